@@ -1,0 +1,66 @@
+package dev.reelroute.failure;
+
+/**
+ * Every failure that a user or an operator can meet. The name is the stable code of the API and of the ledger; the
+ * status is what HTTP answers where the failure meets a request.
+ */
+public enum FailureCode {
+    // What came in
+    EMPTY_FILE(422, "The file is empty."),
+    NOT_A_VIDEO(422, "The file is not a video we can read. Is it complete, and really a video?"),
+    NO_VIDEO_STREAM(422, "The file has no picture."),
+    CONTAINER_NOT_ACCEPTED(422, "This kind of file is not accepted. Send MP4, MOV, MKV, WebM, AVI, TS, FLV, OGG or MXF."),
+    CODEC_NOT_SUPPORTED(422, "The picture is stored in a codec that is not supported."),
+    ENCRYPTED_SOURCE(422, "The file is encrypted or protected. Send an unprotected copy."),
+    SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
+    SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
+    PICTURE_TOO_LARGE(422, "The picture has more pixels than this service accepts."),
+    PICTURE_TOO_SMALL(422, "The picture is smaller than 16 by 16 pixels."),
+    DURATION_TOO_LONG(422, "The video is longer than this service accepts."),
+    TOO_MANY_STREAMS(422, "The file has more streams than this service accepts."),
+    NO_FRAMES(422, "Not one picture of the file can be decoded."),
+    // Uploads and requests
+    UPLOAD_EXPIRED(410, "The upload was not completed in time. Register the video again."),
+    UPLOAD_INCOMPLETE(409, "The upload is not complete: the object is not there yet."),
+    SIZE_MISMATCH(422, "The uploaded file does not have the size that was announced."),
+    SOURCE_MISSING(410, "The uploaded file is gone from the bucket."),
+    SOURCE_CHANGED(409, "The uploaded file was replaced while it was being processed."),
+    UNKNOWN_PROFILE(422, "There is no such profile. GET /api/profiles lists those on offer."),
+    INVALID_REQUEST(400, "The request is not what the contract says."),
+    VIDEO_NOT_FOUND(404, "There is no such video."),
+    NOT_FOUND(404, "There is nothing at this address."),
+    METHOD_NOT_ALLOWED(405, "This address does not take that method."),
+    UNSUPPORTED_MEDIA_TYPE(415, "Send the body as application/json."),
+    STATE_CONFLICT(409, "The video is not in a state that allows this."),
+    IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used with another request."),
+    CANCELLED(409, "The video was cancelled."),
+    // Our side
+    OUTPUT_CHECK_FAILED(500, "What was encoded does not match the plan."),
+    ENCODER_FAILED(500, "FFmpeg could not encode this video."),
+    TIME_LIMIT_EXCEEDED(422, "Processing took longer than this service allows."),
+    OUTPUT_LIMIT_EXCEEDED(422, "The result would be larger than this service allows."),
+    DISK_FULL(503, "The worker's disk is full. The work waits and goes on when there is room."),
+    STORE_UNAVAILABLE(503, "The object store does not answer. Try again shortly."),
+    QUEUE_UNAVAILABLE(503, "The queue does not answer. Try again shortly."),
+    LEDGER_UNAVAILABLE(503, "The database does not answer. Try again shortly."),
+    FFMPEG_MISSING(503, "FFmpeg cannot be started on this machine."),
+    INTERNAL_ERROR(500, "Something went wrong on our side. The log has the details.");
+
+    private final int status;
+    private final String message;
+
+    FailureCode(int status, String message) {
+        this.status = status;
+        this.message = message;
+    }
+
+    /** HTTP status where the failure meets a request. */
+    public int status() {
+        return status;
+    }
+
+    /** One sentence for the user. */
+    public String message() {
+        return message;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.reelroute.ffmpeg;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a run ended.
+ *
+ * @param exitCode as the program gave it; 128 + n when signal n ended it
+ * @param stdout what it printed (ffprobe's JSON; empty for ffmpeg, whose standard output carries progress)
+ * @param lastLines the last lines of its standard error, at most 40, without progress
+ * @param wall real time that it took
+ * @param ending why it ended
+ */
+public record Outcome(int exitCode, String stdout, List<String> lastLines, Duration wall, Ending ending) {
+
+    public enum Ending {
+        /** By itself, with whatever exit code. */
+        EXITED,
+        /** We ended it: the task was cancelled, its lease was lost, or the worker stops. */
+        KILLED,
+        /** It ran into its wall-clock limit. */
+        TIMED_OUT
+    }
+
+    public boolean succeeded() {
+        return ending == Ending.EXITED && exitCode == 0;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Finds, confines, runs and ends FFmpeg programs. Knows processes and operating systems; nothing of videos, tasks or storage.
+ */
+@NullMarked
+package dev.reelroute.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;

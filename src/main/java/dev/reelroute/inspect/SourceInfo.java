@@ -1,0 +1,89 @@
+package dev.reelroute.inspect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelroute.media.Rational;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in a source, as measured by ffprobe and by decoding its first picture.
+ *
+ * @param size bytes
+ * @param container FFmpeg's short name of the demuxer, such as {@code mov,mp4,m4a,3gp,3g2,mj2}
+ * @param duration seconds from the first picture to the end of the last
+ * @param video the picture track that is used
+ * @param audio all usable sound tracks, in file order
+ * @param warnings what was odd but survived
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SourceInfo(
+        long size,
+        String container,
+        double duration,
+        VideoTrack video,
+        List<AudioTrack> audio,
+        List<Warning> warnings) {
+
+    /**
+     * @param index stream index in the file
+     * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}
+     * @param codedWidth stored pixels, before rotation
+     * @param sampleAspect shape of one stored pixel, width over height
+     * @param rotation degrees clockwise that a player turns the stored picture: 0, 90, 180 or 270
+     * @param width pixels as shown: rotated, with square pixels
+     * @param frameRate the constant grid that the output uses, at most 60 frames per second
+     * @param frames pictures on that grid, from the first to the end
+     * @param startMicros raw presentation time of the first decodable picture, in µs: time zero of all output
+     * @param containerStartMicros the container's own start time, in µs, which {@code -ss} counts from
+     * @param interlaced fields instead of whole pictures
+     * @param transfer colour transfer as FFmpeg names it ({@code bt709}, {@code smpte2084}, {@code arib-std-b67}…)
+     * @param hdr the transfer is PQ or HLG, so that the picture needs tone-mapping
+     * @param seekable whether a seek is known to land where it should, so that chunks can be cut
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record VideoTrack(
+            int index,
+            String codec,
+            @Nullable String profile,
+            String pixelFormat,
+            int codedWidth,
+            int codedHeight,
+            Rational sampleAspect,
+            int rotation,
+            int width,
+            int height,
+            Rational frameRate,
+            boolean variableFrameRate,
+            long frames,
+            long startMicros,
+            long containerStartMicros,
+            boolean interlaced,
+            @Nullable String range,
+            @Nullable String primaries,
+            @Nullable String transfer,
+            @Nullable String matrix,
+            boolean hdr,
+            boolean seekable) {}
+
+    /**
+     * @param index stream index in the file
+     * @param channels count
+     * @param language BCP 47 or ISO 639-2 tag as stored, null when unknown
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AudioTrack(
+            int index,
+            String codec,
+            int channels,
+            @Nullable String layout,
+            int sampleRate,
+            @Nullable String language,
+            @Nullable String title,
+            boolean isDefault) {}
+
+    /**
+     * @param code stable, upper case, such as {@code VARIABLE_FRAME_RATE}
+     * @param message one sentence for the user
+     */
+    public record Warning(String code, String message) {}
+}

@@ -1,0 +1,89 @@
+package dev.reelroute.plan;
+
+import dev.reelroute.inspect.SourceInfo;
+import java.util.List;
+
+/**
+ * All that will be made of one source. Stored with the video, so that any worker can make any piece of it, twice with
+ * the same result, whatever happens to the profile meanwhile.
+ *
+ * @param profile name and revision, such as {@code standard@3f2a}
+ * @param source what the plan was made for
+ * @param grid the frame grid that all renditions share
+ * @param renditions tallest first
+ * @param audio one entry per sound track that is kept; empty when there is no sound
+ * @param stills poster and storyboard
+ */
+public record Plan(
+        String profile,
+        SourceInfo source,
+        Grid grid,
+        List<Rendition> renditions,
+        List<AudioRendition> audio,
+        Stills stills) {
+
+    /**
+     * One picture rendition.
+     *
+     * @param name such as {@code 1080p}; also its folder
+     * @param width even pixels
+     * @param height even pixels
+     * @param codec FFmpeg's encoder, such as {@code libx264}
+     * @param preset the encoder's preset
+     * @param crf constant rate factor
+     * @param maxrate cap in bits per second
+     * @param bufsize rate control buffer in bits
+     */
+    public record Rendition(
+            String name,
+            int width,
+            int height,
+            String codec,
+            String preset,
+            double crf,
+            long maxrate,
+            long bufsize) {}
+
+    /**
+     * One sound rendition.
+     *
+     * @param name such as {@code audio-0}; also its folder
+     * @param track stream index in the source
+     * @param language tag, {@code und} when unknown
+     * @param label for a player's menu
+     * @param codec FFmpeg's encoder, such as {@code aac}
+     * @param bitrate bits per second
+     * @param channels count in the output
+     * @param sampleRate hertz
+     */
+    public record AudioRendition(
+            String name,
+            int track,
+            String language,
+            String label,
+            String codec,
+            long bitrate,
+            int channels,
+            int sampleRate,
+            boolean isDefault) {}
+
+    /**
+     * @param posterWidth even pixels
+     * @param posterAtSeconds where in the video the search for the poster starts
+     * @param tileWidth pixels of one storyboard picture
+     * @param columns pictures side by side on a sprite
+     * @param rows pictures one above the other on a sprite
+     * @param intervalSeconds seconds between two pictures
+     * @param count pictures in all
+     */
+    public record Stills(
+            int posterWidth,
+            int posterHeight,
+            double posterAtSeconds,
+            int tileWidth,
+            int tileHeight,
+            int columns,
+            int rows,
+            double intervalSeconds,
+            int count) {}
+}

@@ -1,0 +1,7 @@
+/**
+ * Objects: their keys, types and cache headers, presigned URLs, and the worker's local copy of a source.
+ */
+@NullMarked
+package dev.reelroute.store;
+
+import org.jspecify.annotations.NullMarked;
