@@ -59,10 +59,13 @@ public final class ChunkInspector {
         }
         for (EncodedTrack track : tracks) {
             EncodedTrack first = tracks.get(0);
-            if (track.frames() != first.frames() || tracks.size() != plan.renditions().size()) {
-                throw differs(track.rendition(), "has " + track.frames() + " frames, " + first.rendition() + " "
-                        + first.frames() + ", in " + tracks.size() + " of "
-                        + plan.renditions().size() + " renditions");
+            if (track.frames() != first.frames()
+                    || tracks.size() != plan.renditions().size()) {
+                throw differs(
+                        track.rendition(),
+                        "has " + track.frames() + " frames, " + first.rendition() + " "
+                                + first.frames() + ", in " + tracks.size() + " of "
+                                + plan.renditions().size() + " renditions");
             }
         }
         return tracks;
@@ -118,8 +121,10 @@ public final class ChunkInspector {
         String name = rendition.name();
         InitSegment init = init(work, name);
         if (!init.picture() || init.width() != rendition.width() || init.height() != rendition.height()) {
-            throw differs(name, "is " + init.width() + "x" + init.height() + ", planned " + rendition.width() + "x"
-                    + rendition.height());
+            throw differs(
+                    name,
+                    "is " + init.width() + "x" + init.height() + ", planned " + rendition.width() + "x"
+                            + rendition.height());
         }
         long ticks = ticksPerFrame(name, grid.frameRate(), init.timescale());
         long firstFrame = grid.firstFrame(chunk);
@@ -138,16 +143,18 @@ public final class ChunkInspector {
                 throw differs(name, number, "has " + count + " frames instead of " + grid.segmentFrames());
             }
             onGrid(name, number, segment, ticks, init.mediaTime());
-            segments.add(
-                    new Segment(number, key(name, number, attempt), segment.bytes(), start, segment.duration()));
+            segments.add(new Segment(number, key(name, number, attempt), segment.bytes(), start, segment.duration()));
             frames += count;
         }
         long most = grid.chunkFrames();
-        if (frames > most || frames < most && !EndTolerance.isEnd(grid, firstFrame + frames)
+        if (frames > most
+                || frames < most && !EndTolerance.isEnd(grid, firstFrame + frames)
                 || grid.isLast(chunk) && !EndTolerance.isEnd(grid, firstFrame + frames)) {
             long incomplete = grid.firstSegment(chunk) + frames / grid.segmentFrames();
-            throw differs(name, incomplete, "is missing or incomplete: the chunk has " + frames + " frames, planned "
-                    + grid.framesOf(chunk));
+            throw differs(
+                    name,
+                    incomplete,
+                    "is missing or incomplete: the chunk has " + frames + " frames, planned " + grid.framesOf(chunk));
         }
         return track(work, name, init, 0, frames, segments);
     }
@@ -163,10 +170,16 @@ public final class ChunkInspector {
         for (Sample sample : samples) {
             long at = decode + sample.offset() - mediaTime;
             long position = Math.floorDiv(at, ticks);
-            if (sample.duration() != ticks || at % ticks != 0 || position < 0 || position >= shown.length
+            if (sample.duration() != ticks
+                    || at % ticks != 0
+                    || position < 0
+                    || position >= shown.length
                     || shown[(int) position]) {
-                throw differs(name, number, "shows a picture at tick " + (segment.start() + at) + " for "
-                        + sample.duration() + " ticks, off the grid of " + ticks + " or twice");
+                throw differs(
+                        name,
+                        number,
+                        "shows a picture at tick " + (segment.start() + at) + " for " + sample.duration()
+                                + " ticks, off the grid of " + ticks + " or twice");
             }
             shown[(int) position] = true;
             decode += sample.duration();
@@ -179,8 +192,9 @@ public final class ChunkInspector {
     private static long ticksPerFrame(String name, Rational frameRate, long timescale) {
         long ticks = timescale * frameRate.den() / frameRate.num();
         if (ticks * frameRate.num() != timescale * frameRate.den()) {
-            throw differs(name, "has " + timescale + " ticks a second: no whole number of them makes a frame at "
-                    + frameRate);
+            throw differs(
+                    name,
+                    "has " + timescale + " ticks a second: no whole number of them makes a frame at " + frameRate);
         }
         return ticks;
     }
@@ -236,7 +250,8 @@ public final class ChunkInspector {
             Path work, String name, InitSegment init, long priming, long frames, List<Segment> segments) {
         try {
             byte[] bytes = Files.readAllBytes(initFile(work, name));
-            String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            String sha256 = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             String key = name + "/init-" + sha256.substring(0, 8) + ".mp4";
             return new EncodedTrack(
                     name, key, sha256, bytes.length, init.codecs(), init.timescale(), priming, frames, segments);

@@ -35,8 +35,7 @@ record Mp4Box(String type, long offset, long size, ByteBuffer content) {
                 if (!opaque && box.size > LARGEST_CONTENT) {
                     throw new MalformedMp4("box " + box.type + " claims " + box.size + " bytes");
                 }
-                ByteBuffer content =
-                        opaque ? ByteBuffer.allocate(0) : read(channel, at + head, box.size - head);
+                ByteBuffer content = opaque ? ByteBuffer.allocate(0) : read(channel, at + head, box.size - head);
                 boxes.add(new Mp4Box(box.type, at, box.size, content));
                 at += box.size;
             }
@@ -51,8 +50,7 @@ record Mp4Box(String type, long offset, long size, ByteBuffer content) {
         while (at < buffer.limit()) {
             Mp4Box box = header(buffer.slice(at, buffer.limit() - at), at, buffer.limit());
             int head = box.content.position();
-            boxes.add(new Mp4Box(
-                    box.type, at, box.size, buffer.slice(at + head, Math.toIntExact(box.size) - head)));
+            boxes.add(new Mp4Box(box.type, at, box.size, buffer.slice(at + head, Math.toIntExact(box.size) - head)));
             at += Math.toIntExact(box.size);
         }
         return boxes;

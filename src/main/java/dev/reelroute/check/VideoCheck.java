@@ -57,7 +57,11 @@ public final class VideoCheck {
             double off = end(track) - duration;
             if (Math.abs(off) > SOUND_END_SECONDS) {
                 throw differs(String.format(
-                        Locale.ROOT, "%s ends %.3f s %s the picture", audio.name(), Math.abs(off), off < 0 ? "before" : "after"));
+                        Locale.ROOT,
+                        "%s ends %.3f s %s the picture",
+                        audio.name(),
+                        Math.abs(off),
+                        off < 0 ? "before" : "after"));
             }
             merged.add(track);
         }
@@ -75,7 +79,9 @@ public final class VideoCheck {
         for (String name : names(plan)) {
             @Nullable EncodedTrack track = null;
             for (EncodedTrack piece : inOrder(name, pieces)) {
-                if (track == null ? first(piece) != 0 : first(piece) != track.segments().size()) {
+                if (track == null
+                        ? first(piece) != 0
+                        : first(piece) != track.segments().size()) {
                     break;
                 }
                 track = track == null ? piece : append(track, piece);
@@ -197,7 +203,8 @@ public final class VideoCheck {
 
     private static List<EncodedTrack> inOrder(String name, Collection<EncodedTrack> pieces) {
         return pieces.stream()
-                .filter(piece -> piece.rendition().equals(name) && !piece.segments().isEmpty())
+                .filter(piece ->
+                        piece.rendition().equals(name) && !piece.segments().isEmpty())
                 .sorted(Comparator.comparingLong(VideoCheck::first))
                 .toList();
     }

@@ -36,10 +36,13 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         if (!environment.containsProperty("reelroute.data")) {
-            throw new IllegalStateException("No configuration found. Start Reelroute in its own folder, where config/ and"
-                    + " routes/ are, or name them: --spring.config.additional-location=file:/path/to/config/");
+            throw new IllegalStateException(
+                    "No configuration found. Start Reelroute in its own folder, where config/ and"
+                            + " routes/ are, or name them: --spring.config.additional-location=file:/path/to/config/");
         }
-        Path data = Path.of(environment.getRequiredProperty("reelroute.data")).toAbsolutePath().normalize();
+        Path data = Path.of(environment.getRequiredProperty("reelroute.data"))
+                .toAbsolutePath()
+                .normalize();
         boolean serves = !"worker".equals(environment.getProperty("reelroute.role"));
         Properties secrets = secrets(data);
         Map<String, Object> resolved = new LinkedHashMap<>();
@@ -63,7 +66,8 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             // WRITE_DELAY=0: with H2's default, acknowledged commits are lost when the process is killed.
             resolved.put(
                     "reelroute.ledger.url",
-                    "jdbc:h2:file:" + data.resolve("ledger/reelroute") + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;MODE=PostgreSQL"
+                    "jdbc:h2:file:" + data.resolve("ledger/reelroute")
+                            + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;MODE=PostgreSQL"
                             + ";DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
             resolved.put("reelroute.ledger.password", secrets.getProperty("ledger.password"));
         }

@@ -49,8 +49,7 @@ class EmbeddedQueue {
                 .withValue("node-address.port", ConfigValueFactory.fromAnyRef(port))
                 .withValue("messages-storage.enabled", ConfigValueFactory.fromAnyRef(properties.persistentQueues()))
                 .withValue(
-                        "messages-storage.uri",
-                        ConfigValueFactory.fromAnyRef("jdbc:h2:file:" + data.resolve("queues")))
+                        "messages-storage.uri", ConfigValueFactory.fromAnyRef("jdbc:h2:file:" + data.resolve("queues")))
                 .withValue("queues", ConfigValueFactory.fromMap(queues));
         this.server = new ElasticMQServer(new ElasticMQServerConfig(config));
     }

@@ -100,7 +100,7 @@ public class Intake {
                 request.filename(),
                 request.contentType(),
                 request.metadata() == null ? null : json.write(request.metadata()),
-                profile.revision(),
+                profile.id(),
                 json.write(profile),
                 key,
                 request.size(),
@@ -113,7 +113,8 @@ public class Intake {
             if (uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
             }
-            return repeated(ledger.askOne(new FindVideoByIdempotencyKey(idempotencyKey)).orElseThrow(), digest);
+            return repeated(
+                    ledger.askOne(new FindVideoByIdempotencyKey(idempotencyKey)).orElseThrow(), digest);
         }
         VideoRow video = video(id);
         return new Registered(video, offer(video));
@@ -175,17 +176,21 @@ public class Intake {
 
     /** Whether the ledger has dealt with this object version, so that nobody needs to look at it again. */
     public boolean knows(ObjectSeen object) {
-        return isByProduct(object.key()) || ledger.ask(new FindVideoByKey(object.key())).stream()
-                .anyMatch(video -> video.registered()
-                        ? video.status() != VideoStatus.AWAITING_UPLOAD
-                        : object.etag().equals(video.sourceEtag()));
+        return isByProduct(object.key())
+                || ledger.ask(new FindVideoByKey(object.key())).stream()
+                        .anyMatch(video -> video.registered()
+                                ? video.status() != VideoStatus.AWAITING_UPLOAD
+                                : object.etag().equals(video.sourceEtag()));
     }
 
     /** Gives up an upload that was not completed in time, unless its file has come after all. */
     public void expire(VideoRow video) {
         Optional<Stored> stored = uploads.head(video.sourceKey());
         if (stored.isPresent()) {
-            arrived(video, new ObjectSeen(video.sourceKey(), stored.get().etag(), stored.get().size()));
+            arrived(
+                    video,
+                    new ObjectSeen(
+                            video.sourceKey(), stored.get().etag(), stored.get().size()));
             return;
         }
         FailureCode code = FailureCode.UPLOAD_EXPIRED;
@@ -200,7 +205,8 @@ public class Intake {
         String[] parts = key.substring(properties.prefix().length()).split("/", 2);
         return parts.length == 2
                 && ledger.askOne(new FindVideo(parts[0]))
-                        .filter(video -> video.registered() && !video.sourceKey().equals(key))
+                        .filter(video ->
+                                video.registered() && !video.sourceKey().equals(key))
                         .isPresent();
     }
 
@@ -232,7 +238,7 @@ public class Intake {
             if (ledger.run(new AdoptObject(
                             id,
                             filename,
-                            profile.revision(),
+                            profile.id(),
                             json.write(profile),
                             object.key(),
                             object.etag(),
@@ -246,8 +252,7 @@ public class Intake {
     }
 
     private void queueInspection(String video) {
-        ledger.run(new InsertTask(
-                video + ".inspect.0", video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 0));
+        ledger.run(new InsertTask(video + ".inspect.0", video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 0));
     }
 
     private Upload offer(VideoRow video) {
@@ -273,8 +278,8 @@ public class Intake {
         List<Upload.Part> missing = new ArrayList<>();
         for (int number = 1; number <= partCount(size, video.partSize()); number++) {
             if (!have.contains(number)) {
-                missing.add(new Upload.Part(
-                        number, uploads.presignPart(video.sourceKey(), uploadId, number, validity)));
+                missing.add(
+                        new Upload.Part(number, uploads.presignPart(video.sourceKey(), uploadId, number, validity)));
             }
         }
         return Upload.multipart(uploadId, video.partSize(), missing, uploaded, expiresAt);
@@ -307,9 +312,7 @@ public class Intake {
     }
 
     private Profile profile(@Nullable String name) {
-        String wanted = name == null ? properties.defaultProfile() : name;
-        return profiles.find(wanted)
-                .orElseThrow(() -> new Refused(FailureCode.UNKNOWN_PROFILE, "It was \"" + wanted + "\"."));
+        return profiles.named(name == null ? properties.defaultProfile() : name);
     }
 
     /** At least the configured size, in whole MiB, and so that no upload has more than 1,000 parts. */

@@ -57,7 +57,8 @@ public class StatementBinder {
         for (int i = 0; i < components.length; i++) {
             String column = kebab(components[i].getName()).replace('-', '_');
             if (!row.containsKey(column)) {
-                throw new IllegalStateException(type.getSimpleName() + " needs column " + column + ", got " + row.keySet());
+                throw new IllegalStateException(
+                        type.getSimpleName() + " needs column " + column + ", got " + row.keySet());
             }
             values[i] = convert(row.get(column), components[i].getType());
         }
@@ -66,7 +67,10 @@ public class StatementBinder {
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
             constructor.setAccessible(true);
             return constructor.newInstance(values);
-        } catch (NoSuchMethodException | InstantiationException | IllegalAccessException | InvocationTargetException e) {
+        } catch (NoSuchMethodException
+                | InstantiationException
+                | IllegalAccessException
+                | InvocationTargetException e) {
             throw new IllegalStateException("Cannot make a " + type.getSimpleName() + " of " + row, e);
         }
     }

@@ -74,7 +74,11 @@ public final class Statements {
 
     public record ReadyVideo(String id, boolean storyboard) implements Change {}
 
-    public record FailVideo(String id, String code, String message, @Nullable String detail) implements Change {}
+    public record FailVideo(
+            String id,
+            String code,
+            String message,
+            @Nullable String detail) implements Change {}
 
     public record TouchVideo(String id) implements Change {}
 
@@ -103,7 +107,8 @@ public final class Statements {
 
     public record RenewLease(String id, int attempt, int leaseSeconds, double progress) implements Change {}
 
-    public record FinishTask(String id, int attempt, @Nullable String result) implements Change {}
+    public record FinishTask(
+            String id, int attempt, @Nullable String result) implements Change {}
 
     public record RequeueTask(
             String id,
@@ -115,8 +120,12 @@ public final class Statements {
             @Nullable String detail)
             implements Change {}
 
-    public record FailTask(String id, int attempt, String code, String message, @Nullable String detail)
-            implements Change {}
+    public record FailTask(
+            String id,
+            int attempt,
+            String code,
+            String message,
+            @Nullable String detail) implements Change {}
 
     public record ReleaseTask(String id, int attempt) implements Change {}
 

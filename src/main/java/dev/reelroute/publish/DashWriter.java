@@ -62,7 +62,8 @@ final class DashWriter {
         attribute("type", "static");
         attribute(
                 "mediaPresentationDuration",
-                seconds(grid.frameRate().seconds(track(plan.renditions().get(0).name()).frames())));
+                seconds(grid.frameRate()
+                        .seconds(track(plan.renditions().get(0).name()).frames())));
         attribute("minBufferTime", seconds(grid.segmentSeconds()));
         // FFmpeg resolves listed segments twice against the manifest's own folder unless it is told a base.
         open("BaseURL");

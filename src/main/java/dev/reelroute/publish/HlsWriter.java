@@ -40,12 +40,13 @@ final class HlsWriter {
         Bitrate sound = Bitrate.SILENT;
         for (AudioRendition audio : sounds()) {
             Bitrate bitrate = bitrate(audio);
-            sound = new Bitrate(
-                    Math.max(sound.peak(), bitrate.peak()), Math.max(sound.average(), bitrate.average()));
+            sound = new Bitrate(Math.max(sound.peak(), bitrate.peak()), Math.max(sound.average(), bitrate.average()));
             text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + AUDIO_GROUP + '"');
             text.append(",NAME=\"").append(unique(names, audio)).append('"');
             if (!Labels.bcp47(audio.language()).equals("und")) {
-                text.append(",LANGUAGE=\"").append(Labels.bcp47(audio.language())).append('"');
+                text.append(",LANGUAGE=\"")
+                        .append(Labels.bcp47(audio.language()))
+                        .append('"');
             }
             text.append(",DEFAULT=").append(audio.isDefault() ? "YES" : "NO").append(",AUTOSELECT=YES");
             text.append(",CHANNELS=\"").append(audio.channels()).append('"');
@@ -57,7 +58,10 @@ final class HlsWriter {
                 text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bitrate.peak());
                 text.append(",AVERAGE-BANDWIDTH=").append(bitrate.average());
                 text.append(",CODECS=\"").append(codecs(track)).append('"');
-                text.append(",RESOLUTION=").append(rendition.width()).append('x').append(rendition.height());
+                text.append(",RESOLUTION=")
+                        .append(rendition.width())
+                        .append('x')
+                        .append(rendition.height());
                 text.append(String.format(
                         Locale.ROOT, ",FRAME-RATE=%.3f", plan.grid().frameRate().value()));
                 if (!sounds().isEmpty()) {
@@ -76,8 +80,7 @@ final class HlsWriter {
         text.append("#EXT-X-PLAYLIST-TYPE:").append(whole ? "VOD" : "EVENT").append('\n');
         text.append("#EXT-X-MAP:URI=\"").append(relative(track, track.init())).append("\"\n");
         for (Segment segment : track.segments()) {
-            text.append(String.format(
-                    Locale.ROOT, "#EXTINF:%.6f,\n", (double) segment.duration() / track.timescale()));
+            text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", (double) segment.duration() / track.timescale()));
             text.append(relative(track, segment.key())).append('\n');
         }
         if (whole) {
@@ -116,14 +119,14 @@ final class HlsWriter {
     }
 
     private List<EncodedTrack> named(String rendition) {
-        return tracks.stream().filter(track -> track.rendition().equals(rendition)).toList();
+        return tracks.stream()
+                .filter(track -> track.rendition().equals(rendition))
+                .toList();
     }
 
     /** Measured once all is there; before that what the plan allows, because a player asks for the master only once. */
     private Bitrate bitrate(Rendition rendition, EncodedTrack track) {
-        return whole
-                ? Bitrate.of(track, targetDuration())
-                : new Bitrate(rendition.maxrate(), rendition.maxrate());
+        return whole ? Bitrate.of(track, targetDuration()) : new Bitrate(rendition.maxrate(), rendition.maxrate());
     }
 
     private Bitrate bitrate(AudioRendition audio) {
@@ -133,9 +136,7 @@ final class HlsWriter {
     }
 
     private String codecs(EncodedTrack picture) {
-        return Stream.concat(
-                        Stream.of(picture),
-                        sounds().stream().flatMap(audio -> named(audio.name()).stream()))
+        return Stream.concat(Stream.of(picture), sounds().stream().flatMap(audio -> named(audio.name()).stream()))
                 .map(EncodedTrack::codecs)
                 .distinct()
                 .collect(Collectors.joining(","));

@@ -17,9 +17,15 @@ final class Labels {
     /** BCP 47 tag such as {@code de} or {@code pt-BR}; {@code und} for what is none. */
     static String bcp47(String language) {
         try {
-            Locale locale = new Locale.Builder().setLanguageTag(language.replace('_', '-')).build();
+            Locale locale = new Locale.Builder()
+                    .setLanguageTag(language.replace('_', '-'))
+                    .build();
             String code = SHORTEST.getOrDefault(locale.getLanguage(), locale.getLanguage());
-            return new Locale.Builder().setLocale(locale).setLanguage(code).build().toLanguageTag();
+            return new Locale.Builder()
+                    .setLocale(locale)
+                    .setLanguage(code)
+                    .build()
+                    .toLanguageTag();
         } catch (IllformedLocaleException e) {
             return "und";
         }
@@ -37,7 +43,9 @@ final class Labels {
 
     /** One line, without characters that XML forbids or that end a quoted string of a playlist (RFC 8216 §4.2). */
     static String clean(String label) {
-        return label.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]+", " ").replace('"', '\'').strip();
+        return label.replaceAll("[\\p{Cntrl}\\p{Cs}\\uFFFE\\uFFFF]+", " ")
+                .replace('"', '\'')
+                .strip();
     }
 
     private static Map<String, String> shortest() {

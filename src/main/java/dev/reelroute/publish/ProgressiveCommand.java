@@ -30,8 +30,7 @@ public final class ProgressiveCommand {
         List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "level+warning", "-nostdin", "-y"));
 
         input(arguments, objects, lists, track(tracks, plan.renditions().get(0).name()));
-        Optional<AudioRendition> sound =
-                plan.audio().stream().max(Comparator.comparing(AudioRendition::isDefault));
+        Optional<AudioRendition> sound = plan.audio().stream().max(Comparator.comparing(AudioRendition::isDefault));
         sound.ifPresent(audio -> input(arguments, objects, lists, track(tracks, audio.name())));
 
         arguments.addAll(List.of("-map", "0:v:0"));

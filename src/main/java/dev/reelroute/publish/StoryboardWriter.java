@@ -23,7 +23,10 @@ final class StoryboardWriter {
             text.append('\n').append(sprite(i / perSprite)).append("#xywh=");
             text.append(tile % stills.columns() * stills.tileWidth()).append(',');
             text.append(tile / stills.columns() * stills.tileHeight()).append(',');
-            text.append(stills.tileWidth()).append(',').append(stills.tileHeight()).append('\n');
+            text.append(stills.tileWidth())
+                    .append(',')
+                    .append(stills.tileHeight())
+                    .append('\n');
         }
         return text.toString();
     }

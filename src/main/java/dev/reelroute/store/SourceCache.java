@@ -64,7 +64,8 @@ public class SourceCache {
      * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream breaks off or has another length
      */
     public void keep(String key, String etag, long size, InputStream content) {
-        Path partial = folder.resolve(PARTIAL + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId());
+        Path partial = folder.resolve(PARTIAL + ProcessHandle.current().pid() + "-"
+                + Thread.currentThread().getId());
         try (content) {
             Files.deleteIfExists(partial);
             long copied = Files.copy(content, partial);

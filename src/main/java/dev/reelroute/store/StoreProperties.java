@@ -28,6 +28,11 @@ public record StoreProperties(
         return endpoint.equals("aws");
     }
 
+    /** Where browsers upload to, for a content security policy. */
+    public String originForBrowsers() {
+        return isAws() ? "https://*.amazonaws.com" : endpointForBrowsers();
+    }
+
     String endpointForBrowsers() {
         return publicEndpoint == null || publicEndpoint.isBlank() ? endpoint : publicEndpoint;
     }

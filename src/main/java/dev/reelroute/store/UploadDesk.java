@@ -5,8 +5,10 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Presigned URLs and multipart uploads. A store that does not answer is a {@code STORE_UNAVAILABLE}. */
@@ -33,7 +36,12 @@ public class UploadDesk {
         this.bucket = store.bucket();
     }
 
-    /** What the store has under a key. @param etag without quotes */
+    /**
+     * What the store has under a key.
+     *
+     * @param etag without quotes
+     * @param size bytes
+     */
     public record Stored(String etag, long size) {}
 
     /** @param contentType to be sent as header, signed; null for none */
@@ -51,10 +59,8 @@ public class UploadDesk {
     public String presignPart(String key, String uploadId, int number, Duration validity) {
         return presigner
                 .presignUploadPart(presign -> presign.signatureDuration(validity)
-                        .uploadPartRequest(part -> part.bucket(bucket)
-                                .key(key)
-                                .uploadId(uploadId)
-                                .partNumber(number)))
+                        .uploadPartRequest(part ->
+                                part.bucket(bucket).key(key).uploadId(uploadId).partNumber(number)))
                 .url()
                 .toString();
     }
@@ -70,8 +76,7 @@ public class UploadDesk {
         return call(() -> {
             try {
                 return s3
-                        .listPartsPaginator(
-                                list -> list.bucket(bucket).key(key).uploadId(uploadId))
+                        .listPartsPaginator(list -> list.bucket(bucket).key(key).uploadId(uploadId))
                         .parts()
                         .stream()
                         .toList();
@@ -117,6 +122,12 @@ public class UploadDesk {
         });
     }
 
+    /** Key to size of all objects under a prefix. */
+    public Map<String, Long> list(String prefix) {
+        return call(() -> s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+                .collect(Collectors.toMap(S3Object::key, S3Object::size)));
+    }
+
     /** An ETag as S3 gives it stands in quotes in some answers and not in others. */
     public static String unquoted(String etag) {
         return etag.replace("\"", "");
@@ -127,8 +138,12 @@ public class UploadDesk {
             return request.get();
         } catch (S3Exception e) {
             if (e.statusCode() >= 400 && e.statusCode() < 500) {
-                throw new Refused(FailureCode.INVALID_REQUEST, e.awsErrorDetails() == null ? e.getMessage()
-                        : e.awsErrorDetails().errorMessage(), e);
+                throw new Refused(
+                        FailureCode.INVALID_REQUEST,
+                        e.awsErrorDetails() == null
+                                ? e.getMessage()
+                                : e.awsErrorDetails().errorMessage(),
+                        e);
             }
             throw new Setback(FailureCode.STORE_UNAVAILABLE, e.getMessage(), e);
         } catch (SdkException e) {

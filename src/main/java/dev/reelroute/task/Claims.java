@@ -56,7 +56,8 @@ public class Claims {
             return null;
         }
         Optional<Claim> claim = ledger.askOne(new FindClaim(ring.task(), worker))
-                .map(row -> new Claim(row.id(), row.videoId(), row.kind(), row.ordinal(), row.attempt(), row.failures()));
+                .map(row ->
+                        new Claim(row.id(), row.videoId(), row.kind(), row.ordinal(), row.attempt(), row.failures()));
         if (claim.isEmpty()) {
             return null;
         }

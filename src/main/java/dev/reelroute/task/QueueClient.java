@@ -29,7 +29,7 @@ class QueueClient {
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(64)
                         .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(Duration.ofSeconds(queue.wait() + 10)));
+                        .socketTimeout(Duration.ofSeconds(queue.longPoll() + 10)));
         if (!queue.endpoint().equals("aws")) {
             builder.endpointOverride(URI.create(queue.endpoint()));
         }

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param bulk encoding
  * @param dead what failed for good, with its cause
  * @param events S3 event notifications
- * @param wait seconds of one long poll
+ * @param longPoll seconds of one long poll
  * @param visibility seconds that a received message stays out of sight
  */
 @ConfigurationProperties("reelroute.queue")
@@ -25,5 +25,5 @@ public record QueueProperties(
         String bulk,
         String dead,
         String events,
-        int wait,
+        int longPoll,
         int visibility) {}

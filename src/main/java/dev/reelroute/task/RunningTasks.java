@@ -46,7 +46,8 @@ public class RunningTasks {
     private volatile boolean stopping;
 
     RunningTasks(@Value("${reelroute.data}") Path data, ProcessEnder processes) {
-        this.folder = data.resolve("work").resolve(String.valueOf(ProcessHandle.current().pid()));
+        this.folder = data.resolve("work")
+                .resolve(String.valueOf(ProcessHandle.current().pid()));
         this.processes = processes;
         sweepDeadWorkers(folder.getParent());
     }
@@ -111,6 +112,10 @@ public class RunningTasks {
 
     boolean isStopping() {
         return stopping;
+    }
+
+    public boolean isRunning(String token) {
+        return entries.containsKey(token);
     }
 
     public boolean isIdle() {

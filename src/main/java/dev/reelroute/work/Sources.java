@@ -57,7 +57,8 @@ public class Sources {
     private static String etag(Work work) {
         String etag = work.video().sourceEtag();
         if (etag == null) {
-            throw new IllegalStateException("Work on a video that was not uploaded: " + work.claim().token());
+            throw new IllegalStateException(
+                    "Work on a video that was not uploaded: " + work.claim().token());
         }
         return etag;
     }

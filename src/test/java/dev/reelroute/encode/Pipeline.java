@@ -77,7 +77,9 @@ final class Pipeline {
 
     List<Path> segments(String rendition) {
         try (Stream<Path> files = Files.list(work.resolve(rendition))) {
-            return files.filter(file -> file.toString().endsWith(".m4s")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".m4s"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

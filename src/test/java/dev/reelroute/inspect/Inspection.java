@@ -24,10 +24,13 @@ public final class Inspection {
         try {
             FileReport report = judge.accept(
                     Files.size(source),
-                    Programs.ffprobe(directory, prober.describe(source)).succeeded().stdout());
-            PictureTimes times = PictureTimes.parse(Programs.ffprobe(directory, prober.packets(source, report.picture()))
-                    .succeeded()
-                    .stdout());
+                    Programs.ffprobe(directory, prober.describe(source))
+                            .succeeded()
+                            .stdout());
+            PictureTimes times =
+                    PictureTimes.parse(Programs.ffprobe(directory, prober.packets(source, report.picture()))
+                            .succeeded()
+                            .stdout());
             return judge.conclude(
                     report,
                     times,

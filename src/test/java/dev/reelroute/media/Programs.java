@@ -41,7 +41,8 @@ public final class Programs {
     }
 
     public static Result ffmpeg(Path directory, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(FFMPEG, "-hide_banner", "-nostdin", "-nostats", "-v", "warning"));
+        List<String> command =
+                new ArrayList<>(List.of(FFMPEG, "-hide_banner", "-nostdin", "-nostats", "-v", "warning"));
         command.addAll(arguments);
         return run(directory, command);
     }
