@@ -139,7 +139,7 @@ public final class ChunkInspector {
             }
             int count = segment.samples().size();
             boolean last = number == numbers.last();
-            if (count > grid.segmentFrames() || count < grid.segmentFrames() && !last) {
+            if (count > grid.segmentFrames() || (count < grid.segmentFrames() && !last)) {
                 throw differs(name, number, "has " + count + " frames instead of " + grid.segmentFrames());
             }
             onGrid(name, number, segment, ticks, init.mediaTime());
@@ -148,8 +148,8 @@ public final class ChunkInspector {
         }
         long most = grid.chunkFrames();
         if (frames > most
-                || frames < most && !EndTolerance.isEnd(grid, firstFrame + frames)
-                || grid.isLast(chunk) && !EndTolerance.isEnd(grid, firstFrame + frames)) {
+                || (frames < most && !EndTolerance.isEnd(grid, firstFrame + frames))
+                || (grid.isLast(chunk) && !EndTolerance.isEnd(grid, firstFrame + frames))) {
             long incomplete = grid.firstSegment(chunk) + frames / grid.segmentFrames();
             throw differs(
                     name,
