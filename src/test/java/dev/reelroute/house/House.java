@@ -32,26 +32,30 @@ import org.springframework.stereotype.Component;
  * What routes may name, as far as it can be known without starting the application.
  *
  * @param settings every key of the configuration files with its value
+ * @param keys names of settings that Java code mentions; it may be what sets them
  * @param beans name to type of every bean that the code declares, whatever the role
  * @param callers names of the {@code direct:} routes that Java code sends to
  * @param operations ids of the operations of the OpenAPI documents, by the place that routes name
  */
 record House(
         Map<String, String> settings,
+        Set<String> keys,
         Map<String, Class<?>> beans,
         Set<String> callers,
         Map<String, Set<String>> operations) {
 
     private static final Path JAVA = Path.of("src/main/java");
     private static final Path RESOURCES = Path.of("src/main/resources");
+    private static final Pattern KEY = Pattern.compile("\"(reelroute(?:\\.[a-z0-9-]+)+)\"");
     private static final Pattern DIRECT = Pattern.compile("\"direct:([a-z0-9-]+)");
 
     /** Reads configuration, classes and sources of this project. */
     static House ours() {
         return new House(
                 settings(Path.of("config/application.yaml"), RESOURCES.resolve("application.yaml")),
+                mentionedIn(JAVA, KEY),
                 declaredBeans("dev.reelroute"),
-                callersIn(JAVA),
+                mentionedIn(JAVA, DIRECT),
                 operationsIn(RESOURCES));
     }
 
@@ -100,7 +104,7 @@ record House(
                 .endsWith("test-classes/");
     }
 
-    private static Class<?> load(String name) {
+    static Class<?> load(String name) {
         try {
             return Class.forName(name, false, House.class.getClassLoader());
         } catch (ClassNotFoundException e) {
@@ -108,15 +112,15 @@ record House(
         }
     }
 
-    private static Set<String> callersIn(Path sources) {
-        Set<String> callers = new HashSet<>();
+    private static Set<String> mentionedIn(Path sources, Pattern what) {
+        Set<String> mentioned = new HashSet<>();
         for (Path file : files(sources, ".java")) {
-            Matcher matcher = DIRECT.matcher(read(file));
+            Matcher matcher = what.matcher(read(file));
             while (matcher.find()) {
-                callers.add(matcher.group(1));
+                mentioned.add(matcher.group(1));
             }
         }
-        return callers;
+        return mentioned;
     }
 
     private static Map<String, Set<String>> operationsIn(Path resources) {

@@ -61,7 +61,6 @@ final class RouteHabits {
             "maximumRedeliveryDelay",
             "backOffMultiplier",
             "period",
-            "delay",
             "concurrentConsumers",
             "visibilityTimeout",
             "waitTimeSeconds",
@@ -96,8 +95,11 @@ final class RouteHabits {
         String opening = String.join(
                 "\n",
                 file.text().lines().takeWhile(line -> line.startsWith("#")).toList());
+        if (opening.isEmpty()) {
+            fault(RouteRule.CONTRACT, "the file", "no comment");
+        }
         for (String word : List.of("In:", "Out:", "Promise:")) {
-            if (!opening.contains(word)) {
+            if (file.tree().findValue("route") != null && !opening.contains(word)) {
                 fault(RouteRule.CONTRACT, "the file", "no " + word);
             }
         }

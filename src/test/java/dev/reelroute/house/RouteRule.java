@@ -12,7 +12,7 @@ enum RouteRule {
 
     // Names: one word finds a stage's routes, code, configuration and tests.
     FILE_NAME("must be called <stage>.camel.yaml, in kebab-case: one word names a stage everywhere"),
-    CONTRACT("must open with a comment that has In:, Out: and Promise: a reader should not have to run it to know"),
+    CONTRACT("must open with a comment, and with In:, Out: and Promise: where it has routes: it is their contract"),
     ROUTE_ID("must have an id <stage>-<verb>[-<object>] in kebab-case: it is what logs, metrics and consoles show"),
     DESCRIPTION("must have a description"),
     DIRECT_NAME("must be reached as direct:<its id>: two names for one route are one too many"),
@@ -42,7 +42,7 @@ enum RouteRule {
     // Wiring: what is named must be there, and what is there must be used.
     DIRECT_TARGET("sends to a direct: route that does not exist"),
     UNUSED("is a direct: route that nothing sends to"),
-    PLACEHOLDER("has a placeholder that no configuration file defines"),
+    PLACEHOLDER("has a placeholder that neither a configuration file nor a class defines"),
     BEAN("names a bean that no class declares"),
     BEAN_METHOD("calls a method that its bean does not have"),
     RESOURCE("names a resource that does not exist"),

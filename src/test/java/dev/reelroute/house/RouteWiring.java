@@ -103,7 +103,9 @@ final class RouteWiring {
         Matcher matcher = RouteSyntax.PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             boolean needed = matcher.group(2) == null && !matcher.group().startsWith("{{?");
-            if (needed && !house.settings().containsKey(matcher.group(1))) {
+            boolean known = house.settings().containsKey(matcher.group(1))
+                    || house.keys().contains(matcher.group(1));
+            if (needed && !known) {
                 fault(RouteRule.PLACEHOLDER, file, where, matcher.group());
             }
         }
