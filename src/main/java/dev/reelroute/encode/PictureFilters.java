@@ -91,7 +91,12 @@ final class PictureFilters {
 
     /** Exact seconds of whole µs, without an exponent. */
     static String seconds(long micros) {
-        return String.format(Locale.ROOT, "%s%d.%06d", micros < 0 ? "-" : "", Math.abs(micros) / 1_000_000, Math.abs(micros) % 1_000_000);
+        return String.format(
+                Locale.ROOT,
+                "%s%d.%06d",
+                micros < 0 ? "-" : "",
+                Math.abs(micros) / 1_000_000,
+                Math.abs(micros) % 1_000_000);
     }
 
     static String seconds(double seconds) {

@@ -72,7 +72,17 @@ public final class StillsCommand {
 
     private static List<String> jpeg(String output, int pictures) {
         return List.of(
-                "-map", output, "-map_metadata", "-1", "-frames:v", Integer.toString(pictures), "-c:v", "mjpeg", "-q:v", "3",
-                "-f", "image2");
+                "-map",
+                output,
+                "-map_metadata",
+                "-1",
+                "-frames:v",
+                Integer.toString(pictures),
+                "-c:v",
+                "mjpeg",
+                "-q:v",
+                "3",
+                "-f",
+                "image2");
     }
 }

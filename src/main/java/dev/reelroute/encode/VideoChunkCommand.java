@@ -39,8 +39,8 @@ public final class VideoChunkCommand {
         if (chunk > 0) {
             double start = grid.frameRate().seconds(grid.firstFrame(chunk));
             approach.seek(start + (video.startMicros() - video.containerStartMicros()) / 1e6)
-                    .ifPresent(seconds -> arguments.addAll(
-                            List.of("-noaccurate_seek", "-ss", PictureFilters.seconds(seconds))));
+                    .ifPresent(seconds ->
+                            arguments.addAll(List.of("-noaccurate_seek", "-ss", PictureFilters.seconds(seconds))));
         }
         arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(List.of("-filter_complex", filters(plan, chunk)));

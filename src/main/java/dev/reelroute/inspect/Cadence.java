@@ -33,8 +33,8 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
             new Rational(60, 1));
 
     /** What an uneven source may become when it is slower than film. */
-    private static final List<Rational> SLOW =
-            List.of(new Rational(5, 1), new Rational(10, 1), new Rational(12, 1), new Rational(15, 1), new Rational(20, 1));
+    private static final List<Rational> SLOW = List.of(
+            new Rational(5, 1), new Rational(10, 1), new Rational(12, 1), new Rational(15, 1), new Rational(20, 1));
 
     /** How far a measured rate may be from a standard one to be taken for it: 24 and 23.976 are 0.1 % apart. */
     private static final double SNAP = 0.005;
@@ -72,7 +72,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
         return Arrays.stream(steps)
                 .filter(step -> step > 0.7 * median && step < 1.3 * median)
                 .average()
-                .orElse(median);
+                .orElse((double) median);
     }
 
     /** Every picture is within a quarter of a step of where an even row would have it. */

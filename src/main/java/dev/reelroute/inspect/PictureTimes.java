@@ -3,18 +3,23 @@ package dev.reelroute.inspect;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * When the pictures of a track are shown, in its ticks, as its packets say.
- *
- * @param starts presentation times in ascending order, without pictures that an edit list hides
- * @param lastDuration how long the last picture is shown; 0 when the file does not tell
- * @param keyFrames presentation times of the key frames, ascending
- * @param packetsToKeyFrame packets that precede the first key frame; all of them when there is none
- */
-public record PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToKeyFrame) {
+/** When the pictures of a track are shown, in its ticks, as its packets say. */
+public final class PictureTimes {
 
     /** A decoder may hold back this many pictures, and may have to show later ones of an open GOP first. */
     private static final int DECODER_DELAY = 24;
+
+    private final long[] starts;
+    private final long lastDuration;
+    private final long[] keyFrames;
+    private final int packetsToKeyFrame;
+
+    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToKeyFrame) {
+        this.starts = starts;
+        this.lastDuration = lastDuration;
+        this.keyFrames = keyFrames;
+        this.packetsToKeyFrame = packetsToKeyFrame;
+    }
 
     /** Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for. */
     public static PictureTimes parse(String lines) {
@@ -51,6 +56,21 @@ public record PictureTimes(long[] starts, long lastDuration, long[] keyFrames, i
         }
         return new PictureTimes(
                 starts.sorted(), lastDuration, keyFrames.sorted(), packetsToKeyFrame < 0 ? packets : packetsToKeyFrame);
+    }
+
+    /** Presentation times in ascending order, without pictures that an edit list hides. */
+    long[] starts() {
+        return starts;
+    }
+
+    /** How long the last picture is shown; 0 when the file does not tell. */
+    long lastDuration() {
+        return lastDuration;
+    }
+
+    /** Presentation times of the key frames, ascending. */
+    long[] keyFrames() {
+        return keyFrames;
     }
 
     boolean isEmpty() {

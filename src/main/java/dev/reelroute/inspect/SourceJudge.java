@@ -49,7 +49,8 @@ public final class SourceJudge {
 
     /** Sound codecs that are decoded; a track in any other is left out, with a warning. */
     private static final Set<String> SOUND_CODECS = Set.of(
-            "aac", "mp3", "mp2", "opus", "vorbis", "flac", "alac", "ac3", "eac3", "dts", "wmav1", "wmav2", "amr_nb", "amr_wb");
+            "aac", "mp3", "mp2", "opus", "vorbis", "flac", "alac", "ac3", "eac3", "dts", "wmav1", "wmav2", "amr_nb",
+            "amr_wb");
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
@@ -76,7 +77,9 @@ public final class SourceJudge {
             throw new Refused(FailureCode.EMPTY_FILE);
         }
         if (size > limits.maxBytes().toBytes()) {
-            throw new Refused(FailureCode.SOURCE_TOO_LARGE, size + " bytes, at most " + limits.maxBytes().toBytes());
+            throw new Refused(
+                    FailureCode.SOURCE_TOO_LARGE,
+                    size + " bytes, at most " + limits.maxBytes().toBytes());
         }
         FileReport report = FileReport.read(tree(description), size);
         if (report.tracks().isEmpty()) {
@@ -112,7 +115,8 @@ public final class SourceJudge {
         }
         FileReport.Track picture = report.picture();
         FirstPictures first = FirstPictures.read(tree(firstPictures));
-        boolean interlaced = first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(picture.fieldOrder());
+        boolean interlaced =
+                first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(picture.fieldOrder());
         PictureTimes shown = times.from(first.firstTick());
         if (shown.isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
@@ -144,8 +148,7 @@ public final class SourceJudge {
         Duration longest = limits.maxDuration();
         if (seconds > longest.toSeconds()) {
             throw new Refused(
-                    FailureCode.DURATION_TOO_LONG,
-                    Math.round(seconds) + " seconds, at most " + longest.toSeconds());
+                    FailureCode.DURATION_TOO_LONG, Math.round(seconds) + " seconds, at most " + longest.toSeconds());
         }
     }
 
@@ -198,7 +201,8 @@ public final class SourceJudge {
     private static boolean isSeekable(FileReport report, FileReport.Track picture, Cadence cadence) {
         boolean indexed =
                 report.container().contains("mp4") || report.container().contains("matroska");
-        boolean cuttable = !picture.codec().equals("h264") || picture.pixelFormat().contains("420");
+        boolean cuttable =
+                !picture.codec().equals("h264") || picture.pixelFormat().contains("420");
         return indexed && cuttable && cadence.keyFrameSeconds() <= SPARSE_KEY_FRAMES;
     }
 

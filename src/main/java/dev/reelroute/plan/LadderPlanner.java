@@ -79,7 +79,8 @@ public final class LadderPlanner {
     }
 
     private static Rung ownSize(Rung above, int shortSide) {
-        double scale = Math.pow((double) shortSide * shortSide / above.shortSide() / above.shortSide(), BITS_PER_PIXELS);
+        double scale =
+                Math.pow((double) shortSide * shortSide / above.shortSide() / above.shortSide(), BITS_PER_PIXELS);
         return new Rung(shortSide, above.codec(), above.preset(), above.crf(), Math.round(above.maxrate() * scale));
     }
 
