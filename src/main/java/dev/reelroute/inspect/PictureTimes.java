@@ -1,5 +1,7 @@
 package dev.reelroute.inspect;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,11 @@ public final class PictureTimes {
         this.packetsToKeyFrame = packetsToKeyFrame;
     }
 
-    /** Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for. */
+    /**
+     * Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for; the names of side data follow.
+     *
+     * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track
+     */
     public static PictureTimes parse(String lines) {
         Ticks starts = new Ticks();
         Ticks keyFrames = new Ticks();
@@ -35,6 +41,9 @@ public final class PictureTimes {
             String[] fields = lines.substring(from, to).split(",", 5);
             if (fields.length < 4) {
                 continue;
+            }
+            if (fields.length == 5 && fields[4].contains("Encryption")) {
+                throw new Refused(FailureCode.ENCRYPTED_SOURCE);
             }
             packets++;
             // AVI and raw streams have decoding times only.
