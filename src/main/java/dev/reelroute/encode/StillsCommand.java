@@ -60,7 +60,9 @@ public final class StillsCommand {
         PictureFilters pictures = new PictureFilters(video);
         List<String> filters = new ArrayList<>();
         filters.add(pictures.fromZero());
-        filters.add("fps=1/" + PictureFilters.seconds(stills.intervalSeconds()) + ":round=near:start_time=0");
+        // eof_action: a video of less than half an interval has a picture all the same.
+        filters.add("fps=1/" + PictureFilters.seconds(stills.intervalSeconds())
+                + ":round=near:start_time=0:eof_action=pass");
         // The last picture stands until the end, so that each one that the cues name is there.
         filters.add("tpad=stop=-1:stop_mode=clone");
         filters.add("trim=end_frame=" + stills.count());

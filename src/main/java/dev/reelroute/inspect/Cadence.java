@@ -51,9 +51,10 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
             measured /= 2;
         }
         Rational rate = constant ? within(constantRate(measured, track, starts)) : variableRate(measured);
-        long last = starts[starts.length - 1];
-        double shown = times.lastDuration() > 0 ? times.lastDuration() * timeBase.value() : 1 / measured;
-        double duration = (last - starts[0]) * timeBase.value() + shown;
+        double lastShown = times.lastDuration() * timeBase.value();
+        // Some muxers leave the last duration out, or write a single tick.
+        lastShown = lastShown < 0.5 / measured ? 1 / measured : lastShown;
+        double duration = (starts[starts.length - 1] - starts[0]) * timeBase.value() + lastShown;
         long frames = Math.max(1, Math.round(duration * rate.value()));
         return new Cadence(rate, !constant, frames, duration, longestGap(times, timeBase, duration));
     }
@@ -72,7 +73,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
         return Arrays.stream(steps)
                 .filter(step -> step > 0.7 * median && step < 1.3 * median)
                 .average()
-                .orElse(median);
+                .orElse((double) median);
     }
 
     /** Every picture is within a quarter of a step of where an even row would have it. */

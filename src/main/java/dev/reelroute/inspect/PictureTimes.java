@@ -1,22 +1,33 @@
 package dev.reelroute.inspect;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * When the pictures of a track are shown, in its ticks, as its packets say.
- *
- * @param starts presentation times in ascending order, without pictures that an edit list hides
- * @param lastDuration how long the last picture is shown; 0 when the file does not tell
- * @param keyFrames presentation times of the key frames, ascending
- * @param packetsToKeyFrame packets that precede the first key frame; all of them when there is none
- */
-public record PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToKeyFrame) {
+/** When the pictures of a track are shown, in its ticks, as its packets say. */
+public final class PictureTimes {
 
     /** A decoder may hold back this many pictures, and may have to show later ones of an open GOP first. */
     private static final int DECODER_DELAY = 24;
 
-    /** Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for. */
+    private final long[] starts;
+    private final long lastDuration;
+    private final long[] keyFrames;
+    private final int packetsToKeyFrame;
+
+    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToKeyFrame) {
+        this.starts = starts;
+        this.lastDuration = lastDuration;
+        this.keyFrames = keyFrames;
+        this.packetsToKeyFrame = packetsToKeyFrame;
+    }
+
+    /**
+     * Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for; the names of side data follow.
+     *
+     * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track
+     */
     public static PictureTimes parse(String lines) {
         Ticks starts = new Ticks();
         Ticks keyFrames = new Ticks();
@@ -30,6 +41,9 @@ public record PictureTimes(long[] starts, long lastDuration, long[] keyFrames, i
             String[] fields = lines.substring(from, to).split(",", 5);
             if (fields.length < 4) {
                 continue;
+            }
+            if (fields.length == 5 && fields[4].contains("Encryption")) {
+                throw new Refused(FailureCode.ENCRYPTED_SOURCE);
             }
             packets++;
             // AVI and raw streams have decoding times only.
@@ -51,6 +65,21 @@ public record PictureTimes(long[] starts, long lastDuration, long[] keyFrames, i
         }
         return new PictureTimes(
                 starts.sorted(), lastDuration, keyFrames.sorted(), packetsToKeyFrame < 0 ? packets : packetsToKeyFrame);
+    }
+
+    /** Presentation times in ascending order, without pictures that an edit list hides. */
+    long[] starts() {
+        return starts;
+    }
+
+    /** How long the last picture is shown; 0 when the file does not tell. */
+    long lastDuration() {
+        return lastDuration;
+    }
+
+    /** Presentation times of the key frames, ascending. */
+    long[] keyFrames() {
+        return keyFrames;
     }
 
     boolean isEmpty() {

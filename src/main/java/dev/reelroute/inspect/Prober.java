@@ -29,7 +29,7 @@ public final class Prober {
                 "-select_streams",
                 Integer.toString(picture.index()),
                 "-show_entries",
-                "packet=pts,dts,duration,flags",
+                "packet=pts,dts,duration,flags:packet_side_data=side_data_type",
                 "-of",
                 "csv=p=0");
     }

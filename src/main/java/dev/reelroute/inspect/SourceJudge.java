@@ -20,37 +20,20 @@ import java.util.Set;
  */
 public final class SourceJudge {
 
-    /** Picture codecs that are decoded; all others are refused by name. */
-    private static final Set<String> PICTURE_CODECS = Set.of(
-            "h264",
-            "hevc",
-            "av1",
-            "vp8",
-            "vp9",
-            "vvc",
-            "mpeg1video",
-            "mpeg2video",
-            "mpeg4",
-            "theora",
-            "prores",
-            "dnxhd",
-            "mjpeg",
-            "msmpeg4v1",
-            "msmpeg4v2",
-            "msmpeg4v3",
-            "wmv1",
-            "wmv2",
-            "wmv3",
-            "vc1",
-            "flv1",
-            "h263",
-            "dvvideo",
-            "ffv1");
+    /** Picture codecs that are decoded, as ffprobe names them; all others are refused by name. */
+    private static final Set<String> PICTURE_CODECS = words(
+            """
+            h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg
+            msmpeg4v1 msmpeg4v2 msmpeg4v3 wmv1 wmv2 wmv3 vc1 flv1 vp6 vp6a vp6f h263 svq1 svq3
+            cinepak dvvideo ffv1 huffyuv ffvhuff qtrle png rawvideo v210
+            """);
 
-    /** Sound codecs that are decoded; a track in any other is left out, with a warning. */
-    private static final Set<String> SOUND_CODECS = Set.of(
-            "aac", "mp3", "mp2", "opus", "vorbis", "flac", "alac", "ac3", "eac3", "dts", "wmav1", "wmav2", "amr_nb",
-            "amr_wb");
+    /** Sound codecs that are decoded, and all PCM; a track in any other is left out, with a warning. */
+    private static final Set<String> SOUND_CODECS = words(
+            """
+            aac aac_latm mp1 mp2 mp3 opus vorbis flac alac ac3 eac3 dts truehd wmav1 wmav2 wmapro
+            amr_nb amr_wb speex nellymoser adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf s302m
+            """);
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
@@ -257,6 +240,10 @@ public final class SourceJudge {
                         "AUDIO_TRACK_SKIPPED",
                         "Sound track " + track.index() + " (" + track.codec() + ") cannot be decoded.")));
         return List.copyOf(warnings);
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
     }
 
     private JsonNode tree(String text) {

@@ -91,17 +91,15 @@ final class Pipeline {
     }
 
     static List<Long> times(Path file, String stream) {
-        Programs.Result result = Programs.ffprobe(
-                file.toAbsolutePath().getParent(),
-                List.of(
-                        "-select_streams",
-                        stream,
-                        "-show_frames",
-                        "-show_entries",
-                        "frame=pts",
-                        "-of",
-                        "csv=p=0",
-                        file.toString()));
+        Programs.Result result = Programs.ffprobe(List.of(
+                "-select_streams",
+                stream,
+                "-show_frames",
+                "-show_entries",
+                "frame=pts",
+                "-of",
+                "csv=p=0",
+                file.toString()));
         if (!result.succeeded().stderr().isEmpty()) {
             throw new AssertionError(file + " decodes with warnings: " + result.stderr());
         }

@@ -20,21 +20,17 @@ public final class Inspection {
     public static SourceInfo of(Path source) {
         Prober prober = new Prober(Programs.INPUT_RULES);
         SourceJudge judge = new SourceJudge(LIMITS, new ObjectMapper());
-        Path directory = source.toAbsolutePath().getParent();
         try {
             FileReport report = judge.accept(
                     Files.size(source),
-                    Programs.ffprobe(directory, prober.describe(source))
-                            .succeeded()
-                            .stdout());
-            PictureTimes times =
-                    PictureTimes.parse(Programs.ffprobe(directory, prober.packets(source, report.picture()))
-                            .succeeded()
-                            .stdout());
+                    Programs.ffprobe(prober.describe(source)).succeeded().stdout());
+            PictureTimes times = PictureTimes.parse(Programs.ffprobe(prober.packets(source, report.picture()))
+                    .succeeded()
+                    .stdout());
             return judge.conclude(
                     report,
                     times,
-                    Programs.ffprobe(directory, prober.firstPictures(source, report.picture(), times))
+                    Programs.ffprobe(prober.firstPictures(source, report.picture(), times))
                             .succeeded()
                             .stdout());
         } catch (IOException e) {

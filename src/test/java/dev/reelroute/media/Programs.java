@@ -51,10 +51,10 @@ public final class Programs {
         return ffmpeg(directory, List.of(arguments));
     }
 
-    public static Result ffprobe(Path directory, List<String> arguments) {
+    public static Result ffprobe(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(FFPROBE, "-hide_banner", "-v", "warning"));
         command.addAll(arguments);
-        return run(directory, command);
+        return run(Path.of("."), command);
     }
 
     private static Result run(Path directory, List<String> command) {
