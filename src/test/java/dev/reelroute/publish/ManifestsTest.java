@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -59,20 +59,20 @@ class ManifestsTest {
                         "master.m3u8");
     }
 
+    /** One stream at a time: FFmpeg's DASH reader stops at the first end, a frame early for the other renditions. */
     @ParameterizedTest
-    @ValueSource(strings = {"180p/index.m3u8", "90p/index.m3u8", "manifest.mpd", "master.m3u8"})
-    void ffmpegDecodesEveryFrameWithoutAWarning(String file) {
-        SampleVideo.Result decoded =
-                SampleVideo.run(store, "ffmpeg", List.of("-v", "warning", "-i", file, "-map", "0:v", "-f", "null", "-"));
-        SampleVideo.Result counted = SampleVideo.run(
+    @CsvSource({
+        "180p/index.m3u8, 0", "90p/index.m3u8, 0", "master.m3u8, 0", "master.m3u8, 1", "manifest.mpd, 0", "manifest.mpd, 1"
+    })
+    void ffmpegDecodesEveryFrameWithoutAWarning(String file, int rendition) {
+        SampleVideo.Result decoded = SampleVideo.run(
                 store,
-                "ffprobe",
-                List.of("-v", "error", "-count_frames", "-select_streams", "v", "-of", "default=nk=1:nw=1",
-                        "-show_entries", "stream=nb_read_frames", file));
+                "ffmpeg",
+                List.of("-v", "warning", "-i", file, "-map", "0:v:" + rendition, "-fps_mode", "passthrough", "-f", "framecrc", "-"));
 
         assertThat(decoded.exitCode()).isZero();
         assertThat(decoded.errors()).isEmpty();
-        assertThat(counted.output().lines().toList()).isNotEmpty().containsOnly(Long.toString(SampleVideo.FRAMES));
+        assertThat(decoded.output().lines().filter(line -> !line.startsWith("#"))).hasSize((int) SampleVideo.FRAMES);
     }
 
     @Test
