@@ -39,6 +39,7 @@ record MediaSegment(long bytes, long start, List<Sample> samples) {
         for (Mp4Box sidx : Mp4Box.all(boxes, "sidx")) {
             index(sidx, init, moof.size() + mdat.size());
         }
+        moof.descend("mfhd");
         Mp4Box traf = moof.descend("traf");
         Fields tfhd = traf.descend("tfhd").fields();
         int flags = tfhd.i32();
@@ -114,7 +115,9 @@ record MediaSegment(long bytes, long start, List<Sample> samples) {
                 || skipped != 0
                 || references != 1
                 || size != following) {
-            throw new MalformedMp4("the index points at " + size + " bytes, " + following + " follow");
+            throw new MalformedMp4("the index is for " + size + " bytes of track " + track + " at " + timescale
+                    + " ticks a second; " + following + " bytes of track " + init.track() + " at " + init.timescale()
+                    + " follow");
         }
     }
 

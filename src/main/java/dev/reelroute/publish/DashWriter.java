@@ -66,9 +66,7 @@ final class DashWriter {
                         .seconds(track(plan.renditions().get(0).name()).frames())));
         attribute("minBufferTime", seconds(grid.segmentSeconds()));
         // FFmpeg resolves listed segments twice against the manifest's own folder unless it is told a base.
-        open("BaseURL");
-        xml.writeCharacters("./");
-        closeInline();
+        text("BaseURL", "./");
         open("Period");
         attribute("id", "0");
         attribute("start", "PT0S");
@@ -118,20 +116,16 @@ final class DashWriter {
         attribute("lang", Labels.bcp47(audio.language()));
         attribute("segmentAlignment", "true");
         attribute("startWithSAP", "1");
-        open("Role");
+        text("Label", Labels.clean(audio.label()));
+        leaf("Role");
         attribute("schemeIdUri", "urn:mpeg:dash:role:2011");
         attribute("value", audio.isDefault() ? "main" : "alternate");
-        close();
-        open("Label");
-        xml.writeCharacters(Labels.clean(audio.label()));
-        closeInline();
         representation(track);
         attribute("audioSamplingRate", audio.sampleRate());
-        open("AudioChannelConfiguration");
+        leaf("AudioChannelConfiguration");
         attribute("schemeIdUri", "urn:mpeg:mpegB:cicp:ChannelConfiguration");
         // ISO/IEC 23001-8: the number of channels, but for 7.1 as cinemas have it.
         attribute("value", audio.channels() == 8 ? 12 : audio.channels());
-        close();
         segments(track);
         close();
         close();
@@ -147,14 +141,12 @@ final class DashWriter {
     private void segments(EncodedTrack track) throws XMLStreamException {
         open("SegmentList");
         attribute("timescale", track.timescale());
-        open("Initialization");
+        leaf("Initialization");
         attribute("sourceURL", track.init());
-        close();
         timeline(track);
         for (Segment segment : track.segments()) {
-            open("SegmentURL");
+            leaf("SegmentURL");
             attribute("media", segment.key());
-            close();
         }
         close();
     }
@@ -169,7 +161,7 @@ final class DashWriter {
             while (i + repeats + 1 < segments.size() && shown(track, i + repeats + 1) == duration) {
                 repeats++;
             }
-            open("S");
+            leaf("S");
             if (i == 0) {
                 attribute("t", 0);
             }
@@ -177,7 +169,6 @@ final class DashWriter {
             if (repeats > 0) {
                 attribute("r", repeats);
             }
-            close();
             i += repeats + 1;
         }
         close();
@@ -196,18 +187,32 @@ final class DashWriter {
     }
 
     private void open(String element) throws XMLStreamException {
-        xml.writeCharacters("\n" + "  ".repeat(depth++));
+        indent();
         xml.writeStartElement(element);
+        depth++;
     }
 
     private void close() throws XMLStreamException {
-        xml.writeCharacters("\n" + "  ".repeat(depth - 1));
-        closeInline();
+        depth--;
+        indent();
+        xml.writeEndElement();
     }
 
-    private void closeInline() throws XMLStreamException {
-        depth--;
+    /** An element with nothing but the attributes that follow. */
+    private void leaf(String element) throws XMLStreamException {
+        indent();
+        xml.writeEmptyElement(element);
+    }
+
+    private void text(String element, String content) throws XMLStreamException {
+        indent();
+        xml.writeStartElement(element);
+        xml.writeCharacters(content);
         xml.writeEndElement();
+    }
+
+    private void indent() throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
     }
 
     private void attribute(String name, String value) throws XMLStreamException {
