@@ -15,12 +15,21 @@ const RENDITION_WORDS = { READY: "ready", PROCESSING: "encoding", FAILED: "faile
 /** @param {(action: string, video: object, argument?: any) => void} act what the visitor asked for */
 export function createCard(video, act) {
     let current = video;
-    const thumb = h("button", { class: "thumb", type: "button", "data-testid": "play", onclick: () => act("play", current) });
+    const thumb = h("button", {
+        class: "thumb",
+        type: "button",
+        "data-testid": "play",
+        onclick: () => act("play", current),
+    });
     const title = h("h3", { class: "card-title", tabindex: "-1" });
     const facts = h("p", { class: "card-facts" });
     const label = h("span", { class: "state-label", "data-testid": "status" });
     const hint = h("span", { class: "state-hint", "data-testid": "hint" });
-    const bar = h("div", { class: "bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100", "data-testid": "progress" }, h("div", { class: "bar-fill" }));
+    const bar = h(
+        "div",
+        { class: "bar", role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100", "data-testid": "progress" },
+        h("div", { class: "bar-fill" }),
+    );
     const renditions = h("ul", { class: "renditions", "aria-label": "Renditions" });
     const failure = h("div", { class: "failure", hidden: true });
     const links = h("div", { class: "links", role: "group", "aria-label": "Copy addresses" });
@@ -28,7 +37,18 @@ export function createCard(video, act) {
     const buttons = new Map(
         BUTTONS.map(([testId, key, symbol, name]) => [
             key,
-            h("button", { class: "icon-button", type: "button", title: name, "data-testid": testId, onclick: () => act(key, current) }, icon(symbol), h("span", {}, name)),
+            h(
+                "button",
+                {
+                    class: "icon-button",
+                    type: "button",
+                    title: name,
+                    "data-testid": testId,
+                    onclick: () => act(key, current),
+                },
+                icon(symbol),
+                h("span", {}, name),
+            ),
         ]),
     );
     const element = h(
@@ -39,9 +59,8 @@ export function createCard(video, act) {
             "div",
             { class: "card-body" },
             h("div", { class: "card-head" }, title, facts),
-            h("p", { class: "state" }, label, hint),
+            h("div", { class: "state" }, h("p", {}, label), h("p", {}, hint), renditions),
             bar,
-            renditions,
             failure,
             links,
         ),
@@ -132,7 +151,17 @@ function fillThumb(thumb, { playback, playable, source }) {
 
 function renditionPill({ name, status, width, height }) {
     const word = RENDITION_WORDS[status] ?? "waiting";
-    return h("li", { class: `pill ${word}`, title: `${width} × ${height}, ${word}`, "data-testid": "rendition", "data-status": status }, name, h("span", { class: "visually-hidden" }, ` ${word}`));
+    return h(
+        "li",
+        {
+            class: `pill ${word}`,
+            title: `${width} × ${height}, ${word}`,
+            "data-testid": "rendition",
+            "data-status": status,
+        },
+        name,
+        h("span", { class: "visually-hidden" }, ` ${word}`),
+    );
 }
 
 function fillFailure(failure, { status, error }) {
@@ -141,6 +170,13 @@ function fillFailure(failure, { status, error }) {
     if (!failure.hidden) {
         failure.append(h("p", { class: "failure-words", "data-testid": "error" }, error.message));
         const words = [error.code, error.detail].filter(Boolean).join("\n");
-        failure.append(h("details", {}, h("summary", {}, "Details"), h("pre", { "data-testid": "error-detail", tabindex: "0" }, words)));
+        failure.append(
+            h(
+                "details",
+                {},
+                h("summary", {}, "Details"),
+                h("pre", { "data-testid": "error-detail", tabindex: "0" }, words),
+            ),
+        );
     }
 }

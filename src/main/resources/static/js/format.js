@@ -51,7 +51,11 @@ export function ago(instant) {
     if (seconds > -45) {
         return "just now";
     }
-    for (const [unit, size, limit] of [["minute", 60, 3600], ["hour", 3600, 86400], ["day", 86400, 604800]]) {
+    for (const [unit, size, limit] of [
+        ["minute", 60, 3600],
+        ["hour", 3600, 86400],
+        ["day", 86400, 604800],
+    ]) {
         if (-seconds < limit) {
             return relative.format(Math.round(seconds / size), unit);
         }

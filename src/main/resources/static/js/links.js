@@ -1,7 +1,12 @@
 /** Buttons that copy the addresses of what was made. */
 import { announce, h, icon } from "./dom.js";
 
-const KINDS = [["hls", "HLS"], ["dash", "DASH"], ["mp4", "MP4"], ["poster", "Poster"]];
+const KINDS = [
+    ["hls", "HLS"],
+    ["dash", "DASH"],
+    ["mp4", "MP4"],
+    ["poster", "Poster"],
+];
 
 async function copy(text) {
     if (navigator.clipboard) {
@@ -18,7 +23,12 @@ async function copy(text) {
 
 function copyButton(kind, label, url) {
     const state = h("span", { class: "swap" }, icon("copy"));
-    const button = h("button", { class: "chip", type: "button", "data-testid": `copy-${kind}`, "data-url": url, title: `Copy ${url}` }, label, state);
+    const button = h(
+        "button",
+        { class: "chip", type: "button", "data-testid": `copy-${kind}`, "data-url": url, title: `Copy ${url}` },
+        label,
+        state,
+    );
     button.setAttribute("aria-label", `Copy the ${label} address`);
     button.addEventListener("click", async () => {
         const absolute = new URL(url, location.href).href;

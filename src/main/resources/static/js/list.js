@@ -26,7 +26,9 @@ export function createList({ cards, empty, more, local, act }) {
         if (!entry) {
             const card = createCard(video, act);
             shown.set(video.id, { video, card });
-            const older = [...cards.children].find((other) => shown.get(other.dataset.videoId).video.createdAt < video.createdAt);
+            const older = [...cards.children].find(
+                (other) => shown.get(other.dataset.videoId).video.createdAt < video.createdAt,
+            );
             cards.insertBefore(card.element, older ?? null);
         } else {
             if (entry.video.status !== video.status && NEWS[video.status]) {
@@ -96,5 +98,12 @@ export function createList({ cards, empty, more, local, act }) {
     });
     setInterval(() => shown.forEach(({ card }) => card.refreshAge()), 30000);
 
-    return { put, putNewest, redraw, remove, get: (id) => shown.get(id)?.video, all: () => [...shown.values()].map(({ video }) => video) };
+    return {
+        put,
+        putNewest,
+        redraw,
+        remove,
+        get: (id) => shown.get(id)?.video,
+        all: () => [...shown.values()].map(({ video }) => video),
+    };
 }

@@ -42,7 +42,10 @@ export function createLive(hooks) {
     function refresh() {
         const wanted = document.hidden ? [] : hooks.atWork().map((video) => video.id);
         [...streams.keys()].filter((id) => !wanted.slice(0, STREAMS).includes(id)).forEach(leave);
-        wanted.slice(0, STREAMS).filter((id) => !streams.has(id)).forEach(follow);
+        wanted
+            .slice(0, STREAMS)
+            .filter((id) => !streams.has(id))
+            .forEach(follow);
     }
 
     const unfollowed = () => hooks.atWork().filter((video) => streams.get(video.id)?.readyState !== EventSource.OPEN);

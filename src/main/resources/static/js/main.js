@@ -47,7 +47,10 @@ const uploads = createUploads({
     onTaken: take,
     onRefused: notices.add,
     onQueue: (count) => {
-        at("drop-queue").textContent = count > 0 ? `${count} more ${count === 1 ? "file waits" : "files wait"} for ${count === 1 ? "its" : "their"} turn.` : "";
+        at("drop-queue").textContent =
+            count > 0
+                ? `${count} more ${count === 1 ? "file waits" : "files wait"} for ${count === 1 ? "its" : "their"} turn.`
+                : "";
     },
 });
 
@@ -58,6 +61,7 @@ function take(video) {
 
 /** Does what was asked; a refusal is told in words, under the video's name. */
 const asking = (ask) => async (video, argument) => {
+    notices.withdraw(video.filename);
     try {
         await ask(video, argument);
     } catch (error) {
@@ -94,7 +98,9 @@ function confirmDelete(filename) {
     at("confirm-title").textContent = `Delete ${filename}?`;
     dialog.returnValue = "keep";
     dialog.showModal();
-    return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "delete"), { once: true }));
+    return new Promise((resolve) =>
+        dialog.addEventListener("close", () => resolve(dialog.returnValue === "delete"), { once: true }),
+    );
 }
 
 at("file-input").addEventListener("change", ({ target }) => {

@@ -6,8 +6,18 @@ export function createNotices(list) {
     let offline = null;
 
     function add(subject, sentence) {
-        const notice = h("li", { class: "notice", "data-testid": "notice" }, h("p", {}, subject && h("strong", {}, `${subject}: `), sentence));
-        notice.append(h("button", { class: "icon-button bare", type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() }, "✕"));
+        const notice = h(
+            "li",
+            { class: "notice", "data-testid": "notice", "data-subject": subject },
+            h("p", {}, subject && h("strong", {}, `${subject}: `), sentence),
+        );
+        notice.append(
+            h(
+                "button",
+                { class: "icon-button bare", type: "button", "aria-label": "Dismiss", onclick: () => notice.remove() },
+                "✕",
+            ),
+        );
         list.prepend(notice);
         while (list.children.length > 5) {
             list.lastChild.remove();
@@ -17,6 +27,11 @@ export function createNotices(list) {
 
     return {
         add,
+        /** Takes back what was said about `subject`, because it is tried again. */
+        withdraw: (subject) =>
+            [...list.children]
+                .filter((notice) => notice.dataset.subject === subject)
+                .forEach((notice) => notice.remove()),
         reachable(yes) {
             if (yes) {
                 offline?.remove();

@@ -40,7 +40,6 @@ export const recall = (id) => read()[id];
 /** The id of the unfinished upload of this very file, if there is one. */
 export function idOf(file) {
     return Object.entries(read()).find(
-        ([, known]) =>
-            known.name === file.name && known.size === file.size && known.lastModified === file.lastModified,
+        ([, known]) => known.name === file.name && known.size === file.size && known.lastModified === file.lastModified,
     )?.[0];
 }

@@ -21,14 +21,35 @@ export function createPlayer(theatre) {
 
     /** @param {object} video */
     function open(video) {
-        const screen = h("video", { slot: "media", playsinline: true, crossorigin: "anonymous", poster: video.playback.poster, "data-testid": "player-video" });
-        const trouble = h("p", { class: "theatre-trouble", role: "alert", "data-testid": "player-error", hidden: true });
+        const screen = h("video", {
+            slot: "media",
+            playsinline: true,
+            crossorigin: "anonymous",
+            poster: video.playback.poster,
+            "data-testid": "player-video",
+        });
+        const trouble = h("p", {
+            class: "theatre-trouble",
+            role: "alert",
+            "data-testid": "player-error",
+            hidden: true,
+        });
         theatre.replaceChildren(
             h(
                 "header",
                 { class: "theatre-head" },
                 h("h2", { id: "theatre-title" }, video.filename),
-                h("button", { class: "icon-button bare", type: "button", "aria-label": "Close the player", "data-testid": "close-player", onclick: () => theatre.close() }, "✕"),
+                h(
+                    "button",
+                    {
+                        class: "icon-button bare",
+                        type: "button",
+                        "aria-label": "Close the player",
+                        "data-testid": "close-player",
+                        onclick: () => theatre.close(),
+                    },
+                    "✕",
+                ),
             ),
             frame(screen, video.source),
             trouble,

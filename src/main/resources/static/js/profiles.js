@@ -7,7 +7,9 @@ export async function fillProfiles(select) {
     const picker = select.closest("label");
     picker.hidden = true;
     const { items } = await listProfiles();
-    select.replaceChildren(...items.map((profile) => h("option", { value: profile.name, selected: profile.isDefault }, profile.name)));
+    select.replaceChildren(
+        ...items.map((profile) => h("option", { value: profile.name, selected: profile.isDefault }, profile.name)),
+    );
     const explain = () => (picker.title = items.find((profile) => profile.name === select.value)?.description ?? "");
     select.addEventListener("change", explain);
     explain();

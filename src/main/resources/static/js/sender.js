@@ -26,10 +26,14 @@ function put(url, body, headers, signal, onProgress) {
         for (const [name, value] of Object.entries(headers)) {
             request.setRequestHeader(name, value);
         }
+        const refuse = (status) => {
+            onProgress(0);
+            reject(new Refusal(status));
+        };
         request.upload.onprogress = (event) => onProgress(event.loaded);
         request.onload = () =>
-            request.status < 300 ? resolve(request.getResponseHeader("ETag")) : reject(new Refusal(request.status));
-        request.onerror = () => reject(new Refusal(0));
+            request.status < 300 ? resolve(request.getResponseHeader("ETag")) : refuse(request.status);
+        request.onerror = () => refuse(0);
         request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
         request.onloadend = () => signal.removeEventListener("abort", abort);
         signal.throwIfAborted();
@@ -110,7 +114,10 @@ async function sendParts(file, upload, { signal, onProgress, renew }) {
 
     // One renewal serves all parts whose URLs ran out together.
     let renewal = null;
-    const renewUrls = () => (renewal ??= renew().then(take).finally(() => (renewal = null)));
+    const renewUrls = () =>
+        (renewal ??= renew()
+            .then(take)
+            .finally(() => (renewal = null)));
 
     const waiting = [...urls.keys()].sort((a, b) => a - b);
     const sendNext = async () => {

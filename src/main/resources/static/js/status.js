@@ -13,7 +13,12 @@ export function describe(video, upload, unfinished) {
         case "AWAITING_UPLOAD":
             return describeUpload(upload, unfinished, video);
         case "QUEUED":
-            return { tone: "waiting", label: "In line", hint: "A worker takes it up as soon as one is free.", progress: 0 };
+            return {
+                tone: "waiting",
+                label: "In line",
+                hint: "A worker takes it up as soon as one is free.",
+                progress: null,
+            };
         case "PROCESSING":
             return {
                 tone: "busy",
@@ -22,7 +27,7 @@ export function describe(video, upload, unfinished) {
                 progress: video.progress,
             };
         case "READY":
-            return { tone: "ready", label: "Ready", hint: "", progress: null };
+            return { tone: "ready", label: "Ready", hint: warningsOf(video), progress: null };
         case "FAILED":
             return { tone: "failed", label: "Failed", hint: "", progress: null };
         default:
@@ -30,9 +35,16 @@ export function describe(video, upload, unfinished) {
     }
 }
 
+const warningsOf = ({ warnings = [] }) => warnings.map((warning) => warning.message).join(" ");
+
 function describeUpload(upload, unfinished, video) {
     if (upload?.error) {
-        return { tone: "failed", label: "Upload interrupted", hint: upload.error, progress: upload.sent / upload.total };
+        return {
+            tone: "failed",
+            label: "Upload interrupted",
+            hint: upload.error,
+            progress: upload.sent / upload.total,
+        };
     }
     if (upload) {
         const left = upload.speed > 0 ? remaining((upload.total - upload.sent) / upload.speed) : "";
@@ -49,7 +61,12 @@ function describeUpload(upload, unfinished, video) {
         const hint = `Choose ${unfinished.name} again: what has arrived is not sent twice.`;
         return { tone: "waiting", label: "Upload interrupted", hint, progress: null };
     }
-    return { tone: "quiet", label: "Waiting for its file", hint: `${video.filename} is being sent from elsewhere.`, progress: null };
+    return {
+        tone: "quiet",
+        label: "Waiting for its file",
+        hint: `${video.filename} is being sent from elsewhere.`,
+        progress: null,
+    };
 }
 
 /** What can be done with a video in its state. */

@@ -40,7 +40,11 @@ function attachHls(screen, playback, onTrouble) {
             return;
         }
         const network = data.type === Hls.ErrorTypes.NETWORK_ERROR;
-        onTrouble(network ? "The stream cannot be loaded. Was the video deleted?" : `The stream cannot be played (${data.details}).`);
+        onTrouble(
+            network
+                ? "The stream cannot be loaded. Was the video deleted?"
+                : `The stream cannot be played (${data.details}).`,
+        );
         hls.destroy();
     });
     hls.loadSource(playback.hls);

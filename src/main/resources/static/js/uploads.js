@@ -5,6 +5,7 @@
  */
 import { completeUpload, registerVideo, showUpload } from "./api.js";
 import { bytes } from "./format.js";
+import { createPace } from "./pace.js";
 import { forget, idOf, remember } from "./pending.js";
 import { sendFile } from "./sender.js";
 
@@ -123,7 +124,12 @@ export function createUploads(hooks) {
 
     async function register(file, signal) {
         const answer = await registerVideo(
-            { filename: file.name.slice(-255), contentType: file.type || undefined, size: file.size, profile: hooks.profile() },
+            {
+                filename: file.name.slice(-255),
+                contentType: file.type || undefined,
+                size: file.size,
+                profile: hooks.profile(),
+            },
             randomKey(),
             signal,
         );
@@ -192,17 +198,3 @@ export function createUploads(hooks) {
 
 /** crypto.randomUUID exists only on https and localhost; this page may be read from a host in the next room. */
 const randomKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join("-");
-
-/** Bytes per second over the last few seconds, from the bytes that this visit has sent. */
-function createPace() {
-    const seen = [];
-    return (sent) => {
-        const now = performance.now();
-        seen.push([now, sent]);
-        while (seen.length > 2 && now - seen[0][0] > 5000) {
-            seen.shift();
-        }
-        const [since, before] = seen[0];
-        return now - since > 400 ? ((sent - before) * 1000) / (now - since) : 0;
-    };
-}
