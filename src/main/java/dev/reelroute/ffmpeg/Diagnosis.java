@@ -1,0 +1,116 @@
+package dev.reelroute.ffmpeg;
+
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Outcome.Ending;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Tells from FFmpeg's exit code and last words what went wrong, and whether to try again. Words first: exit codes are
+ * the low byte of an error number since FFmpeg 6, always 1 before, and several causes share one.
+ */
+public final class Diagnosis {
+
+    private static final int DETAIL_LINES = 8;
+
+    private static final int SIGXCPU = 128 + 24;
+    private static final int SIGXFSZ = 128 + 25;
+    private static final int SIGKILL = 128 + 9;
+    /** SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS */
+    private static final List<Integer> CRASHES = List.of(128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31);
+    /** FFmpeg ends itself with this code after SIGINT, SIGTERM and SIGXCPU. */
+    private static final int ENDED_BY_SIGNAL = 255;
+
+    private static final Pattern ERROR = Pattern.compile("\\[(?:error|fatal|panic)\\]");
+
+    /** Read from top to bottom; the first that is found in the last lines decides. */
+    private static final List<Symptom> SYMPTOMS = List.of(
+            setback("No space left on device|Disk quota exceeded", FailureCode.DISK_FULL),
+            refused("File too large", FailureCode.OUTPUT_LIMIT_EXCEEDED),
+            setback("error while loading shared libraries", FailureCode.FFMPEG_MISSING),
+            setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", FailureCode.ENCODER_FAILED),
+            refused("(?:Format|Protocol '\\S*') not on whitelist", FailureCode.CONTAINER_NOT_ACCEPTED),
+            refused("Codec \\([^)]*\\) not on whitelist", FailureCode.CODEC_NOT_SUPPORTED),
+            refused("exceeds specified max pixel count|Picture size \\S+ is invalid", FailureCode.PICTURE_TOO_LARGE),
+            refused("exceeds max_streams", FailureCode.TOO_MANY_STREAMS),
+            refused("moov atom not found", FailureCode.NOT_A_VIDEO),
+            refused("matches no streams", FailureCode.NO_VIDEO_STREAM),
+            refused(
+                    "no decoder found for|Decoder not found|Decoding requested, but no decoder",
+                    FailureCode.CODEC_NOT_SUPPORTED),
+            refused("Decode error rate \\S+ exceeds maximum", FailureCode.SOURCE_DAMAGED),
+            // ffmpeg names the step that failed, ffprobe the file; neither does so for a packet in the middle.
+            refused("(?:Error opening input[^:]*|file:[^:]*): Invalid data found", FailureCode.NOT_A_VIDEO),
+            refused("Invalid data found when processing input", FailureCode.SOURCE_DAMAGED));
+
+    /** Gives the outcome back when the run succeeded. */
+    public Outcome require(Outcome outcome) {
+        if (!outcome.succeeded()) {
+            throw of(outcome);
+        }
+        return outcome;
+    }
+
+    /**
+     * @param outcome of a run that did not succeed
+     */
+    public Failure of(Outcome outcome) {
+        if (outcome.ending() == Ending.KILLED) {
+            return new Setback(FailureCode.ENCODER_FAILED, "It was ended by its worker.");
+        }
+        if (outcome.ending() == Ending.TIMED_OUT) {
+            return new Refused(
+                    FailureCode.TIME_LIMIT_EXCEEDED,
+                    withLines("It was ended after " + outcome.wall().toSeconds() + " s.", outcome));
+        }
+        int code = outcome.exitCode();
+        if (code == SIGXFSZ) {
+            return new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, withLines("", outcome));
+        }
+        if (CRASHES.contains(code)) {
+            return new Refused(
+                    FailureCode.ENCODER_FAILED, withLines("It crashed with signal " + (code - 128) + ".", outcome));
+        }
+        String words = String.join("\n", outcome.lastLines());
+        for (Symptom symptom : SYMPTOMS) {
+            if (symptom.words.matcher(words).find()) {
+                String detail = withLines("", outcome);
+                return symptom.permanent ? new Refused(symptom.code, detail) : new Setback(symptom.code, detail);
+            }
+        }
+        if (code == SIGXCPU || code == ENDED_BY_SIGNAL && !ERROR.matcher(words).find()) {
+            return new Setback(
+                    FailureCode.TIME_LIMIT_EXCEEDED,
+                    withLines("It was stopped by a signal, most likely at its limit of processor time.", outcome));
+        }
+        if (code == SIGKILL) {
+            return new Setback(
+                    FailureCode.ENCODER_FAILED,
+                    withLines("It was killed by the system: out of memory or of processor time.", outcome));
+        }
+        return new Setback(FailureCode.ENCODER_FAILED, withLines("Exit code " + code + ".", outcome));
+    }
+
+    /** Errors if there are any, else whatever was said last. */
+    private static String withLines(String sentence, Outcome outcome) {
+        List<String> errors = outcome.lastLines().stream()
+                .filter(line -> ERROR.matcher(line).find())
+                .toList();
+        List<String> lines = errors.isEmpty() ? outcome.lastLines() : errors;
+        List<String> last = lines.subList(Math.max(0, lines.size() - DETAIL_LINES), lines.size());
+        return (sentence + "\n" + String.join("\n", last)).strip();
+    }
+
+    private static Symptom refused(String words, FailureCode code) {
+        return new Symptom(Pattern.compile(words), true, code);
+    }
+
+    private static Symptom setback(String words, FailureCode code) {
+        return new Symptom(Pattern.compile(words), false, code);
+    }
+
+    private record Symptom(Pattern words, boolean permanent, FailureCode code) {}
+}

@@ -1,0 +1,41 @@
+package dev.reelroute.ffmpeg;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * The beans of this package. Those that need an FFmpeg on the machine are made when someone first asks for them: an
+ * application that only answers the API never does.
+ */
+@Configuration(proxyBeanMethods = false)
+class FfmpegConfiguration {
+
+    @Bean
+    @Lazy
+    Toolchain toolchain(FfmpegProperties settings) {
+        return new ToolchainFinder(settings).find();
+    }
+
+    @Bean
+    @Lazy
+    Sandbox sandbox(FfmpegProperties settings, Toolchain toolchain) {
+        return Sandbox.choose(settings.sandbox(), toolchain);
+    }
+
+    @Bean
+    @Lazy
+    FfmpegRunner ffmpegRunner(Toolchain toolchain, Sandbox sandbox) {
+        return new FfmpegRunner(toolchain, sandbox);
+    }
+
+    @Bean
+    InputRules inputRules(FfmpegProperties settings) {
+        return new InputRules(settings);
+    }
+
+    @Bean
+    Diagnosis diagnosis() {
+        return new Diagnosis();
+    }
+}

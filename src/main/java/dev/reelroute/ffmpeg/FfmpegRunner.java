@@ -1,0 +1,272 @@
+package dev.reelroute.ffmpeg;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Invocation.Program;
+import dev.reelroute.ffmpeg.Outcome.Ending;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs ffprobe and ffmpeg in their sandbox and ends them in time. A run belongs to an owner, by whom its progress is
+ * heard and who may end it from any thread.
+ */
+public final class FfmpegRunner implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FfmpegRunner.class);
+
+    private static final List<String> PROBE_FLAGS = List.of("-hide_banner", "-v", "level+warning");
+    private static final List<String> FFMPEG_FLAGS = List.of(
+            "-hide_banner",
+            "-nostdin",
+            "-nostats",
+            "-progress",
+            "pipe:1",
+            "-stats_period",
+            "0.5",
+            "-v",
+            "level+warning");
+    /** A list of all packets of a long film fits; what is larger is an attack. */
+    private static final int MOST_STDOUT = 64 << 20;
+
+    private static final int LAST_LINES = 40;
+    /** FFmpeg gets this long to obey SIGTERM. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+    /** After the end of the program nothing holds its pipes, so this is for the scheduler only. */
+    private static final long READERS_SECONDS = 10;
+
+    private final Toolchain toolchain;
+    private final Sandbox sandbox;
+    private final Map<String, ProgressListener> listeners = new ConcurrentHashMap<>();
+    private final Set<Run> runs = ConcurrentHashMap.newKeySet();
+
+    public FfmpegRunner(Toolchain toolchain, Sandbox sandbox) {
+        this.toolchain = toolchain;
+        this.sandbox = sandbox;
+    }
+
+    /**
+     * Runs to the end, on the caller's thread. An interrupt kills the run and stays pending.
+     *
+     * @throws Setback {@link FailureCode#FFMPEG_MISSING} when it cannot be started
+     * @throws Refused {@link FailureCode#OUTPUT_LIMIT_EXCEEDED} when ffprobe prints more than 64 MiB
+     */
+    public Outcome run(Invocation invocation) {
+        List<String> command = new ArrayList<>();
+        command.add(toolchain.program(invocation.program()).toString());
+        command.addAll(invocation.program() == Program.FFPROBE ? PROBE_FLAGS : FFMPEG_FLAGS);
+        command.addAll(invocation.arguments());
+        LOG.debug("{} runs {}", invocation.owner(), command);
+        Guard guard;
+        try {
+            guard = Guard.start(
+                    sandbox.wrap(command, invocation.workDirectory(), invocation.inputs(), invocation.limits()),
+                    toolchain.environment(),
+                    invocation.workDirectory());
+        } catch (IOException e) {
+            throw new Setback(FailureCode.FFMPEG_MISSING, e.getMessage(), e);
+        }
+        Run run = new Run(invocation, guard);
+        runs.add(run);
+        try {
+            return run.await();
+        } finally {
+            runs.remove(run);
+            guard.kill();
+        }
+    }
+
+    /**
+     * Lets {@code listener} hear the progress of all runs of {@code owner} until the answer is closed. One listener for
+     * each owner.
+     */
+    public Subscription listen(String owner, ProgressListener listener) {
+        listeners.put(owner, listener);
+        return () -> listeners.remove(owner, listener);
+    }
+
+    /** Kills all runs of an owner; returns at once. Runs that start later are not affected. */
+    public void kill(String owner) {
+        runs.stream().filter(run -> run.invocation.owner().equals(owner)).forEach(run -> run.end(Ending.KILLED));
+    }
+
+    /** Kills all runs; returns at once. */
+    public void killAll() {
+        runs.forEach(run -> run.end(Ending.KILLED));
+    }
+
+    /** How many runs there are at this moment. */
+    public int running() {
+        return runs.size();
+    }
+
+    /** One line for the console and for health, such as {@code FFmpeg 8.1.2 (bundled with Maven), sandbox bwrap}. */
+    public String describe() {
+        return toolchain.describe() + ", " + sandbox.describe();
+    }
+
+    @Override
+    public void close() {
+        killAll();
+    }
+
+    /** Ends when closed. */
+    @FunctionalInterface
+    public interface Subscription extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    private final class Run {
+
+        private final Invocation invocation;
+        private final Guard guard;
+        private final long start = System.nanoTime();
+        private final AtomicReference<@Nullable Ending> forced = new AtomicReference<>();
+        private final Deque<String> lastLines = new ArrayDeque<>();
+        private byte[] stdout = {};
+
+        Run(Invocation invocation, Guard guard) {
+            this.invocation = invocation;
+            this.guard = guard;
+        }
+
+        void end(Ending ending) {
+            forced.compareAndSet(null, ending);
+            guard.kill();
+        }
+
+        Outcome await() {
+            Process process = guard.process();
+            List<Thread> readers = List.of(
+                    reader("stdout", process.getInputStream(), this::readStdout),
+                    reader("stderr", process.getErrorStream(), stream -> Lines.read(stream, this::keep)));
+            try {
+                if (!process.waitFor(invocation.limits().wallClock().toNanos(), TimeUnit.NANOSECONDS)) {
+                    forced.compareAndSet(null, Ending.TIMED_OUT);
+                    guard.terminate();
+                    if (!process.waitFor(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+                        guard.kill();
+                    }
+                }
+            } catch (InterruptedException e) {
+                end(Ending.KILLED);
+                Thread.currentThread().interrupt();
+            }
+            guard.awaitEnd();
+            joinAll(readers);
+            if (stdout.length > MOST_STDOUT) {
+                throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "ffprobe printed more than 64 MiB.");
+            }
+            Ending ending = forced.get();
+            Outcome outcome = new Outcome(
+                    process.isAlive() ? 128 + 9 : process.exitValue(),
+                    new String(stdout, StandardCharsets.UTF_8),
+                    copyOfLastLines(),
+                    Duration.ofNanos(System.nanoTime() - start),
+                    ending == null ? Ending.EXITED : ending);
+            LOG.debug("{} {} with {} after {}", invocation.owner(), outcome.ending(), outcome.exitCode(), outcome.wall());
+            return outcome;
+        }
+
+        private void readStdout(InputStream stream) throws IOException {
+            if (invocation.program() == Program.FFMPEG) {
+                Lines.read(stream, new ProgressParser(this::progressed));
+                return;
+            }
+            stdout = stream.readNBytes(MOST_STDOUT + 1);
+            if (stdout.length > MOST_STDOUT) {
+                guard.kill();
+            }
+        }
+
+        private void progressed(Progress progress) {
+            ProgressListener listener = listeners.get(invocation.owner());
+            if (listener == null) {
+                return;
+            }
+            try {
+                listener.progressed(progress);
+            } catch (RuntimeException e) {
+                // Whoever listens must not stop the reading: FFmpeg would block on a full pipe.
+                LOG.warn("A progress listener of {} failed", invocation.owner(), e);
+            }
+        }
+
+        private void keep(String line) {
+            synchronized (lastLines) {
+                if (lastLines.size() == LAST_LINES) {
+                    lastLines.removeFirst();
+                }
+                lastLines.addLast(withoutFolders(line));
+            }
+        }
+
+        private List<String> copyOfLastLines() {
+            synchronized (lastLines) {
+                return List.copyOf(lastLines);
+            }
+        }
+
+        /** These lines reach users, whom our folders do not concern. */
+        private String withoutFolders(String line) {
+            String shown = line.replace(invocation.workDirectory() + "/", "");
+            for (Path input : invocation.inputs()) {
+                Path parent = input.getParent();
+                shown = parent == null ? shown : shown.replace(parent + "/", "");
+            }
+            return shown;
+        }
+
+        private Thread reader(String name, InputStream stream, Reading reading) {
+            Thread thread = new Thread(
+                    () -> {
+                        try (stream) {
+                            reading.read(stream);
+                        } catch (IOException e) {
+                            LOG.debug("The {} of {} broke off", name, invocation.owner(), e);
+                        }
+                    },
+                    "ffmpeg-" + name + "-" + invocation.owner());
+            thread.setDaemon(true);
+            thread.start();
+            return thread;
+        }
+
+        private static void joinAll(List<Thread> threads) {
+            boolean interrupted = Thread.interrupted();
+            for (Thread thread : threads) {
+                try {
+                    thread.join(TimeUnit.SECONDS.toMillis(READERS_SECONDS));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        void read(InputStream stream) throws IOException;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.reelroute.ffmpeg;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running program that cannot outlive us. Between the JVM and the program stands a shell that holds the other end of
+ * a pipe from us: when the JVM goes, even by {@code kill -9}, the pipe ends, and the shell kills the program.
+ *
+ * <p>Not {@code prctl(PR_SET_PDEATHSIG)}: that fires when the <em>thread</em> ends that started the program, and
+ * threads come and go in a pool.
+ *
+ * <p>On Windows there is no such shell; there only an orderly end of the JVM ends the program.
+ */
+final class Guard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    /**
+     * A constant; the command comes as arguments and is never interpreted. The pipe is read by a child of its own, so
+     * that the shell can wait for the program; both signals are sent by the shell itself, which has not yet waited for
+     * the program, so that its process number cannot have passed to another. A trap interrupts {@code wait}, hence the
+     * loop. The watcher gets no output, else it would hold our pipes open.
+     */
+    private static final String SCRIPT =
+            """
+            exec 3<&0 </dev/null
+            trap 'kill -TERM $child' TERM
+            trap 'kill -KILL $child' HUP
+            "$@" 3<&- &
+            child=$!
+            exec >/dev/null 2>&1
+            { read -r _; kill -HUP $$; } <&3 3<&- &
+            watcher=$!
+            exec 3<&-
+            while wait $child; status=$?; kill -0 $child; do :; done
+            kill $watcher
+            exit $status
+            """;
+
+    private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
+    /** A session of its own keeps the terminal's Ctrl-C from FFmpeg: ending it is for us to decide, and to record. */
+    private static final Optional<Path> SETSID = SearchPath.ofThisProcess().find("setsid");
+    /** A killed process that does not go within this time hangs in the kernel (a dead network disk, say). */
+    private static final long LAST_WAIT_SECONDS = 10;
+
+    private final Process process;
+
+    private Guard(Process process) {
+        this.process = process;
+    }
+
+    static Guard start(List<String> command, Map<String, String> environment, Path folder) throws IOException {
+        List<String> guarded = new ArrayList<>();
+        if (!WINDOWS) {
+            SETSID.ifPresent(setsid -> guarded.add(setsid.toString()));
+            guarded.addAll(List.of("/bin/sh", "-c", SCRIPT, "reelroute-guard"));
+        }
+        guarded.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(guarded).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return new Guard(builder.start());
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Asks it to end, and returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Kills it with all that it started, and returns at once. */
+    void kill() {
+        if (!process.isAlive()) {
+            return;
+        }
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        if (WINDOWS) {
+            process.destroyForcibly();
+        } else {
+            // The shell may not have started the program yet: the end of the pipe reaches it whenever it does.
+            closePipe();
+        }
+    }
+
+    /** Waits for the end of what was killed; an interrupt does not shorten this, and stays pending. */
+    void awaitEnd() {
+        boolean interrupted = Thread.interrupted();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_WAIT_SECONDS);
+        while (process.isAlive()) {
+            try {
+                if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    LOG.error("Process {} was killed but does not go", process.pid());
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closePipe() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            LOG.debug("The pipe to process {} was closed already", process.pid(), e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.reelroute.ffmpeg;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What FFmpeg may open, as flags that stand before {@code -i} on every call, of ffprobe and ffmpeg alike. The content
+ * decides what a file is, so a playlist or a script that calls itself {@code .mp4} would otherwise make FFmpeg read
+ * other files and call other hosts.
+ */
+public final class InputRules {
+
+    /** Names of demuxers. None of them opens a second file or a network address. */
+    private static final String CONTAINERS = String.join(
+            ",", "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "flv", "ogg", "asf", "mxf");
+
+    /** Names of decoders: what cameras, phones, editors and old archives make. FFmpeg has 500, most of them unloved. */
+    private static final List<String> DECODERS = List.of(
+            // Pictures. lib… are what other builds of FFmpeg use.
+            "h264,hevc,vvc,av1,libaom-av1,libdav1d,vp8,vp9,libvpx,libvpx-vp9,vp6,vp6a,vp6f,theora",
+            "mpeg1video,mpeg2video,mpegvideo,mpeg4,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1",
+            "flv,h263,h263i,h263p,svq1,svq3,cinepak,mjpeg,dvvideo,prores,dnxhd,cfhd,ffv1,huffyuv,ffvhuff,qtrle",
+            "rawvideo,v210,png",
+            // Sound
+            "aac,aac_latm,mp1,mp1float,mp2,mp2float,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac",
+            "ac3,ac3_fixed,eac3,dca,truehd,wmav1,wmav2,wmapro,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb",
+            "speex,libspeex,nellymoser,qdm2,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,gsm,gsm_ms",
+            "pcm_s8,pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le",
+            "pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,s302m",
+            // Text
+            "mov_text,text,subrip,srt,ass,ssa,webvtt");
+
+    private final List<String> arguments;
+
+    public InputRules(FfmpegProperties settings) {
+        this.arguments = List.of(
+                "-protocol_whitelist",
+                "file",
+                "-format_whitelist",
+                CONTAINERS,
+                "-codec_whitelist",
+                String.join(",", DECODERS),
+                "-max_pixels",
+                Long.toString(settings.maxPixels()),
+                "-max_streams",
+                Integer.toString(settings.maxStreams()),
+                "-max_alloc",
+                Long.toString(settings.maxAlloc().toBytes()),
+                "-probesize",
+                Long.toString(settings.probeSize().toBytes()),
+                "-analyzeduration",
+                Long.toString(settings.analyzeDuration().toNanos() / 1000));
+    }
+
+    /** The flags alone, for callers that put more (a seek, say) before {@link #url the input}. */
+    public List<String> arguments() {
+        return arguments;
+    }
+
+    /** The flags, {@code -i} and the file. */
+    public List<String> input(Path file) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add("-i");
+        all.add(url(file));
+        return List.copyOf(all);
+    }
+
+    /** The file as FFmpeg takes it, with the protocol spelt out: no name can then be read as an option or an address. */
+    public static String url(Path file) {
+        return "file:" + file.toAbsolutePath();
+    }
+}

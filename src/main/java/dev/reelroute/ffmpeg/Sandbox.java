@@ -1,0 +1,219 @@
+package dev.reelroute.ffmpeg;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.ffmpeg.FfmpegProperties.SandboxMode;
+import dev.reelroute.ffmpeg.Invocation.Limits;
+import dev.reelroute.ffmpeg.Toolchain.Origin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Locks FFmpeg in, as well as the machine allows: what is possible is found once, by trying. In containers that allow
+ * no namespaces (Fargate, Docker's defaults) the container itself is the wall and the limits remain.
+ */
+public final class Sandbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
+    /** Strongest first. */
+    public enum Tier {
+        /** Bubblewrap: sees the system's libraries, its own input and work folder; no network, no other process. */
+        BWRAP,
+        /** No network. */
+        UNSHARE,
+        /** Resource limits and an empty environment. */
+        LIMITS
+    }
+
+    /** Enough for all renditions' segments; far from enough to exhaust the machine. */
+    private static final int OPEN_FILES = 128;
+    /** FFmpeg ends in good order at the soft limit; the hard one is for a decoder that no longer listens. */
+    private static final int CPU_GRACE_SECONDS = 5;
+
+    private static final Limits TRIAL_LIMITS =
+            new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 4L << 30, 1L << 20);
+
+    private final Toolchain toolchain;
+    private final Tier tier;
+    private final @Nullable Path prlimit;
+    /** The command of the tier up to where paths come in; empty for {@link Tier#LIMITS}. */
+    private final List<String> prefix;
+
+    private Sandbox(Toolchain toolchain, Tier tier, @Nullable Path prlimit, List<String> prefix) {
+        this.toolchain = toolchain;
+        this.tier = tier;
+        this.prlimit = prlimit;
+        this.prefix = prefix;
+    }
+
+    /**
+     * The strongest tier in which FFmpeg starts.
+     *
+     * @throws Refused {@link FailureCode#FFMPEG_MISSING} when bubblewrap is required and does not work
+     */
+    public static Sandbox choose(SandboxMode mode, Toolchain toolchain) {
+        SearchPath path = SearchPath.ofThisProcess();
+        Path prlimit = path.find("prlimit")
+                .filter(program ->
+                        Trial.of(List.of(program.toString(), "--core=0", "true"), Map.of("PATH", "/usr/bin:/bin"))
+                                .succeeded())
+                .orElse(null);
+        Sandbox limits = new Sandbox(toolchain, Tier.LIMITS, prlimit, List.of());
+        if (mode == SandboxMode.OFF) {
+            return limits;
+        }
+        List<Sandbox> candidates = new ArrayList<>();
+        path.find("bwrap").ifPresent(bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, bwrap(bwrap))));
+        path.find("unshare").map(Path::toString).ifPresent(unshare -> {
+            candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, List.of(unshare, "--net", "--")));
+            // Without root's rights a network namespace needs a user namespace around it.
+            candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, List.of(unshare, "--user", "--net", "--")));
+        });
+        for (Sandbox candidate : candidates) {
+            Trial trial = candidate.tryOut();
+            if (trial.succeeded()) {
+                if (candidate.tier == Tier.BWRAP || mode == SandboxMode.AUTO) {
+                    return candidate;
+                }
+            } else {
+                LOG.debug("No sandbox with {}: {}", candidate.prefix.get(0), trial.output().strip());
+            }
+        }
+        if (mode == SandboxMode.REQUIRED) {
+            throw new Refused(
+                    FailureCode.FFMPEG_MISSING,
+                    "reelroute.ffmpeg.sandbox is 'required', but bubblewrap does not work here: install the package"
+                            + " bubblewrap and allow user namespaces, or set it to 'auto'.");
+        }
+        return limits;
+    }
+
+    public Tier tier() {
+        return tier;
+    }
+
+    /** A short phrase for the console and for health, such as {@code sandbox bwrap}. */
+    public String describe() {
+        return switch (tier) {
+            case BWRAP -> "sandbox bwrap";
+            case UNSHARE -> "sandbox unshare (no network)";
+            case LIMITS -> prlimit == null ? "no sandbox" : "no sandbox, resource limits only";
+        };
+    }
+
+    /**
+     * Wraps a command. The limits stand outermost, so that they hold for the sandbox's own process too.
+     *
+     * @param command program and arguments
+     * @param workDirectory the one folder that it may write to, and where it runs
+     * @param inputs what else it may read
+     */
+    List<String> wrap(List<String> command, Path workDirectory, List<Path> inputs, Limits limits) {
+        List<String> wrapped = new ArrayList<>();
+        if (prlimit != null) {
+            long cpu = Math.max(1, limits.cpu().toSeconds());
+            wrapped.addAll(List.of(
+                    prlimit.toString(),
+                    "--as=" + limits.memoryBytes(),
+                    "--cpu=" + cpu + ":" + (cpu + CPU_GRACE_SECONDS),
+                    "--fsize=" + limits.outputBytes(),
+                    "--nofile=" + OPEN_FILES,
+                    "--core=0"));
+        }
+        wrapped.addAll(prefix);
+        if (tier == Tier.BWRAP) {
+            inputs.forEach(input -> bind(wrapped, "--ro-bind", input.toAbsolutePath()));
+            bind(wrapped, "--bind", workDirectory.toAbsolutePath());
+            wrapped.addAll(List.of("--chdir", workDirectory.toAbsolutePath().toString(), "--clearenv"));
+            toolchain.environment().forEach((name, value) -> wrapped.addAll(List.of("--setenv", name, value)));
+            toolchainFolders().forEach(folder -> bind(wrapped, "--ro-bind", folder));
+            wrapped.add("--");
+        }
+        wrapped.addAll(command);
+        return wrapped;
+    }
+
+    private Trial tryOut() {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        List<String> command = List.of(toolchain.ffprobe().toString(), "-version");
+        return Trial.of(wrap(command, folder, List.of(), TRIAL_LIMITS), toolchain.environment());
+    }
+
+    private static List<String> bwrap(Path program) {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--unshare-all",
+                "--die-with-parent",
+                "--new-session",
+                "--cap-drop",
+                "ALL",
+                "--proc",
+                "/proc",
+                "--dev",
+                "/dev",
+                "--tmpfs",
+                "/tmp",
+                "--ro-bind",
+                "/usr",
+                "/usr",
+                // Where the linker looks things up; Debian's FFmpeg finds its BLAS through /etc/alternatives.
+                "--ro-bind-try",
+                "/etc/ld.so.cache",
+                "/etc/ld.so.cache",
+                "--ro-bind-try",
+                "/etc/alternatives",
+                "/etc/alternatives"));
+        for (String folder : List.of("/lib", "/lib64", "/bin")) {
+            Path path = Path.of(folder);
+            if (Files.isSymbolicLink(path)) {
+                command.addAll(List.of("--symlink", linkTarget(path), folder));
+            } else if (Files.isDirectory(path)) {
+                bind(command, "--ro-bind", path);
+            }
+        }
+        return List.copyOf(command);
+    }
+
+    private static String linkTarget(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * What FFmpeg itself consists of, outside of /usr. Of an FFmpeg that is not ours only the programs and a folder
+     * {@code lib} beside theirs: it may lie in someone's home.
+     */
+    private List<Path> toolchainFolders() {
+        List<Path> folders = new ArrayList<>(toolchain.stubFolders());
+        if (toolchain.origin() == Origin.BUNDLED) {
+            folders.add(toolchain.ffmpeg().getParent());
+        } else {
+            for (Path program : List.of(toolchain.ffmpeg(), toolchain.ffprobe())) {
+                folders.add(program);
+                folders.add(program.resolveSibling("../lib").normalize());
+            }
+        }
+        return folders.stream()
+                .distinct()
+                .filter(folder -> !folder.startsWith("/usr") && !folder.startsWith("/bin") && !folder.startsWith("/lib"))
+                .filter(Files::exists)
+                .toList();
+    }
+
+    private static void bind(List<String> command, String how, Path path) {
+        command.addAll(List.of(how, path.toString(), path.toString()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.reelroute.ffmpeg;
+
+import dev.reelroute.ffmpeg.Invocation.Program;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The FFmpeg of this machine: tried, new enough, and asked what it can do.
+ *
+ * @param version as it calls itself, such as {@code 8.1.2}
+ * @param origin where it came from
+ * @param stubFolders folders with stand-ins for libraries that this machine lacks; usually none
+ * @param encoders names of its encoders, such as {@code libx264}
+ * @param filters names of its filters, such as {@code zscale}
+ */
+public record Toolchain(
+        Path ffmpeg,
+        Path ffprobe,
+        String version,
+        Origin origin,
+        List<Path> stubFolders,
+        Set<String> encoders,
+        Set<String> filters) {
+
+    public enum Origin {
+        CONFIGURED("configured"),
+        BUNDLED("bundled with Maven"),
+        PATH("on the PATH");
+
+        private final String words;
+
+        Origin(String words) {
+            this.words = words;
+        }
+    }
+
+    public Path program(Program program) {
+        return program == Program.FFPROBE ? ffprobe : ffmpeg;
+    }
+
+    public boolean hasEncoder(String name) {
+        return encoders.contains(name);
+    }
+
+    public boolean hasFilter(String name) {
+        return filters.contains(name);
+    }
+
+    /** One phrase for the console and for health, such as {@code FFmpeg 8.1.2 (bundled with Maven)}. */
+    public String describe() {
+        return "FFmpeg " + version + " (" + origin.words + ")";
+    }
+
+    /** All that its processes get to know about this machine: messages in English, and where stubs lie if any. */
+    Map<String, String> environment() {
+        return environment(stubFolders);
+    }
+
+    static Map<String, String> environment(List<Path> stubFolders) {
+        Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C"));
+        if (!stubFolders.isEmpty()) {
+            environment.put(
+                    "LD_LIBRARY_PATH",
+                    stubFolders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        }
+        return environment;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.reelroute.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Invocation.Limits;
+import dev.reelroute.ffmpeg.Invocation.Program;
+import dev.reelroute.ffmpeg.Outcome.Ending;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class FfmpegRunnerTest {
+
+    private static final String[] ENDLESS = {"-re", "-f", "lavfi", "-i", "testsrc=size=64x64", "-f", "null", "-"};
+
+    @TempDir
+    Path folder;
+
+    private final FfmpegRunner runner = Bench.runner();
+
+    @Test
+    void encodesAndReportsProgress() {
+        List<Progress> heard = new CopyOnWriteArrayList<>();
+        try (var subscription = runner.listen("test", heard::add)) {
+            Outcome outcome = runner.run(
+                    Bench.ffmpeg(folder, "-f", "lavfi", "-i", "testsrc=duration=2:rate=25", "-c:v", "libx264", "a.mp4"));
+
+            assertThat(outcome.succeeded()).as("%s", outcome).isTrue();
+            assertThat(outcome.stdout()).isEmpty();
+        }
+        assertThat(folder.resolve("a.mp4")).isNotEmptyFile();
+        Progress last = heard.get(heard.size() - 1);
+        assertThat(last.done()).isTrue();
+        assertThat(last.frame()).isEqualTo(50);
+        assertThat(last.outTimeMicros()).isBetween(1_800_000L, 2_000_000L);
+        assertThat(heard.subList(0, heard.size() - 1)).noneMatch(Progress::done);
+    }
+
+    @Test
+    void aListenerHearsItsOwnerOnlyAndNothingAfterItLeft() {
+        List<Progress> heard = new CopyOnWriteArrayList<>();
+        var left = runner.listen("test", heard::add);
+        left.close();
+        try (var other = runner.listen("other", heard::add)) {
+            runner.run(Bench.ffmpeg(folder, "-f", "lavfi", "-i", "testsrc=duration=1", "-f", "null", "-"));
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotStopTheRun() {
+        try (var subscription = runner.listen("test", progress -> {
+            throw new IllegalStateException("planted");
+        })) {
+            Outcome outcome =
+                    runner.run(Bench.ffmpeg(folder, "-f", "lavfi", "-i", "testsrc=duration=1", "-f", "null", "-"));
+            assertThat(outcome.succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void givesWhatFfprobePrints() {
+        Path clip = Bench.clip(folder, "a.mp4", "-f", "lavfi", "-i", "testsrc=duration=1");
+
+        Outcome outcome = runner.run(Bench.ffprobe(folder, List.of("-show_streams", "-of", "json", "file:" + clip)));
+
+        assertThat(outcome.stdout()).contains("\"codec_name\": \"h264\"");
+        assertThat(outcome.lastLines()).isEmpty();
+    }
+
+    @Test
+    void passesTheExitCodeAndTheLastWordsThroughWithoutOurFolders() {
+        Outcome outcome = runner.run(Bench.ffmpeg(folder, "-i", "file:" + folder + "/none.mp4", "-f", "null", "-"));
+
+        assertThat(outcome.exitCode()).isEqualTo(254);
+        assertThat(outcome.ending()).isEqualTo(Ending.EXITED);
+        assertThat(outcome.lastLines())
+                .anyMatch(line -> line.contains("[error]") && line.contains("No such file or directory"))
+                .noneMatch(line -> line.contains(folder.toString()));
+    }
+
+    @Test
+    void keepsTheLast40Lines() {
+        Outcome outcome = runner.run(Bench.ffmpeg(folder, "-f", "lavfi", "-i", "testsrc=duration=4", "-v", "debug", "-f", "null", "-"));
+
+        assertThat(outcome.lastLines()).hasSize(40);
+    }
+
+    @Test
+    void endsWhatTakesTooLong() {
+        Limits short_ = new Limits(Duration.ofMillis(700), Duration.ofSeconds(60), 4L << 30, 1L << 30);
+
+        Outcome outcome = runner.run(new Invocation("test", Program.FFMPEG, List.of(ENDLESS), folder, List.of(), short_));
+
+        assertThat(outcome.ending()).isEqualTo(Ending.TIMED_OUT);
+        // FFmpeg obeyed SIGTERM: it was not killed before it could.
+        assertThat(outcome.exitCode()).isEqualTo(255);
+        assertThat(outcome.wall()).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void killsWhatDoesNotListen() throws Exception {
+        Guard guard = Guard.start(
+                List.of("/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do :; done"), Map.of(), folder);
+        assertThat(guard.process().getInputStream().read()).isEqualTo('d');
+
+        guard.terminate();
+        assertThat(guard.process().waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+        guard.kill();
+        guard.awaitEnd();
+
+        assertThat(guard.process().exitValue()).isEqualTo(137);
+    }
+
+    @Test
+    void killsTheRunsOfOneOwnerAtOnce() throws Exception {
+        List<CompletableFuture<Outcome>> mine = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            mine.add(startEndless("mine"));
+        }
+        CompletableFuture<Outcome> theirs = startEndless("theirs");
+
+        runner.kill("mine");
+
+        for (CompletableFuture<Outcome> run : mine) {
+            assertThat(run.get(5, TimeUnit.SECONDS).ending()).isEqualTo(Ending.KILLED);
+        }
+        assertThat(theirs).isNotDone();
+        assertThat(runner.running()).isEqualTo(1);
+        runner.killAll();
+        assertThat(theirs.get(5, TimeUnit.SECONDS).ending()).isEqualTo(Ending.KILLED);
+        assertThat(runner.running()).isZero();
+    }
+
+    @Test
+    void anInterruptEndsTheRunAndStaysPending() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        try (var subscription = runner.listen("test", progress -> started.countDown())) {
+            Thread thread = new Thread(() -> {
+                outcome.complete(runner.run(Bench.ffmpeg(folder, ENDLESS)));
+                interrupted.complete(Thread.currentThread().isInterrupted());
+            });
+            thread.start();
+            started.await();
+            thread.interrupt();
+        }
+        assertThat(outcome.get(5, TimeUnit.SECONDS).ending()).isEqualTo(Ending.KILLED);
+        assertThat(interrupted.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void tellsWhenItCannotBeStarted() {
+        Invocation nowhere = Bench.ffmpeg(folder.resolve("gone"), "-version");
+
+        assertThatThrownBy(() -> runner.run(nowhere))
+                .isInstanceOfSatisfying(
+                        Setback.class, setback -> assertThat(setback.code()).isEqualTo(FailureCode.FFMPEG_MISSING));
+    }
+
+    @Test
+    void givesAwayNothingOfOurEnvironment() throws Exception {
+        assertThat(System.getenv()).containsKey("PATH");
+
+        Guard guard = Guard.start(List.of("/usr/bin/env"), Bench.TOOLCHAIN.environment(), folder);
+
+        String environment = new String(guard.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        // PWD, OLDPWD, SHLVL and _ are the shell's own.
+        assertThat(environment.lines().map(line -> line.substring(0, line.indexOf('='))))
+                .contains("LC_ALL")
+                .isSubsetOf("LC_ALL", "LD_LIBRARY_PATH", "PWD", "OLDPWD", "SHLVL", "_");
+    }
+
+    private CompletableFuture<Outcome> startEndless(String owner) throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        var subscription = runner.listen(owner, progress -> started.countDown());
+        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() -> runner.run(
+                new Invocation(owner, Program.FFMPEG, List.of(ENDLESS), folder, List.of(), Bench.ROOMY)));
+        started.await();
+        subscription.close();
+        return outcome;
+    }
+}
