@@ -50,7 +50,8 @@ COPY routes routes
 
 ENV REELROUTE_DATA=/var/lib/reelroute \
     REELROUTE_FFMPEG_PATH=/opt/ffmpeg/ffmpeg \
-    SERVER_ADDRESS=0.0.0.0
+    SERVER_ADDRESS=0.0.0.0 \
+    CAMEL_MAIN_ROUTESRELOADENABLED=false
 VOLUME /var/lib/reelroute
 EXPOSE 8080
 USER reelroute
