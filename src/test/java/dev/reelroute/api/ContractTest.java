@@ -3,6 +3,8 @@ package dev.reelroute.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelroute.camel.ContractConfiguration;
+import dev.reelroute.camel.PartlyRoutedContract;
 import dev.reelroute.failure.FailureCode;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -75,7 +77,11 @@ class ContractTest {
 
     @Test
     void listsEveryFailureCode() {
-        assertThat(parse().getOpenAPI().getComponents().getSchemas().get("FailureCode").getEnum())
+        assertThat(parse().getOpenAPI()
+                        .getComponents()
+                        .getSchemas()
+                        .get("FailureCode")
+                        .getEnum())
                 .map(Object::toString)
                 .containsExactlyElementsOf(
                         Arrays.stream(FailureCode.values()).map(Enum::name).toList());
@@ -93,9 +99,8 @@ class ContractTest {
 
     @Test
     void everyOperationNeedsItsRoute() {
-        List<String> incomplete = routedIds().stream()
-                .filter(id -> !id.equals("api-retry-video"))
-                .toList();
+        List<String> incomplete =
+                routedIds().stream().filter(id -> !id.equals("api-retry-video")).toList();
         assertThatThrownBy(() -> new Server(incomplete).close())
                 .hasStackTraceContaining("1 unmapped operations")
                 .hasStackTraceContaining("api-retry-video");
@@ -181,10 +186,9 @@ class ContractTest {
                 @Override
                 public void configure() {
                     restConfiguration().clientRequestValidation(true);
-                    rest().openApi()
-                            .specification("openapi/reelroute.yaml")
-                            .missingOperation("fail");
-                    // Without a type of its own an answer gets all of the contract's, joined by commas, and is not sent.
+                    rest().openApi().specification("openapi/reelroute.yaml").missingOperation("fail");
+                    // Without a type of its own an answer gets all of the contract's, joined by commas, and is not
+                    // sent.
                     operations.forEach(id -> from("direct:" + id)
                             .routeId(id)
                             .setHeader("Content-Type", constant("application/json"))
