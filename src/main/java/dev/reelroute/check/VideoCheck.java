@@ -184,7 +184,7 @@ public final class VideoCheck {
         List<Segment> segments = track.segments();
         for (Segment segment : segments) {
             long frame = segment.number() * grid.segmentFrames();
-            boolean last = segment == segments.get(segments.size() - 1);
+            boolean last = segment.equals(segments.get(segments.size() - 1));
             long frames = last ? track.frames() - frame : grid.segmentFrames();
             if (segment.start() * rate.num() != frame * rate.den() * track.timescale()
                     || segment.duration() * rate.num() != frames * rate.den() * track.timescale()) {

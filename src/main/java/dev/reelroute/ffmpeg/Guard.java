@@ -76,7 +76,8 @@ final class Guard {
 
     /** Asks it to end, and returns at once. */
     void terminate() {
-        process.destroy();
+        // Not Process.destroy(), which closes our ends of the pipes too: that would kill, and lose the last words.
+        process.toHandle().destroy();
     }
 
     /** Kills it with all that it started, and returns at once. */

@@ -197,10 +197,8 @@ public final class Sandbox {
      * {@code lib} beside theirs: it may lie in someone's home.
      */
     private List<Path> toolchainFolders() {
-        List<Path> folders = new ArrayList<>(toolchain.stubFolders());
-        if (toolchain.origin() == Origin.BUNDLED) {
-            folders.add(toolchain.ffmpeg().getParent());
-        } else {
+        List<Path> folders = new ArrayList<>(toolchain.libraryFolders());
+        if (toolchain.origin() != Origin.BUNDLED) {
             for (Path program : List.of(toolchain.ffmpeg(), toolchain.ffprobe())) {
                 folders.add(program);
                 folders.add(program.resolveSibling("../lib").normalize());

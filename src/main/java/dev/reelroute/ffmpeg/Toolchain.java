@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param version as it calls itself, such as {@code 8.1.2}
  * @param origin where it came from
- * @param stubFolders folders with stand-ins for libraries that this machine lacks; usually none
+ * @param libraryFolders where it finds libraries besides those of the system; none for an installed FFmpeg
  * @param encoders names of its encoders, such as {@code libx264}
  * @param filters names of its filters, such as {@code zscale}
  */
@@ -23,7 +23,7 @@ public record Toolchain(
         Path ffprobe,
         String version,
         Origin origin,
-        List<Path> stubFolders,
+        List<Path> libraryFolders,
         Set<String> encoders,
         Set<String> filters) {
 
@@ -56,17 +56,17 @@ public record Toolchain(
         return "FFmpeg " + version + " (" + origin.words + ")";
     }
 
-    /** All that its processes get to know about this machine: messages in English, and where stubs lie if any. */
+    /** All that its processes get to know about this machine: messages in English, and where its libraries lie. */
     Map<String, String> environment() {
-        return environment(stubFolders);
+        return environment(libraryFolders);
     }
 
-    static Map<String, String> environment(List<Path> stubFolders) {
+    static Map<String, String> environment(List<Path> libraryFolders) {
         Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C"));
-        if (!stubFolders.isEmpty()) {
+        if (!libraryFolders.isEmpty()) {
             environment.put(
                     "LD_LIBRARY_PATH",
-                    stubFolders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+                    libraryFolders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         }
         return environment;
     }

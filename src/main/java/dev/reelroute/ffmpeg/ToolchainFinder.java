@@ -80,27 +80,31 @@ public final class ToolchainFinder {
             }
             Path ffmpeg = folder.get().resolve("ffmpeg" + SUFFIX);
             Path ffprobe = folder.get().resolve("ffprobe" + SUFFIX);
-            return tryOut(ffmpeg, ffprobe, Origin.BUNDLED, stubsFor(ffmpeg, bundle.cache()));
+            return tryOut(ffmpeg, ffprobe, Origin.BUNDLED, librariesFor(ffmpeg, bundle.cache()));
         } catch (IOException e) {
             reasons.add("the one that Maven brings cannot be unpacked: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** The linker names one missing library at a time, so ask until it is content or names one that cannot be faked. */
-    private List<Path> stubsFor(Path ffmpeg, Path cache) throws IOException {
-        List<Path> stubs = new ArrayList<>();
-        while (stubs.size() < StubLibrary.KNOWN.size()) {
-            Matcher missing =
-                    MISSING_LIBRARY.matcher(Trial.of(version(ffmpeg), Toolchain.environment(stubs)).output());
+    /**
+     * The bundle's own folder, because its programs find the libraries beside them but those do not find each other;
+     * and one with a stub for each that the system lacks. The linker names one missing library at a time, so ask until
+     * it is content or names one that cannot be faked.
+     */
+    private static List<Path> librariesFor(Path ffmpeg, Path cache) throws IOException {
+        List<Path> folders = new ArrayList<>(List.of(ffmpeg.toAbsolutePath().getParent()));
+        for (int i = 0; i < StubLibrary.KNOWN.size(); i++) {
+            Trial trial = Trial.of(version(ffmpeg), Toolchain.environment(folders));
+            Matcher missing = MISSING_LIBRARY.matcher(trial.output());
             StubLibrary stub = missing.find() ? StubLibrary.KNOWN.get(missing.group(1)) : null;
             if (stub == null) {
                 break;
             }
-            stubs.add(stub.writeBelow(cache.resolve("stubs"), System.getProperty("os.arch")));
+            folders.add(stub.writeBelow(cache.resolve("stubs"), System.getProperty("os.arch")));
             LOG.debug("This machine has no {}, FFmpeg gets an empty one", stub.name());
         }
-        return stubs;
+        return folders;
     }
 
     private Optional<Toolchain> onPath() {
@@ -113,8 +117,8 @@ public final class ToolchainFinder {
         return tryOut(ffmpeg.get(), ffprobe.get(), Origin.PATH, List.of());
     }
 
-    private Optional<Toolchain> tryOut(Path ffmpeg, Path ffprobe, Origin origin, List<Path> stubs) {
-        Map<String, String> environment = Toolchain.environment(stubs);
+    private Optional<Toolchain> tryOut(Path ffmpeg, Path ffprobe, Origin origin, List<Path> libraries) {
+        Map<String, String> environment = Toolchain.environment(libraries);
         FfmpegVersion version = null;
         for (Path program : List.of(ffprobe, ffmpeg)) {
             Trial trial = Trial.of(version(program), environment);
@@ -140,7 +144,7 @@ public final class ToolchainFinder {
                 ffprobe.toAbsolutePath(),
                 version.text(),
                 origin,
-                stubs,
+                libraries,
                 encoders,
                 names(ffmpeg, "-filters", environment)));
     }

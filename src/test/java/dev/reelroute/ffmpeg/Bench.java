@@ -5,25 +5,26 @@ import dev.reelroute.ffmpeg.Invocation.Limits;
 import dev.reelroute.ffmpeg.Invocation.Program;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
 
 /** The FFmpeg that Maven brings, and invocations of it with roomy limits, for tests. */
 public final class Bench {
 
-    public static final FfmpegProperties SETTINGS = settings(SandboxMode.OFF);
+    public static final FfmpegProperties SETTINGS = settings();
     public static final Toolchain TOOLCHAIN = new ToolchainFinder(SETTINGS).find();
-    public static final Sandbox LIMITS_ONLY = Sandbox.choose(SandboxMode.OFF, TOOLCHAIN);
+    static final Sandbox LIMITS_ONLY = Sandbox.choose(SandboxMode.OFF, TOOLCHAIN);
     public static final Limits ROOMY = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), 4L << 30, 1L << 30);
 
     private Bench() {}
 
-    static FfmpegProperties settings(SandboxMode sandbox) {
+    private static FfmpegProperties settings() {
         return new FfmpegProperties(
                 null,
                 null,
                 Path.of("target", "ffmpeg"),
-                sandbox,
+                SandboxMode.OFF,
                 35_389_440,
                 64,
                 DataSize.ofMegabytes(512),
@@ -45,7 +46,7 @@ public final class Bench {
 
     /** Makes a clip in {@code folder} from FFmpeg's own test sources. */
     static Path clip(Path folder, String name, String... arguments) {
-        List<String> all = new java.util.ArrayList<>(List.of(arguments));
+        List<String> all = new ArrayList<>(List.of(arguments));
         all.add("-y");
         all.add(name);
         Outcome outcome = runner().run(new Invocation("clip", Program.FFMPEG, all, folder, List.of(), ROOMY));

@@ -100,7 +100,7 @@ class ToolchainFinderTest {
         pretender("ffprobe", "echo 'ffprobe version 8.1.2 Copyright'");
         Path lean = pretender("ffmpeg", "echo 'ffmpeg version 8.1.2 Copyright'; echo ' A....D aac     AAC'");
 
-        assertRefused(new ToolchainFinder(with(lean, folder), NOWHERE)).hasMessageContaining("no encoder libx264 (");
+        assertRefused(new ToolchainFinder(with(lean, folder), NOWHERE)).hasMessageContaining("no encoder libx264)");
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(

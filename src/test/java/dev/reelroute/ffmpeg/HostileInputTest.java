@@ -1,0 +1,198 @@
+package dev.reelroute.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.ffmpeg.Invocation.Limits;
+import dev.reelroute.ffmpeg.Invocation.Program;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Files that make FFmpeg open other files or call hosts. Each is tried twice: with our rules, when nothing may be
+ * opened, and without the one rule that matters, when something must be, so that the trap is known to work. There is
+ * no sandbox here: the rules have to hold where none is possible.
+ */
+@Timeout(60)
+class HostileInputTest {
+
+    private static final Limits SHORT = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), 4L << 30, 1L << 24);
+
+    @TempDir
+    Path folder;
+
+    private final FfmpegRunner runner = Bench.runner();
+    private final AtomicInteger connections = new AtomicInteger();
+    private ServerSocket server;
+    private FifoTrap canary;
+
+    /** A file name that is left as it comes, and what is in it. */
+    private enum Trap {
+        PLAYLIST_TO_FILE("trap.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile://$CANARY\n#EXT-X-ENDLIST\n"),
+        PLAYLIST_TO_HOST("trap.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n$HOST/a.ts\n#EXT-X-ENDLIST\n"),
+        MASTER_TO_HOST("trap.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n$HOST/a.m3u8\n"),
+        CONCAT_TO_FILE("trap.mp4", "ffconcat version 1.0\nfile canary.ts\n"),
+        DASH_TO_HOST(
+                "trap.mp4",
+                """
+                <?xml version="1.0"?>
+                <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011" type="static" mediaPresentationDuration="PT1S">
+                <Period><AdaptationSet contentType="video"><Representation id="v" mimeType="video/mp4" bandwidth="1">
+                <BaseURL>$HOST/</BaseURL><SegmentList duration="1"><SegmentURL media="a.mp4"/></SegmentList>
+                </Representation></AdaptationSet></Period></MPD>
+                """),
+        SESSION_TO_HOST(
+                "trap.mp4",
+                """
+                v=0
+                o=- 0 0 IN IP4 127.0.0.1
+                s=trap
+                c=IN IP4 127.0.0.1
+                t=0 0
+                m=video 5004 RTP/AVP 96
+                a=rtpmap:96 H264/90000
+                """);
+
+        private final String name;
+        private final String content;
+
+        Trap(String name, String content) {
+            this.name = name;
+            this.content = content;
+        }
+    }
+
+    @BeforeEach
+    void layTraps() throws IOException {
+        server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread listener = new Thread(() -> {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    connections.incrementAndGet();
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+        listener.setDaemon(true);
+        listener.start();
+        canary = new FifoTrap(folder.resolve("canary.ts"));
+    }
+
+    @AfterEach
+    void takeTrapsAway() throws IOException {
+        server.close();
+        canary.release();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void opensNothingWithTheRules(Trap trap) throws Exception {
+        for (String name : List.of(trap.name, "source.mp4")) {
+            for (Program program : Program.values()) {
+                List<String> rules = new InputRules(Bench.SETTINGS).arguments();
+
+                Outcome outcome = open(program, rules, write(trap, name));
+
+                assertThat(connections).as("connections of %s", program).hasValue(0);
+                assertThat(canary.wasOpened()).as("%s opened the canary", program).isFalse();
+                Failure failure = new Diagnosis().of(outcome);
+                assertThat(failure).as("%s", outcome).isInstanceOf(Refused.class);
+                // Under a video's name some are not even recognised.
+                assertThat(failure.code())
+                        .isIn(
+                                FailureCode.CONTAINER_NOT_ACCEPTED,
+                                name.equals(trap.name) ? FailureCode.CONTAINER_NOT_ACCEPTED : FailureCode.NOT_A_VIDEO);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wouldOpenSomethingWithoutThem(Trap trap) throws Exception {
+        List<String> rules = new ArrayList<>(new InputRules(Bench.SETTINGS).arguments());
+        rules.set(rules.indexOf("-protocol_whitelist") + 1, "file,http,tcp,udp,rtp");
+        int whitelist = rules.indexOf("-format_whitelist");
+        rules.subList(whitelist, whitelist + 2).clear();
+
+        Outcome outcome = open(Program.FFPROBE, rules, write(trap, trap.name));
+
+        switch (trap) {
+            case PLAYLIST_TO_FILE, CONCAT_TO_FILE -> assertThat(canary.wasOpened()).as("%s", outcome).isTrue();
+            case PLAYLIST_TO_HOST, MASTER_TO_HOST, DASH_TO_HOST -> assertThat(connections.get())
+                    .as("%s", outcome)
+                    .isPositive();
+            // It waits on a socket for a stream that never comes.
+            case SESSION_TO_HOST -> assertThat(outcome.lastLines()).noneMatch(line -> line.contains("whitelist"));
+        }
+    }
+
+    private Path write(Trap trap, String name) throws IOException {
+        return Files.writeString(
+                folder.resolve(name),
+                trap.content
+                        .replace("$CANARY", folder.resolve("canary.ts").toString())
+                        .replace("$HOST", "http://127.0.0.1:" + server.getLocalPort()));
+    }
+
+    private Outcome open(Program program, List<String> rules, Path file) {
+        List<String> arguments = new ArrayList<>(rules);
+        arguments.addAll(List.of("-i", InputRules.url(file)));
+        arguments.addAll(program == Program.FFMPEG ? List.of("-f", "null", "-") : List.of("-show_streams"));
+        return runner.run(new Invocation("test", program, arguments, folder, List.of(), SHORT));
+    }
+
+    /** A named pipe: a writer gets it open in the very moment in which someone opens it for reading. */
+    private static final class FifoTrap {
+
+        private final Path fifo;
+        private final Thread writer;
+
+        FifoTrap(Path fifo) throws IOException {
+            this.fifo = fifo;
+            Trial made = Trial.of(List.of("/usr/bin/mkfifo", fifo.toString()), Map.of());
+            assertThat(made.succeeded()).as("%s", made).isTrue();
+            this.writer = new Thread(() -> {
+                try (OutputStream stream = Files.newOutputStream(fifo, StandardOpenOption.WRITE)) {
+                    stream.flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            writer.setDaemon(true);
+            writer.start();
+        }
+
+        /** The one who opened it is gone by now, but our writer may not have been scheduled yet. */
+        boolean wasOpened() throws InterruptedException {
+            writer.join(300);
+            return !writer.isAlive();
+        }
+
+        void release() throws IOException {
+            if (writer.isAlive()) {
+                Files.newInputStream(fifo).close();
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.reelroute.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.reelroute.ffmpeg.FfmpegProperties.SandboxMode;
+import dev.reelroute.ffmpeg.Sandbox.Tier;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A JVM that dies by {@code kill -9} takes its FFmpeg with it. */
+@Timeout(60)
+class OrphanTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void noneIsLeftWithLimitsOnly() throws Exception {
+        noneIsLeft(SandboxMode.OFF);
+    }
+
+    @Test
+    void noneIsLeftInTheStrongestSandbox() throws Exception {
+        assumeTrue(Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN).tier() != Tier.LIMITS, "no sandbox here");
+        noneIsLeft(SandboxMode.AUTO);
+    }
+
+    private void noneIsLeft(SandboxMode mode) throws Exception {
+        String mark = "mark=" + UUID.randomUUID();
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Worker.class.getName(),
+                        mode.name(),
+                        folder.toString(),
+                        mark)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader reader = jvm.inputReader()) {
+            String line = reader.readLine();
+            while (line != null && !line.equals("encoding")) {
+                line = reader.readLine();
+            }
+            assertThat(line).isEqualTo("encoding");
+            List<ProcessHandle> before = encoders(mark);
+            assertThat(before).hasSize(1);
+
+            jvm.destroyForcibly().waitFor();
+
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+            while (!encoders(mark).isEmpty() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+            assertThat(encoders(mark)).isEmpty();
+        } finally {
+            jvm.destroyForcibly();
+            encoders(mark).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Ours among the running FFmpegs. A zombie has no command line any more, so none is counted. */
+    private static List<ProcessHandle> encoders(String mark) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().filter(command -> command.endsWith("/ffmpeg")).isPresent())
+                .filter(process -> process.info().commandLine().filter(line -> line.contains(mark)).isPresent())
+                .toList();
+    }
+
+    /** Encodes without end, and says when it has begun. */
+    public static final class Worker {
+
+        private Worker() {}
+
+        public static void main(String[] arguments) {
+            SandboxMode mode = SandboxMode.valueOf(arguments[0]);
+            FfmpegRunner runner = new FfmpegRunner(Bench.TOOLCHAIN, Sandbox.choose(mode, Bench.TOOLCHAIN));
+            runner.listen("test", progress -> System.out.println("encoding"));
+            runner.run(Bench.ffmpeg(
+                    Path.of(arguments[1]),
+                    "-re", "-f", "lavfi", "-i", "testsrc=size=64x64", "-metadata", arguments[2], "-f", "null", "-"));
+        }
+    }
+}
