@@ -35,14 +35,7 @@ public record Plan(
      * @param bufsize rate control buffer in bits
      */
     public record Rendition(
-            String name,
-            int width,
-            int height,
-            String codec,
-            String preset,
-            double crf,
-            long maxrate,
-            long bufsize) {}
+            String name, int width, int height, String codec, String preset, double crf, long maxrate, long bufsize) {}
 
     /**
      * One sound rendition.
