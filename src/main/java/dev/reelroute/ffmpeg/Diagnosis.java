@@ -31,7 +31,6 @@ public final class Diagnosis {
             setback("No space left on device|Disk quota exceeded", FailureCode.DISK_FULL),
             refused("File too large", FailureCode.OUTPUT_LIMIT_EXCEEDED),
             setback("error while loading shared libraries", FailureCode.FFMPEG_MISSING),
-            setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", FailureCode.ENCODER_FAILED),
             refused("(?:Format|Protocol '\\S*') not on whitelist", FailureCode.CONTAINER_NOT_ACCEPTED),
             refused("Codec \\([^)]*\\) not on whitelist", FailureCode.CODEC_NOT_SUPPORTED),
             refused("exceeds specified max pixel count|Picture size \\S+ is invalid", FailureCode.PICTURE_TOO_LARGE),
@@ -41,6 +40,8 @@ public final class Diagnosis {
             refused(
                     "no decoder found for|Decoder not found|Decoding requested, but no decoder",
                     FailureCode.CODEC_NOT_SUPPORTED),
+            // After the limits above, which FFmpeg reports as a lack of memory too.
+            setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", FailureCode.ENCODER_FAILED),
             refused("Decode error rate \\S+ exceeds maximum", FailureCode.SOURCE_DAMAGED),
             // ffmpeg names the step that failed, ffprobe the file; neither does so for a packet in the middle.
             refused("(?:Error opening input[^:]*|file:[^:]*): Invalid data found", FailureCode.NOT_A_VIDEO),

@@ -62,7 +62,10 @@ public final class Sandbox {
      * @throws Refused {@link FailureCode#FFMPEG_MISSING} when bubblewrap is required and does not work
      */
     public static Sandbox choose(SandboxMode mode, Toolchain toolchain) {
-        SearchPath path = SearchPath.ofThisProcess();
+        return choose(mode, toolchain, SearchPath.ofThisProcess());
+    }
+
+    static Sandbox choose(SandboxMode mode, Toolchain toolchain, SearchPath path) {
         Path prlimit = path.find("prlimit")
                 .filter(program ->
                         Trial.of(List.of(program.toString(), "--core=0", "true"), Map.of("PATH", "/usr/bin:/bin"))
