@@ -9,7 +9,8 @@ public enum FailureCode {
     EMPTY_FILE(422, "The file is empty."),
     NOT_A_VIDEO(422, "The file is not a video we can read. Is it complete, and really a video?"),
     NO_VIDEO_STREAM(422, "The file has no picture."),
-    CONTAINER_NOT_ACCEPTED(422, "This kind of file is not accepted. Send MP4, MOV, MKV, WebM, AVI, TS, FLV, OGG or MXF."),
+    CONTAINER_NOT_ACCEPTED(
+            422, "This kind of file is not accepted. Send MP4, MOV, MKV, WebM, AVI, TS, FLV, OGG or MXF."),
     CODEC_NOT_SUPPORTED(422, "The picture is stored in a codec that is not supported."),
     ENCRYPTED_SOURCE(422, "The file is encrypted or protected. Send an unprotected copy."),
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),

@@ -82,7 +82,7 @@ public final class Diagnosis {
                 return symptom.permanent ? new Refused(symptom.code, detail) : new Setback(symptom.code, detail);
             }
         }
-        if (code == SIGXCPU || code == ENDED_BY_SIGNAL && !ERROR.matcher(words).find()) {
+        if (code == SIGXCPU || (code == ENDED_BY_SIGNAL && !ERROR.matcher(words).find())) {
             return new Setback(
                     FailureCode.TIME_LIMIT_EXCEEDED,
                     withLines("It was stopped by a signal, most likely at its limit of processor time.", outcome));

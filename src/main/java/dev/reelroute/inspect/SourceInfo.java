@@ -39,6 +39,7 @@ public record SourceInfo(
      * @param transfer colour transfer as FFmpeg names it ({@code bt709}, {@code smpte2084}, {@code arib-std-b67}…)
      * @param hdr the transfer is PQ or HLG, so that the picture needs tone-mapping
      * @param seekable whether a seek is known to land where it should, so that chunks can be cut
+     * @param keyFrameSeconds longest time from one key frame to the next, or to the end
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VideoTrack(
@@ -63,7 +64,8 @@ public record SourceInfo(
             @Nullable String transfer,
             @Nullable String matrix,
             boolean hdr,
-            boolean seekable) {}
+            boolean seekable,
+            double keyFrameSeconds) {}
 
     /**
      * @param index stream index in the file

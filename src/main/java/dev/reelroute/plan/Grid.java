@@ -6,6 +6,8 @@ import dev.reelroute.media.Rational;
 /**
  * The frame grid of a video. Frame {@code n} of every rendition is shown at {@code n / frameRate} seconds; segments
  * and chunks are runs of frames, half open: chunk {@code k} holds frames {@code [k·chunkFrames, (k+1)·chunkFrames)}.
+ * The last chunk takes a tail of less than half a chunk along: tiny chunks cost more than they give, and a tail of one
+ * picture too few would be an empty one.
  *
  * @param frames expected number of pictures; the end of the last chunk is where the source ends
  * @param gopFrames pictures from one key frame to the next
@@ -23,7 +25,7 @@ public record Grid(Rational frameRate, long frames, int gopFrames, int segmentFr
 
     @JsonIgnore
     public int chunks() {
-        return (int) Math.max(1, (frames + chunkFrames - 1) / chunkFrames);
+        return (int) Math.max(1, (frames + chunkFrames / 2) / chunkFrames);
     }
 
     /** First frame of chunk {@code k}. */
@@ -33,7 +35,7 @@ public record Grid(Rational frameRate, long frames, int gopFrames, int segmentFr
 
     /** Expected frames of chunk {@code k}. */
     public long framesOf(int chunk) {
-        return Math.min(frames, firstFrame(chunk) + chunkFrames) - firstFrame(chunk);
+        return isLast(chunk) ? frames - firstFrame(chunk) : chunkFrames;
     }
 
     public boolean isLast(int chunk) {

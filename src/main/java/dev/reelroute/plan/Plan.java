@@ -1,6 +1,7 @@
 package dev.reelroute.plan;
 
 import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import java.util.List;
 
 /**
@@ -35,14 +36,7 @@ public record Plan(
      * @param bufsize rate control buffer in bits
      */
     public record Rendition(
-            String name,
-            int width,
-            int height,
-            String codec,
-            String preset,
-            double crf,
-            long maxrate,
-            long bufsize) {}
+            String name, int width, int height, String codec, String preset, double crf, long maxrate, long bufsize) {}
 
     /**
      * One sound rendition.
@@ -85,5 +79,14 @@ public record Plan(
             int columns,
             int rows,
             double intervalSeconds,
-            int count) {}
+            int count) {
+
+        /**
+         * Whether key frames alone fill the storyboard: decoding only them costs a tenth, but each picture should be
+         * of its own moment.
+         */
+        public boolean keyFramesOnly(VideoTrack source) {
+            return source.keyFrameSeconds() <= intervalSeconds;
+        }
+    }
 }

@@ -1,0 +1,43 @@
+package dev.reelroute.api;
+
+import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Divides {@code /api} between the routes and the few controllers that answer what a route cannot. */
+@Configuration(proxyBeanMethods = false)
+class ContractConfiguration {
+
+    /** Camel's place is -1, and each path of the contract takes all that lies below it: {@code /api/videos/{id}/**}. */
+    private static final int BEFORE_CAMEL = -2;
+
+    @Bean
+    PartlyRoutedContract partlyRoutedContract() {
+        return new PartlyRoutedContract();
+    }
+
+    /** The component has no property that takes a bean. */
+    @Bean
+    ComponentCustomizer contractCustomizer(PartlyRoutedContract contract) {
+        return ComponentCustomizer.forType(
+                RestOpenApiComponent.class, component -> component.setRestOpenapiProcessorStrategy(contract));
+    }
+
+    @Bean
+    WebMvcRegistrations controllersBeforeCamel() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new RequestMappingHandlerMapping() {
+                    @Override
+                    public int getOrder() {
+                        return BEFORE_CAMEL;
+                    }
+                };
+            }
+        };
+    }
+}

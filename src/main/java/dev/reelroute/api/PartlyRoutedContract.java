@@ -1,0 +1,70 @@
+package dev.reelroute.api;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.util.Map;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
+import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
+
+/**
+ * Lets the contract name operations that no route answers: those marked {@code x-served-by}. All others still need
+ * their route ({@code missingOperation=fail}), and only those are registered with the HTTP server as Camel's.
+ *
+ * <p>Camel 4.17 has no list of exceptions: {@code fail} wants a route for every operation, and {@code ignore} would
+ * answer 204 where a route was forgotten. It has to be a bean: Camel gives its context to beans only.
+ */
+final class PartlyRoutedContract extends DefaultRestOpenapiProcessorStrategy {
+
+    private static final String SERVED_BY = "x-served-by";
+
+    @Override
+    public void validateOpenApi(OpenAPI contract, String basePath, PlatformHttpConsumerAware consumer)
+            throws Exception {
+        super.validateOpenApi(routed(contract), basePath, consumer);
+    }
+
+    /** The same contract without the operations that are served elsewhere. */
+    static OpenAPI routed(OpenAPI contract) {
+        Paths paths = new Paths();
+        contract.getPaths().forEach((path, item) -> {
+            PathItem kept = new PathItem().parameters(item.getParameters());
+            for (Map.Entry<PathItem.HttpMethod, Operation> entry :
+                    item.readOperationsMap().entrySet()) {
+                if (!isServedElsewhere(entry.getValue())) {
+                    kept.operation(entry.getKey(), asRegistered(entry.getValue()));
+                }
+            }
+            if (!kept.readOperations().isEmpty()) {
+                paths.addPathItem(path, kept);
+            }
+        });
+        return new OpenAPI(contract.getSpecVersion())
+                .openapi(contract.getOpenapi())
+                .info(contract.getInfo())
+                .servers(contract.getServers())
+                .components(contract.getComponents())
+                .paths(paths);
+    }
+
+    /**
+     * Where the body may be left out, so may its type: a server that is told which types the operation takes would
+     * refuse a request that has neither. What does come is still held against the contract, by Camel.
+     */
+    private static Operation asRegistered(Operation operation) {
+        RequestBody body = operation.getRequestBody();
+        if (body == null || Boolean.TRUE.equals(body.getRequired())) {
+            return operation;
+        }
+        return new Operation()
+                .operationId(operation.getOperationId())
+                .parameters(operation.getParameters())
+                .responses(operation.getResponses());
+    }
+
+    private static boolean isServedElsewhere(Operation operation) {
+        return operation.getExtensions() != null && operation.getExtensions().containsKey(SERVED_BY);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reelroute.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelroute.failure.FailureCode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as RFC 9457 has it, with a stable code.
+ *
+ * @param type the code as an address
+ * @param title one sentence for a person
+ * @param detail what exactly was wrong this time
+ * @param instance the address that was asked
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        @Nullable String detail,
+        String code,
+        @Nullable String instance) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem of(FailureCode code, @Nullable String detail, @Nullable String instance) {
+        String type = "/problems/" + code.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new Problem(type, code.message(), code.status(), detail, code.name(), instance);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.reelroute.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelroute.failure.FailureCode;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Gives every error of the API the one form, also those that never reach a route: the contract's validation answers in
+ * plain text, unknown addresses and methods with no body at all. Requests that are too large are refused here.
+ */
+@Component
+class ProblemFilter extends OncePerRequestFilter {
+
+    private static final long MOST_BYTES = 1 << 20;
+
+    private final ObjectMapper mapper;
+
+    ProblemFilter(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        // The event stream must not be held back.
+        return !request.getRequestURI().startsWith("/api/")
+                || request.getRequestURI().endsWith("/events");
+    }
+
+    // Routes answer from another thread.
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getContentLengthLong() > MOST_BYTES) {
+            answer(request, response, FailureCode.INVALID_REQUEST, "The body is larger than 1 MiB.");
+            return;
+        }
+        ContentCachingResponseWrapper cached = response instanceof ContentCachingResponseWrapper wrapper
+                ? wrapper
+                : new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, cached);
+        if (request.isAsyncStarted()) {
+            return;
+        }
+        String type = String.valueOf(cached.getContentType());
+        if (cached.getStatus() >= 400 && !type.startsWith(Problem.MEDIA_TYPE)) {
+            String text = new String(cached.getContentAsByteArray(), StandardCharsets.UTF_8);
+            cached.resetBuffer();
+            answer(request, cached, code(cached.getStatus()), type.startsWith("text/plain") ? text : null);
+        }
+        cached.copyBodyToResponse();
+    }
+
+    private void answer(
+            HttpServletRequest request, HttpServletResponse response, FailureCode code, @Nullable String detail)
+            throws IOException {
+        Problem problem = Problem.of(code, detail == null || detail.isBlank() ? null : detail, request.getRequestURI());
+        response.setStatus(problem.status());
+        response.setContentType(Problem.MEDIA_TYPE);
+        if (problem.status() == 503) {
+            response.setHeader("Retry-After", "5");
+        }
+        response.getOutputStream().write(mapper.writeValueAsBytes(problem));
+    }
+
+    private static FailureCode code(int status) {
+        return switch (status) {
+            case 404 -> FailureCode.NOT_FOUND;
+            case 405 -> FailureCode.METHOD_NOT_ALLOWED;
+            case 415 -> FailureCode.UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> FailureCode.STORE_UNAVAILABLE;
+            default -> status < 500 ? FailureCode.INVALID_REQUEST : FailureCode.INTERNAL_ERROR;
+        };
+    }
+}

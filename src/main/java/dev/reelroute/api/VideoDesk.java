@@ -1,0 +1,143 @@
+package dev.reelroute.api;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.intake.Intake;
+import dev.reelroute.intake.IntakeProperties;
+import dev.reelroute.intake.Upload;
+import dev.reelroute.intake.UploadRequest;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.CancelTasks;
+import dev.reelroute.ledger.Statements.CancelVideo;
+import dev.reelroute.ledger.Statements.DeleteVideo;
+import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.ListVideos;
+import dev.reelroute.ledger.Statements.RetryInspect;
+import dev.reelroute.ledger.Statements.RetryTasks;
+import dev.reelroute.ledger.Statements.RetryVideo;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.plan.Profile;
+import dev.reelroute.plan.Profiles;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What users may ask for. All methods throw {@link Refused} with the code that the contract names. */
+@Component
+public class VideoDesk {
+
+    private static final String AFTER_ALL_IDS = "~";
+    private static final int PAGE = 20;
+
+    private final Ledger ledger;
+    private final Intake intake;
+    private final VideoViews views;
+    private final Profiles profiles;
+    private final String defaultProfile;
+
+    VideoDesk(Ledger ledger, Intake intake, VideoViews views, Profiles profiles, IntakeProperties properties) {
+        this.ledger = ledger;
+        this.intake = intake;
+        this.views = views;
+        this.profiles = profiles;
+        this.defaultProfile = properties.defaultProfile();
+    }
+
+    public RegisteredVideo register(UploadRequest request, @Nullable String idempotencyKey) {
+        Intake.Registered registered = intake.register(request, idempotencyKey);
+        return new RegisteredVideo(registered.video().id(), registered.video().status(), registered.upload());
+    }
+
+    public Upload upload(String id) {
+        return intake.resume(id);
+    }
+
+    public VideoView complete(String id) {
+        return views.view(intake.complete(id));
+    }
+
+    public VideoView show(String id) {
+        return views.view(find(id));
+    }
+
+    /** @param limit 1 to 100; null for 20 */
+    public VideoPage list(@Nullable String status, @Nullable Integer limit, @Nullable String cursor) {
+        int size = Objects.requireNonNullElse(limit, PAGE);
+        // One more than asked for tells whether there is another page.
+        List<VideoRow> rows = ledger.ask(new ListVideos(
+                Objects.requireNonNullElse(cursor, AFTER_ALL_IDS), Objects.requireNonNullElse(status, ""), size + 1));
+        boolean more = rows.size() > size;
+        List<VideoRow> page = more ? rows.subList(0, size) : rows;
+        return new VideoPage(
+                page.stream().map(views::view).toList(),
+                more ? page.get(size - 1).id() : null);
+    }
+
+    /** Cancels; doing so again changes nothing. */
+    public VideoView cancel(String id) {
+        boolean cancelled = ledger.atomically(() -> {
+            boolean changed = ledger.run(new CancelVideo(id)) == 1;
+            if (changed) {
+                ledger.run(new CancelTasks(id));
+            }
+            return changed;
+        });
+        VideoRow video = find(id);
+        if (!cancelled && video.status() != VideoStatus.CANCELLED) {
+            throw new Refused(FailureCode.STATE_CONFLICT, "It is " + video.status() + "; there is nothing to cancel.");
+        }
+        return views.view(video);
+    }
+
+    /** Works on a failed or cancelled video again, from where it can be. */
+    public VideoView retry(String id) {
+        VideoRow before = find(id);
+        boolean retried = ledger.atomically(() -> {
+            if (ledger.run(new RetryVideo(id)) == 0) {
+                return false;
+            }
+            ledger.run(new RetryInspect(id));
+            ledger.run(new RetryTasks(id, before.status() == VideoStatus.CANCELLED));
+            return true;
+        });
+        if (!retried) {
+            throw new Refused(FailureCode.STATE_CONFLICT, whyNoRetry(before));
+        }
+        return show(id);
+    }
+
+    /** Hides the video at once; its objects go as soon as no worker writes any more. */
+    public void delete(String id) {
+        int deleted = ledger.atomically(() -> {
+            ledger.run(new CancelTasks(id));
+            return ledger.run(new DeleteVideo(id));
+        });
+        if (deleted == 0) {
+            throw new Refused(FailureCode.VIDEO_NOT_FOUND);
+        }
+    }
+
+    public ProfileList profiles() {
+        return new ProfileList(profiles.all().stream()
+                .sorted(Comparator.comparing(
+                        (Profile profile) -> !profile.name().equals(defaultProfile)))
+                .map(profile -> ProfileList.item(profile, profile.name().equals(defaultProfile)))
+                .toList());
+    }
+
+    private VideoRow find(String id) {
+        return ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+    }
+
+    private static String whyNoRetry(VideoRow video) {
+        if (video.status() != VideoStatus.FAILED && video.status() != VideoStatus.CANCELLED) {
+            return "It is " + video.status() + "; only a failed or cancelled video can be retried.";
+        }
+        return video.sourceEtag() == null
+                ? "Its upload was never completed; register it again."
+                : "What it left behind is still being removed; try again in a few seconds.";
+    }
+}

@@ -1,0 +1,155 @@
+package dev.reelroute.api;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.Glance;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.Statements.WatchVideo;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * The live event stream. Spring MVC serves it, because it would hold one of the routes' threads for as long as somebody
+ * watches. One thread looks after all watched videos, four times a second, and only while somebody watches. Every event
+ * is the whole video, so that resuming after a lost connection is sending the newest state.
+ */
+@RestController
+class VideoEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoEvents.class);
+    private static final long LOOK_MILLIS = 250;
+    private static final long PING_LOOKS = 15_000 / LOOK_MILLIS;
+
+    private static final class Watched {
+        final Set<SseEmitter> viewers = ConcurrentHashMap.newKeySet();
+
+        @Nullable
+        Glance last;
+    }
+
+    private final Ledger ledger;
+    private final VideoViews views;
+    private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "video-events");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private long looks;
+
+    VideoEvents(Ledger ledger, VideoViews views) {
+        this.ledger = ledger;
+        this.views = views;
+    }
+
+    @PostConstruct
+    @SuppressWarnings("FutureReturnValueIgnored") // it never ends; what goes wrong in it is logged there
+    void start() {
+        looker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @GetMapping("/api/videos/{id}/events")
+    ResponseEntity<?> follow(
+            @PathVariable("id") String id,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId)
+            throws IOException {
+        Optional<VideoRow> video = ledger.askOne(new FindVideo(id));
+        if (video.isEmpty()) {
+            Problem problem = Problem.of(FailureCode.VIDEO_NOT_FOUND, null, "/api/videos/" + id + "/events");
+            return ResponseEntity.status(problem.status())
+                    .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
+                    .body(problem);
+        }
+        SseEmitter viewer = new SseEmitter(0L);
+        viewer.onCompletion(() -> forget(id, viewer));
+        viewer.onError(error -> forget(id, viewer));
+        // A client that has seen this state already waits for the next change.
+        if (!Long.toString(video.get().revision()).equals(lastEventId)) {
+            viewer.send(event(video.get()));
+        }
+        watched.computeIfAbsent(id, key -> new Watched()).viewers.add(viewer);
+        return ResponseEntity.ok()
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no")
+                .body(viewer);
+    }
+
+    @PreDestroy
+    void stop() {
+        looker.shutdownNow();
+        watched.values().forEach(each -> each.viewers.forEach(SseEmitter::complete));
+    }
+
+    private void look() {
+        boolean ping = ++looks % PING_LOOKS == 0;
+        watched.forEach((id, each) -> {
+            try {
+                look(id, each, ping);
+            } catch (DataAccessException e) {
+                LOG.debug("Video {} cannot be looked at now: {}", id, e.toString());
+            } catch (RuntimeException e) {
+                LOG.warn("Viewers of video {} were not told of a change", id, e);
+            }
+        });
+    }
+
+    private void look(String id, Watched each, boolean ping) {
+        Optional<Glance> glance = ledger.askOne(new WatchVideo(id));
+        if (glance.isEmpty()) {
+            send(id, each, SseEmitter.event().name("deleted").data(""));
+            each.viewers.forEach(SseEmitter::complete);
+            watched.remove(id);
+        } else if (!glance.get().equals(each.last)) {
+            each.last = glance.get();
+            ledger.askOne(new FindVideo(id)).ifPresent(video -> send(id, each, event(video)));
+        } else if (ping) {
+            send(id, each, SseEmitter.event().comment("still here"));
+        }
+    }
+
+    private SseEmitter.SseEventBuilder event(VideoRow video) {
+        return SseEmitter.event()
+                .id(Long.toString(video.revision()))
+                .name("video")
+                .data(views.view(video), MediaType.APPLICATION_JSON);
+    }
+
+    private void send(String id, Watched each, SseEmitter.SseEventBuilder event) {
+        Set<DataWithMediaType> parts = event.build();
+        for (SseEmitter viewer : each.viewers) {
+            try {
+                viewer.send(parts);
+            } catch (IOException | IllegalStateException e) {
+                forget(id, viewer);
+            }
+        }
+    }
+
+    private void forget(String id, SseEmitter viewer) {
+        watched.computeIfPresent(id, (key, each) -> {
+            each.viewers.remove(viewer);
+            return each.viewers.isEmpty() ? null : each;
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package dev.reelroute.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelroute.inspect.SourceInfo.Warning;
+import dev.reelroute.ledger.VideoStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A video as the contract shows it.
+ *
+ * @param progress 0 to 1, never goes back
+ * @param profile name and revision of the ladder
+ * @param renditions tallest first; empty until the source was inspected
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record VideoView(
+        String id,
+        VideoStatus status,
+        boolean playable,
+        double progress,
+        String filename,
+        String profile,
+        Map<String, String> metadata,
+        @Nullable Source source,
+        List<Rendition> renditions,
+        @Nullable Playback playback,
+        @Nullable Problem error,
+        @Nullable List<Warning> warnings,
+        int attempts,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant readyAt) {
+
+    /**
+     * What was uploaded; only the size is known before the inspection.
+     *
+     * @param size bytes
+     * @param duration seconds
+     * @param width pixels as shown
+     * @param frameRate exact fraction
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Source(
+            long size,
+            @Nullable String container,
+            @Nullable Double duration,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable String frameRate,
+            @Nullable String videoCodec,
+            @Nullable String audioCodec) {}
+
+    /** @param bitrate cap in bits per second */
+    public record Rendition(String name, int width, int height, long bitrate, String status) {}
+
+    /** Addresses of what can be played. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Playback(
+            String hls,
+            String dash,
+            String mp4,
+            String poster,
+            @Nullable String storyboard) {}
+
+    /** Why a video failed. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Problem(
+            String code, String message, @Nullable String detail) {}
+}

@@ -1,0 +1,101 @@
+package dev.reelroute.api;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reelroute.api.VideoView.Playback;
+import dev.reelroute.api.VideoView.Problem;
+import dev.reelroute.api.VideoView.Rendition;
+import dev.reelroute.api.VideoView.Source;
+import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.plan.Plan;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Makes of a row of the ledger what the contract shows. */
+@Component
+public class VideoViews {
+
+    private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
+
+    private final Json json;
+    private final Environment environment;
+
+    VideoViews(Json json, Environment environment) {
+        this.json = json;
+        this.environment = environment;
+    }
+
+    public VideoView view(VideoRow video) {
+        boolean ready = video.status() == VideoStatus.READY;
+        @Nullable SourceInfo info = video.source() == null ? null : json.read(video.source(), SourceInfo.class);
+        @Nullable Plan plan = video.plan() == null ? null : json.read(video.plan(), Plan.class);
+        return new VideoView(
+                video.id(),
+                video.status(),
+                ready,
+                ready ? 1 : Math.min(0.999, video.progress()),
+                video.filename(),
+                video.profileRevision(),
+                video.metadata() == null ? Map.of() : json.read(video.metadata(), METADATA),
+                source(video, info),
+                plan == null ? List.of() : renditions(video, plan),
+                ready ? playback(video) : null,
+                problem(video),
+                info == null || info.warnings().isEmpty() ? null : info.warnings(),
+                video.attempts(),
+                video.createdAt(),
+                video.updatedAt(),
+                video.readyAt());
+    }
+
+    private static @Nullable Source source(VideoRow video, @Nullable SourceInfo info) {
+        if (video.sourceSize() == null) {
+            return null;
+        }
+        if (info == null) {
+            return new Source(video.sourceSize(), null, null, null, null, null, null, null);
+        }
+        return new Source(
+                video.sourceSize(),
+                info.container(),
+                info.duration(),
+                info.video().width(),
+                info.video().height(),
+                info.video().frameRate().toString(),
+                info.video().codec(),
+                info.audio().isEmpty() ? null : info.audio().get(0).codec());
+    }
+
+    // All renditions of a chunk come from one decode, so they are as far as each other.
+    private static List<Rendition> renditions(VideoRow video, Plan plan) {
+        String status = video.status() == VideoStatus.PROCESSING && video.progress() == 0
+                ? VideoStatus.QUEUED.name()
+                : video.status().name();
+        return plan.renditions().stream()
+                .map(rendition -> new Rendition(
+                        rendition.name(), rendition.width(), rendition.height(), rendition.maxrate(), status))
+                .toList();
+    }
+
+    private Playback playback(VideoRow video) {
+        // Resolved late: in tests the port is known only when the server runs.
+        String base = environment.getRequiredProperty("reelroute.playback.base-url") + "/" + video.id() + "/";
+        return new Playback(
+                base + "master.m3u8",
+                base + "manifest.mpd",
+                base + "video.mp4",
+                base + "poster.jpg",
+                video.storyboard() ? base + "storyboard.vtt" : null);
+    }
+
+    private static @Nullable Problem problem(VideoRow video) {
+        return video.errorCode() == null || video.errorMessage() == null
+                ? null
+                : new Problem(video.errorCode(), video.errorMessage(), video.errorDetail());
+    }
+}

@@ -1,0 +1,223 @@
+package dev.reelroute.check;
+
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.media.Rational;
+import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.publish.ObjectTypes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts the pieces of a video together, and says whether they are one. What the pieces claim was read from their own
+ * boxes by {@link ChunkInspector}.
+ */
+@Component
+public final class VideoCheck {
+
+    /** Sound may end this much before or after the picture: the encoder's last, padded frame and one more. */
+    private static final double SOUND_END_SECONDS = 0.1;
+
+    /**
+     * One track per rendition: the pictures in the plan's order, then the sound.
+     *
+     * @param pieces results of all encoding tasks, in any order
+     * @throws Refused {@code OUTPUT_CHECK_FAILED} with the rendition, the segment and what differed
+     */
+    public List<EncodedTrack> whole(Plan plan, Collection<EncodedTrack> pieces) {
+        Grid grid = plan.grid();
+        List<EncodedTrack> merged = new ArrayList<>();
+        for (Rendition rendition : plan.renditions()) {
+            EncodedTrack track = merge(rendition.name(), pieces);
+            aligned(grid, track);
+            if (!merged.isEmpty() && merged.get(0).frames() != track.frames()) {
+                throw differs(track.rendition() + " has " + track.frames() + " frames, "
+                        + merged.get(0).rendition() + " " + merged.get(0).frames());
+            }
+            if (!EndTolerance.isEnd(grid, track.frames())) {
+                throw differs(track.rendition() + " has " + track.frames() + " frames, planned " + grid.frames());
+            }
+            merged.add(track);
+        }
+        double duration = grid.frameRate().seconds(merged.get(0).frames());
+        for (AudioRendition audio : plan.audio()) {
+            EncodedTrack track = merge(audio.name(), pieces);
+            double off = end(track) - duration;
+            if (Math.abs(off) > SOUND_END_SECONDS) {
+                throw differs(String.format(
+                        Locale.ROOT,
+                        "%s ends %.3f s %s the picture",
+                        audio.name(),
+                        Math.abs(off),
+                        off < 0 ? "before" : "after"));
+            }
+            merged.add(track);
+        }
+        return merged;
+    }
+
+    /**
+     * What can be played already: of each rendition the longest run of segments from the start. Renditions without a
+     * first segment are left out. For playlists that grow.
+     *
+     * @param pieces results of the encoding tasks that are done, in any order
+     */
+    public List<EncodedTrack> soFar(Plan plan, Collection<EncodedTrack> pieces) {
+        List<EncodedTrack> merged = new ArrayList<>();
+        for (String name : names(plan)) {
+            @Nullable EncodedTrack track = null;
+            for (EncodedTrack piece : inOrder(name, pieces)) {
+                if (track == null
+                        ? first(piece) != 0
+                        : first(piece) != track.segments().size()) {
+                    break;
+                }
+                track = track == null ? piece : append(track, piece);
+            }
+            if (track != null) {
+                merged.add(track);
+            }
+        }
+        return merged;
+    }
+
+    /**
+     * Every object that the playlists name is there, whole, and will be served as what it is.
+     *
+     * @param merged as {@link #whole} gave them
+     * @param others keys of what else belongs to the video: playlists, stills, the MP4
+     * @param listing what the store has, by key relative to the video's prefix
+     * @throws Setback {@code OUTPUT_CHECK_FAILED} naming the first object that is wrong
+     */
+    public void stored(Collection<EncodedTrack> merged, Collection<String> others, Map<String, StoredObject> listing) {
+        for (EncodedTrack track : merged) {
+            stored(track.init(), track.initBytes(), listing);
+            for (Segment segment : track.segments()) {
+                stored(segment.key(), segment.bytes(), listing);
+            }
+        }
+        for (String key : others) {
+            stored(key, null, listing);
+        }
+    }
+
+    private static void stored(String key, @Nullable Long bytes, Map<String, StoredObject> listing) {
+        StoredObject object = listing.get(key);
+        String wrong;
+        if (object == null) {
+            wrong = "is missing";
+        } else if (bytes == null ? object.bytes() == 0 : object.bytes() != bytes) {
+            wrong = "has " + object.bytes() + " bytes instead of " + (bytes == null ? "any" : bytes);
+        } else if (object.contentType() != null && !object.contentType().equals(ObjectTypes.of(key))) {
+            wrong = "is stored as " + object.contentType() + " instead of " + ObjectTypes.of(key);
+        } else {
+            return;
+        }
+        throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, "Object " + key + " " + wrong + ".");
+    }
+
+    private static List<String> names(Plan plan) {
+        List<String> names = new ArrayList<>();
+        plan.renditions().forEach(rendition -> names.add(rendition.name()));
+        plan.audio().forEach(audio -> names.add(audio.name()));
+        return names;
+    }
+
+    private static EncodedTrack merge(String name, Collection<EncodedTrack> pieces) {
+        @Nullable EncodedTrack track = null;
+        for (EncodedTrack piece : inOrder(name, pieces)) {
+            track = track == null ? piece : append(track, piece);
+        }
+        if (track == null) {
+            throw differs(name + " is missing");
+        }
+        long number = 0;
+        long next = 0;
+        for (Segment segment : track.segments()) {
+            if (segment.number() != number) {
+                throw differs(segment(name, Math.min(number, segment.number()))
+                        + (segment.number() < number ? " is there twice" : " is missing"));
+            }
+            if (segment.start() != next) {
+                throw differs(segment(name, number) + " starts at tick " + segment.start() + " instead of " + next);
+            }
+            number++;
+            next += segment.duration();
+        }
+        return track;
+    }
+
+    private static EncodedTrack append(EncodedTrack track, EncodedTrack piece) {
+        if (!piece.initSha256().equals(track.initSha256())) {
+            throw differs(segment(track.rendition(), first(piece)) + " needs another init segment than those before: "
+                    + piece.init() + " instead of " + track.init());
+        }
+        List<Segment> segments = new ArrayList<>(track.segments());
+        segments.addAll(piece.segments());
+        return new EncodedTrack(
+                track.rendition(),
+                track.init(),
+                track.initSha256(),
+                track.initBytes(),
+                track.codecs(),
+                track.timescale(),
+                track.priming(),
+                track.frames() + piece.frames(),
+                List.copyOf(segments));
+    }
+
+    /** On the grid, so that a player may change from any rendition to any other at every segment. */
+    private static void aligned(Grid grid, EncodedTrack track) {
+        Rational rate = grid.frameRate();
+        List<Segment> segments = track.segments();
+        for (Segment segment : segments) {
+            long frame = segment.number() * grid.segmentFrames();
+            boolean last = segment.equals(segments.get(segments.size() - 1));
+            long frames = last ? track.frames() - frame : grid.segmentFrames();
+            if (segment.start() * rate.num() != frame * rate.den() * track.timescale()
+                    || segment.duration() * rate.num() != frames * rate.den() * track.timescale()) {
+                throw differs(segment(track.rendition(), segment.number()) + " is not frames " + frame + " to "
+                        + (frame + frames - 1) + " of the grid: it starts at tick " + segment.start() + " and lasts "
+                        + segment.duration() + " of " + track.timescale() + " a second");
+            }
+        }
+    }
+
+    /** Seconds at which the track is over. */
+    private static double end(EncodedTrack track) {
+        Segment last = track.segments().get(track.segments().size() - 1);
+        return (double) (last.start() + last.duration() - track.priming()) / track.timescale();
+    }
+
+    private static List<EncodedTrack> inOrder(String name, Collection<EncodedTrack> pieces) {
+        return pieces.stream()
+                .filter(piece ->
+                        piece.rendition().equals(name) && !piece.segments().isEmpty())
+                .sorted(Comparator.comparingLong(VideoCheck::first))
+                .toList();
+    }
+
+    private static long first(EncodedTrack piece) {
+        return piece.segments().get(0).number();
+    }
+
+    private static String segment(String rendition, long number) {
+        return String.format(Locale.ROOT, "%s segment %05d", rendition, number);
+    }
+
+    private static Refused differs(String what) {
+        return new Refused(FailureCode.OUTPUT_CHECK_FAILED, what + ".");
+    }
+}

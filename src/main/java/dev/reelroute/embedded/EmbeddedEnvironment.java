@@ -1,0 +1,117 @@
+package dev.reelroute.embedded;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Turns the word {@code embedded} in the configuration into addresses and credentials, before anything else reads
+ * them, so that no other part of the application knows which servers are embedded. Credentials are made at first start
+ * and kept in {@code secrets.properties} of the data folder, readable by its owner only.
+ */
+public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
+
+    private static final String EMBEDDED = "embedded";
+
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        if (!environment.containsProperty("reelroute.data")) {
+            throw new IllegalStateException(
+                    "No configuration found. Start Reelroute in its own folder, where config/ and"
+                            + " routes/ are, or name them: --spring.config.additional-location=file:/path/to/config/");
+        }
+        Path data = Path.of(environment.getRequiredProperty("reelroute.data"))
+                .toAbsolutePath()
+                .normalize();
+        boolean serves = !"worker".equals(environment.getProperty("reelroute.role"));
+        Properties secrets = secrets(data);
+        Map<String, Object> resolved = new LinkedHashMap<>();
+        resolved.put("reelroute.data", data.toString());
+        resolved.put("reelroute.works", !"api".equals(environment.getProperty("reelroute.role")));
+        if (EMBEDDED.equals(environment.getProperty("reelroute.store.endpoint"))) {
+            resolved.put("reelroute.store.endpoint", loopback(environment, "reelroute.embedded.store-port"));
+            resolved.put("reelroute.store.access-key", secrets.getProperty("store.access-key"));
+            resolved.put("reelroute.store.secret-key", secrets.getProperty("store.secret-key"));
+            resolved.put("reelroute.embedded.store", serves);
+        }
+        if (EMBEDDED.equals(environment.getProperty("reelroute.queue.endpoint"))) {
+            resolved.put("reelroute.queue.endpoint", loopback(environment, "reelroute.embedded.queue-port"));
+            resolved.put("reelroute.queue.access-key", "embedded");
+            resolved.put("reelroute.queue.secret-key", "embedded");
+            resolved.put("reelroute.embedded.queue", serves);
+        }
+        if (EMBEDDED.equals(environment.getProperty("reelroute.ledger.url"))) {
+            // The mixed mode's server for further processes would otherwise listen on all interfaces.
+            System.setProperty("h2.bindAddress", "127.0.0.1");
+            // WRITE_DELAY=0: with H2's default, acknowledged commits are lost when the process is killed.
+            resolved.put(
+                    "reelroute.ledger.url",
+                    "jdbc:h2:file:" + data.resolve("ledger/reelroute")
+                            + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;MODE=PostgreSQL"
+                            + ";DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+            resolved.put("reelroute.ledger.password", secrets.getProperty("ledger.password"));
+        }
+        if (!environment.containsProperty("reelroute.operator.password")) {
+            resolved.put("reelroute.operator.password", secrets.getProperty("operator.password"));
+        }
+        environment.getPropertySources().addFirst(new MapPropertySource("reelroute-embedded", resolved));
+    }
+
+    private static String loopback(ConfigurableEnvironment environment, String portKey) {
+        return "http://127.0.0.1:" + environment.getRequiredProperty(portKey);
+    }
+
+    private static Properties secrets(Path data) {
+        Path file = data.resolve("secrets.properties");
+        Properties secrets = new Properties();
+        try {
+            Files.createDirectories(data);
+            if (Files.exists(file)) {
+                try (Reader reader = Files.newBufferedReader(file)) {
+                    secrets.load(reader);
+                }
+                return secrets;
+            }
+            secrets.setProperty("store.access-key", "reelroute-" + random(9));
+            secrets.setProperty("store.secret-key", random(30));
+            secrets.setProperty("ledger.password", random(18));
+            secrets.setProperty("operator.password", random(12));
+            if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                secrets.store(writer, "Made at first start. The operator's name is 'operator'.");
+            }
+            return secrets;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The data folder " + data + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.reelroute.embedded;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.elasticmq.server.ElasticMQServer;
+import org.elasticmq.server.config.ElasticMQServerConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+import scala.Function0;
+
+/**
+ * An SQS server. Its queues have no redrive policy: with one, its persistence brings dead-lettered messages back after
+ * a restart. Dead-lettering is the routes' work anyway.
+ */
+@Component
+@ConditionalOnProperty("reelroute.embedded.queue")
+class EmbeddedQueue {
+
+    private final ElasticMQServer server;
+    private final int port;
+    private @Nullable Function0<?> stop;
+
+    EmbeddedQueue(
+            EmbeddedProperties properties,
+            @Value("${reelroute.data}") Path data,
+            @Value("${reelroute.queue.fast}") String fast,
+            @Value("${reelroute.queue.bulk}") String bulk,
+            @Value("${reelroute.queue.dead}") String dead,
+            @Value("${reelroute.queue.events}") String events) {
+        // Camel must drain before the queue goes; the server's own shutdown hook would race with it.
+        System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+        this.port = properties.queuePort();
+        Map<String, Object> queues =
+                List.of(fast, bulk, dead, events).stream().collect(Collectors.toMap(name -> name, name -> Map.of()));
+        Config config = ConfigFactory.load()
+                .withValue("rest-sqs.enabled", ConfigValueFactory.fromAnyRef(true))
+                .withValue("rest-sqs.bind-hostname", ConfigValueFactory.fromAnyRef("127.0.0.1"))
+                .withValue("rest-sqs.bind-port", ConfigValueFactory.fromAnyRef(port))
+                .withValue("rest-stats.enabled", ConfigValueFactory.fromAnyRef(false))
+                .withValue("node-address.port", ConfigValueFactory.fromAnyRef(port))
+                .withValue("messages-storage.enabled", ConfigValueFactory.fromAnyRef(properties.persistentQueues()))
+                .withValue(
+                        "messages-storage.uri", ConfigValueFactory.fromAnyRef("jdbc:h2:file:" + data.resolve("queues")))
+                .withValue("queues", ConfigValueFactory.fromMap(queues));
+        this.server = new ElasticMQServer(new ElasticMQServerConfig(config));
+    }
+
+    @PostConstruct
+    void start() {
+        try {
+            stop = server.start();
+        } catch (RuntimeException e) {
+            throw new PortTaken(port, "reelroute.embedded.queue-port", e);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        if (stop != null) {
+            stop.apply();
+        }
+    }
+}

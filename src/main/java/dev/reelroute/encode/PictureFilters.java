@@ -1,0 +1,105 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * FFmpeg filters that turn whatever a source holds into ordinary pictures. FFmpeg itself turns rotated pictures upright
+ * before the first of them.
+ */
+final class PictureFilters {
+
+    private static final String BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
+
+    private final VideoTrack video;
+
+    PictureFilters(VideoTrack video) {
+        this.video = video;
+    }
+
+    /**
+     * Time zero is the first picture. Rounded, because the filter cuts a fraction of a tick off, and a tick too early can
+     * be a frame too early.
+     */
+    String fromZero() {
+        return "setpts=round(PTS-" + seconds(video.startMicros()) + "/TB)";
+    }
+
+    /** Whole pictures from fields; pictures that are not marked as interlaced pass as they are. */
+    List<String> deinterlaced() {
+        return video.interlaced() ? List.of("bwdif=mode=send_frame:deint=interlaced") : List.of();
+    }
+
+    /**
+     * Brings HDR to SDR; nothing for SDR. The dearest filter of all: scale down before it.
+     *
+     * @param width of the picture at this point, even
+     * @param height of the picture at this point, even
+     */
+    List<String> toneMapped(int width, int height) {
+        if (!video.hdr()) {
+            return List.of();
+        }
+        return List.of(
+                "scale=" + width + ":" + height + ":flags=bicubic",
+                "setparams=" + String.join(":", hdrTags()),
+                "zscale=t=linear:npl=100",
+                "format=gbrpf32le",
+                "zscale=p=bt709",
+                "tonemap=tonemap=hable:desat=0",
+                "zscale=t=bt709:m=bt709:r=tv",
+                "format=yuv420p");
+    }
+
+    /** Square pixels of 8 bit 4:2:0 in BT.709: what every player shows right. */
+    List<String> standard(int width, int height) {
+        return List.of(
+                scale(width, height) + ":out_color_matrix=bt709:out_range=tv", "format=yuv420p", "setsar=1", BT709);
+    }
+
+    /** The same as a JPEG wants it: BT.601 in full range. */
+    List<String> still(int width, int height) {
+        return List.of(scale(width, height) + ":out_color_matrix=bt601:out_range=pc", "format=yuv420p", "setsar=1");
+    }
+
+    private String scale(int width, int height) {
+        String scale = "scale=" + width + ":" + height + ":flags=bicubic";
+        return video.hdr() ? scale : scale + matrixOfUntagged();
+    }
+
+    /** FFmpeg takes every untagged picture for BT.601; players take large ones for BT.709, and so did who made them. */
+    private String matrixOfUntagged() {
+        boolean large = video.codedHeight() > 576 || video.codedWidth() > 1024;
+        return video.matrix() == null && large ? ":in_color_matrix=bt709" : "";
+    }
+
+    /** zscale refuses to guess: what the stream leaves open is what HDR always is. */
+    private List<String> hdrTags() {
+        List<String> tags = new ArrayList<>();
+        addMissing(tags, "color_primaries", video.primaries(), "bt2020");
+        addMissing(tags, "colorspace", video.matrix(), "bt2020nc");
+        addMissing(tags, "range", video.range(), "tv");
+        return tags;
+    }
+
+    private static void addMissing(List<String> tags, String name, @Nullable String known, String otherwise) {
+        tags.add(name + "=" + (known == null ? otherwise : known));
+    }
+
+    /** Exact seconds of whole µs, without an exponent. */
+    static String seconds(long micros) {
+        return String.format(
+                Locale.ROOT,
+                "%s%d.%06d",
+                micros < 0 ? "-" : "",
+                Math.abs(micros) / 1_000_000,
+                Math.abs(micros) % 1_000_000);
+    }
+
+    static String seconds(double seconds) {
+        return seconds(Math.round(seconds * 1e6));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.plan.Grid;
+import java.util.List;
+
+/**
+ * Arguments that make FFmpeg write CMAF segments: {@code {rendition}/init.mp4} and {@code {rendition}/%05d.m4s},
+ * numbered over the whole video, with decode times that follow from the grid alone. The muxer's own playlist is written
+ * beside them; the real ones are written from the segments.
+ */
+final class Segments {
+
+    private Segments() {}
+
+    /**
+     * Picture segments of a chunk. {@code frag_discont} keeps the decode times of a chunk that does not start at zero and
+     * the init segment the same for all chunks; {@code fragment_index} numbers the fragments on.
+     */
+    static List<String> ofPictures(String rendition, Grid grid, long firstSegment) {
+        return arguments(
+                rendition,
+                // The muxer cuts at the first key frame at or after this; exactly on it, rounding could miss by a GOP.
+                grid.segmentSeconds() - 10e-6,
+                firstSegment,
+                "movflags=+frag_discont:fragment_index=" + (firstSegment + 1));
+    }
+
+    /** Sound segments of a whole track, each ending with the first packet beyond the picture's segment. */
+    static List<String> ofSound(String rendition, Grid grid) {
+        // No frag_discont: the encoder's priming starts before zero, which would overflow the first decode time.
+        return arguments(rendition, grid.segmentSeconds(), 0, "fragment_index=1");
+    }
+
+    private static List<String> arguments(String rendition, double seconds, long firstSegment, String options) {
+        return List.of(
+                "-map_metadata",
+                "-1",
+                "-map_chapters",
+                "-1",
+                // Else the muxer moves everything so that nothing starts before zero.
+                "-avoid_negative_ts",
+                "disabled",
+                "-f",
+                "hls",
+                "-hls_time",
+                PictureFilters.seconds(seconds),
+                "-hls_playlist_type",
+                "event",
+                "-hls_segment_type",
+                "fmp4",
+                "-hls_flags",
+                "independent_segments+temp_file",
+                "-hls_segment_options",
+                options,
+                "-start_number",
+                Long.toString(firstSegment),
+                "-hls_fmp4_init_filename",
+                "init.mp4",
+                "-hls_segment_filename",
+                rendition + "/%05d.m4s",
+                rendition + "/segments.m3u8");
+    }
+}

@@ -1,0 +1,120 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.Rendition;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Encodes one chunk of all picture renditions from one decode. Which frames belong to it is decided on the frame grid,
+ * by filters, so that any chunk can be made by any worker and all fit together to the frame.
+ *
+ * <p>Run it in a work directory that has one folder per rendition; see {@link Segments} for what it writes.
+ */
+public final class VideoChunkCommand {
+
+    private final FfmpegSettings settings;
+
+    public VideoChunkCommand(FfmpegSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param chunk counted from 0
+     * @param source the local file
+     * @param approach where the decoder starts
+     */
+    public List<String> arguments(Plan plan, int chunk, Path source, Approach approach) {
+        VideoTrack video = plan.source().video();
+        Grid grid = plan.grid();
+        String threads = Integer.toString(settings.threads());
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("-y", "-filter_complex_threads", threads));
+        arguments.addAll(settings.inputRules());
+        // -copyts: the filters count from the source's own clock, wherever the seek lands.
+        arguments.addAll(List.of("-threads", threads, "-copyts"));
+        if (chunk > 0) {
+            double start = grid.frameRate().seconds(grid.firstFrame(chunk));
+            approach.seek(start + (video.startMicros() - video.containerStartMicros()) / 1e6)
+                    .ifPresent(seconds ->
+                            arguments.addAll(List.of("-noaccurate_seek", "-ss", PictureFilters.seconds(seconds))));
+        }
+        arguments.addAll(List.of("-i", "file:" + source));
+        arguments.addAll(List.of("-filter_complex", filters(plan, chunk)));
+        for (int i = 0; i < plan.renditions().size(); i++) {
+            arguments.addAll(output(plan.renditions().get(i), i, grid, chunk));
+        }
+        return arguments;
+    }
+
+    private static String filters(Plan plan, int chunk) {
+        VideoTrack video = plan.source().video();
+        Grid grid = plan.grid();
+        List<Rendition> renditions = plan.renditions();
+        PictureFilters pictures = new PictureFilters(video);
+        List<String> shared = new ArrayList<>();
+        shared.add(pictures.fromZero());
+        shared.addAll(pictures.deinterlaced());
+        shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
+        shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + endOf(chunk, grid));
+        shared.addAll(
+                pictures.toneMapped(renditions.get(0).width(), renditions.get(0).height()));
+        shared.add("split=" + renditions.size());
+
+        StringBuilder graph = new StringBuilder("[0:" + video.index() + "]" + String.join(",", shared));
+        for (int i = 0; i < renditions.size(); i++) {
+            graph.append("[s").append(i).append("]");
+        }
+        for (int i = 0; i < renditions.size(); i++) {
+            Rendition rendition = renditions.get(i);
+            graph.append(";[s").append(i).append("]");
+            graph.append(String.join(",", pictures.standard(rendition.width(), rendition.height())));
+            graph.append("[o").append(i).append("]");
+        }
+        return graph.toString();
+    }
+
+    /**
+     * Where the source ends, the last chunk ends: the plan's count can be off by a frame. A whole chunk more is the bound
+     * for sources that do not end.
+     */
+    private static long endOf(int chunk, Grid grid) {
+        return grid.isLast(chunk) ? grid.frames() + grid.chunkFrames() : grid.firstFrame(chunk + 1);
+    }
+
+    private List<String> output(Rendition rendition, int number, Grid grid, int chunk) {
+        String gop = Integer.toString(grid.gopFrames());
+        List<String> arguments = new ArrayList<>(List.of(
+                "-map",
+                "[o" + number + "]",
+                "-fps_mode",
+                "passthrough",
+                "-c:v",
+                rendition.codec(),
+                "-preset",
+                rendition.preset(),
+                "-crf",
+                Double.toString(rendition.crf()),
+                "-maxrate",
+                Long.toString(rendition.maxrate()),
+                "-bufsize",
+                Long.toString(rendition.bufsize()),
+                "-profile:v",
+                "high",
+                "-g",
+                gop,
+                "-keyint_min",
+                gop,
+                "-sc_threshold",
+                "0",
+                "-flags",
+                "+cgop",
+                "-threads",
+                Integer.toString(settings.threads())));
+        arguments.addAll(Segments.ofPictures(rendition.name(), grid, grid.firstSegment(chunk)));
+        return arguments;
+    }
+}

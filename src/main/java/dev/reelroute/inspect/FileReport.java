@@ -1,0 +1,194 @@
+package dev.reelroute.inspect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.media.Rational;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file says of itself, as ffprobe reads it. Claims, not yet truth.
+ *
+ * @param container FFmpeg's short name of the demuxer
+ * @param duration seconds that the container claims, 0 when it claims nothing
+ * @param startMicros the container's start time in µs
+ * @param tracks in file order
+ */
+public record FileReport(long size, String container, double duration, long startMicros, List<Track> tracks) {
+
+    /**
+     * One stream; what does not fit its kind is empty, zero or null.
+     *
+     * @param kind {@code video}, {@code audio}, {@code subtitle}, {@code data} or {@code attachment}
+     * @param codec FFmpeg's name, {@code none} when it has no decoder for it
+     * @param tag four characters of the container, such as {@code avc1} or {@code encv}
+     * @param cover a still picture that stands for the file
+     * @param timeBase seconds of one tick
+     * @param claimedRates {@code r_frame_rate} and {@code avg_frame_rate}, in this order, as far as they make sense
+     * @param rotation degrees clockwise that a player turns the picture: 0, 90, 180 or 270
+     */
+    public record Track(
+            int index,
+            String kind,
+            String codec,
+            String tag,
+            @Nullable String profile,
+            boolean isDefault,
+            boolean cover,
+            double duration,
+            Rational timeBase,
+            @Nullable String language,
+            @Nullable String title,
+            int width,
+            int height,
+            String pixelFormat,
+            Rational sampleAspect,
+            int rotation,
+            List<Rational> claimedRates,
+            String fieldOrder,
+            @Nullable String range,
+            @Nullable String primaries,
+            @Nullable String transfer,
+            @Nullable String matrix,
+            int channels,
+            @Nullable String layout,
+            int sampleRate) {}
+
+    /**
+     * The picture track that is used: the first one that is marked default, or else the first one.
+     *
+     * @throws Refused with {@code NO_VIDEO_STREAM} when there is none
+     */
+    public Track picture() {
+        List<Track> pictures = tracks.stream()
+                .filter(track -> track.kind().equals("video") && !track.cover())
+                .toList();
+        return pictures.stream()
+                .filter(Track::isDefault)
+                .findFirst()
+                .or(() -> pictures.stream().findFirst())
+                .orElseThrow(() -> new Refused(FailureCode.NO_VIDEO_STREAM));
+    }
+
+    /** All sound tracks, usable or not. */
+    List<Track> sound() {
+        return tracks.stream().filter(track -> track.kind().equals("audio")).toList();
+    }
+
+    /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
+    static FileReport read(JsonNode root, long size) {
+        JsonNode format = root.path("format");
+        List<Track> tracks = new ArrayList<>();
+        for (JsonNode stream : root.path("streams")) {
+            tracks.add(track(stream));
+        }
+        return new FileReport(
+                size,
+                format.path("format_name").asText("unknown"),
+                number(format, "duration"),
+                micros(format.path("start_time").asText("")),
+                List.copyOf(tracks));
+    }
+
+    private static Track track(JsonNode stream) {
+        JsonNode disposition = stream.path("disposition");
+        JsonNode tags = stream.path("tags");
+        return new Track(
+                stream.path("index").asInt(),
+                stream.path("codec_type").asText("data"),
+                stream.path("codec_name").asText("none"),
+                stream.path("codec_tag_string").asText(""),
+                known(stream, "profile"),
+                disposition.path("default").asInt() == 1,
+                disposition.path("attached_pic").asInt() == 1,
+                number(stream, "duration"),
+                rational(stream.path("time_base").asText(""), new Rational(1, 1_000_000)),
+                language(tags),
+                text(tags, "title"),
+                stream.path("width").asInt(),
+                stream.path("height").asInt(),
+                stream.path("pix_fmt").asText(""),
+                sampleAspect(stream.path("sample_aspect_ratio").asText("")),
+                rotation(stream.path("side_data_list")),
+                rates(stream),
+                stream.path("field_order").asText("unknown"),
+                known(stream, "color_range"),
+                known(stream, "color_primaries"),
+                known(stream, "color_transfer"),
+                known(stream, "color_space"),
+                stream.path("channels").asInt(),
+                known(stream, "channel_layout"),
+                stream.path("sample_rate").asInt());
+    }
+
+    private static @Nullable String text(JsonNode node, String field) {
+        String text = node.path(field).asText("").strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String known(JsonNode node, String field) {
+        String text = text(node, field);
+        return text == null || text.equals("unknown") || text.equals("reserved") ? null : text;
+    }
+
+    private static @Nullable String language(JsonNode tags) {
+        String language = text(tags, "language");
+        return language == null || language.toLowerCase(Locale.ROOT).equals("und") ? null : language;
+    }
+
+    private static double number(JsonNode node, String field) {
+        double number = node.path(field).asDouble(0);
+        return Double.isFinite(number) ? number : 0;
+    }
+
+    private static long micros(String seconds) {
+        try {
+            return new BigDecimal(seconds).movePointRight(6).longValue();
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static Rational rational(String text, Rational otherwise) {
+        try {
+            return Rational.parse(text);
+        } catch (IllegalArgumentException e) {
+            return otherwise;
+        }
+    }
+
+    /** Shapes beyond 4:1 are mistakes of the writer, not of the camera. */
+    private static Rational sampleAspect(String text) {
+        Rational square = new Rational(1, 1);
+        Rational aspect = rational(text, square);
+        return aspect.value() > 4 || aspect.value() < 0.25 ? square : aspect;
+    }
+
+    /** The display matrix turns counter-clockwise and can hold any angle; FFmpeg turns upright by quarters only. */
+    private static int rotation(JsonNode sideData) {
+        for (JsonNode datum : sideData) {
+            if (datum.has("rotation")) {
+                double clockwise = ((-datum.path("rotation").asDouble() % 360) + 360) % 360;
+                long quarters = Math.round(clockwise / 90);
+                return Math.abs(clockwise - quarters * 90) < 1 ? (int) (quarters % 4) * 90 : 0;
+            }
+        }
+        return 0;
+    }
+
+    private static List<Rational> rates(JsonNode stream) {
+        List<Rational> rates = new ArrayList<>();
+        for (String field : List.of("r_frame_rate", "avg_frame_rate")) {
+            try {
+                rates.add(Rational.parse(stream.path(field).asText("")));
+            } catch (IllegalArgumentException e) {
+                // 0/0: it claims nothing.
+            }
+        }
+        return List.copyOf(rates);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.reelroute.inspect;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What a source may be at most.
+ *
+ * @param maxBytes size of the file
+ * @param maxPixels width times height of a stored picture
+ * @param maxDuration from the first picture to the end of the last
+ * @param maxStreams tracks of all kinds
+ */
+@ConfigurationProperties("reelroute.inspect")
+public record InspectProperties(DataSize maxBytes, long maxPixels, Duration maxDuration, int maxStreams) {}

@@ -1,0 +1,131 @@
+package dev.reelroute.inspect;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** When the pictures of a track are shown, in its ticks, as its packets say. */
+public final class PictureTimes {
+
+    /** A decoder may hold back this many pictures, and may have to show later ones of an open GOP first. */
+    private static final int DECODER_DELAY = 24;
+
+    private final long[] starts;
+    private final long lastDuration;
+    private final long[] keyFrames;
+    private final int packetsToKeyFrame;
+
+    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToKeyFrame) {
+        this.starts = starts;
+        this.lastDuration = lastDuration;
+        this.keyFrames = keyFrames;
+        this.packetsToKeyFrame = packetsToKeyFrame;
+    }
+
+    /**
+     * Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for; the names of side data follow.
+     *
+     * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track
+     */
+    public static PictureTimes parse(String lines) {
+        Ticks starts = new Ticks();
+        Ticks keyFrames = new Ticks();
+        long last = Long.MIN_VALUE;
+        long lastDuration = 0;
+        int packets = 0;
+        int packetsToKeyFrame = -1;
+        for (int from = 0, to; from < lines.length(); from = to + 1) {
+            to = lines.indexOf('\n', from);
+            to = to < 0 ? lines.length() : to;
+            String[] fields = lines.substring(from, to).split(",", 5);
+            if (fields.length < 4) {
+                continue;
+            }
+            if (fields.length == 5 && fields[4].contains("Encryption")) {
+                throw new Refused(FailureCode.ENCRYPTED_SOURCE);
+            }
+            packets++;
+            // AVI and raw streams have decoding times only.
+            Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);
+            boolean hidden = fields[3].indexOf('D') >= 0;
+            if (fields[3].indexOf('K') >= 0) {
+                packetsToKeyFrame = packetsToKeyFrame < 0 ? packets - 1 : packetsToKeyFrame;
+                keyFrames.add(start);
+            }
+            if (hidden || start == null) {
+                continue;
+            }
+            starts.add(start);
+            if (start >= last) {
+                last = start;
+                Long duration = ticks(fields[2]);
+                lastDuration = duration == null ? 0 : Math.max(0, duration);
+            }
+        }
+        return new PictureTimes(
+                starts.sorted(), lastDuration, keyFrames.sorted(), packetsToKeyFrame < 0 ? packets : packetsToKeyFrame);
+    }
+
+    /** Presentation times in ascending order, without pictures that an edit list hides. */
+    long[] starts() {
+        return starts;
+    }
+
+    /** How long the last picture is shown; 0 when the file does not tell. */
+    long lastDuration() {
+        return lastDuration;
+    }
+
+    /** Presentation times of the key frames, ascending. */
+    long[] keyFrames() {
+        return keyFrames;
+    }
+
+    boolean isEmpty() {
+        return starts.length == 0;
+    }
+
+    /** The same without the pictures before {@code tick}, which cannot be decoded. */
+    PictureTimes from(long tick) {
+        return new PictureTimes(notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToKeyFrame);
+    }
+
+    /** How many packets the decoder needs to give its first picture. */
+    int packetsToDecode() {
+        return Math.min(packetsToKeyFrame, 600) + DECODER_DELAY;
+    }
+
+    private static long[] notBefore(long[] sorted, long tick) {
+        int index = Arrays.binarySearch(sorted, tick);
+        index = index < 0 ? -index - 1 : index;
+        return Arrays.copyOfRange(sorted, index, sorted.length);
+    }
+
+    private static @Nullable Long ticks(String field) {
+        return field.equals("N/A") ? null : Long.valueOf(field);
+    }
+
+    /** A growing list of longs: a film has a million of them. */
+    private static final class Ticks {
+
+        private long[] values = new long[1024];
+        private int size;
+
+        void add(@Nullable Long value) {
+            if (value == null) {
+                return;
+            }
+            if (size == values.length) {
+                values = Arrays.copyOf(values, size * 2);
+            }
+            values[size++] = value;
+        }
+
+        long[] sorted() {
+            long[] sorted = Arrays.copyOf(values, size);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+}

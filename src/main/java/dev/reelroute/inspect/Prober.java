@@ -1,0 +1,61 @@
+package dev.reelroute.inspect;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Says how ffprobe looks at a source, in three looks that each need the one before: what the file says of itself, when
+ * its pictures are shown, and what the first decoded pictures are.
+ */
+public final class Prober {
+
+    private final List<String> inputRules;
+
+    /** @param inputRules what is put before every input: whitelists and limits */
+    public Prober(List<String> inputRules) {
+        this.inputRules = List.copyOf(inputRules);
+    }
+
+    /** First look: JSON for {@link SourceJudge#accept}. */
+    public List<String> describe(Path source) {
+        return arguments(source, "-show_format", "-show_streams", "-show_chapters", "-of", "json");
+    }
+
+    /** Second look: one line per packet of the picture track, for {@link PictureTimes#parse}. Reads the whole file. */
+    public List<String> packets(Path source, FileReport.Track picture) {
+        return arguments(
+                source,
+                "-select_streams",
+                Integer.toString(picture.index()),
+                "-show_entries",
+                "packet=pts,dts,duration,flags:packet_side_data=side_data_type",
+                "-of",
+                "csv=p=0");
+    }
+
+    /** Third look: JSON of the first decoded pictures, for {@link FirstPictures#parse}. */
+    public List<String> firstPictures(Path source, FileReport.Track picture, PictureTimes times) {
+        return arguments(
+                source,
+                "-threads",
+                "1",
+                "-select_streams",
+                Integer.toString(picture.index()),
+                "-read_intervals",
+                "%+#" + times.packetsToDecode(),
+                "-show_frames",
+                "-show_entries",
+                "frame=best_effort_timestamp,interlaced_frame",
+                "-of",
+                "json");
+    }
+
+    private List<String> arguments(Path source, String... questions) {
+        List<String> arguments = new ArrayList<>(inputRules);
+        arguments.addAll(List.of(questions));
+        arguments.add("-i");
+        arguments.add("file:" + source);
+        return arguments;
+    }
+}

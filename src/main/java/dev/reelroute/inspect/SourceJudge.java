@@ -1,0 +1,256 @@
+package dev.reelroute.inspect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.inspect.SourceInfo.Warning;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Decides whether a file can become a stream, and what exactly is in it. Two steps, because reading all packets of a
+ * file is worth it only when the file's own words are acceptable: {@link #accept}, then {@link #conclude}.
+ */
+public final class SourceJudge {
+
+    /** Picture codecs that are decoded, as ffprobe names them; all others are refused by name. */
+    private static final Set<String> PICTURE_CODECS = words(
+            """
+            h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg
+            msmpeg4v1 msmpeg4v2 msmpeg4v3 wmv1 wmv2 wmv3 vc1 flv1 vp6 vp6a vp6f h263 svq1 svq3
+            cinepak dvvideo ffv1 huffyuv ffvhuff qtrle png rawvideo v210
+            """);
+
+    /** Sound codecs that are decoded, and all PCM; a track in any other is left out, with a warning. */
+    private static final Set<String> SOUND_CODECS = words(
+            """
+            aac aac_latm mp1 mp2 mp3 opus vorbis flac alac ac3 eac3 dts truehd wmav1 wmav2 wmapro
+            amr_nb amr_wb speex nellymoser adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf s302m
+            """);
+
+    private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
+
+    /** Above this much time between key frames a seek decodes more than it saves. */
+    private static final double SPARSE_KEY_FRAMES = 30;
+
+    private final InspectProperties limits;
+    private final ObjectMapper json;
+
+    public SourceJudge(InspectProperties limits, ObjectMapper json) {
+        this.limits = limits;
+        this.json = json;
+    }
+
+    /**
+     * Judges what the file says of itself.
+     *
+     * @param size bytes of the file
+     * @param description output of {@link Prober#describe}
+     * @throws Refused when it can not become a stream
+     */
+    public FileReport accept(long size, String description) {
+        if (size == 0) {
+            throw new Refused(FailureCode.EMPTY_FILE);
+        }
+        if (size > limits.maxBytes().toBytes()) {
+            throw new Refused(
+                    FailureCode.SOURCE_TOO_LARGE,
+                    size + " bytes, at most " + limits.maxBytes().toBytes());
+        }
+        FileReport report = FileReport.read(tree(description), size);
+        if (report.tracks().isEmpty()) {
+            throw new Refused(FailureCode.NOT_A_VIDEO, "No tracks in it.");
+        }
+        if (report.tracks().size() > limits.maxStreams()) {
+            throw new Refused(
+                    FailureCode.TOO_MANY_STREAMS, report.tracks().size() + " streams, at most " + limits.maxStreams());
+        }
+        FileReport.Track picture = report.picture();
+        if (isEncrypted(picture)) {
+            throw new Refused(FailureCode.ENCRYPTED_SOURCE);
+        }
+        if (!PICTURE_CODECS.contains(picture.codec())) {
+            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + picture.codec() + " (" + picture.tag() + ")");
+        }
+        checkSize(picture);
+        checkDuration(Math.max(report.duration(), picture.duration()));
+        return report;
+    }
+
+    /**
+     * Judges what was measured.
+     *
+     * @param report from {@link #accept}
+     * @param times of the packets that {@link Prober#packets} lists
+     * @param firstPictures output of {@link Prober#firstPictures}
+     * @throws Refused when it can not become a stream
+     */
+    public SourceInfo conclude(FileReport report, PictureTimes times, String firstPictures) {
+        if (times.isEmpty()) {
+            throw new Refused(FailureCode.NO_FRAMES);
+        }
+        FileReport.Track picture = report.picture();
+        FirstPictures first = FirstPictures.read(tree(firstPictures));
+        boolean interlaced =
+                first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(picture.fieldOrder());
+        PictureTimes shown = times.from(first.firstTick());
+        if (shown.isEmpty()) {
+            throw new Refused(FailureCode.NO_FRAMES);
+        }
+        Cadence cadence = Cadence.measure(shown, picture, interlaced);
+        checkDuration(cadence.duration());
+        VideoTrack video = videoTrack(report, picture, first, cadence, interlaced);
+        return new SourceInfo(
+                report.size(),
+                report.container(),
+                cadence.duration(),
+                video,
+                audioTracks(report),
+                warnings(report, picture, cadence, video));
+    }
+
+    private void checkSize(FileReport.Track picture) {
+        long pixels = (long) picture.width() * picture.height();
+        String found = picture.width() + "x" + picture.height();
+        if (pixels > limits.maxPixels()) {
+            throw new Refused(FailureCode.PICTURE_TOO_LARGE, found + ", at most " + limits.maxPixels() + " pixels");
+        }
+        if (picture.width() < 16 || picture.height() < 16) {
+            throw new Refused(FailureCode.PICTURE_TOO_SMALL, found);
+        }
+    }
+
+    private void checkDuration(double seconds) {
+        Duration longest = limits.maxDuration();
+        if (seconds > longest.toSeconds()) {
+            throw new Refused(
+                    FailureCode.DURATION_TOO_LONG, Math.round(seconds) + " seconds, at most " + longest.toSeconds());
+        }
+    }
+
+    private static VideoTrack videoTrack(
+            FileReport report, FileReport.Track picture, FirstPictures first, Cadence cadence, boolean interlaced) {
+        double square = picture.width() * picture.sampleAspect().value();
+        boolean upright = picture.rotation() % 180 == 0;
+        int width = even(square);
+        int height = even(picture.height());
+        String transfer = picture.transfer();
+        return new VideoTrack(
+                picture.index(),
+                picture.codec(),
+                picture.profile(),
+                picture.pixelFormat(),
+                picture.width(),
+                picture.height(),
+                picture.sampleAspect(),
+                picture.rotation(),
+                upright ? width : height,
+                upright ? height : width,
+                cadence.rate(),
+                cadence.variable(),
+                cadence.frames(),
+                micros(first.firstTick(), picture),
+                report.startMicros(),
+                interlaced,
+                picture.range(),
+                picture.primaries(),
+                transfer,
+                picture.matrix(),
+                transfer != null && HDR_TRANSFERS.contains(transfer),
+                isSeekable(report, picture, cadence),
+                cadence.keyFrameSeconds());
+    }
+
+    /** Encoders of 4:2:0 take even sizes only. */
+    private static int even(double pixels) {
+        return Math.max(16, (int) Math.round(pixels) & ~1);
+    }
+
+    private static long micros(long tick, FileReport.Track picture) {
+        return Math.round(tick * picture.timeBase().value() * 1e6);
+    }
+
+    /**
+     * Only containers with an index of all pictures are cut. Old encoders' H.264 with other than 4:2:0 decodes wrongly
+     * after any seek, because what tells the decoder so stands in the first picture alone.
+     */
+    private static boolean isSeekable(FileReport report, FileReport.Track picture, Cadence cadence) {
+        boolean indexed =
+                report.container().contains("mp4") || report.container().contains("matroska");
+        boolean cuttable =
+                !picture.codec().equals("h264") || picture.pixelFormat().contains("420");
+        return indexed && cuttable && cadence.keyFrameSeconds() <= SPARSE_KEY_FRAMES;
+    }
+
+    private static boolean isEncrypted(FileReport.Track track) {
+        return track.tag().equals("encv") || track.tag().equals("enca");
+    }
+
+    private static boolean isUsableSound(FileReport.Track track) {
+        boolean known = SOUND_CODECS.contains(track.codec()) || track.codec().startsWith("pcm_");
+        return known && track.channels() > 0 && track.sampleRate() > 0 && !isEncrypted(track);
+    }
+
+    private static List<AudioTrack> audioTracks(FileReport report) {
+        return report.sound().stream()
+                .filter(SourceJudge::isUsableSound)
+                .map(track -> new AudioTrack(
+                        track.index(),
+                        track.codec(),
+                        track.channels(),
+                        track.layout(),
+                        track.sampleRate(),
+                        track.language(),
+                        track.title(),
+                        track.isDefault()))
+                .toList();
+    }
+
+    private static List<Warning> warnings(
+            FileReport report, FileReport.Track picture, Cadence cadence, VideoTrack video) {
+        List<Warning> warnings = new ArrayList<>();
+        if (cadence.variable()) {
+            warnings.add(new Warning(
+                    "VARIABLE_FRAME_RATE",
+                    "The frame rate varies; the video is played at a constant " + cadence.rate() + "."));
+        }
+        if (video.hdr()) {
+            warnings.add(new Warning("HDR_TONE_MAPPED", "The picture is HDR; it was tone-mapped to SDR."));
+        }
+        double claimed = picture.duration() > 0 ? picture.duration() : report.duration();
+        if (claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
+            warnings.add(new Warning(
+                    "TRUNCATED_SOURCE_USED_UNTIL",
+                    String.format(
+                            Locale.ROOT,
+                            "The file claims %.1f seconds of picture; only %.1f are there.",
+                            claimed,
+                            cadence.duration())));
+        }
+        report.sound().stream()
+                .filter(track -> !isUsableSound(track))
+                .forEach(track -> warnings.add(new Warning(
+                        "AUDIO_TRACK_SKIPPED",
+                        "Sound track " + track.index() + " (" + track.codec() + ") cannot be decoded.")));
+        return List.copyOf(warnings);
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.strip().split("\\s+"));
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new Refused(FailureCode.NOT_A_VIDEO, "ffprobe's answer is not JSON.", e);
+        }
+    }
+}

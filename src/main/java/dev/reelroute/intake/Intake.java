@@ -1,0 +1,336 @@
+package dev.reelroute.intake;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.intake.Upload.UploadedPart;
+import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.AdoptObject;
+import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.ExpireUpload;
+import dev.reelroute.ledger.Statements.FailVideo;
+import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
+import dev.reelroute.ledger.Statements.FindVideoByKey;
+import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.RegisterVideo;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.ledger.TaskState;
+import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.plan.Profile;
+import dev.reelroute.plan.Profiles;
+import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.UploadDesk;
+import dev.reelroute.store.UploadDesk.Stored;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.s3.model.Part;
+
+/**
+ * Registers videos and notices that their files have arrived: by the API's word, by an S3 event or by the poll. The
+ * three may come in any order and any number; one object version becomes one video.
+ */
+@Component
+public class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final int MOST_PARTS = 1_000;
+    private static final long MEBIBYTE = 1 << 20;
+
+    private final Ledger ledger;
+    private final UploadDesk uploads;
+    private final Profiles profiles;
+    private final IntakeProperties properties;
+    private final Json json;
+
+    Intake(Ledger ledger, UploadDesk uploads, Profiles profiles, IntakeProperties properties, Json json) {
+        this.ledger = ledger;
+        this.uploads = uploads;
+        this.profiles = profiles;
+        this.properties = properties;
+        this.json = json;
+    }
+
+    /** A registered video and how to upload its file. */
+    public record Registered(VideoRow video, Upload upload) {}
+
+    /**
+     * Registers a video. The same idempotency key with the same request answers with the same video.
+     *
+     * @throws Refused UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
+     */
+    public Registered register(UploadRequest request, @Nullable String idempotencyKey) {
+        String digest = digest(json.write(request));
+        if (idempotencyKey != null) {
+            Optional<VideoRow> earlier = ledger.askOne(new FindVideoByIdempotencyKey(idempotencyKey));
+            if (earlier.isPresent()) {
+                return repeated(earlier.get(), digest);
+            }
+        }
+        if (request.size() > properties.maxSize().toBytes()) {
+            throw new Refused(
+                    FailureCode.SOURCE_TOO_LARGE,
+                    "It has " + request.size() + " bytes; the limit is "
+                            + properties.maxSize().toBytes() + ".");
+        }
+        Profile profile = profile(request.profile());
+        String id = VideoIds.next();
+        String key = ObjectKeys.upload(properties.prefix(), id, request.filename());
+        boolean parts = request.size() >= properties.multipartThreshold().toBytes();
+        String uploadId = parts ? uploads.beginMultipart(key, request.contentType()) : null;
+        int rows = ledger.run(new RegisterVideo(
+                id,
+                request.filename(),
+                request.contentType(),
+                request.metadata() == null ? null : json.write(request.metadata()),
+                profile.id(),
+                json.write(profile),
+                key,
+                request.size(),
+                uploadId,
+                parts ? partSize(request.size()) : null,
+                (int) properties.uploadExpiry().toSeconds(),
+                idempotencyKey,
+                digest));
+        if (rows == 0 && idempotencyKey != null) {
+            if (uploadId != null) {
+                uploads.abortMultipart(key, uploadId);
+            }
+            return repeated(
+                    ledger.askOne(new FindVideoByIdempotencyKey(idempotencyKey)).orElseThrow(), digest);
+        }
+        VideoRow video = video(id);
+        return new Registered(video, offer(video));
+    }
+
+    /**
+     * How to go on with an upload: which parts the store has, and fresh URLs for the rest.
+     *
+     * @throws Refused VIDEO_NOT_FOUND; STATE_CONFLICT when no upload is awaited any more
+     */
+    public Upload resume(String id) {
+        VideoRow video = video(id);
+        if (video.status() != VideoStatus.AWAITING_UPLOAD) {
+            throw new Refused(FailureCode.STATE_CONFLICT, "It is " + video.status() + "; no upload is awaited.");
+        }
+        return offer(video);
+    }
+
+    /**
+     * The client says that its upload is complete; work begins at once. Saying so again changes nothing.
+     *
+     * @throws Refused VIDEO_NOT_FOUND, UPLOAD_INCOMPLETE, SIZE_MISMATCH, STATE_CONFLICT
+     */
+    public VideoRow complete(String id) {
+        VideoRow video = video(id);
+        if (video.status() == VideoStatus.FAILED || video.status() == VideoStatus.CANCELLED) {
+            throw new Refused(FailureCode.STATE_CONFLICT, "It is " + video.status() + ".");
+        }
+        if (video.status() != VideoStatus.AWAITING_UPLOAD) {
+            return video;
+        }
+        if (video.uploadId() != null && uploads.head(video.sourceKey()).isEmpty()) {
+            completeParts(video, video.uploadId());
+        }
+        Stored stored = uploads.head(video.sourceKey())
+                .orElseThrow(() -> new Refused(FailureCode.UPLOAD_INCOMPLETE, "Nothing was uploaded to its URL yet."));
+        arrived(video, new ObjectSeen(video.sourceKey(), stored.etag(), stored.size()));
+        VideoRow after = video(id);
+        if (FailureCode.SIZE_MISMATCH.name().equals(after.errorCode())) {
+            throw new Refused(FailureCode.SIZE_MISMATCH, after.errorDetail());
+        }
+        return after;
+    }
+
+    /** An event or the poll has seen an object: completes the upload that it belongs to, or adopts it as a new video. */
+    public void seen(ObjectSeen object) {
+        if (isByProduct(object.key())) {
+            return;
+        }
+        List<VideoRow> known = ledger.ask(new FindVideoByKey(object.key()));
+        Optional<VideoRow> registered =
+                known.stream().filter(VideoRow::registered).findFirst();
+        if (registered.isPresent()) {
+            arrived(registered.get(), object);
+        } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))) {
+            adopt(object);
+        }
+    }
+
+    /** Whether the ledger has dealt with this object version, so that nobody needs to look at it again. */
+    public boolean knows(ObjectSeen object) {
+        return isByProduct(object.key())
+                || ledger.ask(new FindVideoByKey(object.key())).stream()
+                        .anyMatch(video -> video.registered()
+                                ? video.status() != VideoStatus.AWAITING_UPLOAD
+                                : object.etag().equals(video.sourceEtag()));
+    }
+
+    /** Gives up an upload that was not completed in time, unless its file has come after all. */
+    public void expire(VideoRow video) {
+        Optional<Stored> stored = uploads.head(video.sourceKey());
+        if (stored.isPresent()) {
+            arrived(
+                    video,
+                    new ObjectSeen(
+                            video.sourceKey(), stored.get().etag(), stored.get().size()));
+            return;
+        }
+        FailureCode code = FailureCode.UPLOAD_EXPIRED;
+        ledger.run(new ExpireUpload(video.id(), code.name(), code.message()));
+    }
+
+    /**
+     * Another key in the folder of a registered upload: some servers let the half-assembled object of a multipart
+     * upload be seen beside the real one.
+     */
+    private boolean isByProduct(String key) {
+        String[] parts = key.substring(properties.prefix().length()).split("/", 2);
+        return parts.length == 2
+                && ledger.askOne(new FindVideo(parts[0]))
+                        .filter(video ->
+                                video.registered() && !video.sourceKey().equals(key))
+                        .isPresent();
+    }
+
+    private void arrived(VideoRow video, ObjectSeen object) {
+        if (video.status() != VideoStatus.AWAITING_UPLOAD || video.deletedAt() != null) {
+            return;
+        }
+        Long announced = video.sourceSize();
+        if (announced != null && announced != object.size()) {
+            FailureCode code = FailureCode.SIZE_MISMATCH;
+            String detail = announced + " bytes were announced, " + object.size() + " were uploaded.";
+            ledger.run(new FailVideo(video.id(), code.name(), code.message(), detail));
+            return;
+        }
+        ledger.atomically(() -> {
+            if (ledger.run(new CompleteUpload(video.id(), object.etag(), object.size())) == 1) {
+                queueInspection(video.id());
+                LOG.info("Video {} is uploaded: {}, {} bytes", video.id(), video.filename(), object.size());
+            }
+            return null;
+        });
+    }
+
+    private void adopt(ObjectSeen object) {
+        String id = VideoIds.next();
+        Profile profile = profile(null);
+        String filename = ObjectKeys.filename(object.key());
+        ledger.atomically(() -> {
+            if (ledger.run(new AdoptObject(
+                            id,
+                            filename,
+                            profile.id(),
+                            json.write(profile),
+                            object.key(),
+                            object.etag(),
+                            object.size()))
+                    == 1) {
+                queueInspection(id);
+                LOG.info("Video {} is adopted from {}, {} bytes", id, object.key(), object.size());
+            }
+            return null;
+        });
+    }
+
+    private void queueInspection(String video) {
+        ledger.run(new InsertTask(video + ".inspect.0", video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 0));
+    }
+
+    private Upload offer(VideoRow video) {
+        Instant expiresAt = video.expiresAt() == null ? Instant.now() : video.expiresAt();
+        Duration left = Duration.between(Instant.now(), expiresAt);
+        // A presigned URL is valid for 7 days at most, and must be for a moment.
+        Duration validity = left.compareTo(Duration.ofDays(7)) > 0
+                ? Duration.ofDays(7)
+                : left.compareTo(Duration.ofMinutes(1)) < 0 ? Duration.ofMinutes(1) : left;
+        long size = video.sourceSize() == null ? 0 : video.sourceSize();
+        if (video.uploadId() == null || video.partSize() == null) {
+            String type = video.contentType();
+            return Upload.put(
+                    uploads.presignPut(video.sourceKey(), type, size, validity),
+                    type == null ? Map.of() : Map.of("Content-Type", type),
+                    expiresAt);
+        }
+        String uploadId = video.uploadId();
+        List<UploadedPart> uploaded = uploads.parts(video.sourceKey(), uploadId).stream()
+                .map(part -> new UploadedPart(part.partNumber(), UploadDesk.unquoted(part.eTag()), part.size()))
+                .toList();
+        Set<Integer> have = uploaded.stream().map(UploadedPart::number).collect(Collectors.toSet());
+        List<Upload.Part> missing = new ArrayList<>();
+        for (int number = 1; number <= partCount(size, video.partSize()); number++) {
+            if (!have.contains(number)) {
+                missing.add(
+                        new Upload.Part(number, uploads.presignPart(video.sourceKey(), uploadId, number, validity)));
+            }
+        }
+        return Upload.multipart(uploadId, video.partSize(), missing, uploaded, expiresAt);
+    }
+
+    private void completeParts(VideoRow video, String uploadId) {
+        List<Part> parts = uploads.parts(video.sourceKey(), uploadId);
+        long size = video.sourceSize() == null ? 0 : video.sourceSize();
+        long partSize = video.partSize() == null ? size : video.partSize();
+        Set<Integer> missing = new TreeSet<>();
+        for (int number = 1; number <= partCount(size, partSize); number++) {
+            missing.add(number);
+        }
+        parts.forEach(part -> missing.remove(part.partNumber()));
+        if (!missing.isEmpty()) {
+            throw new Refused(FailureCode.UPLOAD_INCOMPLETE, "Parts " + missing + " are missing.");
+        }
+        uploads.completeMultipart(video.sourceKey(), uploadId, parts);
+    }
+
+    private Registered repeated(VideoRow earlier, String digest) {
+        if (!digest.equals(earlier.requestDigest())) {
+            throw new Refused(FailureCode.IDEMPOTENCY_MISMATCH);
+        }
+        return new Registered(earlier, offer(earlier));
+    }
+
+    private VideoRow video(String id) {
+        return ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+    }
+
+    private Profile profile(@Nullable String name) {
+        return profiles.named(name == null ? properties.defaultProfile() : name);
+    }
+
+    /** At least the configured size, in whole MiB, and so that no upload has more than 1,000 parts. */
+    private long partSize(long size) {
+        long needed = (size + MOST_PARTS - 1) / MOST_PARTS;
+        return Math.max(properties.partSize().toBytes(), (needed + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE);
+    }
+
+    private static int partCount(long size, long partSize) {
+        return (int) ((size + partSize - 1) / partSize);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reelroute.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** JSON in columns of the ledger. What cannot be read was written by us, so it is a bug, not bad input. */
+@Component
+public class Json {
+
+    private final ObjectMapper mapper;
+
+    public Json(ObjectMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    public String write(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot be written as JSON: " + value, e);
+        }
+    }
+
+    public <T> T read(@Nullable String text, Class<T> type) {
+        try {
+            return mapper.readValue(required(text), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not a " + type.getSimpleName() + ": " + text, e);
+        }
+    }
+
+    public <T> T read(@Nullable String text, TypeReference<T> type) {
+        try {
+            return mapper.readValue(required(text), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Not a " + type.getType() + ": " + text, e);
+        }
+    }
+
+    private static String required(@Nullable String text) {
+        if (text == null) {
+            throw new IllegalStateException("The ledger has no JSON where there must be some");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.reelroute.ledger;
+
+import dev.reelroute.ledger.Statement.Question;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Binds statements to their SQL files, their parameters and the records that their rows become. */
+@Component
+public class StatementBinder {
+
+    private final Map<Class<?>, String> texts = new ConcurrentHashMap<>();
+
+    /** The text of the statement's file. */
+    public String sql(Statement statement) {
+        return texts.computeIfAbsent(statement.getClass(), StatementBinder::load);
+    }
+
+    /** Parameter name to value; values may be null. */
+    public Map<String, @Nullable Object> parameters(Statement statement) {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        for (RecordComponent component : statement.getClass().getRecordComponents()) {
+            Object value = invoke(component, statement);
+            parameters.put(component.getName(), value instanceof Enum<?> constant ? constant.name() : value);
+        }
+        return parameters;
+    }
+
+    /** Reads rows as the database gave them. */
+    public <R extends Record> List<R> rows(Question<R> question, List<Map<String, @Nullable Object>> rows) {
+        return rows.stream().map(row -> row(question.row(), row)).toList();
+    }
+
+    /** Name of the file of a statement, without folder and ending. */
+    static String fileName(Class<?> statement) {
+        return kebab(statement.getSimpleName());
+    }
+
+    private static <R extends Record> R row(Class<R> type, Map<String, @Nullable Object> row) {
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable Object[] values = new @Nullable Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String column = kebab(components[i].getName()).replace('-', '_');
+            if (!row.containsKey(column)) {
+                throw new IllegalStateException(
+                        type.getSimpleName() + " needs column " + column + ", got " + row.keySet());
+            }
+            values[i] = convert(row.get(column), components[i].getType());
+        }
+        try {
+            Constructor<R> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (NoSuchMethodException
+                | InstantiationException
+                | IllegalAccessException
+                | InvocationTargetException e) {
+            throw new IllegalStateException("Cannot make a " + type.getSimpleName() + " of " + row, e);
+        }
+    }
+
+    // The drivers differ: H2 gives OffsetDateTime and BigDecimal where PostgreSQL gives Timestamp and Double.
+    private static @Nullable Object convert(@Nullable Object value, Class<?> type) {
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        if (value instanceof Timestamp time) {
+            return time.toInstant();
+        }
+        if (value instanceof Number number) {
+            if (type == int.class) {
+                return number.intValue();
+            }
+            if (type == long.class || type == Long.class) {
+                return number.longValue();
+            }
+            if (type == double.class) {
+                return number.doubleValue();
+            }
+        }
+        if (value != null && type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> ((Enum<?>) constant).name().equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("No " + type.getSimpleName() + " is called " + value));
+        }
+        if (value != null && type == Instant.class && !(value instanceof Instant)) {
+            throw new IllegalStateException("Not a time: " + value.getClass());
+        }
+        return value;
+    }
+
+    private static @Nullable Object invoke(RecordComponent component, Statement statement) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(statement);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("Cannot read " + component, e);
+        }
+    }
+
+    private static String load(Class<?> statement) {
+        String path = "/sql/" + fileName(statement) + ".sql";
+        try (InputStream in = StatementBinder.class.getResourceAsStream(path)) {
+            if (in == null) {
+                throw new IllegalStateException("No statement file " + path);
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines().filter(line -> !line.startsWith("--")).reduce("", (a, b) -> a + b + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String kebab(String camelCase) {
+        return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.reelroute.ledger;
+
+import dev.reelroute.ledger.Statement.Change;
+import dev.reelroute.ledger.Statement.Question;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** All statements of the ledger and the rows that they answer with. What each one does is said in its SQL file. */
+public final class Statements {
+
+    private Statements() {}
+
+    // --- videos: intake
+
+    public record RegisterVideo(
+            String id,
+            String filename,
+            @Nullable String contentType,
+            @Nullable String metadata,
+            String profileRevision,
+            String profile,
+            String sourceKey,
+            long size,
+            @Nullable String uploadId,
+            @Nullable Long partSize,
+            int expirySeconds,
+            @Nullable String idempotencyKey,
+            @Nullable String requestDigest)
+            implements Change {}
+
+    public record AdoptObject(
+            String id,
+            String filename,
+            String profileRevision,
+            String profile,
+            String sourceKey,
+            String sourceEtag,
+            long size)
+            implements Change {}
+
+    public record CompleteUpload(String id, String sourceEtag, long size) implements Change {}
+
+    public record ExpireUpload(String id, String code, String message) implements Change {}
+
+    public record ExpiredUploads() implements VideoQuestion {}
+
+    public record FindVideoByKey(String sourceKey) implements VideoQuestion {}
+
+    public record FindVideoByIdempotencyKey(String idempotencyKey) implements VideoQuestion {}
+
+    // --- videos: what users see and ask for
+
+    public record FindVideo(String id) implements VideoQuestion {}
+
+    /** @param status empty for all */
+    public record ListVideos(String cursor, String status, int limit) implements VideoQuestion {}
+
+    public record WatchVideo(String id) implements Question<Glance> {
+        @Override
+        public Class<Glance> row() {
+            return Glance.class;
+        }
+    }
+
+    public record CancelVideo(String id) implements Change {}
+
+    public record DeleteVideo(String id) implements Change {}
+
+    public record RetryVideo(String id) implements Change {}
+
+    // --- videos: what work does to them
+
+    public record PlanVideo(String id, String source, String plan) implements Change {}
+
+    public record ReadyVideo(String id, boolean storyboard) implements Change {}
+
+    public record FailVideo(
+            String id,
+            String code,
+            String message,
+            @Nullable String detail) implements Change {}
+
+    public record TouchVideo(String id) implements Change {}
+
+    // --- sweeps
+
+    public record DueSweeps() implements VideoQuestion {}
+
+    public record MarkSwept(String id) implements Change {}
+
+    public record RemoveVideo(String id) implements Change {}
+
+    // --- tasks
+
+    public record InsertTask(
+            String id, String video, TaskKind kind, int ordinal, Lane lane, TaskState state, double weight)
+            implements Change {}
+
+    public record ClaimTask(String id, String worker, int leaseSeconds) implements Change {}
+
+    public record FindClaim(String id, String worker) implements Question<ClaimedTask> {
+        @Override
+        public Class<ClaimedTask> row() {
+            return ClaimedTask.class;
+        }
+    }
+
+    public record RenewLease(String id, int attempt, int leaseSeconds, double progress) implements Change {}
+
+    public record FinishTask(
+            String id, int attempt, @Nullable String result) implements Change {}
+
+    public record RequeueTask(
+            String id,
+            int attempt,
+            int setbacks,
+            int delaySeconds,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String detail)
+            implements Change {}
+
+    public record FailTask(
+            String id,
+            int attempt,
+            String code,
+            String message,
+            @Nullable String detail) implements Change {}
+
+    public record ReleaseTask(String id, int attempt) implements Change {}
+
+    public record CancelTasks(String video) implements Change {}
+
+    public record RetryTasks(String video, boolean all) implements Change {}
+
+    public record RetryInspect(String video) implements Change {}
+
+    public record QueuePublish(String video) implements Change {}
+
+    public record TasksOfVideo(String video) implements Question<TaskRow> {
+        @Override
+        public Class<TaskRow> row() {
+            return TaskRow.class;
+        }
+    }
+
+    // --- doorbells, dead letters, repairs
+
+    public record UnrungTasks() implements Question<Doorbell> {
+        @Override
+        public Class<Doorbell> row() {
+            return Doorbell.class;
+        }
+    }
+
+    public record MarkRung(String id, int attempt) implements Change {}
+
+    public record UnsentDeadLetters() implements Question<DeadLetter> {
+        @Override
+        public Class<DeadLetter> row() {
+            return DeadLetter.class;
+        }
+    }
+
+    public record QueuedInLane(Lane lane, int graceSeconds) implements Question<Queued> {
+        @Override
+        public Class<Queued> row() {
+            return Queued.class;
+        }
+    }
+
+    public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
+
+    public record ExpireLeases() implements Change {}
+
+    public record DueFanIns() implements Question<DueFanIn> {
+        @Override
+        public Class<DueFanIn> row() {
+            return DueFanIn.class;
+        }
+    }
+
+    // --- rows
+
+    interface VideoQuestion extends Question<VideoRow> {
+        @Override
+        default Class<VideoRow> row() {
+            return VideoRow.class;
+        }
+    }
+
+    /** A row of table {@code video}; {@code progress} runs from 0 to 1. */
+    public record VideoRow(
+            String id,
+            VideoStatus status,
+            String filename,
+            @Nullable String contentType,
+            @Nullable String metadata,
+            String profileRevision,
+            String profile,
+            String sourceKey,
+            @Nullable String sourceEtag,
+            @Nullable Long sourceSize,
+            @Nullable String uploadId,
+            @Nullable Long partSize,
+            boolean registered,
+            @Nullable Instant expiresAt,
+            @Nullable String requestDigest,
+            @Nullable String source,
+            @Nullable String plan,
+            boolean storyboard,
+            int attempts,
+            @Nullable String errorCode,
+            @Nullable String errorMessage,
+            @Nullable String errorDetail,
+            long revision,
+            double progress,
+            Instant createdAt,
+            Instant updatedAt,
+            @Nullable Instant readyAt,
+            @Nullable Instant deletedAt) {}
+
+    public record Glance(long revision, double progress) {}
+
+    public record ClaimedTask(String id, String videoId, TaskKind kind, int ordinal, int attempt, int failures) {}
+
+    public record TaskRow(
+            String id,
+            TaskKind kind,
+            int ordinal,
+            TaskState state,
+            int attempt,
+            double progress,
+            double weight,
+            @Nullable String result) {}
+
+    /** @param delaySeconds how long the message shall stay out of sight */
+    public record Doorbell(
+            String id, String videoId, TaskKind kind, int ordinal, Lane lane, int attempt, int delaySeconds) {}
+
+    public record DeadLetter(
+            String id,
+            String videoId,
+            TaskKind kind,
+            int ordinal,
+            int attempt,
+            int failures,
+            String errorCode,
+            String errorMessage,
+            @Nullable String errorDetail) {}
+
+    public record Queued(long queued) {}
+
+    public record DueFanIn(String videoId) {}
+}

@@ -1,0 +1,10 @@
+package dev.reelroute.ledger;
+
+/** Kinds of work. A task's id ends in the kind and its ordinal. */
+public enum TaskKind {
+    INSPECT,
+    ENCODE_VIDEO,
+    ENCODE_AUDIO,
+    STILLS,
+    PUBLISH
+}

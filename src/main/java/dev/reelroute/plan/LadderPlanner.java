@@ -1,0 +1,179 @@
+package dev.reelroute.plan;
+
+import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.media.Rational;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.plan.Plan.Stills;
+import dev.reelroute.plan.Profile.Rung;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes a plan for a source. Pure: the same source and profile give the same plan. */
+public final class LadderPlanner {
+
+    /**
+     * A source that is smaller than its rung by more than this gets a rendition of its own size on top: 1920x800 film
+     * would lose a tenth of its width in 720p.
+     */
+    private static final double CLOSE_BELOW = 0.95;
+
+    /** A rung so close to that top is left out: it saves little and costs as much to encode. */
+    private static final double TOO_CLOSE = 0.85;
+
+    /** Bits grow slower than pixels: the 0.75 power, a common rule of thumb of encoding ladders. */
+    private static final double BITS_PER_PIXELS = 0.75;
+
+    /** What more than 30 pictures per second need; consecutive ones differ less, so it is not twice. */
+    private static final double FAST_MOTION = 1.5;
+
+    private static final double WIDE = 16.0 / 9;
+
+    /** Seconds between storyboard pictures: what reads well on a seek bar. */
+    private static final List<Integer> INTERVALS = List.of(1, 2, 5, 10, 15, 20, 30, 60, 120, 300);
+
+    public Plan plan(SourceInfo source, Profile profile) {
+        Grid grid = grid(source.video(), source.duration(), profile);
+        return new Plan(
+                profile.id(),
+                source,
+                grid,
+                renditions(source.video(), grid, profile),
+                audio(source.audio(), profile),
+                stills(source.video(), grid, profile));
+    }
+
+    private static Grid grid(VideoTrack video, double duration, Profile profile) {
+        Rational rate = video.frameRate();
+        long frames = video.frames();
+        if (rate.value() > profile.maxFrameRate()) {
+            rate = new Rational(rate.num(), rate.den() * (long) Math.ceil(rate.value() / profile.maxFrameRate()));
+            frames = Math.max(1, Math.round(duration * rate.value()));
+        }
+        int gop = Math.max(1, (int) Math.round(profile.gopSeconds() * rate.value()));
+        int segment = gop * Math.max(1, (int) Math.round(profile.segmentSeconds() / profile.gopSeconds()));
+        long segments = (frames + segment - 1) / segment;
+        long perChunk = Math.max(1, Math.round(profile.chunkSeconds() / rate.seconds(segment)));
+        perChunk = Math.max(perChunk, (segments + profile.maxChunks() - 1) / profile.maxChunks());
+        perChunk = video.seekable() ? Math.min(perChunk, segments) : segments;
+        return new Grid(rate, frames, gop, segment, Math.toIntExact(perChunk * segment));
+    }
+
+    private static List<Rendition> renditions(VideoTrack video, Grid grid, Profile profile) {
+        int shortSide = Math.min(video.width(), video.height());
+        List<Rung> fitting = new ArrayList<>(profile.ladder().stream()
+                .filter(rung -> rung.shortSide() <= shortSide)
+                .toList());
+        boolean reachesTop = fitting.size() == profile.ladder().size();
+        if (!reachesTop && (fitting.isEmpty() || fitting.get(0).shortSide() < CLOSE_BELOW * shortSide)) {
+            Rung above = profile.ladder().get(profile.ladder().size() - fitting.size() - 1);
+            fitting.removeIf(rung -> rung.shortSide() > TOO_CLOSE * shortSide);
+            fitting.add(0, ownSize(above, shortSide));
+        }
+        return fitting.stream()
+                .map(rung -> rendition(rung, video, grid, profile))
+                .toList();
+    }
+
+    private static Rung ownSize(Rung above, int shortSide) {
+        double scale =
+                Math.pow((double) shortSide * shortSide / above.shortSide() / above.shortSide(), BITS_PER_PIXELS);
+        return new Rung(shortSide, above.codec(), above.preset(), above.crf(), Math.round(above.maxrate() * scale));
+    }
+
+    private static Rendition rendition(Rung rung, VideoTrack video, Grid grid, Profile profile) {
+        Size size = Size.of(video).withShortSide(rung.shortSide());
+        double usual = rung.shortSide() * rung.shortSide() * WIDE;
+        double shape = Math.pow((double) size.width() * size.height() / usual, BITS_PER_PIXELS);
+        double motion = grid.frameRate().value() > 30.5 ? FAST_MOTION : 1;
+        long maxrate = Math.max(1, Math.round(rung.maxrate() * shape * motion / 1000)) * 1000;
+        return new Rendition(
+                rung.shortSide() + "p",
+                size.width(),
+                size.height(),
+                rung.codec(),
+                rung.preset(),
+                rung.crf(),
+                maxrate,
+                Math.round(maxrate * profile.bufferSeconds()));
+    }
+
+    private static List<AudioRendition> audio(List<AudioTrack> tracks, Profile profile) {
+        // Exactly one is default, whatever the file says.
+        AudioTrack first = tracks.stream()
+                .filter(AudioTrack::isDefault)
+                .findFirst()
+                .orElse(tracks.isEmpty() ? null : tracks.get(0));
+        List<AudioRendition> renditions = new ArrayList<>();
+        for (AudioTrack track : tracks) {
+            int channels = Math.min(track.channels(), profile.audio().channels());
+            renditions.add(new AudioRendition(
+                    "audio-" + renditions.size(),
+                    track.index(),
+                    track.language() == null ? "und" : track.language(),
+                    label(track, renditions.size() + 1),
+                    profile.audio().codec(),
+                    profile.audio().bitrate() * channels / 2,
+                    channels,
+                    profile.audio().sampleRate(),
+                    track.equals(first)));
+        }
+        return List.copyOf(renditions);
+    }
+
+    private static String label(AudioTrack track, int number) {
+        if (track.title() != null) {
+            return track.title();
+        }
+        String language = track.language() == null
+                ? ""
+                : Locale.forLanguageTag(track.language()).getDisplayLanguage(Locale.ENGLISH);
+        return language.isEmpty() ? "Track " + number : language;
+    }
+
+    private static Stills stills(VideoTrack video, Grid grid, Profile profile) {
+        Size source = Size.of(video);
+        Size poster = source.withShortSide(Math.min(profile.poster().shortSide(), source.shortSide()));
+        Profile.Storyboard storyboard = profile.storyboard();
+        Size tile = source.withShortSide(Math.min(storyboard.shortSide(), source.shortSide()));
+        double duration = grid.duration();
+        int interval = INTERVALS.stream()
+                .filter(seconds -> duration / seconds <= storyboard.maxPictures())
+                .findFirst()
+                .orElse((int) Math.ceil(duration / storyboard.maxPictures()));
+        return new Stills(
+                poster.width(),
+                poster.height(),
+                duration < 5 ? 0 : Math.round(duration * profile.poster().position() * 1000) / 1000.0,
+                tile.width(),
+                tile.height(),
+                storyboard.columns(),
+                storyboard.rows(),
+                interval,
+                Math.max(1, (int) Math.ceil(duration / interval)));
+    }
+
+    /** Even pixels, as shown. */
+    private record Size(int width, int height) {
+
+        static Size of(VideoTrack video) {
+            return new Size(video.width(), video.height());
+        }
+
+        int shortSide() {
+            return Math.min(width, height);
+        }
+
+        Size withShortSide(int pixels) {
+            double scale = (double) pixels / shortSide();
+            return new Size(even(width * scale), even(height * scale));
+        }
+
+        private static int even(double pixels) {
+            return Math.max(2, 2 * (int) Math.round(pixels / 2));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.reelroute.plan;
+
+/**
+ * One piece of the work that a plan asks for.
+ *
+ * @param ordinal chunk for {@code ENCODE_VIDEO}, index into the plan's audio for {@code ENCODE_AUDIO}, else 0
+ * @param weight processor seconds that it takes, roughly: its share of the progress bar
+ */
+public record PlannedTask(Work work, int ordinal, double weight) {
+
+    public enum Work {
+        ENCODE_VIDEO,
+        ENCODE_AUDIO,
+        STILLS,
+        PUBLISH
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reelroute.plan;
+
+import java.util.List;
+
+/**
+ * What a kind of video is made into: the ladder, and how it is cut.
+ *
+ * @param name the file's name without its ending
+ * @param revision first eight hex digits of a hash of the content, so that an edited profile is another one
+ * @param description one sentence for people who choose
+ * @param maxFrameRate pictures per second at most; faster sources show every n-th picture
+ * @param gopSeconds from one key frame to the next
+ * @param segmentSeconds of one file that a player loads
+ * @param chunkSeconds that one task encodes
+ * @param maxChunks above which chunks grow longer instead
+ * @param bufferSeconds of {@code maxrate} that the rate control looks over
+ * @param ladder tallest first
+ */
+public record Profile(
+        String name,
+        String revision,
+        String description,
+        double maxFrameRate,
+        double gopSeconds,
+        double segmentSeconds,
+        double chunkSeconds,
+        int maxChunks,
+        double bufferSeconds,
+        List<Rung> ladder,
+        Audio audio,
+        Poster poster,
+        Storyboard storyboard) {
+
+    /** Name and revision, such as {@code standard@3f2ab5c0}: what a plan was made by. */
+    public String id() {
+        return name + "@" + revision;
+    }
+
+    /**
+     * @param shortSide pixels of the shorter side: 1080 is 1920x1080, and 1080x1920 for portrait
+     * @param codec FFmpeg's encoder
+     * @param preset the encoder's
+     * @param crf constant rate factor
+     * @param maxrate bits per second at most, for a 16:9 picture of up to 30 frames per second
+     */
+    public record Rung(int shortSide, String codec, String preset, double crf, long maxrate) {}
+
+    /**
+     * @param codec FFmpeg's encoder
+     * @param bitrate bits per second of a stereo track
+     * @param channels at most
+     * @param sampleRate hertz
+     */
+    public record Audio(String codec, long bitrate, int channels, int sampleRate) {}
+
+    /**
+     * @param shortSide pixels of the shorter side at most
+     * @param position where in the video the search starts, 0 to 1
+     */
+    public record Poster(int shortSide, double position) {}
+
+    /**
+     * @param shortSide pixels of the shorter side of one picture
+     * @param columns pictures side by side on a sprite
+     * @param rows pictures one above the other on a sprite
+     * @param maxPictures above which the interval grows
+     */
+    public record Storyboard(int shortSide, int columns, int rows, int maxPictures) {}
+}

@@ -1,0 +1,233 @@
+package dev.reelroute.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.reelroute.plan.Profile.Audio;
+import dev.reelroute.plan.Profile.Poster;
+import dev.reelroute.plan.Profile.Rung;
+import dev.reelroute.plan.Profile.Storyboard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads a profile from YAML. Every error names the file, the key and what was expected. */
+final class ProfileReader {
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final Set<String> PRESETS =
+            Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
+
+    private ProfileReader() {}
+
+    /** @throws IllegalArgumentException with the file, the key and what was expected */
+    static Profile read(Path file) {
+        String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        if (!name.matches("[a-z0-9][a-z0-9-]{0,39}")) {
+            throw new IllegalArgumentException(
+                    file + ": a profile is named by its file: expected lower-case letters, digits and dashes");
+        }
+        try {
+            JsonNode content = YAML.readTree(Files.readString(file));
+            return profile(name, revision(content), new Keys(file.toString(), "", content));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(file + ": expected YAML: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Profile profile(String name, String revision, Keys keys) {
+        keys.only(
+                "description",
+                "maxFrameRate",
+                "gopSeconds",
+                "segmentSeconds",
+                "chunkSeconds",
+                "maxChunks",
+                "bufferSeconds",
+                "ladder",
+                "audio",
+                "poster",
+                "storyboard");
+        double gop = keys.number("gopSeconds", 0.5, 10);
+        double segment = keys.number("segmentSeconds", gop, 30);
+        return new Profile(
+                name,
+                revision,
+                keys.text("description"),
+                keys.number("maxFrameRate", 5, 60),
+                gop,
+                segment,
+                keys.number("chunkSeconds", segment, 600),
+                keys.whole("maxChunks", 1, 10_000),
+                keys.number("bufferSeconds", 0.5, 10),
+                ladder(keys.list("ladder")),
+                audio(keys.section("audio", "codec", "bitrate", "channels", "sampleRate")),
+                poster(keys.section("poster", "shortSide", "position")),
+                storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")));
+    }
+
+    private static List<Rung> ladder(List<Keys> rungs) {
+        List<Rung> ladder = new ArrayList<>();
+        for (Keys keys : rungs) {
+            keys.only("shortSide", "codec", "preset", "crf", "maxrate");
+            Rung rung = new Rung(
+                    keys.even("shortSide", 16, 4320),
+                    keys.oneOf("codec", Set.of("libx264")),
+                    keys.oneOf("preset", PRESETS),
+                    keys.number("crf", 0, 51),
+                    keys.whole("maxrate", 50_000, 200_000_000));
+            if (ladder.stream().anyMatch(other -> other.shortSide() == rung.shortSide())) {
+                throw keys.wrong("shortSide", "a size that no other rung has", Integer.toString(rung.shortSide()));
+            }
+            ladder.add(rung);
+        }
+        ladder.sort(Comparator.comparingInt(Rung::shortSide).reversed());
+        return List.copyOf(ladder);
+    }
+
+    private static Audio audio(Keys keys) {
+        return new Audio(
+                keys.oneOf("codec", Set.of("aac")),
+                keys.whole("bitrate", 16_000, 512_000),
+                keys.whole("channels", 1, 2),
+                keys.whole("sampleRate", 8_000, 96_000));
+    }
+
+    private static Poster poster(Keys keys) {
+        return new Poster(keys.even("shortSide", 16, 4320), keys.number("position", 0, 0.9));
+    }
+
+    private static Storyboard storyboard(Keys keys) {
+        return new Storyboard(
+                keys.even("shortSide", 16, 720),
+                keys.whole("columns", 1, 30),
+                keys.whole("rows", 1, 30),
+                keys.whole("maxPictures", 1, 1000));
+    }
+
+    /** Comments, layout and the order of keys do not matter, values do. */
+    private static String revision(JsonNode content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(normalised(content).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String normalised(JsonNode node) {
+        if (node.isObject()) {
+            TreeMap<String, String> sorted = new TreeMap<>();
+            node.properties().forEach(entry -> sorted.put(entry.getKey(), normalised(entry.getValue())));
+            return sorted.toString();
+        }
+        if (node.isArray()) {
+            List<String> items = new ArrayList<>();
+            node.forEach(item -> items.add(normalised(item)));
+            return items.toString();
+        }
+        return node.isNumber() ? node.decimalValue().stripTrailingZeros().toPlainString() : node.toString();
+    }
+
+    /** One mapping of the file, and where it stands. */
+    private record Keys(String file, String path, JsonNode node) {
+
+        void only(String... known) {
+            if (!node.isObject()) {
+                throw new IllegalArgumentException(
+                        file + ": " + (path.isEmpty() ? "expected" : path + ": expected") + " keys and values");
+            }
+            List<String> names = List.of(known);
+            node.fieldNames().forEachRemaining(name -> {
+                if (!names.contains(name)) {
+                    throw new IllegalArgumentException(
+                            file + ": " + path + name + ": unknown key, expected one of " + String.join(", ", names));
+                }
+            });
+        }
+
+        Keys section(String key, String... known) {
+            Keys section = new Keys(file, path + key + ".", node.path(key));
+            if (!section.node.isObject()) {
+                throw wrong(key, "keys and values", found(key));
+            }
+            section.only(known);
+            return section;
+        }
+
+        List<Keys> list(String key) {
+            List<Keys> items = new ArrayList<>();
+            for (JsonNode item : node.path(key)) {
+                items.add(new Keys(file, path + key + "[" + items.size() + "].", item));
+            }
+            if (!node.path(key).isArray() || items.isEmpty()) {
+                throw wrong(key, "a list with at least one entry", found(key));
+            }
+            return items;
+        }
+
+        String text(String key) {
+            if (!node.path(key).isTextual()) {
+                throw wrong(key, "text", found(key));
+            }
+            return node.path(key).asText();
+        }
+
+        String oneOf(String key, Set<String> allowed) {
+            if (!allowed.contains(node.path(key).asText())) {
+                throw wrong(key, "one of " + allowed.stream().sorted().toList(), found(key));
+            }
+            return node.path(key).asText();
+        }
+
+        double number(String key, double least, double most) {
+            JsonNode value = node.path(key);
+            if (!value.isNumber() || value.asDouble() < least || value.asDouble() > most) {
+                throw wrong(key, "a number from " + least + " to " + most, found(key));
+            }
+            return value.asDouble();
+        }
+
+        int whole(String key, int least, int most) {
+            JsonNode value = node.path(key);
+            if (!value.isInt() || value.asInt() < least || value.asInt() > most) {
+                throw wrong(key, "a whole number from " + least + " to " + most, found(key));
+            }
+            return value.asInt();
+        }
+
+        int even(String key, int least, int most) {
+            int value = whole(key, least, most);
+            if (value % 2 != 0) {
+                throw wrong(key, "an even number", found(key));
+            }
+            return value;
+        }
+
+        private String found(String key) {
+            return node.has(key) ? node.path(key).toString() : "nothing";
+        }
+
+        IllegalArgumentException wrong(String key, String expected, String found) {
+            return new IllegalArgumentException(
+                    file + ": " + path + key + ": expected " + expected + ", found " + found);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.reelroute.plan;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The profiles on offer: one YAML file each, in one folder. */
+public final class Profiles {
+
+    private final List<Profile> profiles;
+
+    private Profiles(List<Profile> profiles) {
+        this.profiles = profiles;
+    }
+
+    /**
+     * Reads all {@code *.yaml} files of a folder.
+     *
+     * @throws IllegalArgumentException naming the file, the key and what was expected
+     */
+    public static Profiles load(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(folder + ": expected a folder with profiles (*.yaml)");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Profile> profiles = files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(ProfileReader::read)
+                    .toList();
+            if (profiles.isEmpty()) {
+                throw new IllegalArgumentException(folder + ": expected at least one profile (*.yaml)");
+            }
+            return new Profiles(profiles);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All, by name. */
+    public List<Profile> all() {
+        return profiles;
+    }
+
+    /** @throws Refused with {@code UNKNOWN_PROFILE} */
+    public Profile named(String name) {
+        return profiles.stream()
+                .filter(profile -> profile.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Refused(FailureCode.UNKNOWN_PROFILE, name));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.reelroute.plan;
+
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.plan.PlannedTask.Work;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lists the tasks of a plan with their rough cost in processor seconds. The figures were measured with x264 and AAC on
+ * one x86-64 core at 1080p25; only their proportions matter.
+ */
+public final class TaskPlanner {
+
+    private static final double DECODE_PER_MEGAPIXEL = 0.003;
+    private static final double VERYFAST_PER_MEGAPIXEL = 0.0125;
+    private static final double TONE_MAP_PER_MEGAPIXEL = 0.03;
+    private static final double AUDIO_PER_SECOND = 0.04;
+    private static final double PUBLISH_PER_SECOND = 0.002;
+
+    /** In the order in which they should start: sound first, because nothing plays without it, then chunk by chunk. */
+    public List<PlannedTask> tasks(Plan plan) {
+        double duration = plan.grid().duration();
+        List<PlannedTask> tasks = new ArrayList<>();
+        for (int track = 0; track < plan.audio().size(); track++) {
+            tasks.add(new PlannedTask(Work.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
+        }
+        for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
+            double frames = plan.grid().framesOf(chunk);
+            tasks.add(new PlannedTask(Work.ENCODE_VIDEO, chunk, 0.1 + perFrame(plan) * frames));
+        }
+        tasks.add(new PlannedTask(Work.STILLS, 0, 0.2 + stills(plan)));
+        tasks.add(new PlannedTask(Work.PUBLISH, 0, 0.1 + PUBLISH_PER_SECOND * duration));
+        return List.copyOf(tasks);
+    }
+
+    private static double perFrame(Plan plan) {
+        VideoTrack source = plan.source().video();
+        double cost = decode(source);
+        for (Rendition rendition : plan.renditions()) {
+            cost += megapixels(rendition.width(), rendition.height())
+                    * VERYFAST_PER_MEGAPIXEL
+                    * slowness(rendition.preset());
+        }
+        if (source.hdr()) {
+            Rendition top = plan.renditions().get(0);
+            cost += megapixels(top.width(), top.height()) * TONE_MAP_PER_MEGAPIXEL;
+        }
+        return cost;
+    }
+
+    private static double stills(Plan plan) {
+        VideoTrack source = plan.source().video();
+        double decoded = plan.stills().keyFramesOnly(source)
+                ? plan.grid().duration() / Math.max(0.04, source.keyFrameSeconds())
+                : plan.grid().frames();
+        return decode(source) * decoded;
+    }
+
+    private static double decode(VideoTrack source) {
+        return megapixels(source.codedWidth(), source.codedHeight()) * DECODE_PER_MEGAPIXEL;
+    }
+
+    private static double megapixels(int width, int height) {
+        return (double) width * height / 1e6;
+    }
+
+    /** Cost of a preset next to veryfast. */
+    private static double slowness(String preset) {
+        return switch (preset) {
+            case "ultrafast" -> 0.45;
+            case "superfast" -> 0.75;
+            case "veryfast" -> 1;
+            case "faster" -> 1.6;
+            case "fast" -> 1.75;
+            case "medium" -> 2;
+            default -> 4;
+        };
+    }
+}

@@ -1,0 +1,230 @@
+package dev.reelroute.publish;
+
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.media.Rational;
+import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.Rendition;
+import java.io.StringWriter;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * A static DASH manifest (ISO/IEC 23009-1, main profile) over the same segments as the HLS playlists.
+ *
+ * <p>Segments are listed one by one, because their names carry the attempt that made them and follow no template; a
+ * timeline gives their exact times, because sound is cut between audio frames.
+ */
+final class DashWriter {
+
+    private static final String NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
+
+    private final Plan plan;
+    private final List<EncodedTrack> tracks;
+    private final StringWriter text = new StringWriter();
+    private final XMLStreamWriter xml;
+    private int depth;
+
+    /** @param tracks one per rendition of the plan */
+    DashWriter(Plan plan, List<EncodedTrack> tracks) {
+        this.plan = plan;
+        this.tracks = tracks;
+        try {
+            // The platform's own: what other libraries bring to the class path writes in other ways.
+            this.xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String manifest() {
+        try {
+            write();
+            return text.toString();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("Text cannot fail to be written", e);
+        }
+    }
+
+    private void write() throws XMLStreamException {
+        Grid grid = plan.grid();
+        xml.writeStartDocument("UTF-8", "1.0");
+        open("MPD");
+        xml.writeDefaultNamespace(NAMESPACE);
+        attribute("profiles", "urn:mpeg:dash:profile:isoff-main:2011");
+        attribute("type", "static");
+        attribute(
+                "mediaPresentationDuration",
+                seconds(grid.frameRate()
+                        .seconds(track(plan.renditions().get(0).name()).frames())));
+        attribute("minBufferTime", seconds(grid.segmentSeconds()));
+        // FFmpeg resolves listed segments twice against the manifest's own folder unless it is told a base.
+        text("BaseURL", "./");
+        open("Period");
+        attribute("id", "0");
+        attribute("start", "PT0S");
+        pictures();
+        for (int i = 0; i < plan.audio().size(); i++) {
+            sound(plan.audio().get(i), i + 1);
+        }
+        close();
+        close();
+        xml.writeCharacters("\n");
+        xml.writeEndDocument();
+    }
+
+    private void pictures() throws XMLStreamException {
+        List<Rendition> renditions = plan.renditions();
+        Rational rate = plan.grid().frameRate();
+        Rendition largest = Collections.max(renditions, Comparator.comparingInt(Rendition::height));
+        Rational shape = new Rational(largest.width(), largest.height());
+        open("AdaptationSet");
+        attribute("id", "0");
+        attribute("contentType", "video");
+        attribute("mimeType", "video/mp4");
+        attribute("segmentAlignment", "true");
+        attribute("startWithSAP", "1");
+        attribute("par", shape.num() + ":" + shape.den());
+        attribute("maxWidth", largest.width());
+        attribute("maxHeight", largest.height());
+        attribute("frameRate", rate.den() == 1 ? Long.toString(rate.num()) : rate.toString());
+        for (Rendition rendition : renditions) {
+            EncodedTrack track = track(rendition.name());
+            representation(track);
+            attribute("width", rendition.width());
+            attribute("height", rendition.height());
+            attribute("sar", "1:1");
+            segments(track);
+            close();
+        }
+        close();
+    }
+
+    private void sound(AudioRendition audio, int id) throws XMLStreamException {
+        EncodedTrack track = track(audio.name());
+        open("AdaptationSet");
+        attribute("id", id);
+        attribute("contentType", "audio");
+        attribute("mimeType", "audio/mp4");
+        attribute("lang", Labels.bcp47(audio.language()));
+        attribute("segmentAlignment", "true");
+        attribute("startWithSAP", "1");
+        text("Label", Labels.clean(audio.label()));
+        leaf("Role");
+        attribute("schemeIdUri", "urn:mpeg:dash:role:2011");
+        attribute("value", audio.isDefault() ? "main" : "alternate");
+        representation(track);
+        attribute("audioSamplingRate", audio.sampleRate());
+        leaf("AudioChannelConfiguration");
+        attribute("schemeIdUri", "urn:mpeg:mpegB:cicp:ChannelConfiguration");
+        // ISO/IEC 23001-8: the number of channels, but for 7.1 as cinemas have it.
+        attribute("value", audio.channels() == 8 ? 12 : audio.channels());
+        segments(track);
+        close();
+        close();
+    }
+
+    private void representation(EncodedTrack track) throws XMLStreamException {
+        open("Representation");
+        attribute("id", track.rendition());
+        attribute("codecs", track.codecs());
+        attribute("bandwidth", Bitrate.of(track, plan.grid().segmentSeconds()).peak());
+    }
+
+    private void segments(EncodedTrack track) throws XMLStreamException {
+        open("SegmentList");
+        attribute("timescale", track.timescale());
+        leaf("Initialization");
+        attribute("sourceURL", track.init());
+        timeline(track);
+        for (Segment segment : track.segments()) {
+            leaf("SegmentURL");
+            attribute("media", segment.key());
+        }
+        close();
+    }
+
+    /** Presentation times: the edit list takes the encoder's delay away, at the cost of the first segment. */
+    private void timeline(EncodedTrack track) throws XMLStreamException {
+        open("SegmentTimeline");
+        List<Segment> segments = track.segments();
+        for (int i = 0; i < segments.size(); ) {
+            long duration = shown(track, i);
+            int repeats = 0;
+            while (i + repeats + 1 < segments.size() && shown(track, i + repeats + 1) == duration) {
+                repeats++;
+            }
+            leaf("S");
+            if (i == 0) {
+                attribute("t", 0);
+            }
+            attribute("d", duration);
+            if (repeats > 0) {
+                attribute("r", repeats);
+            }
+            i += repeats + 1;
+        }
+        close();
+    }
+
+    private static long shown(EncodedTrack track, int index) {
+        long duration = track.segments().get(index).duration();
+        return index == 0 ? duration - track.priming() : duration;
+    }
+
+    private EncodedTrack track(String rendition) {
+        return tracks.stream()
+                .filter(track -> track.rendition().equals(rendition))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No track for " + rendition));
+    }
+
+    private void open(String element) throws XMLStreamException {
+        indent();
+        xml.writeStartElement(element);
+        depth++;
+    }
+
+    private void close() throws XMLStreamException {
+        depth--;
+        indent();
+        xml.writeEndElement();
+    }
+
+    /** An element with nothing but the attributes that follow. */
+    private void leaf(String element) throws XMLStreamException {
+        indent();
+        xml.writeEmptyElement(element);
+    }
+
+    private void text(String element, String content) throws XMLStreamException {
+        indent();
+        xml.writeStartElement(element);
+        xml.writeCharacters(content);
+        xml.writeEndElement();
+    }
+
+    private void indent() throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+
+    private void attribute(String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, value);
+    }
+
+    private void attribute(String name, long value) throws XMLStreamException {
+        attribute(name, Long.toString(value));
+    }
+
+    /** ISO 8601 duration. */
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "PT%.6fS", seconds);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.reelroute.publish;
+
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.Rendition;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * HLS playlists (RFC 8216 and its successor, draft-pantos-hls-rfc8216bis) over CMAF segments.
+ */
+final class HlsWriter {
+
+    private static final String AUDIO_GROUP = "audio";
+
+    private final Plan plan;
+    private final List<EncodedTrack> tracks;
+    private final boolean whole;
+
+    /**
+     * @param tracks one per rendition that has a segment
+     * @param whole the video is finished: {@code VOD}, else {@code EVENT}, which may still grow
+     */
+    HlsWriter(Plan plan, List<EncodedTrack> tracks, boolean whole) {
+        this.plan = plan;
+        this.tracks = tracks;
+        this.whole = whole;
+    }
+
+    String master() {
+        StringBuilder text = head();
+        Set<String> names = new HashSet<>();
+        Bitrate sound = Bitrate.SILENT;
+        for (AudioRendition audio : sounds()) {
+            Bitrate bitrate = bitrate(audio);
+            sound = new Bitrate(Math.max(sound.peak(), bitrate.peak()), Math.max(sound.average(), bitrate.average()));
+            text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + AUDIO_GROUP + '"');
+            text.append(",NAME=\"").append(unique(names, audio)).append('"');
+            if (!Labels.bcp47(audio.language()).equals("und")) {
+                text.append(",LANGUAGE=\"")
+                        .append(Labels.bcp47(audio.language()))
+                        .append('"');
+            }
+            text.append(",DEFAULT=").append(audio.isDefault() ? "YES" : "NO").append(",AUTOSELECT=YES");
+            text.append(",CHANNELS=\"").append(audio.channels()).append('"');
+            text.append(",URI=\"").append(playlist(audio.name())).append("\"\n");
+        }
+        for (Rendition rendition : plan.renditions()) {
+            for (EncodedTrack track : named(rendition.name())) {
+                Bitrate bitrate = bitrate(rendition, track).with(sound);
+                text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bitrate.peak());
+                text.append(",AVERAGE-BANDWIDTH=").append(bitrate.average());
+                text.append(",CODECS=\"").append(codecs(track)).append('"');
+                text.append(",RESOLUTION=")
+                        .append(rendition.width())
+                        .append('x')
+                        .append(rendition.height());
+                text.append(String.format(
+                        Locale.ROOT, ",FRAME-RATE=%.3f", plan.grid().frameRate().value()));
+                if (!sounds().isEmpty()) {
+                    text.append(",AUDIO=\"" + AUDIO_GROUP + '"');
+                }
+                text.append('\n').append(playlist(rendition.name())).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    String media(EncodedTrack track) {
+        StringBuilder text = head();
+        text.append("#EXT-X-TARGETDURATION:").append(targetDuration()).append('\n');
+        text.append("#EXT-X-MEDIA-SEQUENCE:0\n");
+        text.append("#EXT-X-PLAYLIST-TYPE:").append(whole ? "VOD" : "EVENT").append('\n');
+        text.append("#EXT-X-MAP:URI=\"").append(relative(track, track.init())).append("\"\n");
+        for (Segment segment : track.segments()) {
+            text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", (double) segment.duration() / track.timescale()));
+            text.append(relative(track, segment.key())).append('\n');
+        }
+        if (whole) {
+            text.append("#EXT-X-ENDLIST\n");
+        }
+        return text.toString();
+    }
+
+    /** Key of a rendition's media playlist, relative to the video's prefix. */
+    static String playlist(String rendition) {
+        return rendition + "/index.m3u8";
+    }
+
+    private StringBuilder head() {
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        if (!whole) {
+            // Players join a playlist without an end near its end; a viewer of an upload wants its beginning.
+            text.append("#EXT-X-START:TIME-OFFSET=0\n");
+        }
+        return text;
+    }
+
+    /**
+     * One number for all playlists of the video that never changes while they grow: a segment of the grid, with room for
+     * the one audio frame by which sound is cut later.
+     */
+    private long targetDuration() {
+        Grid grid = plan.grid();
+        return (long) Math.max(1, Math.ceil(grid.segmentSeconds()));
+    }
+
+    private List<AudioRendition> sounds() {
+        return plan.audio().stream()
+                .filter(audio -> !named(audio.name()).isEmpty())
+                .toList();
+    }
+
+    private List<EncodedTrack> named(String rendition) {
+        return tracks.stream()
+                .filter(track -> track.rendition().equals(rendition))
+                .toList();
+    }
+
+    /** Measured once all is there; before that what the plan allows, because a player asks for the master only once. */
+    private Bitrate bitrate(Rendition rendition, EncodedTrack track) {
+        return whole ? Bitrate.of(track, targetDuration()) : new Bitrate(rendition.maxrate(), rendition.maxrate());
+    }
+
+    private Bitrate bitrate(AudioRendition audio) {
+        return whole
+                ? Bitrate.of(named(audio.name()).get(0), targetDuration())
+                : new Bitrate(audio.bitrate(), audio.bitrate());
+    }
+
+    private String codecs(EncodedTrack picture) {
+        return Stream.concat(Stream.of(picture), sounds().stream().flatMap(audio -> named(audio.name()).stream()))
+                .map(EncodedTrack::codecs)
+                .distinct()
+                .collect(Collectors.joining(","));
+    }
+
+    /** Names must differ within a group (RFC 8216 §4.3.4.1.1). */
+    private static String unique(Set<String> names, AudioRendition audio) {
+        String label = Labels.clean(audio.label());
+        String name = label.isEmpty() ? audio.name() : label;
+        for (int count = 2; !names.add(name); count++) {
+            name = label + ' ' + count;
+        }
+        return name;
+    }
+
+    private static String relative(EncodedTrack track, String key) {
+        String folder = track.rendition() + '/';
+        if (!key.startsWith(folder)) {
+            throw new IllegalArgumentException(key + " does not lie in " + folder);
+        }
+        return key.substring(folder.length());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.reelroute.publish;
+
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * The progressive MP4: the top rendition and the default sound, copied, with the index in front. Init segment and
+ * segments, one behind the other, are a fragmented MP4 file; FFmpeg reads them through {@code concatf}, so that nothing
+ * is glued together on disk first and a long film does not need a long command line.
+ */
+@Component
+public final class ProgressiveCommand {
+
+    /** Key of the result relative to the video's prefix, and its name in the work directory. */
+    public static final String OUTPUT = "video.mp4";
+
+    /** @param tracks one for each rendition of the plan, whole */
+    public Remux remux(Plan plan, List<EncodedTrack> tracks) {
+        List<String> objects = new ArrayList<>();
+        Map<String, String> lists = new LinkedHashMap<>();
+        List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "level+warning", "-nostdin", "-y"));
+
+        input(arguments, objects, lists, track(tracks, plan.renditions().get(0).name()));
+        Optional<AudioRendition> sound = plan.audio().stream().max(Comparator.comparing(AudioRendition::isDefault));
+        sound.ifPresent(audio -> input(arguments, objects, lists, track(tracks, audio.name())));
+
+        arguments.addAll(List.of("-map", "0:v:0"));
+        if (sound.isPresent()) {
+            arguments.addAll(List.of("-map", "1:a:0"));
+            arguments.add("-metadata:s:a:0");
+            arguments.add("language=" + Labels.iso639(sound.get().language()));
+        }
+        arguments.addAll(List.of("-map_metadata", "-1", "-c", "copy", "-movflags", "+faststart", "-f", "mp4"));
+        arguments.addAll(List.of("-progress", "pipe:1", "-nostats", OUTPUT));
+        return new Remux(objects, lists, arguments);
+    }
+
+    private static void input(
+            List<String> arguments, List<String> objects, Map<String, String> lists, EncodedTrack track) {
+        List<String> keys = Stream.concat(
+                        Stream.of(track.init()), track.segments().stream().map(EncodedTrack.Segment::key))
+                .toList();
+        String list = track.rendition() + ".list";
+        objects.addAll(keys);
+        lists.put(list, String.join("\n", keys) + "\n");
+        arguments.addAll(List.of("-protocol_whitelist", "concatf,file", "-format_whitelist", "mov"));
+        arguments.addAll(List.of("-f", "mov", "-i", "concatf:" + list));
+    }
+
+    private static EncodedTrack track(List<EncodedTrack> tracks, String rendition) {
+        return tracks.stream()
+                .filter(track -> track.rendition().equals(rendition))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No track for " + rendition));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.reelroute.store;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Local copies of sources, one for each object version, shared by all tasks of a worker. A task gets a hard link, so
+ * that eviction needs to know nothing of who is using what: the bytes go when the last link goes.
+ */
+@Component
+public class SourceCache {
+
+    private static final String PARTIAL = "partial-";
+
+    private final Path folder;
+    private final long limit;
+
+    SourceCache(@Value("${reelroute.data}") Path data, StoreProperties store) throws IOException {
+        this.folder = Files.createDirectories(data.resolve("cache"));
+        this.limit = store.cacheSize().toBytes();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(SourceCache::isAbandoned).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Links the copy of an object version to a path. @return false when there is no copy yet */
+    public synchronized boolean link(String key, String etag, Path link) {
+        Path copy = path(key, etag);
+        try {
+            if (!Files.exists(link)) {
+                Files.createLink(link, copy);
+            }
+            Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new Setback(FailureCode.INTERNAL_ERROR, "The source cache cannot be used: " + e, e);
+        }
+    }
+
+    /**
+     * Keeps what the stream brings as the copy of an object version.
+     *
+     * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream breaks off or has another length
+     */
+    public void keep(String key, String etag, long size, InputStream content) {
+        Path partial = folder.resolve(PARTIAL + ProcessHandle.current().pid() + "-"
+                + Thread.currentThread().getId());
+        try (content) {
+            Files.deleteIfExists(partial);
+            long copied = Files.copy(content, partial);
+            if (copied != size) {
+                throw new IOException("got " + copied + " of " + size + " bytes");
+            }
+            evict(size);
+            Files.move(partial, path(key, etag));
+        } catch (IOException e) {
+            boolean full = folder.toFile().getUsableSpace() < 1 << 20;
+            partial.toFile().delete();
+            throw new Setback(
+                    full ? FailureCode.DISK_FULL : FailureCode.STORE_UNAVAILABLE,
+                    "The source could not be fetched: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private synchronized void evict(long needed) throws IOException {
+        record Copy(Path path, long size, FileTime used) {}
+        List<Copy> copies = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (!file.getFileName().toString().startsWith(PARTIAL)) {
+                    copies.add(new Copy(file, Files.size(file), Files.getLastModifiedTime(file)));
+                }
+            }
+        }
+        long total = copies.stream().mapToLong(Copy::size).sum() + needed;
+        copies.sort(Comparator.comparing(Copy::used));
+        for (Copy copy : copies) {
+            if (total <= limit) {
+                return;
+            }
+            Files.delete(copy.path());
+            total -= copy.size();
+        }
+    }
+
+    private Path path(String key, String etag) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((key + "\n" + etag).getBytes(StandardCharsets.UTF_8));
+            return folder.resolve(HexFormat.of().formatHex(digest.digest(), 0, 16));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+
+    private static boolean isAbandoned(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(PARTIAL)
+                && !ProcessHandle.of(Long.parseLong(name.split("-")[1]))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
+    }
+}

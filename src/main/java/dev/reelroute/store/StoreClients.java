@@ -1,0 +1,61 @@
+package dev.reelroute.store;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** The S3 clients; Camel's {@code aws2-s3} component takes the same one. */
+@Configuration
+class StoreClients {
+
+    @Bean
+    S3Client s3Client(StoreProperties store) {
+        var builder = S3Client.builder()
+                .region(Region.of(store.region()))
+                .credentialsProvider(credentials(store))
+                .forcePathStyle(store.pathStyle())
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(128)
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .socketTimeout(Duration.ofSeconds(30)));
+        if (!store.isAws()) {
+            // Since 2.30 the SDK adds checksums by default, which some S3-compatible servers refuse.
+            builder.endpointOverride(URI.create(store.endpoint()))
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        }
+        return builder.build();
+    }
+
+    @Bean
+    S3Presigner s3Presigner(StoreProperties store) {
+        var builder = S3Presigner.builder()
+                .region(Region.of(store.region()))
+                .credentialsProvider(credentials(store))
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(store.pathStyle())
+                        .build());
+        if (!store.isAws()) {
+            builder.endpointOverride(URI.create(store.endpointForBrowsers()));
+        }
+        return builder.build();
+    }
+
+    private static AwsCredentialsProvider credentials(StoreProperties store) {
+        return store.accessKey() == null || store.accessKey().isBlank() || store.secretKey() == null
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create(store.accessKey(), store.secretKey()));
+    }
+}

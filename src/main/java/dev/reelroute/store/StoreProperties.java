@@ -1,0 +1,39 @@
+package dev.reelroute.store;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The S3 bucket that holds everything.
+ *
+ * @param endpoint {@code aws}, or the URL of an S3 server
+ * @param publicEndpoint what browsers upload to, when it is not the endpoint
+ * @param accessKey null or empty: the machine's own role
+ * @param pathStyle bucket in the path, not in the host name
+ * @param cacheSize local copies of sources, the least recently used go first
+ */
+@ConfigurationProperties("reelroute.store")
+public record StoreProperties(
+        String endpoint,
+        @Nullable String publicEndpoint,
+        String region,
+        String bucket,
+        @Nullable String accessKey,
+        @Nullable String secretKey,
+        boolean pathStyle,
+        DataSize cacheSize) {
+
+    boolean isAws() {
+        return endpoint.equals("aws");
+    }
+
+    /** Where browsers upload to, for a content security policy. */
+    public String originForBrowsers() {
+        return isAws() ? "https://*.amazonaws.com" : endpointForBrowsers();
+    }
+
+    String endpointForBrowsers() {
+        return publicEndpoint == null || publicEndpoint.isBlank() ? endpoint : publicEndpoint;
+    }
+}

@@ -1,0 +1,185 @@
+package dev.reelroute.task;
+
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.CancelTasks;
+import dev.reelroute.ledger.Statements.ClaimTask;
+import dev.reelroute.ledger.Statements.FailTask;
+import dev.reelroute.ledger.Statements.FailVideo;
+import dev.reelroute.ledger.Statements.FindClaim;
+import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.FinishTask;
+import dev.reelroute.ledger.Statements.QueuePublish;
+import dev.reelroute.ledger.Statements.ReleaseTask;
+import dev.reelroute.ledger.Statements.RenewLease;
+import dev.reelroute.ledger.Statements.RequeueTask;
+import dev.reelroute.ledger.Statements.TouchVideo;
+import dev.reelroute.ledger.Statements.VideoRow;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes claims and ends them. Every write carries the claim's fencing token; where it changes no row, the claim was
+ * lost and nothing else is touched. However a claim ends, and even if the ledger does not answer, its folder goes and
+ * its lease is renewed no more.
+ */
+@Component
+public class Claims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
+    private final Ledger ledger;
+    private final TaskProperties properties;
+    private final RunningTasks running;
+
+    Claims(Ledger ledger, TaskProperties properties, RunningTasks running) {
+        this.ledger = ledger;
+        this.properties = properties;
+        this.running = running;
+    }
+
+    /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
+    public @Nullable Work take(Ring ring) {
+        if (running.isStopping()) {
+            return null;
+        }
+        String worker = UUID.randomUUID().toString();
+        if (ledger.run(new ClaimTask(ring.task(), worker, properties.lease())) == 0) {
+            return null;
+        }
+        Optional<Claim> claim = ledger.askOne(new FindClaim(ring.task(), worker))
+                .map(row ->
+                        new Claim(row.id(), row.videoId(), row.kind(), row.ordinal(), row.attempt(), row.failures()));
+        if (claim.isEmpty()) {
+            return null;
+        }
+        Optional<VideoRow> video = ledger.askOne(new FindVideo(claim.get().video()));
+        if (video.isEmpty() || video.get().status().isTerminal()) {
+            release(claim.get());
+            return null;
+        }
+        return running.begin(claim.get(), video.get());
+    }
+
+    /** Refuses work that has already used up its attempts: whatever kills workers must not do so for ever. */
+    public void checkAttempts(Work work) {
+        if (work.claim().failures() >= properties.maxAttempts()) {
+            throw new Refused(
+                    FailureCode.ENCODER_FAILED,
+                    "The work was begun " + work.claim().attempt() + " times and never came to an end.");
+        }
+    }
+
+    /** Holds the claim for another lease; when it is lost, the work under it is stopped at once. */
+    public void renew(Claim claim) {
+        double progress = running.progress(claim);
+        if (ledger.run(new RenewLease(claim.task(), claim.attempt(), properties.lease(), progress)) == 0) {
+            LOG.info("Claim {} is lost, stopping its work", claim.token());
+            running.lose(claim);
+        }
+    }
+
+    /** Ends the claim with a result, together with what else that result changes. */
+    public void finish(Claim claim, @Nullable String result, Runnable alongside) {
+        try {
+            ledger.atomically(() -> {
+                if (ledger.run(new FinishTask(claim.task(), claim.attempt(), result)) == 0) {
+                    throw new ClaimLost(claim);
+                }
+                alongside.run();
+                ledger.run(new TouchVideo(claim.video()));
+                return null;
+            });
+        } finally {
+            running.end(claim);
+        }
+    }
+
+    /** Ends the claim with a result. When it was the last but publishing, publishing is due. */
+    public void finish(Claim claim, @Nullable String result) {
+        finish(claim, result, () -> {});
+        // After the commit, not in it: of two workers that finish together, the later one must see the other's row.
+        ledger.run(new QueuePublish(claim.video()));
+    }
+
+    /** Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good. */
+    public void setBack(Claim claim, Throwable cause) {
+        Failure failure = cause instanceof Failure named
+                ? named
+                : new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause);
+        // A full disk or a store that is away is nobody's fault: the work waits for as long as it takes.
+        boolean counts = failure.code() != FailureCode.DISK_FULL && failure.code() != FailureCode.STORE_UNAVAILABLE;
+        if (counts && claim.failures() + 1 >= properties.maxAttempts()) {
+            fail(claim, failure);
+            return;
+        }
+        int delay = backoffSeconds(claim.failures());
+        LOG.warn("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
+        requeue(claim, counts ? 1 : 0, delay, failure);
+    }
+
+    /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */
+    public void fail(Claim claim, Failure failure) {
+        String message = failure.code().message();
+        String code = failure.code().name();
+        try {
+            ledger.atomically(() -> {
+                if (ledger.run(new FailTask(claim.task(), claim.attempt(), code, message, failure.detail())) == 1) {
+                    ledger.run(new FailVideo(claim.video(), code, message, failure.detail()));
+                    ledger.run(new CancelTasks(claim.video()));
+                }
+                return null;
+            });
+        } finally {
+            running.end(claim);
+        }
+        LOG.warn("{} failed: {} {}", claim.token(), code, failure.getMessage());
+    }
+
+    /** Ends the claim because the worker stops. */
+    public void handBack(Claim claim) {
+        requeue(claim, 0, 0, null);
+    }
+
+    /** Ends a claim that is lost, where the task is still marked as ours. */
+    public void release(Claim claim) {
+        try {
+            ledger.run(new ReleaseTask(claim.task(), claim.attempt()));
+        } finally {
+            running.end(claim);
+        }
+    }
+
+    private void requeue(Claim claim, int setbacks, int delay, @Nullable Failure failure) {
+        try {
+            int rows = ledger.run(new RequeueTask(
+                    claim.task(),
+                    claim.attempt(),
+                    setbacks,
+                    delay,
+                    failure == null ? null : failure.code().name(),
+                    failure == null ? null : failure.code().message(),
+                    failure == null ? null : failure.detail()));
+            if (rows == 0) {
+                LOG.info("Claim {} was lost before it could be handed back", claim.token());
+            }
+        } finally {
+            running.end(claim);
+        }
+    }
+
+    /** Doubling, capped, and with ±20 % of jitter so that what failed together does not come back together. */
+    private int backoffSeconds(int failures) {
+        double seconds = properties.backoff().toMillis() / 1000.0 * Math.pow(2, failures);
+        double capped = Math.min(seconds, properties.maxBackoff().toSeconds());
+        return (int) Math.ceil(capped * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.reelroute.task;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The SQS client; Camel's {@code aws2-sqs} component takes the same one. */
+@Configuration
+class QueueClient {
+
+    @Bean
+    SqsClient sqsClient(QueueProperties queue) {
+        boolean keys = queue.accessKey() != null && !queue.accessKey().isBlank() && queue.secretKey() != null;
+        var builder = SqsClient.builder()
+                .region(Region.of(queue.region()))
+                .credentialsProvider(
+                        keys
+                                ? StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create(queue.accessKey(), queue.secretKey()))
+                                : DefaultCredentialsProvider.builder().build())
+                // Every consumer holds a connection for the time of its long poll.
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(64)
+                        .connectionTimeout(Duration.ofSeconds(5))
+                        .socketTimeout(Duration.ofSeconds(queue.longPoll() + 10)));
+        if (!queue.endpoint().equals("aws")) {
+            builder.endpointOverride(URI.create(queue.endpoint()));
+        }
+        return builder.build();
+    }
+}

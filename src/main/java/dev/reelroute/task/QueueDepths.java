@@ -1,0 +1,44 @@
+package dev.reelroute.task;
+
+import dev.reelroute.ledger.Lane;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** How many messages the queues hold, by SQS's own, approximate count. */
+@Component
+public class QueueDepths {
+
+    private final SqsClient sqs;
+    private final QueueProperties queues;
+
+    QueueDepths(SqsClient sqs, QueueProperties queues) {
+        this.sqs = sqs;
+        this.queues = queues;
+    }
+
+    /** Messages of a lane: waiting, delayed, or being worked on. */
+    public long of(Lane lane) {
+        return depth(
+                lane == Lane.FAST ? queues.fast() : queues.bulk(),
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    /** Dead letters that nobody has taken. */
+    public long ofDeadLetters() {
+        return depth(queues.dead(), QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+
+    private long depth(String queue, QueueAttributeName... names) {
+        String url = sqs.getQueueUrl(request -> request.queueName(queue)).queueUrl();
+        return sqs
+                .getQueueAttributes(request -> request.queueUrl(url).attributeNames(names))
+                .attributes()
+                .values()
+                .stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+}

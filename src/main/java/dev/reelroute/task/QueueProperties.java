@@ -1,0 +1,29 @@
+package dev.reelroute.task;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The SQS queues.
+ *
+ * @param endpoint {@code aws}, or the URL of an SQS server
+ * @param accessKey null or empty: the machine's own role
+ * @param fast inspection and publishing
+ * @param bulk encoding
+ * @param dead what failed for good, with its cause
+ * @param events S3 event notifications
+ * @param longPoll seconds of one long poll
+ * @param visibility seconds that a received message stays out of sight
+ */
+@ConfigurationProperties("reelroute.queue")
+public record QueueProperties(
+        String endpoint,
+        String region,
+        @Nullable String accessKey,
+        @Nullable String secretKey,
+        String fast,
+        String bulk,
+        String dead,
+        String events,
+        int longPoll,
+        int visibility) {}

@@ -1,0 +1,12 @@
+package dev.reelroute.task;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Repairs.
+ *
+ * @param period milliseconds between two rounds
+ * @param doorbellGrace seconds after which a queued task without a message in its queue is rung for again
+ */
+@ConfigurationProperties("reelroute.reconcile")
+public record ReconcileProperties(long period, int doorbellGrace) {}

@@ -1,0 +1,69 @@
+package dev.reelroute.task;
+
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.DueFanIn;
+import dev.reelroute.ledger.Statements.DueFanIns;
+import dev.reelroute.ledger.Statements.ExpireLeases;
+import dev.reelroute.ledger.Statements.ExpiredUploads;
+import dev.reelroute.ledger.Statements.QueuePublish;
+import dev.reelroute.ledger.Statements.QueuedInLane;
+import dev.reelroute.ledger.Statements.UnringLane;
+import dev.reelroute.ledger.Statements.VideoRow;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Mends the ledger: what a crash or a lost message left half done is made due again. */
+@Component
+public class Reconciler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    private final Ledger ledger;
+    private final QueueDepths depths;
+    private final ReconcileProperties properties;
+
+    Reconciler(Ledger ledger, QueueDepths depths, ReconcileProperties properties) {
+        this.ledger = ledger;
+        this.depths = depths;
+        this.properties = properties;
+    }
+
+    /** Expired leases, due fan-ins, doorbells that were lost. */
+    public void repairTasks() {
+        int expired = ledger.run(new ExpireLeases());
+        if (expired > 0) {
+            LOG.warn("{} tasks go back to the queue: their workers have gone silent", expired);
+        }
+        for (DueFanIn due : ledger.ask(new DueFanIns())) {
+            ledger.run(new QueuePublish(due.videoId()));
+        }
+        for (Lane lane : Lane.values()) {
+            ringAgain(lane);
+        }
+    }
+
+    public List<VideoRow> expiredUploads() {
+        return ledger.ask(new ExpiredUploads());
+    }
+
+    /**
+     * Queues may lose messages (an embedded one that was killed, a purged one). Only as many as are missing are rung
+     * for again, so that a long queue is not filled with repetitions.
+     */
+    private void ringAgain(Lane lane) {
+        long queued = ledger.askOne(new QueuedInLane(lane, properties.doorbellGrace()))
+                .orElseThrow()
+                .queued();
+        if (queued == 0) {
+            return;
+        }
+        long missing = queued - depths.of(lane);
+        if (missing > 0) {
+            int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) missing));
+            LOG.info("{} tasks of the {} lane had no message in their queue and are rung for again", rung, lane);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.reelroute.task;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ledger.Statements.VideoRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** What this worker does right now: its claims, how far they are, their folders, and the way to stop them. */
+@Component
+public class RunningTasks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningTasks.class);
+
+    private enum Fate {
+        WORKING,
+        LOST,
+        INTERRUPTED
+    }
+
+    private static final class Entry {
+        final Claim claim;
+        volatile double progress;
+        volatile Fate fate = Fate.WORKING;
+
+        Entry(Claim claim) {
+            this.claim = claim;
+        }
+    }
+
+    private final Path folder;
+    private final ProcessEnder processes;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    RunningTasks(@Value("${reelroute.data}") Path data, ProcessEnder processes) {
+        this.folder = data.resolve("work")
+                .resolve(String.valueOf(ProcessHandle.current().pid()));
+        this.processes = processes;
+        sweepDeadWorkers(folder.getParent());
+    }
+
+    /** Ends all processes that run under a claim's token. */
+    @FunctionalInterface
+    public interface ProcessEnder {
+        void end(String token);
+    }
+
+    Work begin(Claim claim, VideoRow video) {
+        entries.put(claim.token(), new Entry(claim));
+        try {
+            Work work = new Work(claim, video, folder.resolve(claim.token()));
+            Files.createDirectories(work.source().getParent());
+            Files.createDirectories(work.output());
+            return work;
+        } catch (IOException e) {
+            entries.remove(claim.token());
+            throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+        }
+    }
+
+    /** The work is over, however it ended; its folder goes. */
+    void end(Claim claim) {
+        entries.remove(claim.token());
+        delete(folder.resolve(claim.token()));
+    }
+
+    /** All claims, for the renewal of their leases. */
+    public List<Claim> claims() {
+        return entries.values().stream().map(entry -> entry.claim).toList();
+    }
+
+    /** @param progress from 0 to 1 */
+    public void progressed(String token, double progress) {
+        Entry entry = entries.get(token);
+        if (entry != null) {
+            entry.progress = Math.max(entry.progress, Math.min(1, progress));
+        }
+    }
+
+    double progress(Claim claim) {
+        Entry entry = entries.get(claim.token());
+        return entry == null ? 0 : entry.progress;
+    }
+
+    void lose(Claim claim) {
+        stop(entries.get(claim.token()), Fate.LOST);
+    }
+
+    /** The worker stops: nothing new is begun, what runs is interrupted and handed back. */
+    public void interruptAll() {
+        stopping = true;
+        entries.values().forEach(entry -> stop(entry, Fate.INTERRUPTED));
+    }
+
+    /** Nothing new is begun any more. */
+    public void beginNoMore() {
+        stopping = true;
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    public boolean isRunning(String token) {
+        return entries.containsKey(token);
+    }
+
+    public boolean isIdle() {
+        return entries.isEmpty();
+    }
+
+    /** Passes while the claim is ours and the worker goes on; to be asked before anything is made known. */
+    public void check(Claim claim) {
+        Entry entry = entries.get(claim.token());
+        if (entry == null || entry.fate == Fate.LOST) {
+            throw new ClaimLost(claim);
+        }
+        if (entry.fate == Fate.INTERRUPTED) {
+            throw new WorkInterrupted(claim);
+        }
+    }
+
+    private void stop(@Nullable Entry entry, Fate fate) {
+        if (entry != null) {
+            entry.fate = fate;
+            processes.end(entry.claim.token());
+        }
+    }
+
+    /** Folders of processes that are gone; their tasks have been, or will be, taken by others. */
+    private static void sweepDeadWorkers(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(parent)) {
+            for (Path each : folders.toList()) {
+                String name = each.getFileName().toString();
+                boolean alive = name.matches("\\d+")
+                        && ProcessHandle.of(Long.parseLong(name))
+                                .map(ProcessHandle::isAlive)
+                                .orElse(false);
+                if (!alive || Long.parseLong(name) == ProcessHandle.current().pid()) {
+                    delete(each);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Folders of ended workers could not be removed: {}", e.toString());
+        }
+    }
+
+    private static void delete(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} could not be removed: {}", path, e.toString());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.reelroute.task;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How work is claimed and retried.
+ *
+ * @param lease seconds that a claim holds without being renewed
+ * @param renewPeriod milliseconds between renewals
+ * @param maxAttempts setbacks until the work has failed for good
+ * @param backoff delay after the first setback, doubled by each further one
+ * @param fastConsumers pieces of fast-lane work at a time
+ * @param bulkConsumers pieces of encoding at a time
+ * @param shutdownGrace seconds that a stopping worker may still work
+ */
+@ConfigurationProperties("reelroute.task")
+public record TaskProperties(
+        int lease,
+        int renewPeriod,
+        int maxAttempts,
+        Duration backoff,
+        Duration maxBackoff,
+        int fastConsumers,
+        int bulkConsumers,
+        int shutdownGrace) {}

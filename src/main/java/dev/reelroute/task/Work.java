@@ -1,0 +1,22 @@
+package dev.reelroute.task;
+
+import dev.reelroute.ledger.Statements.VideoRow;
+import java.nio.file.Path;
+
+/**
+ * A claimed task with all that is needed to do it.
+ *
+ * @param folder the task's own folder, gone when the work ends
+ */
+public record Work(Claim claim, VideoRow video, Path folder) {
+
+    /** Where the source is read from: outside of what FFmpeg may write to. */
+    public Path source() {
+        return folder.resolve("in").resolve("source");
+    }
+
+    /** The only folder that FFmpeg may write to. */
+    public Path output() {
+        return folder.resolve("out");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.reelroute.work;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What FFmpeg may take for a piece of work.
+ *
+ * @param threads of each encoder; the same on all workers, so that a repeated chunk is the same
+ * @param probeTimeout one look at a source
+ * @param timeoutFactor a piece may take this many times its duration …
+ * @param timeoutFloor … but at least this long
+ * @param maxOutput size of any one file
+ * @param memory address space of one FFmpeg
+ */
+@ConfigurationProperties("reelroute.encode")
+public record EncodeProperties(
+        int threads,
+        Duration probeTimeout,
+        int timeoutFactor,
+        Duration timeoutFloor,
+        DataSize maxOutput,
+        DataSize memory) {
+
+    /** The wall-clock limit of a piece that plays for so many seconds. */
+    Duration timeout(double seconds) {
+        Duration factored = Duration.ofMillis((long) (seconds * timeoutFactor * 1000));
+        return factored.compareTo(timeoutFloor) > 0 ? factored : timeoutFloor;
+    }
+}

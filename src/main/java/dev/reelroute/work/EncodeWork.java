@@ -1,0 +1,160 @@
+package dev.reelroute.work;
+
+import dev.reelroute.check.ChunkInspector;
+import dev.reelroute.encode.Approach;
+import dev.reelroute.encode.AudioCommand;
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.StillsCommand;
+import dev.reelroute.encode.VideoChunkCommand;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ledger.Json;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.StoredFile;
+import dev.reelroute.task.Claims;
+import dev.reelroute.task.Work;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The steps of {@code encode.camel.yaml}: what FFmpeg is to make of a piece of the plan, and whether it did. */
+@Component
+public class EncodeWork {
+
+    private final VideoChunkCommand chunks;
+    private final AudioCommand audio;
+    private final StillsCommand stills;
+    private final ChunkInspector inspector;
+    private final Invocations invocations;
+    private final ProgressMeter progress;
+    private final Claims claims;
+    private final Json json;
+
+    EncodeWork(
+            VideoChunkCommand chunks,
+            AudioCommand audio,
+            StillsCommand stills,
+            ChunkInspector inspector,
+            Invocations invocations,
+            ProgressMeter progress,
+            Claims claims,
+            Json json) {
+        this.chunks = chunks;
+        this.audio = audio;
+        this.stills = stills;
+        this.inspector = inspector;
+        this.invocations = invocations;
+        this.progress = progress;
+        this.claims = claims;
+        this.json = json;
+    }
+
+    /**
+     * What a task made.
+     *
+     * @param tracks of a chunk or of a sound track; empty for stills
+     * @param files to be put into the bucket
+     */
+    public record Encoded(List<EncodedTrack> tracks, List<StoredFile> files) {}
+
+    public Plan plan(Work work) {
+        return json.read(work.video().plan(), Plan.class);
+    }
+
+    public Invocation chunk(Work work, Plan plan) {
+        int chunk = work.claim().ordinal();
+        long frames = plan.grid().framesOf(chunk);
+        progress.expectFrames(work.claim(), frames);
+        // What came out wrong is tried again by another way of seeking.
+        Approach approach = Approach.after(work.claim().failures());
+        prepareFolders(
+                work, plan.renditions().stream().map(Plan.Rendition::name).toList());
+        return invocations.encode(
+                work,
+                chunks.arguments(plan, chunk, work.source(), approach),
+                plan.grid().frameRate().seconds(frames));
+    }
+
+    public Encoded encodedChunk(Work work, Plan plan) {
+        return encoded(
+                work,
+                inspector.chunk(
+                        plan,
+                        work.claim().ordinal(),
+                        work.output(),
+                        work.claim().attempt()));
+    }
+
+    public Invocation audio(Work work, Plan plan) {
+        AudioRendition rendition = plan.audio().get(work.claim().ordinal());
+        double seconds = plan.grid().duration();
+        progress.expectSeconds(work.claim(), seconds);
+        prepareFolders(work, List.of(rendition.name()));
+        return invocations.encode(work, audio.arguments(plan, rendition, work.source()), seconds);
+    }
+
+    public Encoded encodedAudio(Work work, Plan plan) {
+        AudioRendition rendition = plan.audio().get(work.claim().ordinal());
+        return encoded(
+                work,
+                List.of(inspector.audio(
+                        plan, rendition, work.output(), work.claim().attempt())));
+    }
+
+    public Invocation stills(Work work, Plan plan) {
+        double seconds = plan.grid().duration();
+        return invocations.encode(work, stills.arguments(plan, work.source()), seconds);
+    }
+
+    public Encoded encodedStills(Work work) {
+        String prefix = ObjectKeys.videoPrefix(work.video().id());
+        try (Stream<Path> files = Files.list(work.output())) {
+            List<StoredFile> images = files.filter(file -> file.toString().endsWith(".jpg"))
+                    .sorted()
+                    .map(file -> new StoredFile(prefix + file.getFileName(), file))
+                    .toList();
+            if (images.isEmpty()) {
+                throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, "No poster and no storyboard came out.");
+            }
+            return new Encoded(List.of(), images);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the claim, after the files are in the bucket. */
+    public void record(Work work, Encoded encoded) {
+        claims.finish(work.claim(), json.write(encoded.tracks()));
+    }
+
+    private static Encoded encoded(Work work, List<EncodedTrack> tracks) {
+        String prefix = ObjectKeys.videoPrefix(work.video().id());
+        List<StoredFile> files = new ArrayList<>();
+        for (EncodedTrack track : tracks) {
+            for (Map.Entry<String, Path> file :
+                    ChunkInspector.files(track, work.output()).entrySet()) {
+                files.add(new StoredFile(prefix + file.getKey(), file.getValue()));
+            }
+        }
+        return new Encoded(tracks, files);
+    }
+
+    private static void prepareFolders(Work work, List<String> names) {
+        try {
+            for (String name : names) {
+                Files.createDirectories(work.output().resolve(name));
+            }
+        } catch (IOException e) {
+            throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.reelroute.work;
+
+import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Invocation.Limits;
+import dev.reelroute.ffmpeg.Invocation.Program;
+import dev.reelroute.task.Work;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Puts a piece of work's folder, source and limits around FFmpeg's arguments. */
+@Component
+class Invocations {
+
+    private final EncodeProperties properties;
+
+    Invocations(EncodeProperties properties) {
+        this.properties = properties;
+    }
+
+    Invocation probe(Work work, List<String> arguments) {
+        return invocation(work, Program.FFPROBE, arguments, properties.probeTimeout());
+    }
+
+    /** @param seconds that the result plays */
+    Invocation encode(Work work, List<String> arguments, double seconds) {
+        return invocation(work, Program.FFMPEG, arguments, properties.timeout(seconds));
+    }
+
+    private Invocation invocation(Work work, Program program, List<String> arguments, Duration wallClock) {
+        // Several threads burn processor time faster than the clock runs.
+        Duration cpu = wallClock.multipliedBy(Math.max(4, properties.threads() + 1L));
+        return new Invocation(
+                work.claim().token(),
+                program,
+                arguments,
+                work.output(),
+                List.of(work.source()),
+                new Limits(
+                        wallClock,
+                        cpu,
+                        properties.memory().toBytes(),
+                        properties.maxOutput().toBytes()));
+    }
+}

@@ -1,0 +1,2 @@
+-- The objects of a cancelled video are gone.
+UPDATE video SET sweep_due = FALSE, upload_id = NULL WHERE id = :?id AND deleted_at IS NULL

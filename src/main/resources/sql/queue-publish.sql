@@ -1,0 +1,6 @@
+-- The fan-in: when all other work of the video is done, publishing is due. Exactly one caller gets 1 row.
+UPDATE task
+SET state = 'QUEUED', rung_at = NULL
+WHERE video_id = :?video AND kind = 'PUBLISH' AND state = 'WAITING'
+  AND NOT EXISTS (SELECT 1 FROM task other
+                  WHERE other.video_id = :?video AND other.kind <> 'PUBLISH' AND other.state <> 'DONE')

@@ -1,0 +1,7 @@
+-- Holds a claim for another lease and notes how far the work is. 0 rows: the claim is lost or the video was cancelled.
+UPDATE task
+SET lease_until = CURRENT_TIMESTAMP + CAST(:?leaseSeconds AS INTEGER) * INTERVAL '1' SECOND,
+    progress = GREATEST(progress, CAST(:?progress AS DOUBLE PRECISION))
+WHERE id = :?id AND attempt = :?attempt AND state = 'RUNNING'
+  AND EXISTS (SELECT 1 FROM video v WHERE v.id = task.video_id AND v.status IN ('QUEUED', 'PROCESSING')
+              AND v.deleted_at IS NULL)

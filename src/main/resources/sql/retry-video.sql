@@ -1,0 +1,7 @@
+-- A failed or cancelled video is worked on again, from where it can be; the caller resets its tasks in the same transaction.
+UPDATE video
+SET status = CASE WHEN plan IS NULL THEN 'QUEUED' ELSE 'PROCESSING' END, attempts = attempts + 1,
+    error_code = NULL, error_message = NULL, error_detail = NULL, revision = revision + 1,
+    updated_at = CURRENT_TIMESTAMP
+WHERE id = :?id AND status IN ('FAILED', 'CANCELLED') AND source_etag IS NOT NULL AND deleted_at IS NULL
+  AND NOT sweep_due

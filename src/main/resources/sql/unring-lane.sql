@@ -1,0 +1,7 @@
+-- Rings again for queued work whose messages were lost: the longest silent first, as many as are missing.
+UPDATE task SET rung_at = NULL
+WHERE id IN (SELECT t.id FROM task t
+             WHERE t.state = 'QUEUED' AND t.lane = :?lane
+               AND t.rung_at < CURRENT_TIMESTAMP - CAST(:?graceSeconds AS INTEGER) * INTERVAL '1' SECOND
+             ORDER BY t.rung_at, t.id
+             LIMIT :?limit)

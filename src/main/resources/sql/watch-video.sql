@@ -1,0 +1,5 @@
+-- What changes on a video while one looks at it; cheap enough to ask four times a second.
+SELECT v.revision, (SELECT COALESCE(SUM(t.weight * t.progress) / NULLIF(SUM(t.weight), 0), 0)
+                    FROM task t WHERE t.video_id = v.id AND t.kind <> 'INSPECT') AS progress
+FROM video v
+WHERE v.id = :?id AND v.deleted_at IS NULL

@@ -1,0 +1,56 @@
+/** The HTTP API, one function for each operation of /api/openapi.yaml. */
+
+/** What the API answers instead of what was asked: an RFC 9457 problem. */
+export class ApiProblem extends Error {
+    /** @param {{title?: string, detail?: string, code?: string, status?: number}} problem */
+    constructor(problem) {
+        super(problem.title ?? "The server gave no reason.");
+        this.code = problem.code;
+        this.detail = problem.detail;
+        this.status = problem.status;
+    }
+
+    /** The title, and what exactly was wrong when that says more. */
+    get sentence() {
+        return this.detail ? `${this.message} ${this.detail}` : this.message;
+    }
+}
+
+async function call(method, path, { body, headers = {}, signal } = {}) {
+    let response;
+    try {
+        response = await fetch(`/api${path}`, {
+            method,
+            signal,
+            headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+            body: body === undefined ? undefined : JSON.stringify(body),
+        });
+    } catch (error) {
+        if (error.name === "AbortError") {
+            throw error;
+        }
+        throw new ApiProblem({ title: "The server cannot be reached. Is it running?", status: 0 });
+    }
+    if (!response.ok) {
+        const problem = await response.json().catch(() => ({}));
+        throw new ApiProblem({ title: `The server answered ${response.status}.`, ...problem, status: response.status });
+    }
+    return response.status === 204 ? null : response.json();
+}
+
+const of = (id) => `/videos/${encodeURIComponent(id)}`;
+
+export const listVideos = (cursor, limit = 20) =>
+    call("GET", `/videos?${new URLSearchParams({ limit, ...(cursor ? { cursor } : {}) })}`);
+export const showVideo = (id) => call("GET", of(id));
+export const listProfiles = () => call("GET", "/profiles");
+export const registerVideo = (registration, idempotencyKey, signal) =>
+    call("POST", "/videos", { body: registration, headers: { "Idempotency-Key": idempotencyKey }, signal });
+export const showUpload = (id, signal) => call("GET", `${of(id)}/upload`, { signal });
+/** @param {{number: number, etag: string}[]|null} parts null: the server asks the bucket */
+export const completeUpload = (id, parts, signal) =>
+    call("POST", `${of(id)}/upload-complete`, { body: parts ? { parts } : {}, signal });
+export const cancelVideo = (id) => call("POST", `${of(id)}/cancel`);
+export const retryVideo = (id) => call("POST", `${of(id)}/retry`);
+export const deleteVideo = (id) => call("DELETE", of(id));
+export const eventsUrl = (id) => `/api${of(id)}/events`;

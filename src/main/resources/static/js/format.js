@@ -1,0 +1,64 @@
+/** Numbers as people read them. */
+
+const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** @param {number} count */
+export function bytes(count) {
+    const units = ["bytes", "kB", "MB", "GB", "TB"];
+    let unit = 0;
+    while (count >= 1000 && unit < units.length - 1) {
+        count /= 1000;
+        unit += 1;
+    }
+    return `${count >= 100 ? Math.round(count) : plain.format(count)} ${units[unit]}`;
+}
+
+/** Never 100 % before the end: a bar that is full and goes on is a lie. */
+export function percent(fraction) {
+    return percents.format(fraction >= 1 ? 1 : Math.min(fraction, 0.99));
+}
+
+/** 75 → `1:15`, 3675 → `1:01:15` */
+export function duration(seconds) {
+    const whole = Math.max(1, Math.round(seconds));
+    const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+    const shown = parts[0] > 0 ? parts : parts.slice(1);
+    return shown.map((part, index) => (index === 0 ? part : String(part).padStart(2, "0"))).join(":");
+}
+
+/** 75 → `about 1 min`, for how long something will still take. */
+export function remaining(seconds) {
+    if (!Number.isFinite(seconds)) {
+        return "";
+    }
+    if (seconds < 60) {
+        return `${Math.max(1, Math.ceil(seconds))} s left`;
+    }
+    return seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${plain.format(seconds / 3600)} h left`;
+}
+
+/** `30000/1001` → `29.97 fps` */
+export function frameRate(fraction) {
+    const [num, den = 1] = String(fraction).split("/").map(Number);
+    return `${new Intl.NumberFormat("en", { maximumFractionDigits: 2 }).format(num / den)} fps`;
+}
+
+/** @param {string} instant ISO 8601 */
+export function ago(instant) {
+    const seconds = (Date.parse(instant) - Date.now()) / 1000;
+    if (seconds > -45) {
+        return "just now";
+    }
+    for (const [unit, size, limit] of [
+        ["minute", 60, 3600],
+        ["hour", 3600, 86400],
+        ["day", 86400, 604800],
+    ]) {
+        if (-seconds < limit) {
+            return relative.format(Math.round(seconds / size), unit);
+        }
+    }
+    return new Date(instant).toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
+}

@@ -1,0 +1,83 @@
+/**
+ * Keeps the shown videos up to date: an event stream for those at work, a poll of the newest page for all else (videos
+ * that other tools put into the bucket, streams that broke).
+ */
+import { eventsUrl, listVideos, showVideo } from "./api.js";
+
+// A browser opens six connections to one HTTP/1.1 server, over all tabs. Streams hold theirs for good.
+const STREAMS = 2;
+const POLL_AT_WORK = 1500;
+const POLL_AT_REST = 6000;
+
+/**
+ * @param {object} hooks
+ * @param {() => object[]} hooks.atWork the shown videos that change by themselves, those to follow first
+ * @param {(video: object) => void} hooks.onVideo
+ * @param {(id: string) => void} hooks.onDeleted
+ * @param {(page: object) => void} hooks.onNewest
+ * @param {(reachable: boolean) => void} hooks.onReachable
+ */
+export function createLive(hooks) {
+    const streams = new Map();
+    let timer = null;
+
+    function follow(id) {
+        const stream = new EventSource(eventsUrl(id));
+        streams.set(id, stream);
+        stream.addEventListener("video", (event) => hooks.onVideo(JSON.parse(event.data)));
+        stream.addEventListener("deleted", () => {
+            leave(id);
+            hooks.onDeleted(id);
+        });
+        // The browser reconnects by itself after a lost connection, not after a refusal: the poll goes on then.
+        stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && streams.set(id, null));
+    }
+
+    function leave(id) {
+        streams.get(id)?.close();
+        streams.delete(id);
+    }
+
+    /** Call after each change of what is shown. */
+    function refresh() {
+        const wanted = document.hidden ? [] : hooks.atWork().map((video) => video.id);
+        [...streams.keys()].filter((id) => !wanted.slice(0, STREAMS).includes(id)).forEach(leave);
+        wanted
+            .slice(0, STREAMS)
+            .filter((id) => !streams.has(id))
+            .forEach(follow);
+    }
+
+    const unfollowed = () => hooks.atWork().filter((video) => streams.get(video.id)?.readyState !== EventSource.OPEN);
+
+    /** Those at work that are further down than the newest page. */
+    async function pollOlder(page) {
+        const seen = new Set(page.items.map((video) => video.id));
+        for (const { id } of unfollowed().filter((video) => !seen.has(video.id))) {
+            await showVideo(id).then(hooks.onVideo, (error) => error.status === 404 && hooks.onDeleted(id));
+        }
+    }
+
+    async function poll() {
+        try {
+            if (!document.hidden) {
+                const page = await listVideos();
+                hooks.onNewest(page);
+                hooks.onReachable(true);
+                await pollOlder(page);
+            }
+        } catch (error) {
+            hooks.onReachable(error.status !== 0);
+        }
+        refresh();
+        timer = setTimeout(poll, unfollowed().length > 0 ? POLL_AT_WORK : POLL_AT_REST);
+    }
+
+    function pollNow() {
+        clearTimeout(timer);
+        return poll();
+    }
+
+    document.addEventListener("visibilitychange", () => (document.hidden ? refresh() : pollNow()));
+    return { start: pollNow, refresh };
+}

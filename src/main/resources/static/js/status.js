@@ -1,0 +1,84 @@
+/** What a video's state means, in words and as a share of the work. Pure. */
+import { bytes, percent, remaining } from "./format.js";
+
+/**
+ * @param {object} video
+ * @param {import("./uploads.js").UploadState|undefined} upload when this page is sending the file
+ * @param {object|undefined} unfinished what is remembered of an upload of an earlier visit
+ * @returns {{tone: string, label: string, hint: string, progress: number|null}} tone is a CSS class; progress null means
+ *     that there is no bar
+ */
+export function describe(video, upload, unfinished) {
+    switch (video.status) {
+        case "AWAITING_UPLOAD":
+            return describeUpload(upload, unfinished, video);
+        case "QUEUED":
+            return {
+                tone: "waiting",
+                label: "In line",
+                hint: "A worker takes it up as soon as one is free.",
+                progress: null,
+            };
+        case "PROCESSING":
+            return {
+                tone: "busy",
+                label: video.renditions?.length ? `Encoding ${percent(video.progress)}` : "Looking at the file",
+                hint: video.playable ? "You can watch it already." : "",
+                progress: video.progress,
+            };
+        case "READY":
+            return { tone: "ready", label: "Ready", hint: warningsOf(video), progress: null };
+        case "FAILED":
+            return { tone: "failed", label: "Failed", hint: "", progress: null };
+        default:
+            return { tone: "quiet", label: "Cancelled", hint: "", progress: null };
+    }
+}
+
+const warningsOf = ({ warnings = [] }) => warnings.map((warning) => warning.message).join(" ");
+
+function describeUpload(upload, unfinished, video) {
+    if (upload?.error) {
+        return {
+            tone: "failed",
+            label: "Upload interrupted",
+            hint: upload.error,
+            progress: upload.sent / upload.total,
+        };
+    }
+    if (upload) {
+        const left = upload.speed > 0 ? remaining((upload.total - upload.sent) / upload.speed) : "";
+        const pace = upload.speed > 0 ? `${bytes(upload.speed)}/s` : "";
+        const amount = `${bytes(upload.sent)} of ${bytes(upload.total)}`;
+        return {
+            tone: "busy",
+            label: `Uploading ${percent(upload.sent / upload.total)}`,
+            hint: [amount, pace, left].filter(Boolean).join(" · "),
+            progress: upload.sent / upload.total,
+        };
+    }
+    if (unfinished) {
+        const hint = `Choose ${unfinished.name} again: what has arrived is not sent twice.`;
+        return { tone: "waiting", label: "Upload interrupted", hint, progress: null };
+    }
+    return {
+        tone: "quiet",
+        label: "Waiting for its file",
+        hint: `${video.filename} is being sent from elsewhere.`,
+        progress: null,
+    };
+}
+
+/** What can be done with a video in its state. */
+export function actionsOf(video, upload, canResume) {
+    const { status } = video;
+    const over = ["READY", "FAILED", "CANCELLED"].includes(status);
+    return {
+        play: Boolean(video.playable && (video.playback?.hls || video.playback?.mp4)),
+        retryUpload: status === "AWAITING_UPLOAD" && Boolean(upload?.error),
+        resume: status === "AWAITING_UPLOAD" && !upload && canResume,
+        retry: status === "FAILED" || status === "CANCELLED",
+        cancel: !over,
+        delete: over,
+    };
+}

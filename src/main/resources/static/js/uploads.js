@@ -1,0 +1,200 @@
+/**
+ * The way of files from the visitor to the bucket. Uppy keeps the files, their state, the drop target and the retries;
+ * the sending is ours, because Uppy's S3 plugin wants to create and complete multipart uploads by itself, which here is
+ * the server's to do.
+ */
+import { completeUpload, registerVideo, showUpload } from "./api.js";
+import { bytes } from "./format.js";
+import { createPace } from "./pace.js";
+import { forget, idOf, remember } from "./pending.js";
+import { sendFile } from "./sender.js";
+
+const FILES_AT_ONCE = 2;
+
+/**
+ * @param {object} hooks
+ * @param {HTMLElement} hooks.target where files are dropped: all of the page
+ * @param {() => string|undefined} hooks.profile the ladder that is chosen now
+ * @param {(id: string) => void} hooks.onRegistered the video is known to the server
+ * @param {(id: string, state: UploadState|null) => void} hooks.onState null when the upload is over
+ * @param {(video: object) => void} hooks.onTaken the server took the file in
+ * @param {(name: string, sentence: string) => void} hooks.onRefused before there was a video
+ * @param {(count: number) => void} hooks.onQueue how many files wait for their turn
+ *
+ * @typedef {{sent: number, total: number, speed: number, error?: string}} UploadState bytes; speed in bytes per second
+ */
+export function createUploads(hooks) {
+    const { Uppy, DropTarget } = window.Uppy;
+    const uppy = new Uppy({
+        autoProceed: true,
+        onBeforeFileAdded: (file) => {
+            if (file.size === 0) {
+                hooks.onRefused(file.name, "The file is empty.");
+            }
+            return file.size !== 0;
+        },
+    });
+    uppy.use(DropTarget, { target: hooks.target });
+
+    const fileOf = new Map(); // video id → Uppy's file id
+    const stops = new Map(); // Uppy's file id → AbortController
+    let waiting = [];
+    let running = 0;
+
+    uppy.addUploader((fileIds) => {
+        const files = uppy.getFilesByIds(fileIds).filter((file) => !file.progress.uploadComplete);
+        uppy.emit("upload-start", files);
+        const results = files.map((file) => new Promise((resolve) => waiting.push({ id: file.id, resolve })));
+        startWaiting();
+        return Promise.all(results);
+    });
+    uppy.on("file-removed", (file) => {
+        waiting.filter((entry) => entry.id === file.id).forEach((entry) => entry.resolve());
+        waiting = waiting.filter((entry) => entry.id !== file.id);
+        stops.get(file.id)?.abort();
+    });
+
+    function startWaiting() {
+        while (running < FILES_AT_ONCE && waiting.length > 0) {
+            const { id, resolve } = waiting.shift();
+            running += 1;
+            sendOne(id).finally(() => {
+                running -= 1;
+                resolve();
+                startWaiting();
+            });
+        }
+        hooks.onQueue(waiting.length);
+    }
+
+    async function sendOne(fileId) {
+        const file = uppy.getFile(fileId);
+        const stop = new AbortController();
+        stops.set(fileId, stop);
+        let videoId = file.meta.videoId;
+        let state = { sent: 0, total: file.size, speed: 0 };
+        const show = (change) => {
+            state = { ...state, ...change };
+            hooks.onState(videoId, state);
+        };
+        try {
+            const known = videoId ?? idOf(file.data);
+            const upload = (known && (await resume(known, stop.signal))) || (await register(file, stop.signal));
+            videoId = upload.videoId;
+            uppy.setFileMeta(fileId, { videoId });
+            fileOf.set(videoId, fileId);
+            remember(videoId, file.data);
+            show({ error: undefined });
+            hooks.onRegistered(videoId);
+
+            const pace = createPace();
+            const parts = await sendFile(file.data, upload, {
+                signal: stop.signal,
+                renew: () => showUpload(videoId, stop.signal),
+                onProgress: (sent) => {
+                    uppy.emit("upload-progress", uppy.getFile(fileId), {
+                        uploadStarted: Date.now(),
+                        bytesUploaded: sent,
+                        bytesTotal: file.size,
+                    });
+                    show({ sent, speed: pace(sent) });
+                },
+            });
+            const video = await completeUpload(videoId, parts, stop.signal);
+            uppy.emit("upload-success", uppy.getFile(fileId), { status: 200, body: {} });
+            finish(videoId);
+            hooks.onTaken(video);
+        } catch (error) {
+            if (stop.signal.aborted) {
+                return;
+            }
+            stop.abort(); // the other parts of the same file
+            const sentence = error.sentence ?? error.message;
+            uppy.emit("upload-error", uppy.getFile(fileId), error);
+            if (videoId) {
+                show({ error: sentence, speed: 0 });
+            } else {
+                uppy.removeFile(fileId);
+                hooks.onRefused(file.name, sentence);
+            }
+        } finally {
+            stops.delete(fileId);
+        }
+    }
+
+    async function register(file, signal) {
+        const answer = await registerVideo(
+            {
+                filename: file.name.slice(-255),
+                contentType: file.type || undefined,
+                size: file.size,
+                profile: hooks.profile(),
+            },
+            randomKey(),
+            signal,
+        );
+        return { ...answer.upload, videoId: answer.id };
+    }
+
+    /** Goes on where an earlier visit stopped; null when the server no longer waits for that upload. */
+    async function resume(videoId, signal) {
+        try {
+            return { ...(await showUpload(videoId, signal)), videoId };
+        } catch (error) {
+            if (![404, 409, 410].includes(error.status)) {
+                throw error;
+            }
+            forget(videoId);
+            return null;
+        }
+    }
+
+    function finish(videoId) {
+        forget(videoId);
+        const fileId = fileOf.get(videoId);
+        fileOf.delete(videoId);
+        hooks.onState(videoId, null);
+        if (fileId && uppy.getFile(fileId)) {
+            uppy.removeFile(fileId);
+        }
+    }
+
+    function add(file, meta = {}) {
+        try {
+            uppy.addFile({ name: file.name, type: file.type, data: file, source: "chooser", meta });
+        } catch (error) {
+            // Uppy throws for a file that it has already; one that failed before is wanted again.
+            const twin = uppy.getFiles().find((known) => known.data.name === file.name && known.size === file.size);
+            if (twin?.error) {
+                uppy.retryUpload(twin.id);
+            } else if (file.size > 0) {
+                hooks.onRefused(file.name, error.message);
+            }
+        }
+    }
+
+    return {
+        /** @param {Iterable<File>} files */
+        add: (files) => [...files].forEach((file) => add(file)),
+        /** Goes on with an upload of which this page holds the file still. */
+        retry: (videoId) => uppy.retryUpload(fileOf.get(videoId)),
+        holds: (videoId) => fileOf.has(videoId),
+        /**
+         * Goes on with an upload of an earlier visit.
+         * @returns {string|null} why the file cannot be it
+         */
+        resume(videoId, file, expected) {
+            if (file.name !== expected.name || (expected.size && file.size !== expected.size)) {
+                const wanted = expected.size ? `${expected.name} (${bytes(expected.size)})` : expected.name;
+                return `This is another file. Choose ${wanted} to go on.`;
+            }
+            add(file, { videoId });
+            return null;
+        },
+        /** Stops sending; the video itself is cancelled by the API. */
+        stop: finish,
+    };
+}
+
+/** crypto.randomUUID exists only on https and localhost; this page may be read from a host in the next room. */
+const randomKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join("-");

@@ -1,0 +1,2 @@
+import { MediaTracksMixin } from "./mixin.js";
+MediaTracksMixin(globalThis.HTMLMediaElement);

@@ -1,0 +1,204 @@
+package dev.reelroute.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** The architecture as rules with reasons. The first word of a rule's name says what it is about. */
+final class ArchitectureRules {
+
+    /** What each package may know of the others, as its {@code package-info} says. */
+    private static final Map<String, Set<String>> KNOWS = Map.ofEntries(
+            Map.entry("media", Set.of()),
+            Map.entry("failure", Set.of()),
+            Map.entry("ffmpeg", Set.of("failure")),
+            Map.entry("inspect", Set.of("media", "failure", "ffmpeg")),
+            Map.entry("plan", Set.of("media", "failure", "inspect")),
+            Map.entry("encode", Set.of("media", "failure", "inspect", "plan", "ffmpeg")),
+            Map.entry("publish", Set.of("media", "failure", "inspect", "plan", "encode", "ffmpeg")),
+            Map.entry("check", Set.of("media", "failure", "inspect", "plan", "encode")),
+            Map.entry("ledger", Set.of("failure")),
+            Map.entry("store", Set.of("failure", "media")));
+
+    /** Packages that could be lifted out and used without Spring, AWS or a network. */
+    private static final Set<String> PURE =
+            Set.of("media", "failure", "ffmpeg", "inspect", "plan", "encode", "publish", "check");
+
+    private ArchitectureRules() {}
+
+    /**
+     * All rules.
+     *
+     * @param root package that has the capabilities as its children
+     */
+    static Map<String, ArchRule> of(String root) {
+        Map<String, ArchRule> rules = new LinkedHashMap<>();
+        KNOWS.forEach((name, known) -> {
+            String[] strangers = KNOWS.keySet().stream()
+                    .filter(other -> !other.equals(name) && !known.contains(other))
+                    .map(other -> root + "." + other + "..")
+                    .toArray(String[]::new);
+            String[] outer = packages(root, Set.of("api", "camel", "cli", "embedded", "intake", "task"));
+            rules.put(
+                    name + " knows " + (known.isEmpty() ? "nobody" : "only " + String.join(", ", known)),
+                    noClasses()
+                            .that()
+                            .resideInAPackage(root + "." + name + "..")
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAnyPackage(concat(strangers, outer))
+                            .because("its package-info says so: what knows little can be tested, and read, alone"));
+        });
+        rules.put(
+                "cycles between packages",
+                slices().matching(root + ".(*)..").should().beFreeOfCycles());
+        rules.put(
+                "Camel only in camel",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(root + ".camel..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.apache.camel..")
+                        .because("routes call plain methods: typed arguments, typed results, no Exchange"));
+        rules.put(
+                "embedded is known by nobody",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(root + ".embedded..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(root + ".embedded..")
+                        .because(
+                                "which server answers is configuration; code that knew would work with one of them only"));
+        rules.put(
+                "servers only in embedded",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(root + ".embedded..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("org.gaul..", "org.elasticmq..", "org.jclouds..", "scala..", "org.h2..")
+                        .because("the same code speaks to S3, SQS and PostgreSQL"));
+        rules.put(
+                "pure packages know no AWS and no more of Spring than its annotations",
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(packages(root, PURE))
+                        .should()
+                        .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                                        "software.amazon..", "org.springframework..", "java.sql..", "java.net.http..")
+                                .and(JavaClass.Predicates.resideOutsideOfPackages(
+                                        "org.springframework.stereotype..",
+                                        "org.springframework.context.annotation..",
+                                        "org.springframework.beans.factory.annotation..",
+                                        "org.springframework.boot.context.properties..",
+                                        "org.springframework.boot.convert..",
+                                        "org.springframework.util.unit..",
+                                        "org.springframework.validation.annotation..")))
+                        .because("what becomes of a video is decided by values, not by servers"));
+        rules.put(
+                "processes are started in ffmpeg only",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(root + ".ffmpeg..")
+                        .should()
+                        .dependOnClassesThat()
+                        .areAssignableTo(ProcessBuilder.class)
+                        .orShould()
+                        .callMethod(Runtime.class, "exec", String[].class)
+                        .orShould()
+                        .callMethod(Runtime.class, "exec", String.class)
+                        .because("that is where they are confined, limited and ended"));
+        rules.put(
+                "time of the ledger is the database's",
+                noClasses()
+                        .that()
+                        .resideInAPackage(root + ".ledger..")
+                        .should()
+                        .callMethod(Instant.class, "now")
+                        .orShould()
+                        .callMethod(System.class, "currentTimeMillis")
+                        .because("workers' clocks differ, and a lease must end once"));
+        rules.put(
+                "names tell what a class is for",
+                noClasses()
+                        .should()
+                        .haveSimpleNameEndingWith("Impl")
+                        .orShould()
+                        .haveNameMatching(".*(Utils?|Helpers?|Manager)")
+                        .orShould()
+                        .resideInAnyPackage("..util..", "..common..", "..impl..", "..service..", "..helper..")
+                        .because("such a name says nothing, and everything ends up there"));
+        rules.put(
+                "settings are records",
+                classes()
+                        .that()
+                        .areAnnotatedWith(ConfigurationProperties.class)
+                        .should()
+                        .beRecords()
+                        .because("settings do not change while the application runs"));
+        rules.put(
+                "beans get what they need by their constructor",
+                fields().should()
+                        .notBeAnnotatedWith(Autowired.class)
+                        .because("a test should be able to make one with new"));
+        rules.put(
+                "console only in cli",
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage(root + ".cli..")
+                        .and()
+                        .haveSimpleNameNotContaining("Console")
+                        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                        .because("everything else is logged, with the video's id"));
+        rules.put(
+                "nobody sleeps",
+                noClasses()
+                        .should()
+                        .callMethod(Thread.class, "sleep", long.class)
+                        .orShould()
+                        .callMethod(Thread.class, "sleep", Duration.class)
+                        .because("a sleep is too long or too short: wait for what is meant"));
+        rules.put(
+                "time is java.time, logs are slf4j",
+                noClasses()
+                        .should()
+                        .dependOnClassesThat()
+                        .haveFullyQualifiedName("java.util.Date")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .haveNameMatching("java\\.text\\.SimpleDateFormat|java\\.util\\.(Gregorian)?Calendar")
+                        .orShould()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("java.util.logging..", "org.apache.commons.logging..")
+                        .because("one way to do a thing is enough"));
+        rules.put(
+                "failures have names",
+                GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.because(
+                        "whoever catches one must be able to tell what happened"));
+        return rules;
+    }
+
+    private static String[] packages(String root, Set<String> names) {
+        return names.stream().map(name -> root + "." + name + "..").toArray(String[]::new);
+    }
+
+    private static String[] concat(String[] some, String[] others) {
+        return Stream.of(some, others).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+}

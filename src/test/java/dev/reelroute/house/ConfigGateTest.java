@@ -1,0 +1,136 @@
+package dev.reelroute.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+
+/** Every key of {@code reelroute} stands in {@code config/application.yaml} once, and somebody reads it. */
+class ConfigGateTest {
+
+    private static final Path CONFIG = Path.of("config");
+
+    @Test
+    void everyKeyIsReadAndEveryKeyThatIsReadIsThere() {
+        House house = House.ours();
+        Set<String> named = new HashSet<>(house.keys());
+        for (Path route : House.files(Path.of("routes"), ".yaml")) {
+            addAll(RouteSyntax.PLACEHOLDER, House.read(route), named);
+        }
+        Pattern placeholder = Pattern.compile("\\$\\{(reelroute[a-z0-9.-]+)");
+        House.files(CONFIG, ".yaml").forEach(file -> addAll(placeholder, House.read(file), named));
+        House.files(Path.of("src/main/java"), ".java").forEach(file -> addAll(placeholder, House.read(file), named));
+        assertThat(faults(house.settings().keySet(), boundKeys(), named)).isEmpty();
+    }
+
+    @Test
+    void noKeyStandsTwice() {
+        assertThat(House.files(CONFIG, ".yaml")).allSatisfy(RouteFile::read);
+    }
+
+    @Test
+    void aPlantedFaultIsCaught(@TempDir Path folder) throws Exception {
+        Set<String> configured =
+                Set.of("reelroute.plan.size", "reelroute.plan.sise", "reelroute.hooks.a.url", "server.port");
+        assertThat(faults(configured, Set.of("reelroute.plan.size", "reelroute.hooks.*"), Set.of()))
+                .singleElement()
+                .asString()
+                .contains("reelroute.plan.sise");
+        assertThat(faults(
+                        Set.of("reelroute.plan.size"), Set.of("reelroute.plan.size", "reelroute.plan.depth"), Set.of()))
+                .singleElement()
+                .asString()
+                .contains("reelroute.plan.depth");
+        Path twice = Files.writeString(folder.resolve("twice.yaml"), "a:\n  b: 1\n  b: 2\n");
+        assertThatThrownBy(() -> RouteFile.read(twice)).hasMessageContaining("Duplicate field 'b'");
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @param configured keys of the file
+     * @param bound keys of settings records, with {@code .*} at the end where any may follow
+     * @param named keys that are read by their name
+     */
+    private static List<String> faults(Collection<String> configured, Set<String> bound, Set<String> named) {
+        List<String> faults = new ArrayList<>();
+        for (String key : new TreeSet<>(configured)) {
+            boolean read = named.contains(key) || bound.stream().anyMatch(pattern -> covers(pattern, key));
+            if (key.startsWith("reelroute.") && !read) {
+                faults.add("config/application.yaml: nobody reads " + key);
+            }
+        }
+        for (String key : new TreeSet<>(bound)) {
+            if (!key.endsWith(".*") && !configured.contains(key)) {
+                faults.add(
+                        "config/application.yaml: " + key + " is a setting, but does not stand there with its default");
+            }
+        }
+        return faults;
+    }
+
+    private static boolean covers(String pattern, String key) {
+        return pattern.endsWith(".*")
+                ? key.matches(Pattern.quote(pattern.substring(0, pattern.length() - 2)) + "([.\\[].*)?")
+                : pattern.equals(key);
+    }
+
+    private static Set<String> boundKeys() {
+        ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        Set<String> keys = new TreeSet<>();
+        scanner.findCandidateComponents("dev.reelroute").forEach(candidate -> {
+            Class<?> type = House.load(candidate.getBeanClassName());
+            ConfigurationProperties settings = Objects.requireNonNull(
+                    AnnotatedElementUtils.findMergedAnnotation(type, ConfigurationProperties.class));
+            collect(settings.prefix(), type, keys);
+        });
+        return keys;
+    }
+
+    private static void collect(String prefix, Class<?> settings, Set<String> keys) {
+        for (RecordComponent component : settings.getRecordComponents()) {
+            Name name = component.getAccessor().getAnnotation(Name.class);
+            String key = prefix + "." + (name == null ? kebab(component.getName()) : name.value());
+            Class<?> type = component.getType();
+            if (type.isRecord() && type.getName().startsWith("dev.reelroute")) {
+                collect(key, type, keys);
+            } else if (Map.class.isAssignableFrom(type) || Collection.class.isAssignableFrom(type)) {
+                keys.add(key + ".*");
+            } else {
+                keys.add(key);
+            }
+        }
+    }
+
+    private static String kebab(String camelCase) {
+        return camelCase.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static void addAll(Pattern pattern, String text, Set<String> found) {
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+    }
+}

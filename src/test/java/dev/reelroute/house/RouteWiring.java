@@ -1,0 +1,177 @@
+package dev.reelroute.house;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.house.RouteFile.Step;
+import dev.reelroute.house.RouteFile.Unit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The rules that need the whole house: every name leads somewhere, and every route is led to. */
+final class RouteWiring {
+
+    /** Keys whose value is the name of a bean, with or without {@code #}. */
+    private static final Set<String> BEAN_KEYS = Set.of("aggregationStrategy", "executorService", "routePolicy", "ref");
+
+    /** Components whose path is the name of a bean. */
+    private static final Set<String> BEAN_SCHEMES = Set.of("bean", "jdbc", "spring-jdbc", "ref");
+
+    private final House house;
+    private final List<RouteFault> faults = new ArrayList<>();
+    private final Map<String, String> directs = new HashMap<>();
+    private final Set<String> promises = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
+
+    private RouteWiring(House house) {
+        this.house = house;
+        used.addAll(house.callers());
+    }
+
+    static List<RouteFault> check(List<RouteFile> files, House house) {
+        RouteWiring wiring = new RouteWiring(house);
+        wiring.declarations(files);
+        files.forEach(file -> wiring.walk(file, "", file.tree(), ""));
+        wiring.directs.forEach((direct, file) -> {
+            if (!wiring.used.contains(direct)) {
+                wiring.faults.add(new RouteFault(RouteRule.UNUSED, file, direct, ""));
+            }
+        });
+        return wiring.faults;
+    }
+
+    private void declarations(List<RouteFile> files) {
+        Set<String> ids = new HashSet<>();
+        for (RouteFile file : files) {
+            for (Unit unit : file.units()) {
+                List<String> named = new ArrayList<>(List.of(unit.id()));
+                RouteFile.steps(unit).stream().map(Step::id).forEach(named::add);
+                named.stream()
+                        .filter(id -> !id.isEmpty() && !ids.add(id))
+                        .forEach(id -> fault(RouteRule.ONE_NAME, file, id, ""));
+                String uri = unit.node().path("from").path("uri").asText("");
+                if (uri.startsWith("direct:")) {
+                    directs.put(uri.substring("direct:".length()), file.name());
+                }
+                if (unit.kind().equals("routeConfiguration")) {
+                    promises.add(unit.id());
+                }
+            }
+        }
+    }
+
+    private void walk(RouteFile file, String parent, JsonNode node, String where) {
+        if (node.isArray()) {
+            node.forEach(element -> walk(file, parent, element, where));
+        }
+        if (node.isTextual()) {
+            text(file, parent, node.asText(), where);
+        }
+        String here = node.path("id").asText(where);
+        if (node.path("uri").isTextual() && !parent.equals("from")) {
+            target(file, node, here);
+        }
+        if (Set.of("method", "bean").contains(parent) && node.path("ref").isTextual()) {
+            bean(file, node.path("ref").asText(), node.path("method").asText(""), here);
+        }
+        if (parent.equals("openApi")) {
+            operations(file, node.path("specification").asText(), here);
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            String key = field.getKey();
+            JsonNode value = field.getValue();
+            boolean called = key.equals("ref") && Set.of("method", "bean").contains(parent);
+            if (BEAN_KEYS.contains(key)
+                    && value.isTextual()
+                    && !called
+                    && !value.asText().startsWith("#")) {
+                bean(file, value.asText(), "", here);
+            }
+            if (key.equals("routeConfigurationId") && !promises.contains(value.asText())) {
+                fault(RouteRule.PROMISE, file, here, value.asText());
+            }
+            walk(file, key, value, here);
+        }
+    }
+
+    private void text(RouteFile file, String key, String text, String where) {
+        Matcher matcher = RouteSyntax.PLACEHOLDER.matcher(text);
+        while (matcher.find()) {
+            boolean needed = matcher.group(2) == null && !matcher.group().startsWith("{{?");
+            boolean known = house.settings().containsKey(matcher.group(1))
+                    || house.keys().contains(matcher.group(1));
+            if (needed && !known) {
+                fault(RouteRule.PLACEHOLDER, file, where, matcher.group());
+            }
+        }
+        if (text.startsWith("#") && !text.contains("{{") && !text.startsWith("#class:") && !text.startsWith("#type:")) {
+            bean(file, text.replaceFirst("^#(bean:)?", ""), "", where);
+        }
+        // The specification is asked for its operations; the others are only asked whether they are there.
+        boolean location = text.matches("(resource:)?(classpath|file):[^{}$]+");
+        if (location && !key.equals("uri") && !House.hasResource(text.replaceFirst("^resource:", ""))) {
+            fault(RouteRule.RESOURCE, file, where, text);
+        }
+    }
+
+    private void target(RouteFile file, JsonNode node, String where) {
+        String uri = node.path("uri").asText();
+        int colon = uri.indexOf(':');
+        if (colon < 0 || uri.contains("${") || uri.contains("{{")) {
+            return;
+        }
+        String scheme = uri.substring(0, colon);
+        String name = uri.substring(colon + 1).replaceFirst("\\?.*", "");
+        if (scheme.equals("direct")) {
+            used.add(name);
+            if (!directs.containsKey(name)) {
+                fault(RouteRule.DIRECT_TARGET, file, where, uri);
+            }
+        }
+        if (BEAN_SCHEMES.contains(scheme)) {
+            Matcher inQuery = Pattern.compile("[?&]method=([^&]+)").matcher(uri);
+            String method = inQuery.find()
+                    ? inQuery.group(1)
+                    : node.path("parameters").path("method").asText("");
+            bean(file, name, method, where);
+        }
+    }
+
+    private void bean(RouteFile file, String name, String call, String where) {
+        Class<?> type = house.beans().get(name);
+        if (type == null) {
+            fault(RouteRule.BEAN, file, where, name);
+            return;
+        }
+        String method = call.replaceFirst("\\(.*", "");
+        boolean known = method.isEmpty()
+                || method.contains("{{")
+                || Arrays.stream(type.getMethods())
+                        .anyMatch(candidate -> candidate.getName().equals(method));
+        if (!known) {
+            fault(RouteRule.BEAN_METHOD, file, where, name + "." + method);
+        }
+    }
+
+    private void operations(RouteFile file, String specification, String where) {
+        String path = specification.replaceFirst("^(classpath|file):/*(src/main/resources/)?", "");
+        Set<String> operations = house.operations().get(path);
+        if (operations == null) {
+            fault(RouteRule.RESOURCE, file, where, specification);
+            return;
+        }
+        used.addAll(operations);
+        operations.stream()
+                .filter(operation -> !directs.containsKey(operation))
+                .forEach(operation -> fault(RouteRule.OPERATION, file, where, operation));
+    }
+
+    private void fault(RouteRule rule, RouteFile file, String where, String detail) {
+        faults.add(new RouteFault(rule, file.name(), where, detail));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reelroute.inspect;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelroute.media.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.util.unit.DataSize;
+
+/** The three looks at a file, one after the other, as a route takes them. */
+public final class Inspection {
+
+    private static final InspectProperties LIMITS =
+            new InspectProperties(DataSize.ofGigabytes(50), 35_389_440, Duration.ofHours(6), 64);
+
+    private Inspection() {}
+
+    public static SourceInfo of(Path source) {
+        Prober prober = new Prober(Programs.INPUT_RULES);
+        SourceJudge judge = new SourceJudge(LIMITS, new ObjectMapper());
+        try {
+            FileReport report = judge.accept(
+                    Files.size(source),
+                    Programs.ffprobe(prober.describe(source)).succeeded().stdout());
+            PictureTimes times = PictureTimes.parse(Programs.ffprobe(prober.packets(source, report.picture()))
+                    .succeeded()
+                    .stdout());
+            return judge.conclude(
+                    report,
+                    times,
+                    Programs.ffprobe(prober.firstPictures(source, report.picture(), times))
+                            .succeeded()
+                            .stdout());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.reelroute.media;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes small clips with a moving picture and, when asked, a tone. */
+public final class Clips {
+
+    private final Path folder;
+
+    public Clips(Path folder) {
+        this.folder = folder;
+    }
+
+    /** {@code make("a.mp4", "testsrc2=s=320x180:r=25:d=4", "-c:v", "libx264")} */
+    public Path make(String name, String picture, String... options) {
+        return run(name, List.of("-f", "lavfi", "-i", picture), options);
+    }
+
+    /** With a second input, the sound. */
+    public Path makeWithSound(String name, String picture, String sound, String... options) {
+        return run(name, List.of("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound), options);
+    }
+
+    /** From any inputs. */
+    public Path from(String name, List<String> inputs, String... options) {
+        return run(name, inputs, options);
+    }
+
+    private Path run(String name, List<String> inputs, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("-y"));
+        arguments.addAll(inputs);
+        arguments.addAll(List.of(options));
+        arguments.add(name);
+        Programs.ffmpeg(folder, arguments).succeeded();
+        return folder.resolve(name);
+    }
+}

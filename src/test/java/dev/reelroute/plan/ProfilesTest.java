@@ -1,0 +1,105 @@
+package dev.reelroute.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProfilesTest {
+
+    private static final Path SHIPPED = Path.of("config/profiles");
+
+    @TempDir
+    Path folder;
+
+    private String standard = "";
+
+    @BeforeEach
+    void readStandard() throws IOException {
+        standard = Files.readString(SHIPPED.resolve("standard.yaml"));
+    }
+
+    @Test
+    void theShippedOnesLoad() {
+        Profiles profiles = Profiles.load(SHIPPED);
+        assertThat(profiles.all()).extracting(Profile::name).containsExactly("preview", "standard");
+        Profile profile = profiles.named("standard");
+        assertThat(profile.id()).matches("standard@[0-9a-f]{8}");
+        assertThat(profile.ladder())
+                .extracting(Profile.Rung::shortSide)
+                .containsExactly(2160, 1440, 1080, 720, 480, 360, 240);
+    }
+
+    @Test
+    void theRevisionIsOfTheContentAlone() throws IOException {
+        String revision = load(standard).revision();
+        assertThat(revision).isEqualTo(Profiles.load(SHIPPED).named("standard").revision());
+        assertThat(load(standard.replaceAll("(?m)^#.*$", "").replace("gopSeconds: 2", "gopSeconds: 2.0"))
+                        .revision())
+                .isEqualTo(revision);
+        assertThat(load(standard.replace("crf: 23, maxrate: 400000", "crf: 24, maxrate: 400000"))
+                        .revision())
+                .isNotEqualTo(revision);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+        gopSeconds: 2                 | gopSeconds: two               | gopSeconds: expected a number from 0.5 to 10.0, found "two"
+        gopSeconds: 2                 | gopSecond: 2                  | gopSecond: unknown key, expected one of description, maxFrameRate
+        segmentSeconds: 4             | segmentSeconds: 1             | segmentSeconds: expected a number from 2.0 to 30.0, found 1
+        preset: faster                | preset: fastest               | ladder[4].preset: expected one of
+        shortSide: 480                | shortSide: 481                | ladder[4].shortSide: expected an even number, found 481
+        shortSide: 480                | shortSide: 720                | ladder[4].shortSide: expected a size that no other rung has, found 720
+        codec: libx264, preset: faster | preset: faster               | ladder[4].codec: expected one of [libx264], found nothing
+        maxrate: 1500000              | maxrate: 1.5M                 | ladder[4].maxrate: expected a whole number from 50000 to 200000000, found "1.5M"
+        columns: 10                   | columns: 0                    | storyboard.columns: expected a whole number from 1 to 30, found 0
+        channels: 2                   | channel: 2                    | audio.channel: unknown key, expected one of codec, bitrate, channels, sampleRate
+        poster:                       | posters:                      | posters: unknown key
+        rows: 10                      | columns: 10                   | expected YAML: Duplicate field 'columns'
+        maxChunks: 400                | maxChunks: [                  | expected YAML
+        """)
+    void errorsNameTheFileTheKeyAndWhatWasExpected(String right, String wrong, String message) {
+        assertThat(standard).contains(right);
+        assertThatThrownBy(() -> load(standard.replace(right, wrong)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(folder.resolve("standard.yaml").toString())
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void otherThingsThatAreNoProfileAreNamedToo() throws IOException {
+        assertThatThrownBy(() -> load("")).hasMessageContaining("standard.yaml: expected keys and values");
+        assertThatThrownBy(() -> load("- a")).hasMessageContaining("standard.yaml: expected keys and values");
+        assertThatThrownBy(() -> load(standard.replaceAll("(?s)ladder:.*?\n\n", "ladder: []\n\n")))
+                .hasMessageContaining("ladder: expected a list with at least one entry, found []");
+        Files.delete(folder.resolve("standard.yaml"));
+        assertThatThrownBy(() -> Profiles.load(folder)).hasMessageContaining("expected at least one profile");
+        assertThatThrownBy(() -> Profiles.load(folder.resolve("none"))).hasMessageContaining("expected a folder");
+        Files.writeString(folder.resolve("My Profile.yaml"), standard);
+        assertThatThrownBy(() -> Profiles.load(folder)).hasMessageContaining("a profile is named by its file");
+    }
+
+    @Test
+    void anUnknownNameIsRefused() {
+        assertThatThrownBy(() -> Profiles.load(SHIPPED).named("cinema"))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.UNKNOWN_PROFILE));
+    }
+
+    private Profile load(String content) throws IOException {
+        Files.writeString(folder.resolve("standard.yaml"), content);
+        return Profiles.load(folder).named("standard");
+    }
+}

@@ -1,0 +1,309 @@
+package dev.reelroute.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelroute.check.SampleVideo;
+import dev.reelroute.check.VideoCheck;
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.plan.Plan;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class ManifestsTest {
+
+    private static final Plan PLAN = SampleVideo.plan();
+
+    @TempDir
+    private static Path store;
+
+    private static List<EncodedTrack> tracks;
+    private static Map<String, String> files;
+
+    private final Manifests manifests = new Manifests();
+
+    @BeforeAll
+    static void publish(@TempDir Path folder) throws IOException {
+        SampleVideo video = SampleVideo.make(folder);
+        video.upload(store);
+        tracks = new VideoCheck().whole(PLAN, video.pieces());
+        files = new Manifests().whole(PLAN, tracks);
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(store.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    @Test
+    void entryPointsAreWrittenLast() {
+        assertThat(files.keySet())
+                .containsExactly(
+                        "180p/index.m3u8",
+                        "90p/index.m3u8",
+                        "audio-0/index.m3u8",
+                        "audio-1/index.m3u8",
+                        "storyboard.vtt",
+                        "manifest.mpd",
+                        "master.m3u8");
+    }
+
+    /** One stream at a time: FFmpeg's DASH reader stops at the first end, a frame early for the other renditions. */
+    @ParameterizedTest
+    @CsvSource({
+        "180p/index.m3u8, 0", "90p/index.m3u8, 0", "master.m3u8, 0", "master.m3u8, 1", "manifest.mpd, 0", "manifest.mpd, 1"
+    })
+    void ffmpegDecodesEveryFrameWithoutAWarning(String file, int rendition) {
+        SampleVideo.Result decoded = SampleVideo.run(
+                store,
+                "ffmpeg",
+                List.of("-v", "warning", "-i", file, "-map", "0:v:" + rendition, "-fps_mode", "passthrough", "-f", "framecrc", "-"));
+
+        assertThat(decoded.exitCode()).isZero();
+        assertThat(decoded.errors()).isEmpty();
+        assertThat(decoded.output().lines().filter(line -> !line.startsWith("#"))).hasSize((int) SampleVideo.FRAMES);
+    }
+
+    @Test
+    void ffmpegOpensTheDashManifestFromElsewhere(@TempDir Path elsewhere) {
+        Path manifest = elsewhere.toAbsolutePath().relativize(store.toAbsolutePath()).resolve("manifest.mpd");
+        SampleVideo.Result decoded = SampleVideo.run(
+                elsewhere, "ffmpeg", List.of("-v", "warning", "-i", manifest.toString(), "-map", "0", "-f", "null", "-"));
+
+        assertThat(decoded.exitCode()).as(decoded.errors()).isZero();
+        assertThat(decoded.errors()).isEmpty();
+    }
+
+    @Test
+    void soundAndPictureBeginTogether() {
+        SampleVideo.Result probed = SampleVideo.run(
+                store,
+                "ffprobe",
+                List.of("-v", "error", "-of", "csv=p=0", "-show_entries", "stream=codec_type,start_time", "master.m3u8"));
+
+        assertThat(probed.output().lines().filter(line -> line.startsWith("video")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("video,0.000000"));
+    }
+
+    @Test
+    void theMasterPlaylistTellsAPlayerAllItNeedsToChoose() {
+        List<String> lines = files.get("master.m3u8").lines().toList();
+
+        assertThat(lines).startsWith("#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS");
+        assertThat(lines)
+                .contains(
+                        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,"
+                                + "AUTOSELECT=YES,CHANNELS=\"2\",URI=\"audio-0/index.m3u8\"",
+                        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Käthe & <Söhne> 'live' 🎬\",LANGUAGE=\"de\","
+                                + "DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"1\",URI=\"audio-1/index.m3u8\"");
+        String top = lines.get(lines.indexOf("180p/index.m3u8") - 1);
+        assertThat(top)
+                .contains("CODECS=\"" + tracks.get(0).codecs() + ",mp4a.40.2\"")
+                .contains(",RESOLUTION=320x180,")
+                .contains(",FRAME-RATE=29.970,")
+                .endsWith(",AUDIO=\"audio\"");
+        assertThat(lines.indexOf("180p/index.m3u8")).isLessThan(lines.indexOf("90p/index.m3u8"));
+    }
+
+    @Test
+    void bandwidthsAreThoseOfTheFiles() throws IOException {
+        String top = files.get("master.m3u8").lines().filter(line -> line.contains("320x180")).findFirst().orElseThrow();
+        long picture = 0;
+        long sound = 0;
+        long peak = 0;
+        for (long number = 0; number < 5; number++) {
+            long segment = Files.size(store.resolve("180p/0000" + number + "-1.m4s"));
+            picture += segment;
+            peak = Math.max(peak, segment);
+            sound += Files.size(store.resolve("audio-0/0000" + number + "-1.m4s"));
+        }
+        double seconds = PLAN.grid().duration();
+
+        assertThat(number(top, "AVERAGE-BANDWIDTH=")).isBetween(
+                (long) ((picture + sound) * 8 / seconds * 0.98), (long) ((picture + sound) * 8 / seconds * 1.02));
+        assertThat(number(top, ":BANDWIDTH="))
+                .isGreaterThan((long) (peak * 8 / PLAN.grid().segmentSeconds()))
+                .isGreaterThan(number(top, "AVERAGE-BANDWIDTH="));
+    }
+
+    @Test
+    void mediaPlaylistsSumUpToTheVideo() {
+        String playlist = files.get("180p/index.m3u8");
+
+        assertThat(playlist.lines())
+                .startsWith(
+                        "#EXTM3U",
+                        "#EXT-X-VERSION:7",
+                        "#EXT-X-INDEPENDENT-SEGMENTS",
+                        "#EXT-X-TARGETDURATION:1",
+                        "#EXT-X-MEDIA-SEQUENCE:0",
+                        "#EXT-X-PLAYLIST-TYPE:VOD",
+                        "#EXT-X-MAP:URI=\"" + tracks.get(0).init().substring("180p/".length()) + "\"",
+                        "#EXTINF:0.667333,",
+                        "00000-1.m4s")
+                .endsWith("00004-1.m4s", "#EXT-X-ENDLIST");
+        double sum = playlist.lines()
+                .filter(line -> line.startsWith("#EXTINF:"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(8, line.length() - 1)))
+                .sum();
+        assertThat(sum).isEqualTo(PLAN.grid().duration(), org.assertj.core.data.Offset.offset(5e-6));
+    }
+
+    @Test
+    void aGrowingVideoOnlyEverAppends() {
+        List<EncodedTrack> first = tracks.stream().map(track -> upTo(track, 2)).toList();
+        List<EncodedTrack> second = tracks.stream().map(track -> upTo(track, 4)).toList();
+
+        Map<String, String> before = manifests.soFar(PLAN, first.subList(0, 1));
+        Map<String, String> after = manifests.soFar(PLAN, second);
+
+        assertThat(before.keySet()).containsExactly("180p/index.m3u8", "master.m3u8");
+        assertThat(before.get("180p/index.m3u8"))
+                .contains("#EXT-X-PLAYLIST-TYPE:EVENT", "#EXT-X-START:TIME-OFFSET=0")
+                .doesNotContain("ENDLIST");
+        assertThat(after.get("180p/index.m3u8")).startsWith(before.get("180p/index.m3u8")).hasLineCount(16);
+        assertThat(after.keySet()).last().isEqualTo("master.m3u8");
+        assertThat(before.get("master.m3u8")).contains("BANDWIDTH=300000,").doesNotContain("AUDIO", "90p");
+        assertThat(after.get("master.m3u8")).contains("BANDWIDTH=396000,", "BANDWIDTH=196000,");
+    }
+
+    @Test
+    void theDashManifestIsWellFormedAndDescribesTheSameSegments() throws Exception {
+        Document mpd = DocumentBuilderFactory.newDefaultNSInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(files.get("manifest.mpd").getBytes(StandardCharsets.UTF_8)));
+
+        Element root = mpd.getDocumentElement();
+        assertThat(root.getNamespaceURI()).isEqualTo("urn:mpeg:dash:schema:mpd:2011");
+        assertThat(root.getAttribute("mediaPresentationDuration")).isEqualTo("PT3.169833S");
+        List<Element> sets = elements(mpd, "AdaptationSet");
+        assertThat(sets).hasSize(3);
+        assertThat(sets.get(0).getAttribute("frameRate")).isEqualTo("30000/1001");
+        assertThat(sets.get(0).getAttribute("par")).isEqualTo("16:9");
+        assertThat(sets.get(1).getAttribute("lang")).isEqualTo("en");
+        assertThat(sets.get(2).getAttribute("lang")).isEqualTo("de");
+        assertThat(elements(mpd, "Label")).extracting(Element::getTextContent)
+                .containsExactly("English", "Käthe & <Söhne> 'live' 🎬");
+        assertThat(elements(mpd, "Role")).extracting(role -> role.getAttribute("value"))
+                .containsExactly("main", "alternate");
+        List<String> urls = new ArrayList<>();
+        tracks.forEach(track -> track.segments().forEach(segment -> urls.add(segment.key())));
+        assertThat(elements(mpd, "SegmentURL")).extracting(url -> url.getAttribute("media"))
+                .containsExactlyElementsOf(urls);
+        List<Element> steps = elements(mpd, "S");
+        assertThat(steps.get(0).getAttribute("d")).isEqualTo("20020");
+        assertThat(steps.get(0).getAttribute("r")).isEqualTo("3");
+        assertThat(steps.get(1).getAttribute("d")).isEqualTo("15015");
+    }
+
+    @Test
+    void aSilentVideoHasNoAudioGroup() {
+        Plan silent = new Plan(PLAN.profile(), PLAN.source(), PLAN.grid(), PLAN.renditions(), List.of(), PLAN.stills());
+
+        Map<String, String> silentFiles = manifests.whole(silent, tracks.subList(0, 2));
+
+        assertThat(silentFiles.get("master.m3u8"))
+                .doesNotContain("AUDIO")
+                .contains("CODECS=\"" + tracks.get(0).codecs() + "\"");
+        assertThat(silentFiles.get("manifest.mpd")).doesNotContain("audio");
+    }
+
+    @Test
+    void theStoryboardCoversTheVideo() {
+        List<String> lines = files.get("storyboard.vtt").lines().toList();
+
+        assertThat(lines)
+                .containsExactly(
+                        "WEBVTT",
+                        "",
+                        "00:00:00.000 --> 00:00:00.500",
+                        "storyboard-000.jpg#xywh=0,0,160,90",
+                        "",
+                        "00:00:00.500 --> 00:00:01.000",
+                        "storyboard-000.jpg#xywh=160,0,160,90",
+                        "",
+                        "00:00:01.000 --> 00:00:01.500",
+                        "storyboard-000.jpg#xywh=0,90,160,90",
+                        "",
+                        "00:00:01.500 --> 00:00:02.000",
+                        "storyboard-000.jpg#xywh=160,90,160,90",
+                        "",
+                        "00:00:02.000 --> 00:00:02.500",
+                        "storyboard-001.jpg#xywh=0,0,160,90",
+                        "",
+                        "00:00:02.500 --> 00:00:03.000",
+                        "storyboard-001.jpg#xywh=160,0,160,90",
+                        "",
+                        "00:00:03.000 --> 00:00:03.170",
+                        "storyboard-001.jpg#xywh=0,90,160,90");
+    }
+
+    @Test
+    void theProgressiveMp4IsACopyWithItsIndexInFront(@TempDir Path work) throws IOException {
+        Remux remux = new ProgressiveCommand().remux(PLAN, tracks);
+        for (String key : remux.objects()) {
+            Files.createDirectories(work.resolve(key).getParent());
+            Files.copy(store.resolve(key), work.resolve(key));
+        }
+        for (Map.Entry<String, String> list : remux.lists().entrySet()) {
+            Files.writeString(work.resolve(list.getKey()), list.getValue());
+        }
+
+        SampleVideo.Result made = SampleVideo.run(work, "ffmpeg", remux.arguments());
+        SampleVideo.Result decoded =
+                SampleVideo.run(work, "ffmpeg", List.of("-v", "warning", "-i", "video.mp4", "-f", "null", "-"));
+        SampleVideo.Result probed = SampleVideo.run(
+                work,
+                "ffprobe",
+                List.of("-v", "warning", "-count_frames", "-of", "csv=p=0", "-show_entries",
+                        "stream=codec_name,width,nb_read_frames,start_time:stream_tags=language", "video.mp4"));
+
+        assertThat(made.exitCode()).isZero();
+        assertThat(made.errors()).isEmpty();
+        assertThat(decoded.errors()).isEmpty();
+        assertThat(probed.output().lines().toList())
+                .satisfiesExactly(
+                        picture -> assertThat(picture).isEqualTo("h264,320,0.000000,95,und"),
+                        sound -> assertThat(sound).startsWith("aac,0.000000,").endsWith(",eng"));
+        String bytes = Files.readString(work.resolve("video.mp4"), StandardCharsets.ISO_8859_1);
+        assertThat(bytes.indexOf("moov")).isLessThan(bytes.indexOf("mdat"));
+    }
+
+    private static EncodedTrack upTo(EncodedTrack track, int segments) {
+        return new EncodedTrack(
+                track.rendition(),
+                track.init(),
+                track.initSha256(),
+                track.initBytes(),
+                track.codecs(),
+                track.timescale(),
+                track.priming(),
+                track.frames(),
+                track.segments().subList(0, segments));
+    }
+
+    private static long number(String line, String name) {
+        return Long.parseLong(line.substring(line.indexOf(name) + name.length()).split(",")[0]);
+    }
+
+    private static List<Element> elements(Document document, String name) {
+        List<Element> elements = new ArrayList<>();
+        var nodes = document.getElementsByTagNameNS("*", name);
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,4 @@
+package planted.api;
+
+/** What nobody within may know. */
+public record Answer() {}

@@ -1,0 +1,6 @@
+package planted.api;
+
+import org.apache.camel.Exchange;
+
+/** Takes an exchange. */
+record KnowsCamel(Exchange exchange) {}

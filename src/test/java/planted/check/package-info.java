@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package planted.embedded;
+
+/** A server within. */
+public record Server() {}

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.embedded;
+
+import org.jspecify.annotations.NullMarked;

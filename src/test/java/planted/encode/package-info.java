@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.encode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.failure;
+
+import org.jspecify.annotations.NullMarked;

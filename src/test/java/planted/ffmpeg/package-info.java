@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.ffmpeg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.inspect;
+
+import org.jspecify.annotations.NullMarked;

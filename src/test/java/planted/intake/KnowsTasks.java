@@ -1,0 +1,6 @@
+package planted.intake;
+
+import planted.task.KnowsIntake;
+
+/** One half of a cycle. */
+public record KnowsTasks(KnowsIntake other) {}

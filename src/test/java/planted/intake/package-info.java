@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.intake;
+
+import org.jspecify.annotations.NullMarked;

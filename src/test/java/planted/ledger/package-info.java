@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.ledger;
+
+import org.jspecify.annotations.NullMarked;

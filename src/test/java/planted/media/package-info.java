@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.media;
+
+import org.jspecify.annotations.NullMarked;

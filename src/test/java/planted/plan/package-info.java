@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.publish;
+
+import org.jspecify.annotations.NullMarked;

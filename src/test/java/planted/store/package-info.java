@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package planted.task;
+
+import planted.intake.KnowsTasks;
+
+/** The other half. */
+public record KnowsIntake(KnowsTasks other) {}

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.util;
+
+import org.jspecify.annotations.NullMarked;
