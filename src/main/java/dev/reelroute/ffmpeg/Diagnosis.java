@@ -20,7 +20,8 @@ public final class Diagnosis {
     private static final int SIGXFSZ = 128 + 25;
     private static final int SIGKILL = 128 + 9;
     /** SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS */
-    private static final List<Integer> CRASHES = List.of(128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31);
+    private static final List<Integer> CRASHES =
+            List.of(128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31);
     /** FFmpeg ends itself with this code after SIGINT, SIGTERM and SIGXCPU. */
     private static final int ENDED_BY_SIGNAL = 255;
 

@@ -47,9 +47,12 @@ class FfmpegExecTest {
     void turnsAnInvocationIntoAnOutcome() {
         Object answer = producer.requestBody(ENDPOINT, encode("a.mp4"));
 
-        assertThat(answer).isInstanceOfSatisfying(Outcome.class, outcome -> assertThat(outcome.succeeded())
-                .as("%s", outcome)
-                .isTrue());
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Outcome.class,
+                        outcome -> assertThat(outcome.succeeded())
+                                .as("%s", outcome)
+                                .isTrue());
         assertThat(folder.resolve("a.mp4")).isNotEmptyFile();
     }
 
@@ -57,8 +60,9 @@ class FfmpegExecTest {
     void givesAFailedRunBackAsAnOutcomeToo() {
         Object answer = producer.requestBody(ENDPOINT, Bench.ffmpeg(folder, "-i", "none.mp4", "b.mp4"));
 
-        assertThat(answer).isInstanceOfSatisfying(Outcome.class, outcome -> assertThat(outcome.exitCode())
-                .isNotZero());
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Outcome.class, outcome -> assertThat(outcome.exitCode()).isNotZero());
     }
 
     @Test

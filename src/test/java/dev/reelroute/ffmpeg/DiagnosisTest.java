@@ -65,7 +65,16 @@ class DiagnosisTest {
     @Test
     void aHugePictureIsNotAccepted() {
         Path file = Bench.clip(
-                folder, "a.mkv", "-f", "lavfi", "-i", "color=size=9000x9000:duration=0.04", "-c:v", "libx264", "-preset", "ultrafast");
+                folder,
+                "a.mkv",
+                "-f",
+                "lavfi",
+                "-i",
+                "color=size=9000x9000:duration=0.04",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast");
 
         assertRefused(encode(file, "-f", "null", "-"), FailureCode.PICTURE_TOO_LARGE);
     }
@@ -92,7 +101,15 @@ class DiagnosisTest {
     void whatCannotBeDecodedIsDamaged() {
         String key = "00112233445566778899aabbccddeeff";
         Path file = testSource(
-                "a.mp4", "-c:v", "libx264", "-encryption_scheme", "cenc-aes-ctr", "-encryption_key", key, "-encryption_kid", key);
+                "a.mp4",
+                "-c:v",
+                "libx264",
+                "-encryption_scheme",
+                "cenc-aes-ctr",
+                "-encryption_key",
+                key,
+                "-encryption_kid",
+                key);
 
         assertRefused(encode(file, "-f", "null", "-"), FailureCode.SOURCE_DAMAGED);
     }

@@ -27,9 +27,7 @@ class ProgressParserTest {
         out_time_us=N/A
         speed=2.31e+03x
         progress=end
-        """
-                .lines()
-                .forEach(parser);
+        """.lines().forEach(parser);
 
         assertThat(heard)
                 .containsExactly(

@@ -39,14 +39,19 @@ class SandboxTest {
         Path input = Bench.clip(elsewhere, "in.mp4", "-f", "lavfi", "-i", "testsrc=duration=0.4");
         Path secret = Files.copy(input, elsewhere.resolve("secret.mp4"));
 
-        assertThat(run(sandbox, List.of(input), "-i", "file:" + input, "out.mp4").succeeded()).isTrue();
+        assertThat(run(sandbox, List.of(input), "-i", "file:" + input, "out.mp4")
+                        .succeeded())
+                .isTrue();
         assertThat(work.resolve("out.mp4")).isNotEmptyFile();
 
         // The same file can be read without a sandbox, so it is the sandbox that hides it.
-        assertThat(run(Bench.LIMITS_ONLY, List.of(), "-i", "file:" + secret, "b.mp4").succeeded()).isTrue();
+        assertThat(run(Bench.LIMITS_ONLY, List.of(), "-i", "file:" + secret, "b.mp4")
+                        .succeeded())
+                .isTrue();
         assertThat(run(sandbox, List.of(input), "-i", "file:" + secret, "c.mp4").lastLines())
                 .anyMatch(line -> line.contains("No such file or directory"));
-        assertThat(run(sandbox, List.of(input), "-y", "-i", "file:" + input, input.toString()).lastLines())
+        assertThat(run(sandbox, List.of(input), "-y", "-i", "file:" + input, input.toString())
+                        .lastLines())
                 .anyMatch(line -> line.contains("Read-only file system"));
     }
 
@@ -75,7 +80,9 @@ class SandboxTest {
 
         assertThat(sandbox.tier()).isEqualTo(Tier.LIMITS);
         assertThat(sandbox.describe()).isEqualTo("no sandbox");
-        assertThat(run(sandbox, List.of(), "-f", "lavfi", "-i", "testsrc=duration=0.4", "a.mp4").succeeded()).isTrue();
+        assertThat(run(sandbox, List.of(), "-f", "lavfi", "-i", "testsrc=duration=0.4", "a.mp4")
+                        .succeeded())
+                .isTrue();
         assertThatThrownBy(() -> Sandbox.choose(SandboxMode.REQUIRED, Bench.TOOLCHAIN, broken))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.FFMPEG_MISSING))
@@ -109,7 +116,15 @@ class SandboxTest {
         Limits little = new Limits(Duration.ofSeconds(40), Duration.ofSeconds(20), 400L << 20, 1L << 30);
 
         Outcome outcome = run(
-                Bench.LIMITS_ONLY, little, "-f", "lavfi", "-i", "testsrc=size=uhd2160:duration=4", "-c:v", "libx264", "a.mp4");
+                Bench.LIMITS_ONLY,
+                little,
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=uhd2160:duration=4",
+                "-c:v",
+                "libx264",
+                "a.mp4");
 
         assertThat(new Diagnosis().of(outcome).code()).as("%s", outcome).isEqualTo(FailureCode.ENCODER_FAILED);
     }
