@@ -4,6 +4,7 @@ import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Invocation.Limits;
 import dev.reelroute.ffmpeg.Invocation.Program;
 import dev.reelroute.task.Work;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -19,15 +20,21 @@ class Invocations {
     }
 
     Invocation probe(Work work, List<String> arguments) {
-        return invocation(work, Program.FFPROBE, arguments, properties.probeTimeout());
+        return invocation(work, Program.FFPROBE, arguments, List.of(work.source()), properties.probeTimeout());
     }
 
     /** @param seconds that the result plays */
     Invocation encode(Work work, List<String> arguments, double seconds) {
-        return invocation(work, Program.FFMPEG, arguments, properties.timeout(seconds));
+        return invocation(work, Program.FFMPEG, arguments, List.of(work.source()), properties.timeout(seconds));
     }
 
-    private Invocation invocation(Work work, Program program, List<String> arguments, Duration wallClock) {
+    /** What is made of files in the work's own folder. */
+    Invocation remux(Work work, List<String> arguments, double seconds) {
+        return invocation(work, Program.FFMPEG, arguments, List.of(), properties.timeout(seconds));
+    }
+
+    private Invocation invocation(
+            Work work, Program program, List<String> arguments, List<Path> inputs, Duration wallClock) {
         // Several threads burn processor time faster than the clock runs.
         Duration cpu = wallClock.multipliedBy(Math.max(4, properties.threads() + 1L));
         return new Invocation(
@@ -35,7 +42,7 @@ class Invocations {
                 program,
                 arguments,
                 work.output(),
-                List.of(work.source()),
+                inputs,
                 new Limits(
                         wallClock,
                         cpu,

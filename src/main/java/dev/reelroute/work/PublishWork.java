@@ -124,7 +124,7 @@ public class PublishWork {
 
     public Invocation progressive(Publication publication) {
         publication.remux().lists().forEach((name, text) -> write(publication, name, text));
-        return invocations.encode(
+        return invocations.remux(
                 publication.work(),
                 publication.remux().arguments(),
                 publication.plan().grid().duration());
