@@ -2,6 +2,7 @@ package dev.reelroute.camel;
 
 import dev.reelroute.ffmpeg.Invocation;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.exec.ExecCommand;
 
@@ -18,7 +19,7 @@ final class FfmpegCommand extends ExecCommand {
                 invocation.arguments(),
                 invocation.workDirectory().toString(),
                 invocation.limits().wallClock().toMillis(),
-                null,
+                Set.of(),
                 null,
                 null,
                 false,

@@ -51,7 +51,8 @@ final class BundledFfmpeg {
             return Optional.empty();
         }
         JarFile jar = connection.getJarFile();
-        String folder = connection.getEntryName().substring(0, connection.getEntryName().lastIndexOf('/') + 1);
+        String folder =
+                connection.getEntryName().substring(0, connection.getEntryName().lastIndexOf('/') + 1);
         List<JarEntry> entries = jar.stream()
                 .filter(entry -> entry.getName().startsWith(folder) && isNeeded(entry, folder))
                 .toList();
@@ -90,7 +91,8 @@ final class BundledFfmpeg {
         }
         Path probe = Files.createTempFile("reelroute", null);
         boolean ours = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe))
-                && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS).equals(ownerOnly)
+                && Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
+                        .equals(ownerOnly)
                 && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
         Files.delete(probe);
         if (!ours) {

@@ -20,7 +20,8 @@ public final class Diagnosis {
     private static final int SIGXFSZ = 128 + 25;
     private static final int SIGKILL = 128 + 9;
     /** SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS */
-    private static final List<Integer> CRASHES = List.of(128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31);
+    private static final List<Integer> CRASHES =
+            List.of(128 + 4, 128 + 5, 128 + 6, 128 + 7, 128 + 8, 128 + 11, 128 + 31);
     /** FFmpeg ends itself with this code after SIGINT, SIGTERM and SIGXCPU. */
     private static final int ENDED_BY_SIGNAL = 255;
 
@@ -31,7 +32,6 @@ public final class Diagnosis {
             setback("No space left on device|Disk quota exceeded", FailureCode.DISK_FULL),
             refused("File too large", FailureCode.OUTPUT_LIMIT_EXCEEDED),
             setback("error while loading shared libraries", FailureCode.FFMPEG_MISSING),
-            setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", FailureCode.ENCODER_FAILED),
             refused("(?:Format|Protocol '\\S*') not on whitelist", FailureCode.CONTAINER_NOT_ACCEPTED),
             refused("Codec \\([^)]*\\) not on whitelist", FailureCode.CODEC_NOT_SUPPORTED),
             refused("exceeds specified max pixel count|Picture size \\S+ is invalid", FailureCode.PICTURE_TOO_LARGE),
@@ -41,6 +41,8 @@ public final class Diagnosis {
             refused(
                     "no decoder found for|Decoder not found|Decoding requested, but no decoder",
                     FailureCode.CODEC_NOT_SUPPORTED),
+            // After the limits above, which FFmpeg reports as a lack of memory too.
+            setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", FailureCode.ENCODER_FAILED),
             refused("Decode error rate \\S+ exceeds maximum", FailureCode.SOURCE_DAMAGED),
             // ffmpeg names the step that failed, ffprobe the file; neither does so for a packet in the middle.
             refused("(?:Error opening input[^:]*|file:[^:]*): Invalid data found", FailureCode.NOT_A_VIDEO),

@@ -182,7 +182,8 @@ public final class FfmpegRunner implements AutoCloseable {
                     copyOfLastLines(),
                     Duration.ofNanos(System.nanoTime() - start),
                     ending == null ? Ending.EXITED : ending);
-            LOG.debug("{} {} with {} after {}", invocation.owner(), outcome.ending(), outcome.exitCode(), outcome.wall());
+            LOG.debug(
+                    "{} {} with {} after {}", invocation.owner(), outcome.ending(), outcome.exitCode(), outcome.wall());
             return outcome;
         }
 

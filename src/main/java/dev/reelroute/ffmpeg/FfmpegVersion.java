@@ -21,7 +21,8 @@ record FfmpegVersion(String text, @Nullable Release release) {
     private static final Map<String, Integer> OLDEST_PATCH = Map.of("8.1", 2, "7.1", 5, "6.1", 6, "5.1", 10);
     private static final Pattern FIRST_LINE = Pattern.compile("^ff(?:mpeg|probe) version (\\S+)", Pattern.MULTILINE);
     private static final Pattern NUMBERS = Pattern.compile("^n?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,4}))?(?![\\d.]).*");
-    private static final Pattern DEVELOPMENT = Pattern.compile("^N-\\d+-g\\p{XDigit}+.*|^\\d{4}-\\d\\d-\\d\\d-git-.*|^git-.*");
+    private static final Pattern DEVELOPMENT =
+            Pattern.compile("^N-\\d+-g\\p{XDigit}+.*|^\\d{4}-\\d\\d-\\d\\d-git-.*|^git-.*");
 
     record Release(int major, int minor, int patch) {}
 
@@ -49,7 +50,7 @@ record FfmpegVersion(String text, @Nullable Release release) {
         if (release == null) {
             return DEVELOPMENT.matcher(text).matches();
         }
-        if (release.major() > 8 || release.major() == 8 && release.minor() > 1) {
+        if (release.major() > 8 || (release.major() == 8 && release.minor() > 1)) {
             return true;
         }
         Integer floor = OLDEST_PATCH.get(release.major() + "." + release.minor());

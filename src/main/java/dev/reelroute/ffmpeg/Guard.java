@@ -29,8 +29,7 @@ final class Guard {
      * the program, so that its process number cannot have passed to another. A trap interrupts {@code wait}, hence the
      * loop. The watcher gets no output, else it would hold our pipes open.
      */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             exec 3<&0 </dev/null
             trap 'kill -TERM $child' TERM
             trap 'kill -KILL $child' HUP

@@ -25,10 +25,10 @@ final class ProgressParser implements Consumer<String> {
         }
         String value = line.substring(equals + 1).strip();
         switch (line.substring(0, equals).strip()) {
-            case "frame" -> frame = (long) number(value, frame);
+            case "frame" -> frame = whole(value, frame);
             // Not out_time_ms, which is in microseconds as well, whatever its name says.
-            case "out_time_us" -> outTimeMicros = (long) number(value, outTimeMicros);
-            case "speed" -> speed = number(value.replaceFirst("x$", ""), speed);
+            case "out_time_us" -> outTimeMicros = whole(value, outTimeMicros);
+            case "speed" -> speed = fraction(value.replaceFirst("x$", ""), speed);
             case "progress" -> listener.progressed(new Progress(frame, outTimeMicros, speed, value.equals("end")));
             default -> {
                 // Bit rates and the like, which nobody asked for.
@@ -36,7 +36,15 @@ final class ProgressParser implements Consumer<String> {
         }
     }
 
-    private static double number(String value, double unknown) {
+    private static long whole(String value, long unknown) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            return unknown;
+        }
+    }
+
+    private static double fraction(String value, double unknown) {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {

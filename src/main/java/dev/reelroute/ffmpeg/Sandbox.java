@@ -62,18 +62,22 @@ public final class Sandbox {
      * @throws Refused {@link FailureCode#FFMPEG_MISSING} when bubblewrap is required and does not work
      */
     public static Sandbox choose(SandboxMode mode, Toolchain toolchain) {
-        SearchPath path = SearchPath.ofThisProcess();
+        return choose(mode, toolchain, SearchPath.ofThisProcess());
+    }
+
+    static Sandbox choose(SandboxMode mode, Toolchain toolchain, SearchPath path) {
         Path prlimit = path.find("prlimit")
-                .filter(program ->
-                        Trial.of(List.of(program.toString(), "--core=0", "true"), Map.of("PATH", "/usr/bin:/bin"))
-                                .succeeded())
+                .filter(program -> Trial.of(
+                                List.of(program.toString(), "--core=0", "true"), Map.of("PATH", "/usr/bin:/bin"))
+                        .succeeded())
                 .orElse(null);
         Sandbox limits = new Sandbox(toolchain, Tier.LIMITS, prlimit, List.of());
         if (mode == SandboxMode.OFF) {
             return limits;
         }
         List<Sandbox> candidates = new ArrayList<>();
-        path.find("bwrap").ifPresent(bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, bwrap(bwrap))));
+        path.find("bwrap")
+                .ifPresent(bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, bwrap(bwrap))));
         path.find("unshare").map(Path::toString).ifPresent(unshare -> {
             candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, List.of(unshare, "--net", "--")));
             // Without root's rights a network namespace needs a user namespace around it.
@@ -86,7 +90,10 @@ public final class Sandbox {
                     return candidate;
                 }
             } else {
-                LOG.debug("No sandbox with {}: {}", candidate.prefix.get(0), trial.output().strip());
+                LOG.debug(
+                        "No sandbox with {}: {}",
+                        candidate.prefix.get(0),
+                        trial.output().strip());
             }
         }
         if (mode == SandboxMode.REQUIRED) {
@@ -206,7 +213,8 @@ public final class Sandbox {
         }
         return folders.stream()
                 .distinct()
-                .filter(folder -> !folder.startsWith("/usr") && !folder.startsWith("/bin") && !folder.startsWith("/lib"))
+                .filter(folder ->
+                        !folder.startsWith("/usr") && !folder.startsWith("/bin") && !folder.startsWith("/lib"))
                 .filter(Files::exists)
                 .toList();
     }

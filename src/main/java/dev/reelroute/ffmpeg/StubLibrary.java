@@ -86,7 +86,8 @@ record StubLibrary(String name, List<String> versions) {
             entries.add(new long[] {0x6ffffffdL, definitions}); // DT_VERDEFNUM
         }
         entries.add(new long[] {0, 0}); // DT_NULL
-        int size = dynamic + entries.size() * DYN;
+        int dynamicSize = entries.size() * DYN;
+        int size = dynamic + dynamicSize;
 
         ByteBuffer file = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
@@ -96,7 +97,7 @@ record StubLibrary(String name, List<String> versions) {
         file.putShort((short) 64).putShort((short) 0).putShort((short) 0);
         // Writable, because the linker puts addresses into the dynamic section; 64 KiB is aarch64's largest page.
         programHeader(file, 1, 6, 0, size, 0x10000); // PT_LOAD
-        programHeader(file, 2, 6, dynamic, entries.size() * DYN, 8); // PT_DYNAMIC
+        programHeader(file, 2, 6, dynamic, dynamicSize, 8); // PT_DYNAMIC
         programHeader(file, 0x6474e551, 6, 0, 0, 16); // PT_GNU_STACK: no code on the stack
         file.position(hash);
         file.putInt(1).putInt(1); // one bucket, one symbol (the null symbol); both chains empty

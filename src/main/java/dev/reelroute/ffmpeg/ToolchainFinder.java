@@ -133,8 +133,9 @@ public final class ToolchainFinder {
             }
         }
         Set<String> encoders = names(ffmpeg, "-encoders", environment);
-        List<String> lacking =
-                NEEDED_ENCODERS.stream().filter(name -> !encoders.contains(name)).toList();
+        List<String> lacking = NEEDED_ENCODERS.stream()
+                .filter(name -> !encoders.contains(name))
+                .toList();
         if (version == null || !lacking.isEmpty()) {
             reasons.add(ffmpeg + " has no encoder " + String.join(", ", lacking));
             return Optional.empty();

@@ -85,8 +85,8 @@ class BareMachineTest {
     }
 
     private String onBareMachine(List<String> moreLibraries, String... command) throws Exception {
-        List<String> bwrap = new ArrayList<>(
-                List.of("bwrap", "--unshare-all", "--uid", "1000", "--die-with-parent", "--proc", "/proc", "--dev", "/dev"));
+        List<String> bwrap = new ArrayList<>(List.of(
+                "bwrap", "--unshare-all", "--uid", "1000", "--die-with-parent", "--proc", "/proc", "--dev", "/dev"));
         bwrap.addAll(List.of("--tmpfs", "/tmp", "--clearenv", "--setenv", "LC_ALL", "C"));
         Path libraries = libraries();
         Stream.concat(LIBRARIES.stream(), moreLibraries.stream()).forEach(name -> {
@@ -104,7 +104,10 @@ class BareMachineTest {
                 readOnly(bwrap, Path.of(entry), Path.of(entry));
             }
         }
-        readOnly(bwrap, Bench.TOOLCHAIN.ffmpeg().getParent(), Bench.TOOLCHAIN.ffmpeg().getParent());
+        readOnly(
+                bwrap,
+                Bench.TOOLCHAIN.ffmpeg().getParent(),
+                Bench.TOOLCHAIN.ffmpeg().getParent());
         bwrap.addAll(List.of("--bind", folder.toString(), folder.toString(), "--chdir", folder.toString(), "--"));
         bwrap.addAll(List.of(command));
         Process process = new ProcessBuilder(bwrap).redirectErrorStream(true).start();
@@ -152,8 +155,19 @@ class BareMachineTest {
             Outcome outcome = new FfmpegRunner(toolchain, sandbox)
                     .run(Bench.ffmpeg(
                             folder,
-                            "-f", "lavfi", "-i", "testsrc=duration=1", "-f", "lavfi", "-i", "sine=duration=1", "-c:v",
-                            "libx264", "-c:a", "aac", "a.mp4"));
+                            "-f",
+                            "lavfi",
+                            "-i",
+                            "testsrc=duration=1",
+                            "-f",
+                            "lavfi",
+                            "-i",
+                            "sine=duration=1",
+                            "-c:v",
+                            "libx264",
+                            "-c:a",
+                            "aac",
+                            "a.mp4"));
             System.out.println("stubs " + (toolchain.libraryFolders().size() - 1));
             System.out.println("sandbox " + sandbox.describe());
             System.out.println("ending " + outcome.ending() + " " + outcome.exitCode());

@@ -28,7 +28,19 @@ class FfmpegVersionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"8.1.1", "8.1", "8.0.9", "7.1.4", "7.0.2-static", "6.1.5", "6.0", "5.1.9-0+deb12u1", "4.4.9", "3.2", "custom"})
+            strings = {
+                "8.1.1",
+                "8.1",
+                "8.0.9",
+                "7.1.4",
+                "7.0.2-static",
+                "6.1.5",
+                "6.0",
+                "5.1.9-0+deb12u1",
+                "4.4.9",
+                "3.2",
+                "custom"
+            })
     void refusesWhatIsOlderOrUnknown(String version) {
         assertThat(parse(version).isNewEnough()).isFalse();
     }
@@ -39,7 +51,8 @@ class FfmpegVersionTest {
     }
 
     private static FfmpegVersion parse(String version) {
-        return FfmpegVersion.parse("ffmpeg version " + version + " Copyright (c) 2000-2026 the FFmpeg developers\nbuilt")
+        return FfmpegVersion.parse(
+                        "ffmpeg version " + version + " Copyright (c) 2000-2026 the FFmpeg developers\nbuilt")
                 .orElseThrow();
     }
 }

@@ -12,7 +12,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,18 +51,14 @@ class HostileInputTest {
         PLAYLIST_TO_HOST("trap.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n$HOST/a.ts\n#EXT-X-ENDLIST\n"),
         MASTER_TO_HOST("trap.m3u8", "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n$HOST/a.m3u8\n"),
         CONCAT_TO_FILE("trap.mp4", "ffconcat version 1.0\nfile canary.ts\n"),
-        DASH_TO_HOST(
-                "trap.mp4",
-                """
+        DASH_TO_HOST("trap.mp4", """
                 <?xml version="1.0"?>
                 <MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-on-demand:2011" type="static" mediaPresentationDuration="PT1S">
                 <Period><AdaptationSet contentType="video"><Representation id="v" mimeType="video/mp4" bandwidth="1">
                 <BaseURL>$HOST/</BaseURL><SegmentList duration="1"><SegmentURL media="a.mp4"/></SegmentList>
                 </Representation></AdaptationSet></Period></MPD>
                 """),
-        SESSION_TO_HOST(
-                "trap.mp4",
-                """
+        SESSION_TO_HOST("trap.mp4", """
                 v=0
                 o=- 0 0 IN IP4 127.0.0.1
                 s=trap
@@ -87,7 +82,8 @@ class HostileInputTest {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread listener = new Thread(() -> {
             while (true) {
-                try (Socket socket = server.accept()) {
+                try {
+                    server.accept().close();
                     connections.incrementAndGet();
                 } catch (IOException e) {
                     return;
@@ -115,7 +111,9 @@ class HostileInputTest {
                 Outcome outcome = open(program, rules, write(trap, name));
 
                 assertThat(connections).as("connections of %s", program).hasValue(0);
-                assertThat(canary.wasOpened()).as("%s opened the canary", program).isFalse();
+                assertThat(canary.wasOpened())
+                        .as("%s opened the canary", program)
+                        .isFalse();
                 Failure failure = new Diagnosis().of(outcome);
                 assertThat(failure).as("%s", outcome).isInstanceOf(Refused.class);
                 // Under a video's name some are not even recognised.
@@ -138,10 +136,10 @@ class HostileInputTest {
         Outcome outcome = open(Program.FFPROBE, rules, write(trap, trap.name));
 
         switch (trap) {
-            case PLAYLIST_TO_FILE, CONCAT_TO_FILE -> assertThat(canary.wasOpened()).as("%s", outcome).isTrue();
-            case PLAYLIST_TO_HOST, MASTER_TO_HOST, DASH_TO_HOST -> assertThat(connections.get())
-                    .as("%s", outcome)
-                    .isPositive();
+            case PLAYLIST_TO_FILE, CONCAT_TO_FILE ->
+                assertThat(canary.wasOpened()).as("%s", outcome).isTrue();
+            case PLAYLIST_TO_HOST, MASTER_TO_HOST, DASH_TO_HOST ->
+                assertThat(connections.get()).as("%s", outcome).isPositive();
             // It waits on a socket for a stream that never comes.
             case SESSION_TO_HOST -> assertThat(outcome.lastLines()).noneMatch(line -> line.contains("whitelist"));
         }

@@ -15,7 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 class InputRulesTest {
 
     /** Other builds of FFmpeg have these instead of their own, or besides. */
-    private static final Set<String> OF_OTHER_BUILDS = Set.of("libdav1d", "libvorbis", "libopus", "libvpx-vp9", "libvpx", "libspeex", "libopencore_amrnb", "libopencore_amrwb");
+    private static final Set<String> OF_OTHER_BUILDS = Set.of(
+            "libdav1d",
+            "libvorbis",
+            "libopus",
+            "libvpx-vp9",
+            "libvpx",
+            "libspeex",
+            "libopencore_amrnb",
+            "libopencore_amrwb");
 
     @TempDir
     Path folder;
@@ -44,8 +52,18 @@ class InputRulesTest {
             Path file = Bench.clip(
                     folder,
                     clip.get(0),
-                    "-f", "lavfi", "-i", "testsrc=size=352x288:rate=25:duration=0.4", "-f", "lavfi", "-i",
-                    "sine=sample_rate=48000:duration=0.4", "-c:v", clip.get(1), "-c:a", clip.get(2));
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc=size=352x288:rate=25:duration=0.4",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "sine=sample_rate=48000:duration=0.4",
+                    "-c:v",
+                    clip.get(1),
+                    "-c:a",
+                    clip.get(2));
             List<String> arguments = new ArrayList<>(new InputRules(Bench.SETTINGS).input(file));
             arguments.addAll(List.of("-f", "null", "-"));
 
@@ -66,7 +84,8 @@ class InputRulesTest {
     }
 
     private static Set<String> known(String list, String row) {
-        Trial trial = Trial.of(List.of(Bench.TOOLCHAIN.ffmpeg().toString(), "-hide_banner", list), Bench.TOOLCHAIN.environment());
+        Trial trial = Trial.of(
+                List.of(Bench.TOOLCHAIN.ffmpeg().toString(), "-hide_banner", list), Bench.TOOLCHAIN.environment());
         return Pattern.compile(row, Pattern.MULTILINE)
                 .matcher(trial.output())
                 .results()

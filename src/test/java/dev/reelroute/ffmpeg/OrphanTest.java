@@ -57,7 +57,7 @@ class OrphanTest {
 
             jvm.destroyForcibly().waitFor();
 
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
             while (!encoders(mark).isEmpty() && System.nanoTime() < deadline) {
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
@@ -71,8 +71,14 @@ class OrphanTest {
     /** Ours among the running FFmpegs. A zombie has no command line any more, so none is counted. */
     private static List<ProcessHandle> encoders(String mark) {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info().command().filter(command -> command.endsWith("/ffmpeg")).isPresent())
-                .filter(process -> process.info().commandLine().filter(line -> line.contains(mark)).isPresent())
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> command.endsWith("/ffmpeg"))
+                        .isPresent())
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(mark))
+                        .isPresent())
                 .toList();
     }
 
@@ -87,7 +93,16 @@ class OrphanTest {
             runner.listen("test", progress -> System.out.println("encoding"));
             runner.run(Bench.ffmpeg(
                     Path.of(arguments[1]),
-                    "-re", "-f", "lavfi", "-i", "testsrc=size=64x64", "-metadata", arguments[2], "-f", "null", "-"));
+                    "-re",
+                    "-f",
+                    "lavfi",
+                    "-i",
+                    "testsrc=size=64x64",
+                    "-metadata",
+                    arguments[2],
+                    "-f",
+                    "null",
+                    "-"));
         }
     }
 }

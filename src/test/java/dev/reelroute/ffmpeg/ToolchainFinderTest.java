@@ -76,7 +76,8 @@ class ToolchainFinderTest {
     void takesTheOneOnThePathWhereNothingCanBeUnpacked() throws IOException {
         SearchPath path = new SearchPath("/nowhere::" + Bench.TOOLCHAIN.ffmpeg().getParent());
 
-        assertThat(new ToolchainFinder(with(null, aFile()), path).find().origin()).isEqualTo(Origin.PATH);
+        assertThat(new ToolchainFinder(with(null, aFile()), path).find().origin())
+                .isEqualTo(Origin.PATH);
     }
 
     @Test
@@ -103,8 +104,7 @@ class ToolchainFinderTest {
         assertRefused(new ToolchainFinder(with(lean, folder), NOWHERE)).hasMessageContaining("no encoder libx264)");
     }
 
-    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
-            ToolchainFinder finder) {
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(ToolchainFinder finder) {
         return assertThatThrownBy(finder::find)
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.FFMPEG_MISSING));
@@ -131,6 +131,14 @@ class ToolchainFinderTest {
 
     private static FfmpegProperties with(@Nullable Path ffmpeg, Path cache) {
         return new FfmpegProperties(
-                ffmpeg, null, cache, SandboxMode.OFF, 1, 1, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1), Duration.ZERO);
+                ffmpeg,
+                null,
+                cache,
+                SandboxMode.OFF,
+                1,
+                1,
+                DataSize.ofMegabytes(1),
+                DataSize.ofMegabytes(1),
+                Duration.ZERO);
     }
 }

@@ -1,0 +1,204 @@
+package dev.reelroute.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Outcome.Ending;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real failures of a real FFmpeg, and made-up outcomes only for what cannot be brought about. */
+@Timeout(60)
+class DiagnosisTest {
+
+    @TempDir
+    Path folder;
+
+    private final Diagnosis diagnosis = new Diagnosis();
+
+    @Test
+    void textIsNoVideo() throws IOException {
+        Path file = Files.writeString(folder.resolve("source.mp4"), "Dear diary, this is no video.\n".repeat(100));
+
+        assertProbeAndEncodeRefused(file, FailureCode.NOT_A_VIDEO);
+    }
+
+    @Test
+    void anEmptyFileIsNoVideo() throws IOException {
+        assertProbeAndEncodeRefused(Files.createFile(folder.resolve("source.mp4")), FailureCode.NOT_A_VIDEO);
+    }
+
+    @Test
+    void anMp4WithoutItsEndIsNoVideo() throws IOException {
+        Path file = testSource("source.mp4", "-c:v", "libx264");
+        try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
+            cut.setLength(cut.length() / 2);
+        }
+
+        assertProbeAndEncodeRefused(file, FailureCode.NOT_A_VIDEO);
+    }
+
+    @Test
+    void anImageIsNotAccepted() {
+        assertProbeAndEncodeRefused(testSource("a.gif"), FailureCode.CONTAINER_NOT_ACCEPTED);
+    }
+
+    @Test
+    void anUnlovedCodecIsNotAccepted() {
+        assertRefused(encode(testSource("a.avi", "-c:v", "zmbv"), "-f", "null", "-"), FailureCode.CODEC_NOT_SUPPORTED);
+    }
+
+    @Test
+    void aHugePictureIsNotAccepted() {
+        Path file = Bench.clip(
+                folder,
+                "a.mkv",
+                "-f",
+                "lavfi",
+                "-i",
+                "color=size=9000x9000:duration=0.04",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast");
+
+        assertRefused(encode(file, "-f", "null", "-"), FailureCode.PICTURE_TOO_LARGE);
+    }
+
+    @Test
+    void tooManyTracksAreNotAccepted() {
+        List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", "sine=duration=0.1"));
+        for (int i = 0; i < 65; i++) {
+            arguments.addAll(List.of("-map", "0"));
+        }
+        Path file = Bench.clip(folder, "a.mp4", arguments.toArray(String[]::new));
+
+        assertProbeAndEncodeRefused(file, FailureCode.TOO_MANY_STREAMS);
+    }
+
+    @Test
+    void soundAloneHasNoPicture() {
+        Path file = Bench.clip(folder, "a.mp4", "-f", "lavfi", "-i", "sine=duration=0.1");
+
+        assertRefused(encode(file, "-map", "0:v:0", "-f", "null", "-"), FailureCode.NO_VIDEO_STREAM);
+    }
+
+    @Test
+    void whatCannotBeDecodedIsDamaged() {
+        String key = "00112233445566778899aabbccddeeff";
+        Path file = testSource(
+                "a.mp4",
+                "-c:v",
+                "libx264",
+                "-encryption_scheme",
+                "cenc-aes-ctr",
+                "-encryption_key",
+                key,
+                "-encryption_kid",
+                key);
+
+        assertRefused(encode(file, "-f", "null", "-"), FailureCode.SOURCE_DAMAGED);
+    }
+
+    @Test
+    void aFullDiskIsASetback() {
+        Outcome outcome = run("-f", "lavfi", "-i", "testsrc=duration=1", "-f", "matroska", "-y", "file:/dev/full");
+
+        assertSetback(diagnosis.of(outcome), FailureCode.DISK_FULL);
+    }
+
+    @Test
+    void aMistakeOfOursIsASetbackWithFfmpegsWords() {
+        Failure failure = diagnosis.of(run("-f", "lavfi", "-i", "testsrc=duration=1", "-c:v", "nonsense", "a.mp4"));
+
+        assertSetback(failure, FailureCode.ENCODER_FAILED);
+        assertThat(failure.detail()).contains("Unknown encoder 'nonsense'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KILLED,    137, ENCODER_FAILED,        false",
+        "TIMED_OUT, 255, TIME_LIMIT_EXCEEDED,   true",
+        "EXITED,    139, ENCODER_FAILED,        true",
+        "EXITED,    137, ENCODER_FAILED,        false",
+        "EXITED,    152, TIME_LIMIT_EXCEEDED,   false",
+        "EXITED,    255, TIME_LIMIT_EXCEEDED,   false",
+        "EXITED,    153, OUTPUT_LIMIT_EXCEEDED, true",
+        "EXITED,    1,   ENCODER_FAILED,        false"
+    })
+    void withoutWordsTheCodeDecides(Ending ending, int exitCode, FailureCode code, boolean permanent) {
+        Failure failure = diagnosis.of(new Outcome(exitCode, "", List.of(), Duration.ofSeconds(3), ending));
+
+        assertThat(failure.code()).isEqualTo(code);
+        assertThat(failure).isInstanceOf(permanent ? Refused.class : Setback.class);
+    }
+
+    @Test
+    void detailPrefersErrorsToWarnings() {
+        List<String> lines = new ArrayList<>(List.of("[error] first cause"));
+        for (int i = 0; i < 30; i++) {
+            lines.add("[warning] noise " + i);
+        }
+
+        Failure failure = diagnosis.of(new Outcome(1, "", lines, Duration.ofSeconds(3), Ending.EXITED));
+
+        assertThat(failure.detail()).contains("first cause").doesNotContain("noise");
+    }
+
+    @Test
+    void requireLetsSuccessPass() {
+        Outcome good = new Outcome(0, "{}", List.of(), Duration.ofSeconds(1), Ending.EXITED);
+        Outcome killed = new Outcome(0, "", List.of(), Duration.ofSeconds(1), Ending.KILLED);
+
+        assertThat(diagnosis.require(good)).isSameAs(good);
+        assertThatThrownBy(() -> diagnosis.require(killed)).isInstanceOf(Setback.class);
+    }
+
+    private void assertProbeAndEncodeRefused(Path file, FailureCode code) {
+        List<String> arguments = new ArrayList<>(new InputRules(Bench.SETTINGS).input(file));
+        arguments.add("-show_streams");
+        assertRefused(diagnosis.of(Bench.runner().run(Bench.ffprobe(folder, arguments))), code);
+        assertRefused(encode(file, "-f", "null", "-"), code);
+    }
+
+    private static void assertRefused(Failure failure, FailureCode code) {
+        assertThat(failure.code()).as("%s", failure.getMessage()).isEqualTo(code);
+        assertThat(failure).isInstanceOf(Refused.class);
+        assertThat(failure.detail()).contains("[error]");
+    }
+
+    private static void assertSetback(Failure failure, FailureCode code) {
+        assertThat(failure.code()).as("%s", failure.getMessage()).isEqualTo(code);
+        assertThat(failure).isInstanceOf(Setback.class);
+    }
+
+    private Failure encode(Path file, String... output) {
+        List<String> arguments = new ArrayList<>(new InputRules(Bench.SETTINGS).input(file));
+        arguments.addAll(List.of(output));
+        return diagnosis.of(run(arguments.toArray(String[]::new)));
+    }
+
+    private Outcome run(String... arguments) {
+        return Bench.runner().run(Bench.ffmpeg(folder, arguments));
+    }
+
+    private Path testSource(String name, String... codec) {
+        List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", "testsrc=size=160x120:duration=1"));
+        arguments.addAll(List.of(codec));
+        return Bench.clip(folder, name, arguments.toArray(String[]::new));
+    }
+}
