@@ -89,6 +89,7 @@ public class Claims {
 
     /** Ends the claim with a result, together with what else that result changes. */
     public void finish(Claim claim, @Nullable String result, Runnable alongside) {
+        running.settle(claim);
         try {
             ledger.atomically(() -> {
                 if (ledger.run(new FinishTask(claim.task(), claim.attempt(), result)) == 0) {
@@ -112,13 +113,12 @@ public class Claims {
 
     /** Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good. */
     public void setBack(Claim claim, Throwable cause) {
-        Failure failure = cause instanceof Failure named
-                ? named
-                : new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause);
+        Failure failure = Failure.in(cause)
+                .orElseGet(() -> new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause));
         // A full disk or a store that is away is nobody's fault: the work waits for as long as it takes.
         boolean counts = failure.code() != FailureCode.DISK_FULL && failure.code() != FailureCode.STORE_UNAVAILABLE;
         if (counts && claim.failures() + 1 >= properties.maxAttempts()) {
-            fail(claim, failure);
+            failWith(claim, failure);
             return;
         }
         int delay = backoffSeconds(claim.failures());
@@ -127,7 +127,14 @@ public class Claims {
     }
 
     /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */
-    public void fail(Claim claim, Failure failure) {
+    public void fail(Claim claim, Throwable cause) {
+        failWith(
+                claim,
+                Failure.in(cause)
+                        .orElseGet(() -> new Refused(FailureCode.INTERNAL_ERROR, cause.toString(), cause)));
+    }
+
+    private void failWith(Claim claim, Failure failure) {
         String message = failure.code().message();
         String code = failure.code().name();
         try {

@@ -33,6 +33,7 @@ public class RunningTasks {
     private static final class Entry {
         final Claim claim;
         volatile double progress;
+        volatile boolean settling;
         volatile Fate fate = Fate.WORKING;
 
         Entry(Claim claim) {
@@ -71,15 +72,26 @@ public class RunningTasks {
         }
     }
 
+    /** The claim is about to end with a result: a renewal that came after that would take it for lost. */
+    void settle(Claim claim) {
+        Entry entry = entries.get(claim.token());
+        if (entry != null) {
+            entry.settling = true;
+        }
+    }
+
     /** The work is over, however it ended; its folder goes. */
     void end(Claim claim) {
         entries.remove(claim.token());
         delete(folder.resolve(claim.token()));
     }
 
-    /** All claims, for the renewal of their leases. */
+    /** All claims whose leases are to be renewed. */
     public List<Claim> claims() {
-        return entries.values().stream().map(entry -> entry.claim).toList();
+        return entries.values().stream()
+                .filter(entry -> !entry.settling)
+                .map(entry -> entry.claim)
+                .toList();
     }
 
     /** @param progress from 0 to 1 */
