@@ -44,8 +44,15 @@ export const listVideos = (cursor, limit = 20) =>
     call("GET", `/videos?${new URLSearchParams({ limit, ...(cursor ? { cursor } : {}) })}`);
 export const showVideo = (id) => call("GET", of(id));
 export const listProfiles = () => call("GET", "/profiles");
-export const registerVideo = (registration, idempotencyKey, signal) =>
-    call("POST", "/videos", { body: registration, headers: { "Idempotency-Key": idempotencyKey }, signal });
+
+/** An answer that was lost on its way is asked for again; the key keeps that from making two videos. */
+export async function registerVideo(registration, signal) {
+    // Not crypto.randomUUID: it exists only on https and localhost.
+    const key = [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join("-");
+    const ask = () => call("POST", "/videos", { body: registration, headers: { "Idempotency-Key": key }, signal });
+    return ask().catch((error) => (error.status === 0 ? ask() : Promise.reject(error)));
+}
+
 export const showUpload = (id, signal) => call("GET", `${of(id)}/upload`, { signal });
 /** @param {{number: number, etag: string}[]|null} parts null: the server asks the bucket */
 export const completeUpload = (id, parts, signal) =>

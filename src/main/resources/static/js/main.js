@@ -39,7 +39,7 @@ const live = createLive({
 const uploads = createUploads({
     target: document.body,
     profile: () => at("profile").value || undefined,
-    onRegistered: async (id) => take(await showVideo(id)),
+    onNews: (id) => showVideo(id).then(take, () => {}), // the poll brings it as well
     onState: (id, state) => {
         state ? uploading.set(id, state) : uploading.delete(id);
         list.redraw(id);

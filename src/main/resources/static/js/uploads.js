@@ -11,11 +11,14 @@ import { sendFile } from "./sender.js";
 
 const FILES_AT_ONCE = 2;
 
+/** The server no longer waits for this upload: it came another way, ran out, was cancelled or deleted. */
+const isOver = ({ code }) => ["STATE_CONFLICT", "UPLOAD_EXPIRED", "CANCELLED", "VIDEO_NOT_FOUND"].includes(code);
+
 /**
  * @param {object} hooks
  * @param {HTMLElement} hooks.target where files are dropped: all of the page
  * @param {() => string|undefined} hooks.profile the ladder that is chosen now
- * @param {(id: string) => void} hooks.onRegistered the video is known to the server
+ * @param {(id: string) => void} hooks.onNews the server has news of this video
  * @param {(id: string, state: UploadState|null) => void} hooks.onState null when the upload is over
  * @param {(video: object) => void} hooks.onTaken the server took the file in
  * @param {(name: string, sentence: string) => void} hooks.onRefused before there was a video
@@ -78,14 +81,13 @@ export function createUploads(hooks) {
             hooks.onState(videoId, state);
         };
         try {
-            const known = videoId ?? idOf(file.data);
-            const upload = (known && (await resume(known, stop.signal))) || (await register(file, stop.signal));
+            const upload = await begin(file, stop.signal);
             videoId = upload.videoId;
             uppy.setFileMeta(fileId, { videoId });
             fileOf.set(videoId, fileId);
             remember(videoId, file.data);
             show({ error: undefined });
-            hooks.onRegistered(videoId);
+            hooks.onNews(videoId);
 
             const pace = createPace();
             const parts = await sendFile(file.data, upload, {
@@ -111,7 +113,10 @@ export function createUploads(hooks) {
             stop.abort(); // the other parts of the same file
             const sentence = error.sentence ?? error.message;
             uppy.emit("upload-error", uppy.getFile(fileId), error);
-            if (videoId) {
+            if (videoId && isOver(error)) {
+                finish(videoId);
+                hooks.onNews(videoId);
+            } else if (videoId) {
                 show({ error: sentence, speed: 0 });
             } else {
                 uppy.removeFile(fileId);
@@ -122,31 +127,29 @@ export function createUploads(hooks) {
         }
     }
 
-    async function register(file, signal) {
-        const answer = await registerVideo(
-            {
-                filename: file.name.slice(-255),
-                contentType: file.type || undefined,
-                size: file.size,
-                profile: hooks.profile(),
-            },
-            randomKey(),
-            signal,
-        );
-        return { ...answer.upload, videoId: answer.id };
-    }
-
-    /** Goes on where an earlier visit stopped; null when the server no longer waits for that upload. */
-    async function resume(videoId, signal) {
-        try {
-            return { ...(await showUpload(videoId, signal)), videoId };
-        } catch (error) {
-            if (![404, 409, 410].includes(error.status)) {
-                throw error;
+    /** Goes on with the upload of an earlier visit or try, else begins a new one. */
+    async function begin(file, signal) {
+        const { videoId } = file.meta;
+        const known = videoId ?? idOf(file.data);
+        if (known) {
+            try {
+                return { ...(await showUpload(known, signal)), videoId: known };
+            } catch (error) {
+                if (videoId || !isOver(error)) {
+                    throw error;
+                }
+                forget(known);
             }
-            forget(videoId);
-            return null;
         }
+        const { name, type, size } = file;
+        const registration = {
+            filename: name.slice(-255),
+            contentType: type || undefined,
+            size,
+            profile: hooks.profile(),
+        };
+        const answer = await registerVideo(registration, signal);
+        return { ...answer.upload, videoId: answer.id };
     }
 
     function finish(videoId) {
@@ -195,6 +198,3 @@ export function createUploads(hooks) {
         stop: finish,
     };
 }
-
-/** crypto.randomUUID exists only on https and localhost; this page may be read from a host in the next room. */
-const randomKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((word) => word.toString(36)).join("-");

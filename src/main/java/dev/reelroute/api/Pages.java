@@ -1,7 +1,10 @@
 package dev.reelroute.api;
 
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -14,8 +17,13 @@ class Pages implements WebMvcConfigurer {
         registry.addViewController("/api/docs").setViewName("forward:/docs/index.html");
     }
 
-    @Override
-    public void addResourceHandlers(ResourceHandlerRegistry registry) {
-        registry.addResourceHandler("/api/openapi.yaml").addResourceLocations("classpath:/openapi/reelroute.yaml");
+    /** The contract, as the routes are made from it. */
+    @RestController
+    static class Contract {
+
+        @GetMapping(path = "/api/openapi.yaml", produces = "application/yaml")
+        Resource contract() {
+            return new ClassPathResource("openapi/reelroute.yaml");
+        }
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Gives every error of the API the one form, also those that never reach a route: the contract's validation answers in
@@ -48,10 +49,11 @@ class ProblemFilter extends OncePerRequestFilter {
             answer(request, response, FailureCode.INVALID_REQUEST, "The body is larger than 1 MiB.");
             return;
         }
-        ContentCachingResponseWrapper cached = response instanceof ContentCachingResponseWrapper wrapper
-                ? wrapper
-                : new ContentCachingResponseWrapper(response);
-        chain.doFilter(request, cached);
+        // After an asynchronous answer the response comes back within other filters' wrappers.
+        ContentCachingResponseWrapper earlier =
+                WebUtils.getNativeResponse(response, ContentCachingResponseWrapper.class);
+        ContentCachingResponseWrapper cached = earlier == null ? new ContentCachingResponseWrapper(response) : earlier;
+        chain.doFilter(request, earlier == null ? cached : response);
         if (request.isAsyncStarted()) {
             return;
         }

@@ -11,6 +11,7 @@ import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
@@ -20,10 +21,12 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty("reelroute.embedded.store")
 class EmbeddedStore {
 
+    private final int port;
     private final Path folder;
     private final String bucket;
-    private final S3Proxy server;
-    private final int port;
+    private final String accessKey;
+    private final String secretKey;
+    private @Nullable S3Proxy server;
 
     EmbeddedStore(
             EmbeddedProperties properties,
@@ -31,34 +34,39 @@ class EmbeddedStore {
             @Value("${reelroute.store.bucket}") String bucket,
             @Value("${reelroute.store.access-key}") String accessKey,
             @Value("${reelroute.store.secret-key}") String secretKey) {
+        this.port = properties.storePort();
         this.folder = data.resolve("store");
         this.bucket = bucket;
-        this.port = properties.storePort();
-        // Uploads come from the page, which has another origin. Every request must be signed, so any origin may ask.
-        CrossOriginResourceSharing cors = new CrossOriginResourceSharing(
-                List.of("*"), List.of("GET", "HEAD", "PUT"), List.of("*"), List.of("ETag"), "");
-        this.server = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-                .endpoint(URI.create("http://127.0.0.1:" + port))
-                .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
-                .corsRules(cors)
-                .build();
+        this.accessKey = accessKey;
+        this.secretKey = secretKey;
     }
 
     @PostConstruct
     void start() throws Exception {
         Files.createDirectories(folder.resolve(bucket).resolve("uploads"));
+        // Uploads come from the page, which has another origin. Every request must be signed, so any origin may ask.
+        CrossOriginResourceSharing cors = new CrossOriginResourceSharing(
+                List.of("*"), List.of("GET", "HEAD", "PUT"), List.of("*"), List.of("ETag"), "");
+        S3Proxy s3 = S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                .endpoint(URI.create("http://127.0.0.1:" + port))
+                .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
+                .corsRules(cors)
+                .build();
         try {
-            server.start();
+            s3.start();
         } catch (Exception e) {
             throw e instanceof BindException || e.getCause() instanceof BindException
                     ? new PortTaken(port, "reelroute.embedded.store-port", e)
                     : e;
         }
+        server = s3;
     }
 
     @PreDestroy
     void stop() throws Exception {
-        server.stop();
+        if (server != null) {
+            server.stop();
+        }
     }
 }

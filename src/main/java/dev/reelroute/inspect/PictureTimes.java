@@ -11,16 +11,19 @@ public final class PictureTimes {
     /** A decoder may hold back this many pictures, and may have to show later ones of an open GOP first. */
     private static final int DECODER_DELAY = 24;
 
+    /** No sane file has more packets than this before its first picture. */
+    private static final int MOST_LEADING = 2000;
+
     private final long[] starts;
     private final long lastDuration;
     private final long[] keyFrames;
-    private final int packetsToKeyFrame;
+    private final int packetsToFirst;
 
-    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToKeyFrame) {
+    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst) {
         this.starts = starts;
         this.lastDuration = lastDuration;
         this.keyFrames = keyFrames;
-        this.packetsToKeyFrame = packetsToKeyFrame;
+        this.packetsToFirst = packetsToFirst;
     }
 
     /**
@@ -34,7 +37,8 @@ public final class PictureTimes {
         long last = Long.MIN_VALUE;
         long lastDuration = 0;
         int packets = 0;
-        int packetsToKeyFrame = -1;
+        boolean decodable = false;
+        int packetsToFirst = -1;
         for (int from = 0, to; from < lines.length(); from = to + 1) {
             to = lines.indexOf('\n', from);
             to = to < 0 ? lines.length() : to;
@@ -50,11 +54,14 @@ public final class PictureTimes {
             Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);
             boolean hidden = fields[3].indexOf('D') >= 0;
             if (fields[3].indexOf('K') >= 0) {
-                packetsToKeyFrame = packetsToKeyFrame < 0 ? packets - 1 : packetsToKeyFrame;
+                decodable = true;
                 keyFrames.add(start);
             }
             if (hidden || start == null) {
                 continue;
+            }
+            if (decodable && packetsToFirst < 0) {
+                packetsToFirst = packets - 1;
             }
             starts.add(start);
             if (start >= last) {
@@ -64,7 +71,7 @@ public final class PictureTimes {
             }
         }
         return new PictureTimes(
-                starts.sorted(), lastDuration, keyFrames.sorted(), packetsToKeyFrame < 0 ? packets : packetsToKeyFrame);
+                starts.sorted(), lastDuration, keyFrames.sorted(), packetsToFirst < 0 ? packets : packetsToFirst);
     }
 
     /** Presentation times in ascending order, without pictures that an edit list hides. */
@@ -88,12 +95,12 @@ public final class PictureTimes {
 
     /** The same without the pictures before {@code tick}, which cannot be decoded. */
     PictureTimes from(long tick) {
-        return new PictureTimes(notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToKeyFrame);
+        return new PictureTimes(notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst);
     }
 
     /** How many packets the decoder needs to give its first picture. */
     int packetsToDecode() {
-        return Math.min(packetsToKeyFrame, 600) + DECODER_DELAY;
+        return Math.min(packetsToFirst, MOST_LEADING) + DECODER_DELAY;
     }
 
     private static long[] notBefore(long[] sorted, long tick) {

@@ -21,16 +21,14 @@ import java.util.Set;
 public final class SourceJudge {
 
     /** Picture codecs that are decoded, as ffprobe names them; all others are refused by name. */
-    private static final Set<String> PICTURE_CODECS = words(
-            """
+    private static final Set<String> PICTURE_CODECS = words("""
             h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg
             msmpeg4v1 msmpeg4v2 msmpeg4v3 wmv1 wmv2 wmv3 vc1 flv1 vp6 vp6a vp6f h263 svq1 svq3
             cinepak dvvideo ffv1 huffyuv ffvhuff qtrle png rawvideo v210
             """);
 
     /** Sound codecs that are decoded, and all PCM; a track in any other is left out, with a warning. */
-    private static final Set<String> SOUND_CODECS = words(
-            """
+    private static final Set<String> SOUND_CODECS = words("""
             aac aac_latm mp1 mp2 mp3 opus vorbis flac alac ac3 eac3 dts truehd wmav1 wmav2 wmapro
             amr_nb amr_wb speex nellymoser adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf s302m
             """);

@@ -8,10 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -20,6 +18,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 @Component
 public class BucketWatch {
+
+    private static final int PAGE = 1000;
 
     private final Intake intake;
     private final String bucket;
@@ -34,23 +34,32 @@ public class BucketWatch {
         this.prefix = properties.prefix();
     }
 
-    /** The request for the page after this one, or for the first page. */
-    public ListObjectsV2Request page(@Nullable ListObjectsV2Response previous) {
-        if (previous == null) {
-            before = now;
-            now = new HashMap<>();
-        }
-        return ListObjectsV2Request.builder()
+    /** Begins a round: the request for the first page. */
+    public ListObjectsRequest firstPage() {
+        before = now;
+        now = new HashMap<>();
+        return ListObjectsRequest.builder().bucket(bucket).prefix(prefix).maxKeys(PAGE).build();
+    }
+
+    /** Whether there may be a page after this one. */
+    public boolean hasMore(List<S3Object> page) {
+        return page.size() == PAGE;
+    }
+
+    /** The request for the page after this one. */
+    public ListObjectsRequest nextPage(List<S3Object> page) {
+        return ListObjectsRequest.builder()
                 .bucket(bucket)
                 .prefix(prefix)
-                .continuationToken(previous == null ? null : previous.nextContinuationToken())
+                .maxKeys(PAGE)
+                .marker(page.get(page.size() - 1).key())
                 .build();
     }
 
     /** The objects of a page that are new and whole. */
-    public List<ObjectSeen> arrivals(ListObjectsV2Response page) {
+    public List<ObjectSeen> arrivals(List<S3Object> page) {
         List<ObjectSeen> arrivals = new ArrayList<>();
-        for (S3Object each : page.contents()) {
+        for (S3Object each : page) {
             ObjectSeen object = new ObjectSeen(each.key(), UploadDesk.unquoted(each.eTag()), each.size());
             if (object.key().endsWith("/") || isHidden(object.key()) || done.contains(object)) {
                 continue;
@@ -65,11 +74,6 @@ public class BucketWatch {
             }
         }
         return arrivals;
-    }
-
-    /** Whether the poll was at its end with this page. */
-    public boolean isLast(ListObjectsV2Response page) {
-        return !Boolean.TRUE.equals(page.isTruncated());
     }
 
     // .DS_Store, .part and the like are no uploads.

@@ -312,7 +312,8 @@ public class Intake {
     }
 
     private Profile profile(@Nullable String name) {
-        return profiles.named(name == null ? properties.defaultProfile() : name);
+        String wanted = name == null ? properties.defaultProfile() : name;
+        return profiles.find(wanted).orElseThrow(() -> new Refused(FailureCode.UNKNOWN_PROFILE, wanted));
     }
 
     /** At least the configured size, in whole MiB, and so that no upload has more than 1,000 parts. */

@@ -1,12 +1,11 @@
 package dev.reelroute.plan;
 
-import dev.reelroute.failure.FailureCode;
-import dev.reelroute.failure.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The profiles on offer: one YAML file each, in one folder. */
@@ -46,11 +45,7 @@ public final class Profiles {
         return profiles;
     }
 
-    /** @throws Refused with {@code UNKNOWN_PROFILE} */
-    public Profile named(String name) {
-        return profiles.stream()
-                .filter(profile -> profile.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new Refused(FailureCode.UNKNOWN_PROFILE, name));
+    public Optional<Profile> find(String name) {
+        return profiles.stream().filter(profile -> profile.name().equals(name)).findFirst();
     }
 }

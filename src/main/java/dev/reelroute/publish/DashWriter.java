@@ -151,32 +151,21 @@ final class DashWriter {
         close();
     }
 
-    /** Presentation times: the edit list takes the encoder's delay away, at the cost of the first segment. */
+    /**
+     * Presentation times: the edit list takes the encoder's delay away, at the cost of the first segment. One element for
+     * each segment, repeated or not: dash.js 5 takes the n-th element's address for all of its repetitions.
+     */
     private void timeline(EncodedTrack track) throws XMLStreamException {
         open("SegmentTimeline");
         List<Segment> segments = track.segments();
-        for (int i = 0; i < segments.size(); ) {
-            long duration = shown(track, i);
-            int repeats = 0;
-            while (i + repeats + 1 < segments.size() && shown(track, i + repeats + 1) == duration) {
-                repeats++;
-            }
+        for (int i = 0; i < segments.size(); i++) {
             leaf("S");
             if (i == 0) {
                 attribute("t", 0);
             }
-            attribute("d", duration);
-            if (repeats > 0) {
-                attribute("r", repeats);
-            }
-            i += repeats + 1;
+            attribute("d", segments.get(i).duration() - (i == 0 ? track.priming() : 0));
         }
         close();
-    }
-
-    private static long shown(EncodedTrack track, int index) {
-        long duration = track.segments().get(index).duration();
-        return index == 0 ? duration - track.priming() : duration;
     }
 
     private EncodedTrack track(String rendition) {

@@ -118,7 +118,7 @@ public class SourceCache {
     private static boolean isAbandoned(Path file) {
         String name = file.getFileName().toString();
         return name.startsWith(PARTIAL)
-                && !ProcessHandle.of(Long.parseLong(name.split("-")[1]))
+                && !ProcessHandle.of(Long.parseLong(name.substring(PARTIAL.length(), name.indexOf('-', PARTIAL.length()))))
                         .map(ProcessHandle::isAlive)
                         .orElse(false);
     }

@@ -179,7 +179,7 @@ public class Claims {
     /** Doubling, capped, and with ±20 % of jitter so that what failed together does not come back together. */
     private int backoffSeconds(int failures) {
         double seconds = properties.backoff().toMillis() / 1000.0 * Math.pow(2, failures);
-        double capped = Math.min(seconds, properties.maxBackoff().toSeconds());
+        double capped = Math.min(seconds, properties.maxBackoff().toMillis() / 1000.0);
         return (int) Math.ceil(capped * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
     }
 }

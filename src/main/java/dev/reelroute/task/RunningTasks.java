@@ -46,10 +46,10 @@ public class RunningTasks {
     private volatile boolean stopping;
 
     RunningTasks(@Value("${reelroute.data}") Path data, ProcessEnder processes) {
-        this.folder = data.resolve("work")
-                .resolve(String.valueOf(ProcessHandle.current().pid()));
+        Path workers = data.resolve("work");
+        this.folder = workers.resolve(Long.toString(ProcessHandle.current().pid()));
         this.processes = processes;
-        sweepDeadWorkers(folder.getParent());
+        sweepDeadWorkers(workers);
     }
 
     /** Ends all processes that run under a claim's token. */
@@ -62,7 +62,7 @@ public class RunningTasks {
         entries.put(claim.token(), new Entry(claim));
         try {
             Work work = new Work(claim, video, folder.resolve(claim.token()));
-            Files.createDirectories(work.source().getParent());
+            Files.createDirectories(work.input());
             Files.createDirectories(work.output());
             return work;
         } catch (IOException e) {

@@ -10,9 +10,14 @@ import java.nio.file.Path;
  */
 public record Work(Claim claim, VideoRow video, Path folder) {
 
+    /** What FFmpeg may read and not write. */
+    public Path input() {
+        return folder.resolve("in");
+    }
+
     /** Where the source is read from: outside of what FFmpeg may write to. */
     public Path source() {
-        return folder.resolve("in").resolve("source");
+        return input().resolve("source");
     }
 
     /** The only folder that FFmpeg may write to. */

@@ -93,7 +93,8 @@ class ChunkInspectorTest {
         assertThat(inspector.chunk(planned(90), 2, video.chunk(2), 1)).hasSize(2);
         assertThatThrownBy(() -> inspector.chunk(planned(110), 2, video.chunk(2), 1))
                 .isInstanceOf(Setback.class)
-                .hasMessageContaining("180p segment 00004 is missing or incomplete: the chunk has 15 frames, planned 30");
+                .hasMessageContaining(
+                        "180p segment 00004 is missing or incomplete: the chunk has 15 frames, planned 30");
     }
 
     @Test
@@ -116,18 +117,31 @@ class ChunkInspectorTest {
         assertThat((last.start() + last.duration() - 1024) / 48000.0)
                 .isCloseTo(plan.grid().duration(), within(1024 / 48000.0));
         assertThat(track.segments().get(0).key()).isEqualTo("audio-0/00000-2.m4s");
-        assertThat(track.frames())
-                .isEqualTo((last.start() + last.duration() + 1023) / 1024);
+        assertThat(track.frames()).isEqualTo((last.start() + last.duration() + 1023) / 1024);
     }
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                fault("a segment is truncated", "180p segment 00002 is damaged", work -> cut(work, "180p/00002.m4s", 100)),
-                fault("a segment is cut in its header", "90p segment 00003 is damaged", work -> keep(work, "90p/00003.m4s", 300)),
+                fault(
+                        "a segment is truncated",
+                        "180p segment 00002 is damaged",
+                        work -> cut(work, "180p/00002.m4s", 100)),
+                fault(
+                        "a segment is cut in its header",
+                        "90p segment 00003 is damaged",
+                        work -> keep(work, "90p/00003.m4s", 300)),
                 fault("a segment is empty", "90p segment 00003 is damaged", work -> keep(work, "90p/00003.m4s", 0)),
-                fault("bytes follow the media data", "90p segment 00003 is damaged", work -> append(work, "90p/00003.m4s")),
-                fault("a segment is missing", "180p segment 00002 is missing", work -> Files.delete(work.resolve("180p/00002.m4s"))),
-                fault("the last segment is missing", "90p segment 00003 is missing or incomplete: the chunk has 20 frames, planned 40",
+                fault(
+                        "bytes follow the media data",
+                        "90p segment 00003 is damaged",
+                        work -> append(work, "90p/00003.m4s")),
+                fault(
+                        "a segment is missing",
+                        "180p segment 00002 is missing",
+                        work -> Files.delete(work.resolve("180p/00002.m4s"))),
+                fault(
+                        "the last segment is missing",
+                        "90p segment 00003 is missing or incomplete: the chunk has 20 frames, planned 40",
                         work -> Files.delete(work.resolve("90p/00003.m4s"))),
                 fault("all segments are missing", "90p segment 00002 is missing, and all after it", work -> {
                     Files.delete(work.resolve("90p/00002.m4s"));
@@ -141,37 +155,70 @@ class ChunkInspectorTest {
                     }
                     Files.delete(work.resolve("90p"));
                 }),
-                fault("a segment of another chunk lies there", "180p segment 00001 was not asked for",
+                fault(
+                        "a segment of another chunk lies there",
+                        "180p segment 00001 was not asked for",
                         work -> copy(video.chunk(0), "180p/00001.m4s", work, "180p/00001.m4s")),
-                fault("the chunk goes on too long", "180p segment 00004",
+                fault(
+                        "the chunk goes on too long",
+                        "180p segment 00004",
                         work -> copy(video.chunk(2), "180p/00004.m4s", work, "180p/00004.m4s")),
                 fault("two segments are swapped", "180p segment 00002 starts at tick 60060 instead of 40040", work -> {
                     Files.move(work.resolve("180p/00002.m4s"), work.resolve("180p/x"));
                     Files.move(work.resolve("180p/00003.m4s"), work.resolve("180p/00002.m4s"));
                     Files.move(work.resolve("180p/x"), work.resolve("180p/00003.m4s"));
                 }),
-                fault("the init segment is another rendition's", "90p is 320x180, planned 160x90",
+                fault(
+                        "the init segment is another rendition's",
+                        "90p is 320x180, planned 160x90",
                         work -> copy(work, "180p/init.mp4", work, "90p/init.mp4")),
-                fault("the init segment is of sound", "90p is 0x0", work -> copy(work, "audio-0/init.mp4", work, "90p/init.mp4")),
-                fault("the init segment is missing", "90p: the init segment cannot be read", work -> Files.delete(work.resolve("90p/init.mp4"))),
-                fault("the init segment is cut", "90p: the init segment cannot be read", work -> cut(work, "90p/init.mp4", 9)),
-                fault("the decode time is shifted by one tick", "180p segment 00003 starts at tick 60061 instead of 60060",
+                fault(
+                        "the init segment is of sound",
+                        "90p is 0x0",
+                        work -> copy(work, "audio-0/init.mp4", work, "90p/init.mp4")),
+                fault(
+                        "the init segment is missing",
+                        "90p: the init segment cannot be read",
+                        work -> Files.delete(work.resolve("90p/init.mp4"))),
+                fault(
+                        "the init segment is cut",
+                        "90p: the init segment cannot be read",
+                        work -> cut(work, "90p/init.mp4", 9)),
+                fault(
+                        "the decode time is shifted by one tick",
+                        "180p segment 00003 starts at tick 60061 instead of 60060",
                         work -> poke(work, "180p/00003.m4s", "tfdt", 8, 60061)),
-                fault("the decode times count from the chunk", "180p segment 00002 starts at tick 0 instead of 40040",
+                fault(
+                        "the decode times count from the chunk",
+                        "180p segment 00002 starts at tick 0 instead of 40040",
                         work -> poke(work, "180p/00002.m4s", "tfdt", 8, 0)),
-                fault("the first picture is no key frame", "180p segment 00003 does not start with a key frame",
+                fault(
+                        "the first picture is no key frame",
+                        "180p segment 00003 does not start with a key frame",
                         work -> poke(work, "180p/00003.m4s", "trun", FIRST_SAMPLE + 4, 0x0101_0000)),
-                fault("a picture is shown twice", "180p segment 00003 shows a picture at tick",
+                fault(
+                        "a picture is shown twice",
+                        "180p segment 00003 shows a picture at tick",
                         work -> poke(work, "180p/00003.m4s", "trun", FIRST_SAMPLE + SAMPLE + 8, 2002)),
-                fault("pictures last too long", "180p segment 00003 shows a picture at tick",
+                fault(
+                        "pictures last too long",
+                        "180p segment 00003 shows a picture at tick",
                         work -> poke(work, "180p/00003.m4s", "tfhd", 8, 1002)),
-                fault("a rendition has a short segment", "180p segment 00003 is missing or incomplete",
+                fault(
+                        "a rendition has a short segment",
+                        "180p segment 00003 is missing or incomplete",
                         work -> dropLastSample(work, "180p/00003.m4s")),
-                fault("the pictures are moved by the edit list", "180p segment 00002 shows",
+                fault(
+                        "the pictures are moved by the edit list",
+                        "180p segment 00002 shows",
                         work -> poke(work, "180p/init.mp4", "elst", 12, 1001)),
-                fault("the edit list starts with a hole", "180p: the init segment cannot be read: the edit list",
+                fault(
+                        "the edit list starts with a hole",
+                        "180p: the init segment cannot be read: the edit list",
                         work -> poke(work, "180p/init.mp4", "elst", 12, -1)),
-                fault("ticks do not fit the frame rate", "180p has 12800 ticks a second",
+                fault(
+                        "ticks do not fit the frame rate",
+                        "180p has 12800 ticks a second",
                         work -> poke(work, "180p/init.mp4", "mdhd", 12, 12800)));
     }
 
@@ -186,21 +233,38 @@ class ChunkInspectorTest {
 
     static Stream<Arguments> soundFaults() {
         return Stream.of(
-                fault("a segment is truncated", "audio-0 segment 00001 is damaged", work -> cut(work, "audio-0/00001.m4s", 1)),
-                fault("a segment is missing", "audio-0 segment 00002 is missing", work -> Files.delete(work.resolve("audio-0/00002.m4s"))),
-                fault("the first segment is missing", "audio-0 segment 00000 is missing", work -> Files.delete(work.resolve("audio-0/00000.m4s"))),
-                fault("the sound is 80 ms late", "audio-0 segment 00000 starts at tick 3840 instead of 0",
+                fault(
+                        "a segment is truncated",
+                        "audio-0 segment 00001 is damaged",
+                        work -> cut(work, "audio-0/00001.m4s", 1)),
+                fault(
+                        "a segment is missing",
+                        "audio-0 segment 00002 is missing",
+                        work -> Files.delete(work.resolve("audio-0/00002.m4s"))),
+                fault(
+                        "the first segment is missing",
+                        "audio-0 segment 00000 is missing",
+                        work -> Files.delete(work.resolve("audio-0/00000.m4s"))),
+                fault(
+                        "the sound is 80 ms late",
+                        "audio-0 segment 00000 starts at tick 3840 instead of 0",
                         work -> poke(work, "audio-0/00000.m4s", "tfdt", 8, 3840)),
                 fault("two segments are swapped", "audio-0 segment 00001 starts at tick", work -> {
                     Files.move(work.resolve("audio-0/00001.m4s"), work.resolve("audio-0/x"));
                     Files.move(work.resolve("audio-0/00002.m4s"), work.resolve("audio-0/00001.m4s"));
                     Files.move(work.resolve("audio-0/x"), work.resolve("audio-0/00002.m4s"));
                 }),
-                fault("the edit list moves the sound by 80 ms", "s away from the picture's cut",
+                fault(
+                        "the edit list moves the sound by 80 ms",
+                        "s away from the picture's cut",
                         work -> poke(work, "audio-0/init.mp4", "elst", 12, 1024 + 3840)),
-                fault("the init segment counts other ticks", "audio-0 segment 00000 is damaged: the index",
+                fault(
+                        "the init segment counts other ticks",
+                        "audio-0 segment 00000 is damaged: the index",
                         work -> poke(work, "audio-0/init.mp4", "mdhd", 12, 44100)),
-                fault("the init segment is of pictures", "audio-0 has an init segment for pictures",
+                fault(
+                        "the init segment is of pictures",
+                        "audio-0 has an init segment for pictures",
                         work -> copy(work, "180p/init.mp4", work, "audio-0/init.mp4")));
     }
 

@@ -57,7 +57,16 @@ class CodecStringTest {
     private String encoded(String source, String encoder) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-v", "error", "-f", "lavfi", "-i", source));
         arguments.addAll(Arrays.asList(encoder.split(" ")));
-        arguments.addAll(List.of("-f", "dash", "-dash_segment_type", "mp4", "-init_seg_name", "init.mp4", "-media_seg_name", "$Number$.m4s", "m.mpd"));
+        arguments.addAll(List.of(
+                "-f",
+                "dash",
+                "-dash_segment_type",
+                "mp4",
+                "-init_seg_name",
+                "init.mp4",
+                "-media_seg_name",
+                "$Number$.m4s",
+                "m.mpd"));
         SampleVideo.Result result = SampleVideo.run(folder, "ffmpeg", arguments);
         assertThat(result.exitCode()).as(result.errors()).isZero();
         try {

@@ -46,8 +46,28 @@ public final class SampleVideo {
                         "mov,mp4,m4a,3gp,3g2,mj2",
                         GRID.duration(),
                         new SourceInfo.VideoTrack(
-                                0, "h264", null, "yuv420p", 320, 180, new Rational(1, 1), 0, 320, 180,
-                                GRID.frameRate(), false, FRAMES, 0, 0, false, null, null, null, null, false, true),
+                                0,
+                                "h264",
+                                null,
+                                "yuv420p",
+                                320,
+                                180,
+                                new Rational(1, 1),
+                                0,
+                                320,
+                                180,
+                                GRID.frameRate(),
+                                false,
+                                FRAMES,
+                                0,
+                                0,
+                                false,
+                                null,
+                                null,
+                                null,
+                                null,
+                                false,
+                                true),
                         List.of(),
                         List.of()),
                 GRID,
@@ -57,7 +77,15 @@ public final class SampleVideo {
                 List.of(
                         new AudioRendition("audio-0", 1, "eng", "English", "aac", 96_000, 2, 48_000, true),
                         new AudioRendition(
-                                "audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", "aac", 64_000, 1, 48_000, false)),
+                                "audio-1",
+                                2,
+                                "ger",
+                                "Käthe & <Söhne> \"live\" 🎬\u0007",
+                                "aac",
+                                64_000,
+                                1,
+                                48_000,
+                                false)),
                 new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7));
     }
 
@@ -105,7 +133,8 @@ public final class SampleVideo {
     public static Result run(Path directory, String program, List<String> arguments) {
         try {
             Path ffmpeg = Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
-            List<String> command = new ArrayList<>(List.of(ffmpeg.resolveSibling(program).toString()));
+            List<String> command =
+                    new ArrayList<>(List.of(ffmpeg.resolveSibling(program).toString()));
             command.addAll(arguments);
             Path errors = Files.createTempFile("ffmpeg", ".log");
             Process process = new ProcessBuilder(command)
@@ -157,9 +186,10 @@ public final class SampleVideo {
         for (int i = 0; i < 2; i++) {
             Rendition rendition = plan().renditions().get(i);
             String gop = Integer.toString(GRID.gopFrames());
-            arguments.addAll(words("-map [o" + i + "] -fps_mode passthrough -c:v libx264 -preset veryfast -crf 23 -maxrate "
-                    + rendition.maxrate() + " -bufsize " + rendition.bufsize() + " -profile:v high -g " + gop
-                    + " -keyint_min " + gop + " -sc_threshold 0 -flags +cgop -threads 2"));
+            arguments.addAll(
+                    words("-map [o" + i + "] -fps_mode passthrough -c:v libx264 -preset veryfast -crf 23 -maxrate "
+                            + rendition.maxrate() + " -bufsize " + rendition.bufsize() + " -profile:v high -g " + gop
+                            + " -keyint_min " + gop + " -sc_threshold 0 -flags +cgop -threads 2"));
             arguments.addAll(packaging(
                     rendition.name(),
                     GRID.segmentSeconds() - 0.001,

@@ -58,10 +58,17 @@ class VideoCheckTest {
         return Stream.of(
                 fault("a chunk is missing", "180p segment 00002 is missing", list -> without(list, "180p", 2)),
                 fault("the first chunk is missing", "90p segment 00000 is missing", list -> without(list, "90p", 0)),
-                fault("the last chunk is missing", "180p has 80 frames, planned 95",
+                fault(
+                        "the last chunk is missing",
+                        "180p has 80 frames, planned 95",
                         list -> without(without(list, "180p", 4), "90p", 4)),
-                fault("the last chunk of one rendition is missing", "90p has 80 frames, 180p 95", list -> without(list, "90p", 4)),
-                fault("a rendition is missing", "90p is missing",
+                fault(
+                        "the last chunk of one rendition is missing",
+                        "90p has 80 frames, 180p 95",
+                        list -> without(list, "90p", 4)),
+                fault(
+                        "a rendition is missing",
+                        "90p is missing",
                         list -> without(without(without(list, "90p", 0), "90p", 2), "90p", 4)),
                 fault("the sound is missing", "audio-1 is missing", list -> without(list, "audio-1", 0)),
                 fault("a chunk is there twice", "90p segment 00002 is there twice", list -> {
@@ -69,26 +76,66 @@ class VideoCheckTest {
                     list.stream().filter(p -> is(p, "90p", 2)).forEach(more::add);
                     return more;
                 }),
-                fault("two chunks are swapped", "180p segment 00002", list -> each(list, "180p", 2, piece -> {
-                    List<Segment> segments = new ArrayList<>(piece.segments());
-                    Collections.reverse(segments);
-                    return with(piece, piece.initSha256(), piece.frames(), segments);
-                })),
-                fault("a chunk needs another init segment", "90p segment 00002 needs another init segment",
+                fault(
+                        "two chunks are swapped",
+                        "180p segment 00002",
+                        list -> each(list, "180p", 2, piece -> {
+                            List<Segment> segments = new ArrayList<>(piece.segments());
+                            Collections.reverse(segments);
+                            return with(piece, piece.initSha256(), piece.frames(), segments);
+                        })),
+                fault(
+                        "a chunk needs another init segment",
+                        "90p segment 00002 needs another init segment",
                         list -> each(list, "90p", 2, p -> with(p, "0".repeat(64), p.frames(), p.segments()))),
-                fault("a segment begins late", "180p segment 00002 starts at tick 40041 instead of 40040",
-                        list -> each(list, "180p", 2, p -> with(p, p.initSha256(), p.frames(), List.of(
-                                moved(p.segments().get(0), 1, 0), p.segments().get(1))))),
-                fault("a rendition is cut elsewhere", "90p segment 00002 is not frames 40 to 59 of the grid",
-                        list -> each(list, "90p", 2, p -> with(p, p.initSha256(), p.frames(), List.of(
-                                moved(p.segments().get(0), 0, 1001), moved(p.segments().get(1), 1001, -1001))))),
-                fault("the sound ends early", "audio-0 ends", list -> each(list, "audio-0", 0, p -> with(
-                        p, p.initSha256(), p.frames(), p.segments().subList(0, p.segments().size() - 1)))),
-                fault("the sound ends late", "audio-0 ends", list -> each(list, "audio-0", 0, p -> {
-                    List<Segment> segments = new ArrayList<>(p.segments());
-                    segments.set(segments.size() - 1, moved(segments.get(segments.size() - 1), 0, 9600));
-                    return with(p, p.initSha256(), p.frames(), segments);
-                })));
+                fault(
+                        "a segment begins late",
+                        "180p segment 00002 starts at tick 40041 instead of 40040",
+                        list -> each(
+                                list,
+                                "180p",
+                                2,
+                                p -> with(
+                                        p,
+                                        p.initSha256(),
+                                        p.frames(),
+                                        List.of(
+                                                moved(p.segments().get(0), 1, 0),
+                                                p.segments().get(1))))),
+                fault(
+                        "a rendition is cut elsewhere",
+                        "90p segment 00002 is not frames 40 to 59 of the grid",
+                        list -> each(
+                                list,
+                                "90p",
+                                2,
+                                p -> with(
+                                        p,
+                                        p.initSha256(),
+                                        p.frames(),
+                                        List.of(
+                                                moved(p.segments().get(0), 0, 1001),
+                                                moved(p.segments().get(1), 1001, -1001))))),
+                fault(
+                        "the sound ends early",
+                        "audio-0 ends",
+                        list -> each(
+                                list,
+                                "audio-0",
+                                0,
+                                p -> with(
+                                        p,
+                                        p.initSha256(),
+                                        p.frames(),
+                                        p.segments().subList(0, p.segments().size() - 1)))),
+                fault(
+                        "the sound ends late",
+                        "audio-0 ends",
+                        list -> each(list, "audio-0", 0, p -> {
+                            List<Segment> segments = new ArrayList<>(p.segments());
+                            segments.set(segments.size() - 1, moved(segments.get(segments.size() - 1), 0, 9600));
+                            return with(p, p.initSha256(), p.frames(), segments);
+                        })));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -168,7 +215,9 @@ class VideoCheckTest {
     }
 
     private static List<EncodedTrack> without(List<EncodedTrack> list, String rendition, long firstSegment) {
-        return list.stream().filter(piece -> !is(piece, rendition, firstSegment)).toList();
+        return list.stream()
+                .filter(piece -> !is(piece, rendition, firstSegment))
+                .toList();
     }
 
     private static List<EncodedTrack> each(

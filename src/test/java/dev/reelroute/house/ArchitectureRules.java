@@ -30,7 +30,7 @@ final class ArchitectureRules {
             Map.entry("plan", Set.of("media", "failure", "inspect")),
             Map.entry("encode", Set.of("media", "failure", "inspect", "plan", "ffmpeg")),
             Map.entry("publish", Set.of("media", "failure", "inspect", "plan", "encode", "ffmpeg")),
-            Map.entry("check", Set.of("media", "failure", "inspect", "plan", "encode")),
+            Map.entry("check", Set.of("media", "failure", "inspect", "plan", "encode", "publish")),
             Map.entry("ledger", Set.of("failure")),
             Map.entry("store", Set.of("failure", "media")));
 
@@ -108,7 +108,7 @@ final class ArchitectureRules {
                                         "org.springframework.beans.factory.annotation..",
                                         "org.springframework.boot.context.properties..",
                                         "org.springframework.boot.convert..",
-                                        "org.springframework.util.unit..",
+                                        "org.springframework.util..",
                                         "org.springframework.validation.annotation..")))
                         .because("what becomes of a video is decided by values, not by servers"));
         rules.put(

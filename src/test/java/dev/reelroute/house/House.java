@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
@@ -35,7 +36,7 @@ import org.springframework.stereotype.Component;
  * @param keys names of settings that Java code mentions; it may be what sets them
  * @param beans name to type of every bean that the code declares, whatever the role
  * @param callers names of the {@code direct:} routes that Java code sends to
- * @param operations ids of the operations of the OpenAPI documents, by the place that routes name
+ * @param operations ids of the operations that OpenAPI documents leave to routes, by the path of the document
  */
 record House(
         Map<String, String> settings,
@@ -79,7 +80,8 @@ record House(
         ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(Component.class));
         SimpleBeanDefinitionRegistry registry = new SimpleBeanDefinitionRegistry();
-        Map<String, Class<?>> beans = new TreeMap<>();
+        // The one bean of Spring Boot's own that a route names.
+        Map<String, Class<?>> beans = new TreeMap<>(Map.of("dataSource", DataSource.class));
         scanner.findCandidateComponents(root).forEach(candidate -> {
             Class<?> type = load(candidate.getBeanClassName());
             if (candidate instanceof AnnotatedBeanDefinition definition && !isTest(type)) {
@@ -125,11 +127,13 @@ record House(
 
     private static Map<String, Set<String>> operationsIn(Path resources) {
         Map<String, Set<String>> operations = new TreeMap<>();
-        for (Path file : files(resources, "openapi.yaml")) {
+        for (Path file : files(resources.resolve("openapi"), ".yaml")) {
             try {
                 Set<String> ids = new HashSet<>();
-                for (JsonNode id : new YAMLMapper().readTree(read(file)).findValues("operationId")) {
-                    ids.add(id.asText());
+                for (JsonNode operation : new YAMLMapper().readTree(read(file)).findParents("operationId")) {
+                    if (!operation.has("x-served-by")) {
+                        ids.add(operation.path("operationId").asText());
+                    }
                 }
                 operations.put(resources.relativize(file).toString(), ids);
             } catch (IOException e) {

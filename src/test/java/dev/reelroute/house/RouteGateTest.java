@@ -26,7 +26,7 @@ class RouteGateTest {
                     "reelroute.sample.period", "2000",
                     "reelroute.sample.attempts", "5",
                     "reelroute.sample.enabled", "true"),
-            Set.of(),
+            Set.of("reelroute.works"),
             Map.of("ladderPlanner", SamplePlanner.class, "taskHeaders", Object.class),
             Set.of("plan-called-by-java"),
             Map.of("sample-openapi.yaml", Set.of("plan-create")));

@@ -130,6 +130,14 @@ class SourceJudgeTest {
         assertThat(video.frames()).isEqualTo(50);
     }
 
+    @Test
+    void picturesThatAnEditListHidesDoNotCount() {
+        clips.make("whole.mp4", "testsrc2=s=64x64:r=25:d=4", "-c:v", "libx264", "-g", "100", "-bf", "2");
+        VideoTrack video = video(clips.from("cut.mp4", List.of("-ss", "2", "-i", "whole.mp4"), "-c", "copy"));
+        assertThat(video.frames()).isEqualTo(50);
+        assertThat(video.startMicros()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"90, 270", "-90, 90", "180, 180"})
     void aRotatedPictureIsMeasuredAsItIsShown(int counterClockwise, int clockwise) {
@@ -322,7 +330,8 @@ class SourceJudgeTest {
 
     @Test
     void refusesCodecsThatAreNotOnTheList() {
-        assertRefused(clips.make("magic.mkv", "color=s=64x64:d=0.2", "-c:v", "magicyuv"), FailureCode.CODEC_NOT_SUPPORTED);
+        assertRefused(
+                clips.make("magic.mkv", "color=s=64x64:d=0.2", "-c:v", "magicyuv"), FailureCode.CODEC_NOT_SUPPORTED);
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.reelroute.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelroute.failure.FailureCode;
-import dev.reelroute.failure.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +30,7 @@ class ProfilesTest {
     void theShippedOnesLoad() {
         Profiles profiles = Profiles.load(SHIPPED);
         assertThat(profiles.all()).extracting(Profile::name).containsExactly("preview", "standard");
-        Profile profile = profiles.named("standard");
+        Profile profile = profiles.find("standard").orElseThrow();
         assertThat(profile.id()).matches("standard@[0-9a-f]{8}");
         assertThat(profile.ladder())
                 .extracting(Profile.Rung::shortSide)
@@ -42,7 +40,8 @@ class ProfilesTest {
     @Test
     void theRevisionIsOfTheContentAlone() throws IOException {
         String revision = load(standard).revision();
-        assertThat(revision).isEqualTo(Profiles.load(SHIPPED).named("standard").revision());
+        assertThat(revision)
+                .isEqualTo(Profiles.load(SHIPPED).find("standard").orElseThrow().revision());
         assertThat(load(standard.replaceAll("(?m)^#.*$", "").replace("gopSeconds: 2", "gopSeconds: 2.0"))
                         .revision())
                 .isEqualTo(revision);
@@ -52,10 +51,7 @@ class ProfilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         gopSeconds: 2                 | gopSeconds: two               | gopSeconds: expected a number from 0.5 to 10.0, found "two"
         gopSeconds: 2                 | gopSecond: 2                  | gopSecond: unknown key, expected one of description, maxFrameRate
         segmentSeconds: 4             | segmentSeconds: 1             | segmentSeconds: expected a number from 2.0 to 30.0, found 1
@@ -92,14 +88,12 @@ class ProfilesTest {
     }
 
     @Test
-    void anUnknownNameIsRefused() {
-        assertThatThrownBy(() -> Profiles.load(SHIPPED).named("cinema"))
-                .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.UNKNOWN_PROFILE));
+    void anUnknownNameIsNotFound() {
+        assertThat(Profiles.load(SHIPPED).find("cinema")).isEmpty();
     }
 
     private Profile load(String content) throws IOException {
         Files.writeString(folder.resolve("standard.yaml"), content);
-        return Profiles.load(folder).named("standard");
+        return Profiles.load(folder).find("standard").orElseThrow();
     }
 }

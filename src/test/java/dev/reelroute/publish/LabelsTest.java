@@ -9,8 +9,18 @@ class LabelsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "eng, en, eng", "en, en, eng", "ger, de, deu", "deu, de, deu", "fre, fr, fra", "pt-BR, pt-BR, por", "pt_br, pt-BR, por",
-        "zh-Hant, zh-Hant, zho", "gsw, gsw, gsw", "und, und, und", "'', und, und", "no language at all, und, und"
+        "eng, en, eng",
+        "en, en, eng",
+        "ger, de, deu",
+        "deu, de, deu",
+        "fre, fr, fra",
+        "pt-BR, pt-BR, por",
+        "pt_br, pt-BR, por",
+        "zh-Hant, zh-Hant, zho",
+        "gsw, gsw, gsw",
+        "und, und, und",
+        "'', und, und",
+        "no language at all, und, und"
     })
     void languagesInTheFormThatEachPlaceTakes(String stored, String bcp47, String iso639) {
         assertThat(Labels.bcp47(stored)).isEqualTo(bcp47);

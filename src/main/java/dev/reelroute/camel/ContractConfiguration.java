@@ -1,4 +1,4 @@
-package dev.reelroute.api;
+package dev.reelroute.camel;
 
 import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
 import org.apache.camel.spi.ComponentCustomizer;
@@ -9,7 +9,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** Divides {@code /api} between the routes and the few controllers that answer what a route cannot. */
 @Configuration(proxyBeanMethods = false)
-class ContractConfiguration {
+public class ContractConfiguration {
 
     /** Camel's place is -1, and each path of the contract takes all that lies below it: {@code /api/videos/{id}/**}. */
     private static final int BEFORE_CAMEL = -2;

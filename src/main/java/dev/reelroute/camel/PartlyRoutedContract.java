@@ -1,4 +1,4 @@
-package dev.reelroute.api;
+package dev.reelroute.camel;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -16,7 +16,7 @@ import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrate
  * <p>Camel 4.17 has no list of exceptions: {@code fail} wants a route for every operation, and {@code ignore} would
  * answer 204 where a route was forgotten. It has to be a bean: Camel gives its context to beans only.
  */
-final class PartlyRoutedContract extends DefaultRestOpenapiProcessorStrategy {
+public final class PartlyRoutedContract extends DefaultRestOpenapiProcessorStrategy {
 
     private static final String SERVED_BY = "x-served-by";
 
@@ -27,7 +27,7 @@ final class PartlyRoutedContract extends DefaultRestOpenapiProcessorStrategy {
     }
 
     /** The same contract without the operations that are served elsewhere. */
-    static OpenAPI routed(OpenAPI contract) {
+    public static OpenAPI routed(OpenAPI contract) {
         Paths paths = new Paths();
         contract.getPaths().forEach((path, item) -> {
             PathItem kept = new PathItem().parameters(item.getParameters());
