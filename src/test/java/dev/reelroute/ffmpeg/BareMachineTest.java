@@ -100,8 +100,8 @@ class BareMachineTest {
         readOnly(bwrap, Path.of("/etc"), Path.of("/etc"));
         Path javaHome = Path.of(System.getProperty("java.home")).toRealPath();
         readOnly(bwrap, javaHome, Path.of(System.getProperty("java.home")));
-        for (String entry : StringUtils.delimitedListToStringArray(
-                System.getProperty("java.class.path"), File.pathSeparator)) {
+        for (String entry :
+                StringUtils.delimitedListToStringArray(System.getProperty("java.class.path"), File.pathSeparator)) {
             if (!entry.isEmpty() && Files.exists(Path.of(entry))) {
                 readOnly(bwrap, Path.of(entry), Path.of(entry));
             }
