@@ -113,8 +113,8 @@ public class Claims {
 
     /** Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good. */
     public void setBack(Claim claim, Throwable cause) {
-        Failure failure = Failure.in(cause)
-                .orElseGet(() -> new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause));
+        Failure failure =
+                Failure.in(cause).orElseGet(() -> new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause));
         // A full disk or a store that is away is nobody's fault: the work waits for as long as it takes.
         boolean counts = failure.code() != FailureCode.DISK_FULL && failure.code() != FailureCode.STORE_UNAVAILABLE;
         if (counts && claim.failures() + 1 >= properties.maxAttempts()) {
@@ -130,8 +130,7 @@ public class Claims {
     public void fail(Claim claim, Throwable cause) {
         failWith(
                 claim,
-                Failure.in(cause)
-                        .orElseGet(() -> new Refused(FailureCode.INTERNAL_ERROR, cause.toString(), cause)));
+                Failure.in(cause).orElseGet(() -> new Refused(FailureCode.INTERNAL_ERROR, cause.toString(), cause)));
     }
 
     private void failWith(Claim claim, Failure failure) {
