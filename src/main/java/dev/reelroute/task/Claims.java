@@ -39,11 +39,13 @@ public class Claims {
     private final Ledger ledger;
     private final TaskProperties properties;
     private final RunningTasks running;
+    private final TaskMetrics metrics;
 
-    Claims(Ledger ledger, TaskProperties properties, RunningTasks running) {
+    Claims(Ledger ledger, TaskProperties properties, RunningTasks running, TaskMetrics metrics) {
         this.ledger = ledger;
         this.properties = properties;
         this.running = running;
+        this.metrics = metrics;
     }
 
     /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
@@ -100,7 +102,7 @@ public class Claims {
                 return null;
             });
         } finally {
-            running.end(claim);
+            end(claim, "done");
         }
     }
 
@@ -134,6 +136,7 @@ public class Claims {
     }
 
     private void failWith(Claim claim, Failure failure) {
+        metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
         try {
@@ -145,7 +148,7 @@ public class Claims {
                 return null;
             });
         } finally {
-            running.end(claim);
+            end(claim, "failed");
         }
         LOG.warn("{} failed: {} {}", claim.token(), code, failure.getMessage());
     }
@@ -160,7 +163,7 @@ public class Claims {
         try {
             ledger.run(new ReleaseTask(claim.task(), claim.attempt()));
         } finally {
-            running.end(claim);
+            end(claim, "released");
         }
     }
 
@@ -178,8 +181,12 @@ public class Claims {
                 LOG.info("Claim {} was lost before it could be handed back", claim.token());
             }
         } finally {
-            running.end(claim);
+            end(claim, failure == null ? "handed-back" : "setback");
         }
+    }
+
+    private void end(Claim claim, String outcome) {
+        metrics.ended(claim.kind(), outcome, running.end(claim));
     }
 
     /** Doubling, capped, and with ±20 % of jitter so that what failed together does not come back together. */

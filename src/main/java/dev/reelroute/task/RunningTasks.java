@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,14 @@ public class RunningTasks {
         volatile boolean settling;
         volatile Fate fate = Fate.WORKING;
 
+        private final long begun = System.nanoTime();
+
         Entry(Claim claim) {
             this.claim = claim;
+        }
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - begun);
         }
     }
 
@@ -80,10 +87,15 @@ public class RunningTasks {
         }
     }
 
-    /** The work is over, however it ended; its folder goes. */
-    void end(Claim claim) {
-        entries.remove(claim.token());
+    /**
+     * The work is over, however it ended; its folder goes.
+     *
+     * @return how long it took
+     */
+    Duration end(Claim claim) {
+        Entry entry = entries.remove(claim.token());
         delete(folder.resolve(claim.token()));
+        return entry == null ? Duration.ZERO : entry.age();
     }
 
     /** All claims whose leases are to be renewed. */
