@@ -64,7 +64,8 @@ public class BucketWatch {
     public List<ObjectSeen> arrivals(List<S3Object> page) {
         List<ObjectSeen> arrivals = new ArrayList<>();
         for (S3Object each : page) {
-            ObjectSeen object = new ObjectSeen(each.key(), UploadDesk.unquoted(each.eTag()), each.size());
+            ObjectSeen object = new ObjectSeen(
+                    each.key(), UploadDesk.version(each.eTag(), each.size(), each.lastModified()), each.size());
             if (object.key().endsWith("/") || isHidden(object.key()) || done.contains(object)) {
                 continue;
             }

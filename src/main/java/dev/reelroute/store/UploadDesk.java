@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Presigned URLs and multipart uploads. A store that does not answer is a {@code STORE_UNAVAILABLE}. */
 @Component
 public class UploadDesk {
+
+    private static final String STAND_IN = "no-etag-";
 
     private final S3Client s3;
     private final S3Presigner presigner;
@@ -115,7 +118,8 @@ public class UploadDesk {
             try {
                 HeadObjectResponse head =
                         s3.headObject(request -> request.bucket(bucket).key(key));
-                return Optional.of(new Stored(unquoted(head.eTag()), head.contentLength()));
+                return Optional.of(new Stored(
+                        version(head.eTag(), head.contentLength(), head.lastModified()), head.contentLength()));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             }
@@ -128,9 +132,19 @@ public class UploadDesk {
                 .collect(Collectors.toMap(S3Object::key, S3Object::size)));
     }
 
-    /** An ETag as S3 gives it stands in quotes in some answers and not in others. */
-    public static String unquoted(String etag) {
-        return etag.replace("\"", "");
+    /**
+     * The name of an object's version: its ETag, without the quotes in which it stands in some answers and not in others.
+     * The embedded server has none for a file that was not put there by S3; size and time stand in for it.
+     */
+    public static String version(@Nullable String etag, long size, @Nullable Instant modified) {
+        return etag == null || etag.isEmpty()
+                ? STAND_IN + size + "-" + (modified == null ? 0 : modified.toEpochMilli())
+                : etag.replace("\"", "");
+    }
+
+    /** Whether a version is an ETag, that a store can compare. */
+    public static boolean isEtag(String version) {
+        return !version.startsWith(STAND_IN);
     }
 
     private static <T> T call(Supplier<T> request) {

@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.store.SourceCache;
 import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.UploadDesk;
 import dev.reelroute.task.Work;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,11 @@ public class Sources {
         if (size != null && size == 0) {
             throw new Refused(FailureCode.EMPTY_FILE);
         }
-        return GetObjectRequest.builder()
-                .bucket(bucket)
-                .key(work.video().sourceKey())
-                .ifMatch("\"" + etag(work) + "\"")
-                .build();
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(work.video().sourceKey());
+        return UploadDesk.isEtag(etag(work))
+                ? request.ifMatch("\"" + etag(work) + "\"").build()
+                : request.build();
     }
 
     /** Keeps what the store sent and links it into the work's folder. */
