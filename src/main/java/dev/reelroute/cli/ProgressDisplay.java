@@ -13,10 +13,9 @@ final class ProgressDisplay {
 
     private static final int CELLS = 40;
     private static final int STEP = 10; // per cent between two lines
-    /** ANSI (ECMA-48): cursor up n lines. */
-    private static final String UP = "\033[%dA";
-    /** ANSI (ECMA-48): erase to the end of the line. */
-    private static final String ERASE = "\033[K";
+    // ANSI (ECMA-48)
+    private static final String UP = "\033[A";
+    private static final String ERASE_TO_END_OF_LINE = "\033[K";
 
     private final PrintStream console;
     private final boolean terminal;
@@ -36,10 +35,10 @@ final class ProgressDisplay {
             return;
         }
         if (terminal) {
-            String back = drawn == 0 ? "" : String.format(Locale.ROOT, UP, drawn);
+            String back = UP.repeat(drawn);
             console.print(back
                     + String.join(
-                            "", lines.stream().map(line -> line + ERASE + "\n").toList()));
+                            "", lines.stream().map(line -> line + ERASE_TO_END_OF_LINE + "\n").toList()));
             console.flush();
             drawn = lines.size();
         } else if (percent(video.progress()) >= shown + STEP) {

@@ -145,6 +145,7 @@ public class Claims {
         metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
+        LOG.warn("Failed: {} {} (at {})", code, failure.getMessage(), claim.token());
         try {
             ledger.atomically(() -> {
                 if (ledger.run(new FailTask(claim.task(), claim.attempt(), code, message, failure.detail())) == 1) {
@@ -156,7 +157,6 @@ public class Claims {
         } finally {
             end(claim, "failed");
         }
-        LOG.warn("{} failed: {} {}", claim.token(), code, failure.getMessage());
     }
 
     /** Ends the claim because the worker stops. */
