@@ -61,7 +61,7 @@ class ProblemFilter extends OncePerRequestFilter {
         if (cached.getStatus() >= 400 && !type.startsWith(Problem.MEDIA_TYPE)) {
             String text = new String(cached.getContentAsByteArray(), StandardCharsets.UTF_8);
             cached.resetBuffer();
-            answer(request, cached, code(cached.getStatus()), type.startsWith("text/plain") ? text : null);
+            answer(request, cached, FailureCode.ofStatus(cached.getStatus()), text.startsWith("{") ? null : text);
         }
         cached.copyBodyToResponse();
     }
@@ -76,15 +76,5 @@ class ProblemFilter extends OncePerRequestFilter {
             response.setHeader("Retry-After", "5");
         }
         response.getOutputStream().write(mapper.writeValueAsBytes(problem));
-    }
-
-    private static FailureCode code(int status) {
-        return switch (status) {
-            case 404 -> FailureCode.NOT_FOUND;
-            case 405 -> FailureCode.METHOD_NOT_ALLOWED;
-            case 415 -> FailureCode.UNSUPPORTED_MEDIA_TYPE;
-            case 503 -> FailureCode.STORE_UNAVAILABLE;
-            default -> status < 500 ? FailureCode.INVALID_REQUEST : FailureCode.INTERNAL_ERROR;
-        };
     }
 }

@@ -3,6 +3,7 @@ package dev.reelroute.api;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,8 +14,9 @@ public class Problems {
 
     /** @param instance the address that was asked */
     public Problem of(Throwable exception, @Nullable String instance) {
-        if (exception instanceof Failure failure) {
-            return Problem.of(failure.code(), failure.detail(), instance);
+        Optional<Failure> failure = Failure.in(exception);
+        if (failure.isPresent()) {
+            return Problem.of(failure.get().code(), failure.get().detail(), instance);
         }
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException) {

@@ -42,31 +42,22 @@ public final class ChunkInspector {
     private static final int AUDIO_FRAMES_OFF = 2;
 
     /**
-     * The picture renditions of one chunk, in the plan's order. Empty when the source ended just before this chunk.
+     * The picture renditions of one chunk, in the plan's order.
      *
      * @param attempt becomes part of the segments' keys, so that no two attempts write the same object
      * @throws Setback {@code OUTPUT_CHECK_FAILED} with the rendition, the segment and what differed
      */
     public List<EncodedTrack> chunk(Plan plan, int chunk, Path work, int attempt) {
-        Grid grid = plan.grid();
         List<EncodedTrack> tracks = new ArrayList<>();
         for (Rendition rendition : plan.renditions()) {
-            SortedSet<Long> numbers = numbers(work, rendition.name());
-            if (numbers.isEmpty() && EndTolerance.isEnd(grid, grid.firstFrame(chunk)) && chunk > 0) {
-                continue;
-            }
-            tracks.add(picture(grid, rendition, chunk, work, numbers, attempt));
-        }
-        for (EncodedTrack track : tracks) {
-            EncodedTrack first = tracks.get(0);
-            if (track.frames() != first.frames()
-                    || tracks.size() != plan.renditions().size()) {
+            EncodedTrack track = picture(plan.grid(), rendition, chunk, work, attempt);
+            EncodedTrack first = tracks.isEmpty() ? track : tracks.get(0);
+            if (track.frames() != first.frames()) {
                 throw differs(
                         track.rendition(),
-                        "has " + track.frames() + " frames, " + first.rendition() + " "
-                                + first.frames() + ", in " + tracks.size() + " of "
-                                + plan.renditions().size() + " renditions");
+                        "has " + track.frames() + " frames, " + first.rendition() + " " + first.frames());
             }
+            tracks.add(track);
         }
         return tracks;
     }
@@ -116,8 +107,7 @@ public final class ChunkInspector {
         return files;
     }
 
-    private static EncodedTrack picture(
-            Grid grid, Rendition rendition, int chunk, Path work, SortedSet<Long> numbers, int attempt) {
+    private static EncodedTrack picture(Grid grid, Rendition rendition, int chunk, Path work, int attempt) {
         String name = rendition.name();
         InitSegment init = init(work, name);
         if (!init.picture() || init.width() != rendition.width() || init.height() != rendition.height()) {
@@ -128,10 +118,14 @@ public final class ChunkInspector {
         }
         long ticks = ticksPerFrame(name, grid.frameRate(), init.timescale());
         long firstFrame = grid.firstFrame(chunk);
+        SortedSet<Long> numbers = numbers(work, name);
         contiguous(name, numbers, grid.firstSegment(chunk));
         List<Segment> segments = new ArrayList<>();
         long frames = 0;
         for (long number : numbers) {
+            if (!grid.isLast(chunk) && frames == grid.chunkFrames()) {
+                throw differs(name, number, "was not asked for");
+            }
             MediaSegment segment = segment(work, name, number, init);
             long start = (firstFrame + frames) * ticks;
             if (segment.start() != start) {
@@ -146,14 +140,12 @@ public final class ChunkInspector {
             segments.add(new Segment(number, key(name, number, attempt), segment.bytes(), start, segment.duration()));
             frames += count;
         }
-        long most = grid.chunkFrames();
-        if (frames > most
-                || (frames < most && !EndTolerance.isEnd(grid, firstFrame + frames))
-                || (grid.isLast(chunk) && !EndTolerance.isEnd(grid, firstFrame + frames))) {
-            long incomplete = grid.firstSegment(chunk) + frames / grid.segmentFrames();
+        boolean complete =
+                grid.isLast(chunk) ? EndTolerance.isEnd(grid, firstFrame + frames) : frames == grid.chunkFrames();
+        if (!complete) {
             throw differs(
                     name,
-                    incomplete,
+                    (firstFrame + frames) / grid.segmentFrames(),
                     "is missing or incomplete: the chunk has " + frames + " frames, planned " + grid.framesOf(chunk));
         }
         return track(work, name, init, 0, frames, segments);

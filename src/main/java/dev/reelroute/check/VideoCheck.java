@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class VideoCheck {
 
-    /** Sound may end this much before or after the picture: the encoder's last, padded frame and one more. */
+    /** Sound is cut and padded to the planned end; the encoder's last frame and one more may stand out. */
     private static final double SOUND_END_SECONDS = 0.1;
 
     /**
@@ -51,14 +51,13 @@ public final class VideoCheck {
             }
             merged.add(track);
         }
-        double duration = grid.frameRate().seconds(merged.get(0).frames());
         for (AudioRendition audio : plan.audio()) {
             EncodedTrack track = merge(audio.name(), pieces);
-            double off = end(track) - duration;
+            double off = end(track) - grid.duration();
             if (Math.abs(off) > SOUND_END_SECONDS) {
                 throw differs(String.format(
                         Locale.ROOT,
-                        "%s ends %.3f s %s the picture",
+                        "%s ends %.3f s %s the planned end",
                         audio.name(),
                         Math.abs(off),
                         off < 0 ? "before" : "after"));

@@ -30,6 +30,7 @@ public enum FailureCode {
     INVALID_REQUEST(400, "The request is not what the contract says."),
     VIDEO_NOT_FOUND(404, "There is no such video."),
     NOT_FOUND(404, "There is nothing at this address."),
+    NOT_ALLOWED(401, "This needs the operator's name and password."),
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
     UNSUPPORTED_MEDIA_TYPE(415, "Send the body as application/json."),
     STATE_CONFLICT(409, "The video is not in a state that allows this."),
@@ -63,5 +64,17 @@ public enum FailureCode {
     /** One sentence for the user. */
     public String message() {
         return message;
+    }
+
+    /** The code for what a server refuses without further reason. */
+    public static FailureCode ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> NOT_ALLOWED;
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 503 -> STORE_UNAVAILABLE;
+            default -> status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
+        };
     }
 }

@@ -38,7 +38,11 @@ public class BucketWatch {
     public ListObjectsRequest firstPage() {
         before = now;
         now = new HashMap<>();
-        return ListObjectsRequest.builder().bucket(bucket).prefix(prefix).maxKeys(PAGE).build();
+        return ListObjectsRequest.builder()
+                .bucket(bucket)
+                .prefix(prefix)
+                .maxKeys(PAGE)
+                .build();
     }
 
     /** Whether there may be a page after this one. */

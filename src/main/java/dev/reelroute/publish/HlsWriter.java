@@ -126,12 +126,14 @@ final class HlsWriter {
 
     /** Measured once all is there; before that what the plan allows, because a player asks for the master only once. */
     private Bitrate bitrate(Rendition rendition, EncodedTrack track) {
-        return whole ? Bitrate.of(track, targetDuration()) : new Bitrate(rendition.maxrate(), rendition.maxrate());
+        return whole
+                ? Bitrate.of(track, (double) targetDuration())
+                : new Bitrate(rendition.maxrate(), rendition.maxrate());
     }
 
     private Bitrate bitrate(AudioRendition audio) {
         return whole
-                ? Bitrate.of(named(audio.name()).get(0), targetDuration())
+                ? Bitrate.of(named(audio.name()).get(0), (double) targetDuration())
                 : new Bitrate(audio.bitrate(), audio.bitrate());
     }
 

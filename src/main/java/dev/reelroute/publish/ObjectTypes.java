@@ -10,7 +10,7 @@ public final class ObjectTypes {
             "mpd", "application/dash+xml",
             "m4s", "video/iso.segment",
             "mp4", "video/mp4",
-            "vtt", "text/vtt",
+            "vtt", "text/vtt; charset=utf-8",
             "jpg", "image/jpeg");
 
     private ObjectTypes() {}

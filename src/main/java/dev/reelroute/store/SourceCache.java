@@ -118,7 +118,8 @@ public class SourceCache {
     private static boolean isAbandoned(Path file) {
         String name = file.getFileName().toString();
         return name.startsWith(PARTIAL)
-                && !ProcessHandle.of(Long.parseLong(name.substring(PARTIAL.length(), name.indexOf('-', PARTIAL.length()))))
+                && !ProcessHandle.of(
+                                Long.parseLong(name.substring(PARTIAL.length(), name.indexOf('-', PARTIAL.length()))))
                         .map(ProcessHandle::isAlive)
                         .orElse(false);
     }

@@ -39,11 +39,13 @@ public class Claims {
     private final Ledger ledger;
     private final TaskProperties properties;
     private final RunningTasks running;
+    private final TaskMetrics metrics;
 
-    Claims(Ledger ledger, TaskProperties properties, RunningTasks running) {
+    Claims(Ledger ledger, TaskProperties properties, RunningTasks running, TaskMetrics metrics) {
         this.ledger = ledger;
         this.properties = properties;
         this.running = running;
+        this.metrics = metrics;
     }
 
     /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
@@ -89,6 +91,7 @@ public class Claims {
 
     /** Ends the claim with a result, together with what else that result changes. */
     public void finish(Claim claim, @Nullable String result, Runnable alongside) {
+        running.settle(claim);
         try {
             ledger.atomically(() -> {
                 if (ledger.run(new FinishTask(claim.task(), claim.attempt(), result)) == 0) {
@@ -99,7 +102,7 @@ public class Claims {
                 return null;
             });
         } finally {
-            running.end(claim);
+            end(claim, "done");
         }
     }
 
@@ -112,13 +115,12 @@ public class Claims {
 
     /** Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good. */
     public void setBack(Claim claim, Throwable cause) {
-        Failure failure = cause instanceof Failure named
-                ? named
-                : new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause);
+        Failure failure =
+                Failure.in(cause).orElseGet(() -> new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause));
         // A full disk or a store that is away is nobody's fault: the work waits for as long as it takes.
         boolean counts = failure.code() != FailureCode.DISK_FULL && failure.code() != FailureCode.STORE_UNAVAILABLE;
         if (counts && claim.failures() + 1 >= properties.maxAttempts()) {
-            fail(claim, failure);
+            failWith(claim, failure);
             return;
         }
         int delay = backoffSeconds(claim.failures());
@@ -127,7 +129,14 @@ public class Claims {
     }
 
     /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */
-    public void fail(Claim claim, Failure failure) {
+    public void fail(Claim claim, Throwable cause) {
+        failWith(
+                claim,
+                Failure.in(cause).orElseGet(() -> new Refused(FailureCode.INTERNAL_ERROR, cause.toString(), cause)));
+    }
+
+    private void failWith(Claim claim, Failure failure) {
+        metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
         try {
@@ -139,7 +148,7 @@ public class Claims {
                 return null;
             });
         } finally {
-            running.end(claim);
+            end(claim, "failed");
         }
         LOG.warn("{} failed: {} {}", claim.token(), code, failure.getMessage());
     }
@@ -154,7 +163,7 @@ public class Claims {
         try {
             ledger.run(new ReleaseTask(claim.task(), claim.attempt()));
         } finally {
-            running.end(claim);
+            end(claim, "released");
         }
     }
 
@@ -172,8 +181,12 @@ public class Claims {
                 LOG.info("Claim {} was lost before it could be handed back", claim.token());
             }
         } finally {
-            running.end(claim);
+            end(claim, failure == null ? "handed-back" : "setback");
         }
+    }
+
+    private void end(Claim claim, String outcome) {
+        metrics.ended(claim.kind(), outcome, running.end(claim));
     }
 
     /** Doubling, capped, and with ±20 % of jitter so that what failed together does not come back together. */

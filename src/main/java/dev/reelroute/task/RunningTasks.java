@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,17 @@ public class RunningTasks {
     private static final class Entry {
         final Claim claim;
         volatile double progress;
+        volatile boolean settling;
         volatile Fate fate = Fate.WORKING;
+
+        private final long begun = System.nanoTime();
 
         Entry(Claim claim) {
             this.claim = claim;
+        }
+
+        Duration age() {
+            return Duration.ofNanos(System.nanoTime() - begun);
         }
     }
 
@@ -71,15 +79,31 @@ public class RunningTasks {
         }
     }
 
-    /** The work is over, however it ended; its folder goes. */
-    void end(Claim claim) {
-        entries.remove(claim.token());
-        delete(folder.resolve(claim.token()));
+    /** The claim is about to end with a result: a renewal that came after that would take it for lost. */
+    void settle(Claim claim) {
+        Entry entry = entries.get(claim.token());
+        if (entry != null) {
+            entry.settling = true;
+        }
     }
 
-    /** All claims, for the renewal of their leases. */
+    /**
+     * The work is over, however it ended; its folder goes.
+     *
+     * @return how long it took
+     */
+    Duration end(Claim claim) {
+        Entry entry = entries.remove(claim.token());
+        delete(folder.resolve(claim.token()));
+        return entry == null ? Duration.ZERO : entry.age();
+    }
+
+    /** All claims whose leases are to be renewed. */
     public List<Claim> claims() {
-        return entries.values().stream().map(entry -> entry.claim).toList();
+        return entries.values().stream()
+                .filter(entry -> !entry.settling)
+                .map(entry -> entry.claim)
+                .toList();
     }
 
     /** @param progress from 0 to 1 */

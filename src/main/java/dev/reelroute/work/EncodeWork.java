@@ -9,12 +9,15 @@ import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
+import dev.reelroute.task.TaskMetrics;
 import dev.reelroute.task.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +40,7 @@ public class EncodeWork {
     private final Invocations invocations;
     private final ProgressMeter progress;
     private final Claims claims;
+    private final TaskMetrics metrics;
     private final Json json;
 
     EncodeWork(
@@ -47,6 +51,7 @@ public class EncodeWork {
             Invocations invocations,
             ProgressMeter progress,
             Claims claims,
+            TaskMetrics metrics,
             Json json) {
         this.chunks = chunks;
         this.audio = audio;
@@ -55,6 +60,7 @@ public class EncodeWork {
         this.invocations = invocations;
         this.progress = progress;
         this.claims = claims;
+        this.metrics = metrics;
         this.json = json;
     }
 
@@ -129,6 +135,16 @@ public class EncodeWork {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Notes how fast FFmpeg was. */
+    public void measure(Work work, Plan plan, Outcome outcome) {
+        double seconds = work.claim().kind() == TaskKind.ENCODE_VIDEO
+                ? plan.grid()
+                        .frameRate()
+                        .seconds(plan.grid().framesOf(work.claim().ordinal()))
+                : plan.grid().duration();
+        metrics.encoded(work.claim().kind(), seconds, outcome.wall());
     }
 
     /** Ends the claim, after the files are in the bucket. */

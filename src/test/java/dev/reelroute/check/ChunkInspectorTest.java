@@ -82,28 +82,32 @@ class ChunkInspectorTest {
         List<EncodedTrack> tracks = inspector.chunk(plan, 2, video.chunk(2), 1);
 
         assertThat(tracks).allSatisfy(track -> {
-            assertThat(track.frames()).isEqualTo(15);
-            assertThat(track.segments()).extracting(Segment::duration).containsExactly(15015L);
+            assertThat(track.frames()).isEqualTo(25);
+            assertThat(track.segments()).extracting(Segment::duration).containsExactly(20020L, 5005L);
         });
     }
 
     @Test
     void aFewFramesMoreOrLessAtTheEndAreTheSourcesBusiness() {
-        assertThat(inspector.chunk(planned(99), 2, video.chunk(2), 1)).hasSize(2);
-        assertThat(inspector.chunk(planned(90), 2, video.chunk(2), 1)).hasSize(2);
-        assertThatThrownBy(() -> inspector.chunk(planned(110), 2, video.chunk(2), 1))
+        assertThat(inspector.chunk(planned(109), 2, video.chunk(2), 1)).hasSize(2);
+        assertThat(inspector.chunk(planned(100), 2, video.chunk(2), 1)).hasSize(2);
+        assertThatThrownBy(() -> inspector.chunk(planned(120), 2, video.chunk(2), 1))
                 .isInstanceOf(Setback.class)
                 .hasMessageContaining(
-                        "180p segment 00004 is missing or incomplete: the chunk has 15 frames, planned 30");
+                        "180p segment 00005 is missing or incomplete: the chunk has 25 frames, planned 40");
     }
 
     @Test
-    void aSourceThatEndsJustBeforeAChunkLeavesItEmpty(@TempDir Path empty) throws IOException {
-        Files.createDirectories(empty.resolve("180p"));
-        Files.createDirectories(empty.resolve("90p"));
+    void allRenditionsOfAChunkEndTogether() throws IOException {
+        SampleVideo.copyTree(video.chunk(2), work);
+        Files.delete(work.resolve("180p/00002.m4s"));
+        Files.delete(work.resolve("180p/00003.m4s"));
+        Files.delete(work.resolve("90p/00002.m4s"));
+        Files.delete(work.resolve("90p/00003.m4s"));
+        inspector.chunk(plan, 2, work, 1);
+        Files.delete(work.resolve("90p/00005.m4s"));
 
-        assertThat(inspector.chunk(planned(82), 2, empty, 1)).isEmpty();
-        assertThatThrownBy(() -> inspector.chunk(planned(95), 2, empty, 1)).isInstanceOf(Setback.class);
+        assertNamed(catchThrowable(() -> inspector.chunk(plan, 2, work, 1)), "90p has 20 frames, 180p 25");
     }
 
     @Test
@@ -161,7 +165,7 @@ class ChunkInspectorTest {
                         work -> copy(video.chunk(0), "180p/00001.m4s", work, "180p/00001.m4s")),
                 fault(
                         "the chunk goes on too long",
-                        "180p segment 00004",
+                        "180p segment 00004 was not asked for",
                         work -> copy(video.chunk(2), "180p/00004.m4s", work, "180p/00004.m4s")),
                 fault("two segments are swapped", "180p segment 00002 starts at tick 60060 instead of 40040", work -> {
                     Files.move(work.resolve("180p/00002.m4s"), work.resolve("180p/x"));

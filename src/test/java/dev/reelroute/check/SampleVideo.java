@@ -23,11 +23,11 @@ import org.bytedeco.javacpp.Loader;
 
 /**
  * A small video in pieces, as encoding tasks leave them: three chunks of two renditions, made apart from each other,
- * and two sound tracks. 95 frames at 29.97 a second, of which the last chunk has 15.
+ * and two sound tracks. 105 frames at 29.97 a second, of which the last chunk has 25.
  */
 public final class SampleVideo {
 
-    public static final long FRAMES = 95;
+    public static final long FRAMES = 105;
 
     private static final Grid GRID = new Grid(new Rational(30000, 1001), FRAMES, 10, 20, 40);
 
@@ -67,7 +67,8 @@ public final class SampleVideo {
                                 null,
                                 null,
                                 false,
-                                true),
+                                true,
+                                1),
                         List.of(),
                         List.of()),
                 GRID,

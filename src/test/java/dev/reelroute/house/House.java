@@ -48,6 +48,7 @@ record House(
     private static final Path JAVA = Path.of("src/main/java");
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Pattern KEY = Pattern.compile("\"(reelroute(?:\\.[a-z0-9-]+)+)\"");
+    private static final Pattern BOUND = Pattern.compile("getRegistry\\(\\)\\s*\\.bind\\(\\s*\"(\\w+)\"");
     private static final Pattern DIRECT = Pattern.compile("\"direct:([a-z0-9-]+)");
 
     /** Reads configuration, classes and sources of this project. */
@@ -75,12 +76,12 @@ record House(
         return settings;
     }
 
-    /** Components and the results of {@code @Bean} methods; conditions are not looked at. */
+    /** Components, the results of {@code @Bean} methods, and what is bound in Camel's registry; whatever the conditions. */
     private static Map<String, Class<?>> declaredBeans(String root) {
         ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
         scanner.addIncludeFilter(new AnnotationTypeFilter(Component.class));
         SimpleBeanDefinitionRegistry registry = new SimpleBeanDefinitionRegistry();
-        // The one bean of Spring Boot's own that a route names.
+        // Declared by Spring Boot, not by us.
         Map<String, Class<?>> beans = new TreeMap<>(Map.of("dataSource", DataSource.class));
         scanner.findCandidateComponents(root).forEach(candidate -> {
             Class<?> type = load(candidate.getBeanClassName());
@@ -95,6 +96,7 @@ record House(
                 }
             }
         });
+        mentionedIn(JAVA, BOUND).forEach(name -> beans.put(name, Object.class));
         return beans;
     }
 
