@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
  * Takes claims and ends them. Every write carries the claim's fencing token; where it changes no row, the claim was
@@ -115,8 +117,7 @@ public class Claims {
 
     /** Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good. */
     public void setBack(Claim claim, Throwable cause) {
-        Failure failure =
-                Failure.in(cause).orElseGet(() -> new Setback(FailureCode.INTERNAL_ERROR, cause.toString(), cause));
+        Failure failure = Failure.in(cause).orElseGet(() -> new Setback(codeOf(cause), cause.toString(), cause));
         // A full disk or a store that is away is nobody's fault: the work waits for as long as it takes.
         boolean counts = failure.code() != FailureCode.DISK_FULL && failure.code() != FailureCode.STORE_UNAVAILABLE;
         if (counts && claim.failures() + 1 >= properties.maxAttempts()) {
@@ -126,6 +127,17 @@ public class Claims {
         int delay = backoffSeconds(claim.failures());
         LOG.warn("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
         requeue(claim, counts ? 1 : 0, delay, failure);
+    }
+
+    // Camel's own calls of the store fail with the SDK's exceptions.
+    private static FailureCode codeOf(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkClientException
+                    || (cause instanceof SdkServiceException service && service.statusCode() >= 500)) {
+                return FailureCode.STORE_UNAVAILABLE;
+            }
+        }
+        return FailureCode.INTERNAL_ERROR;
     }
 
     /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */

@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.store.SourceCache;
 import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.UploadDesk;
 import dev.reelroute.task.Work;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public class Sources {
 
     private final SourceCache cache;
+    private final UploadDesk uploads;
     private final String bucket;
 
-    Sources(SourceCache cache, StoreProperties store) {
+    Sources(SourceCache cache, UploadDesk uploads, StoreProperties store) {
         this.cache = cache;
+        this.uploads = uploads;
         this.bucket = store.bucket();
     }
 
@@ -30,25 +33,34 @@ public class Sources {
     }
 
     /**
-     * The request for exactly the object version that the video was made of.
+     * The request for the object that the video was made of.
      *
-     * @throws Refused EMPTY_FILE
+     * @throws Refused EMPTY_FILE, SOURCE_MISSING
      */
     public GetObjectRequest request(Work work) {
         Long size = work.video().sourceSize();
         if (size != null && size == 0) {
             throw new Refused(FailureCode.EMPTY_FILE);
         }
-        return GetObjectRequest.builder()
-                .bucket(bucket)
-                .key(work.video().sourceKey())
-                .ifMatch("\"" + etag(work) + "\"")
-                .build();
+        String key = work.video().sourceKey();
+        if (uploads.head(key).isEmpty()) {
+            throw new Refused(FailureCode.SOURCE_MISSING, key);
+        }
+        return GetObjectRequest.builder().bucket(bucket).key(key).build();
     }
 
-    /** Keeps what the store sent and links it into the work's folder. */
+    /**
+     * Keeps what the store sent and links it into the work's folder.
+     *
+     * @throws Refused SOURCE_CHANGED when it is not the version that the video was made of
+     */
     public Path keep(Work work, ResponseInputStream<GetObjectResponse> content) {
-        long size = content.response().contentLength();
+        GetObjectResponse object = content.response();
+        long size = object.contentLength();
+        if (!UploadDesk.version(object.eTag(), object.lastModified(), size).equals(etag(work))) {
+            content.abort();
+            throw new Refused(FailureCode.SOURCE_CHANGED, work.video().sourceKey());
+        }
         cache.keep(work.video().sourceKey(), etag(work), size, content);
         cache.link(work.video().sourceKey(), etag(work), work.source());
         return work.source();

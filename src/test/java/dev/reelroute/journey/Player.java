@@ -53,8 +53,8 @@ final class Player {
                 .toList();
     }
 
-    /** Where the sound falls silent for 10 ms or more: FFmpeg's own words, empty for an unbroken tone. */
-    static List<String> silences(String url) {
+    /** When, in seconds, the sound falls silent for 10 ms or more; empty for an unbroken tone. */
+    static List<Double> silences(String url) {
         return Programs.ffmpeg(
                         Path.of("."),
                         "-i",
@@ -69,7 +69,8 @@ final class Player {
                 .succeeded()
                 .stdout()
                 .lines()
-                .filter(line -> line.contains("silence_start"))
+                .filter(line -> line.contains("silence_start="))
+                .map(line -> Double.parseDouble(line.substring(line.indexOf('=') + 1)))
                 .toList();
     }
 
