@@ -44,8 +44,11 @@ class VideoEvents {
     private static final class Watched {
         final Set<SseEmitter> viewers = ConcurrentHashMap.newKeySet();
 
-        @Nullable
         Glance last;
+
+        Watched(Glance last) {
+            this.last = last;
+        }
     }
 
     private final Ledger ledger;
@@ -88,7 +91,8 @@ class VideoEvents {
         if (!Long.toString(video.get().revision()).equals(lastEventId)) {
             viewer.send(event(video.get()));
         }
-        watched.computeIfAbsent(id, key -> new Watched()).viewers.add(viewer);
+        Glance seen = new Glance(video.get().revision(), video.get().progress());
+        watched.computeIfAbsent(id, key -> new Watched(seen)).viewers.add(viewer);
         return ResponseEntity.ok()
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")

@@ -37,6 +37,8 @@ public class BucketWatch {
     /** Begins a round: the request for the first page. */
     public ListObjectsRequest firstPage() {
         before = now;
+        // What is gone may come again, as the same file under the same name.
+        done.retainAll(before.values());
         now = new HashMap<>();
         return ListObjectsRequest.builder()
                 .bucket(bucket)
@@ -64,12 +66,13 @@ public class BucketWatch {
     public List<ObjectSeen> arrivals(List<S3Object> page) {
         List<ObjectSeen> arrivals = new ArrayList<>();
         for (S3Object each : page) {
-            ObjectSeen object = new ObjectSeen(each.key(), UploadDesk.unquoted(each.eTag()), each.size());
-            if (object.key().endsWith("/") || isHidden(object.key()) || done.contains(object)) {
+            ObjectSeen object = new ObjectSeen(
+                    each.key(), UploadDesk.version(each.eTag(), each.lastModified(), each.size()), each.size());
+            if (object.key().endsWith("/") || isHidden(object.key())) {
                 continue;
             }
             now.put(object.key(), object);
-            if (object.equals(before.get(object.key()))) {
+            if (!done.contains(object) && object.equals(before.get(object.key()))) {
                 if (intake.knows(object)) {
                     done.add(object);
                 } else {

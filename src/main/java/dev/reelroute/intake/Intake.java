@@ -280,7 +280,7 @@ public class Intake {
         }
         String uploadId = video.uploadId();
         List<UploadedPart> uploaded = uploads.parts(video.sourceKey(), uploadId).stream()
-                .map(part -> new UploadedPart(part.partNumber(), UploadDesk.unquoted(part.eTag()), part.size()))
+                .map(part -> new UploadedPart(part.partNumber(), part.eTag(), part.size()))
                 .toList();
         Set<Integer> have = uploaded.stream().map(UploadedPart::number).collect(Collectors.toSet());
         List<Upload.Part> missing = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public class UploadDesk {
     /**
      * What the store has under a key.
      *
-     * @param etag without quotes
+     * @param etag as {@link #version} gives it
      * @param size bytes
      */
     public record Stored(String etag, long size) {}
@@ -115,7 +116,8 @@ public class UploadDesk {
             try {
                 HeadObjectResponse head =
                         s3.headObject(request -> request.bucket(bucket).key(key));
-                return Optional.of(new Stored(unquoted(head.eTag()), head.contentLength()));
+                return Optional.of(new Stored(
+                        version(head.eTag(), head.lastModified(), head.contentLength()), head.contentLength()));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             }
@@ -126,6 +128,14 @@ public class UploadDesk {
     public Map<String, Long> list(String prefix) {
         return call(() -> s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                 .collect(Collectors.toMap(S3Object::key, S3Object::size)));
+    }
+
+    /**
+     * What names a version of an object under its key: its ETag without quotes. Files that were copied into the folder of
+     * an embedded store have none; their time, in the whole seconds that all answers of S3 agree on, and size stand in.
+     */
+    public static String version(@Nullable String etag, Instant lastModified, long size) {
+        return etag == null ? "at-" + lastModified.getEpochSecond() + "-" + size : unquoted(etag);
     }
 
     /** An ETag as S3 gives it stands in quotes in some answers and not in others. */

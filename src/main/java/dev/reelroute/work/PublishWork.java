@@ -197,8 +197,10 @@ public class PublishWork {
     }
 
     private static StoredFile stored(Publication publication, String key) {
-        return new StoredFile(
-                publication.prefix() + key, publication.work().output().resolve(key));
+        return Results.file(
+                publication.work().video().id(),
+                key,
+                publication.work().output().resolve(key));
     }
 
     private static void write(Publication publication, String name, String text) {

@@ -1,0 +1,216 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The HTTP API as a client uses it. */
+final class Api {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+
+    Api(String base) {
+        this.base = base;
+    }
+
+    /** @param body as text; see {@link #json} */
+    record Answer(int status, HttpHeaders headers, String body) {
+
+        JsonNode json() {
+            return parse(body);
+        }
+
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        /** The one form of all errors. */
+        void isProblem(int expectedStatus, String code) {
+            assertThat(status + " " + header("Content-Type"))
+                    .as(body)
+                    .isEqualTo(expectedStatus + " application/problem+json");
+            assertThat(json().path("code").asText()).as(body).isEqualTo(code);
+            assertThat(json().path("status").asInt()).as(body).isEqualTo(expectedStatus);
+            assertThat(json().path("title").asText()).as(body).isNotBlank();
+        }
+    }
+
+    String base() {
+        return base;
+    }
+
+    Answer get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    Answer post(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path, headers).POST(BodyPublishers.ofString(body));
+        boolean typed = Stream.of(headers).anyMatch("Content-Type"::equalsIgnoreCase);
+        return send(typed ? request : request.header("Content-Type", "application/json"));
+    }
+
+    /** Without a body. */
+    Answer post(String path) {
+        return send(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Answer send(String method, String path) {
+        return send(request(path).method(method, BodyPublishers.noBody()));
+    }
+
+    /** Registers a file; {@code more} are further properties of the request. */
+    ObjectNode registration(String filename, long size, String... more) {
+        ObjectNode request = JSON.createObjectNode();
+        request.put("filename", filename).put("size", size).put("contentType", "video/mp4");
+        for (int i = 0; i < more.length; i += 2) {
+            request.put(more[i], more[i + 1]);
+        }
+        return request;
+    }
+
+    JsonNode register(String filename, long size, String... more) {
+        Answer answer = post("/api/videos", registration(filename, size, more).toString());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    /** Registers, uploads and completes. @return the id */
+    String upload(Path file, String... more) {
+        byte[] content = read(file);
+        JsonNode video = register(file.getFileName().toString(), content.length, more);
+        put(video.at("/upload"), content);
+        String id = video.path("id").asText();
+        Answer answer = post("/api/videos/" + id + "/upload-complete", "{}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return id;
+    }
+
+    /** Sends a file to its presigned URL. */
+    void put(JsonNode upload, byte[] content) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(upload.path("url").asText()));
+        upload.path("headers")
+                .fields()
+                .forEachRemaining(header ->
+                        request.header(header.getKey(), header.getValue().asText()));
+        Answer answer = send(request.PUT(BodyPublishers.ofByteArray(content)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Sends one part of a multipart upload. */
+    void putPart(JsonNode upload, JsonNode part, byte[] content) {
+        int size = upload.path("partSize").asInt();
+        int from = (part.path("number").asInt() - 1) * size;
+        byte[] bytes = Arrays.copyOfRange(content, from, Math.min(content.length, from + size));
+        Answer answer = send(
+                HttpRequest.newBuilder(URI.create(part.path("url").asText())).PUT(BodyPublishers.ofByteArray(bytes)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    JsonNode video(String id) {
+        Answer answer = get("/api/videos/" + id);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    List<JsonNode> videos(String query) {
+        return items(get("/api/videos?" + query).json());
+    }
+
+    static List<JsonNode> items(JsonNode page) {
+        return Stream.iterate(0, i -> i + 1)
+                .limit(page.path("items").size())
+                .map(page.path("items")::path)
+                .toList();
+    }
+
+    JsonNode awaitReady(String id) {
+        JsonNode video = awaitEnd(id);
+        assertThat(video.path("status").asText()).as(video.toString()).isEqualTo("READY");
+        return video;
+    }
+
+    /** @param code of the failure */
+    JsonNode awaitFailed(String id, String code) {
+        JsonNode video = awaitEnd(id);
+        assertThat(video.path("status").asText()).as(video.toString()).isEqualTo("FAILED");
+        assertThat(video.at("/error/code").asText()).as(video.toString()).isEqualTo(code);
+        assertThat(video.at("/error/message").asText()).isNotBlank();
+        return video;
+    }
+
+    private JsonNode awaitEnd(String id) {
+        return await("the end of " + id)
+                .atMost(PATIENCE)
+                .until(
+                        () -> video(id),
+                        video -> List.of("READY", "FAILED", "CANCELLED")
+                                .contains(video.path("status").asText()));
+    }
+
+    /** Events of a video as they come. */
+    EventStream follow(String id, String... headers) {
+        return EventStream.open(http, request("/api/videos/" + id + "/events", headers));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode parse(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("Not JSON: " + text, e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.reelroute.journey;
+
+import dev.reelroute.Reelroute;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** The whole application on free ports, with its data in a folder of its own. Started as a user starts it. */
+final class Application implements AutoCloseable {
+
+    static final String PASSWORD = "a-password-for-tests";
+
+    private final Path data;
+    private final List<String> arguments;
+    private final ConfigurableApplicationContext context;
+    private final Api api;
+
+    private Application(Path data, List<String> arguments) {
+        this.data = data;
+        this.arguments = arguments;
+        this.context = new SpringApplicationBuilder(Reelroute.class).run(arguments.toArray(String[]::new));
+        this.api = new Api("http://localhost:" + port("local.server.port"));
+    }
+
+    /** @param more settings beyond those that make an application quick to test, as {@code --key=value} */
+    static Application start(Path data, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--reelroute.data=" + data,
+                "--reelroute.embedded.store-port=" + freePort(),
+                "--reelroute.embedded.queue-port=" + freePort(),
+                "--reelroute.embedded.persistent-queues=false",
+                "--reelroute.playback.base-url=http://localhost:${local.server.port}/videos",
+                "--reelroute.operator.password=" + PASSWORD,
+                "--reelroute.plan.profiles=src/test/resources/journey/profiles",
+                "--reelroute.queue.long-poll=1",
+                "--reelroute.intake.poll-period=400",
+                "--reelroute.intake.multipart-threshold=6MB",
+                "--reelroute.intake.part-size=5MB",
+                "--reelroute.task.renew-period=300",
+                "--reelroute.task.backoff=1s",
+                "--reelroute.task.shutdown-grace=1",
+                "--reelroute.reconcile.period=700",
+                "--camel.main.routes-reload-enabled=false"));
+        arguments.addAll(List.of(more));
+        return new Application(data, arguments);
+    }
+
+    Api api() {
+        return api;
+    }
+
+    /** The settings it was started with, for a further process against the same stores. */
+    List<String> arguments() {
+        return arguments;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** @param key of the configuration */
+    int port(String key) {
+        return context.getEnvironment().getRequiredProperty(key, Integer.class);
+    }
+
+    /** The bucket, as the folder that it is. */
+    Path bucket() {
+        return data.resolve("store/reelroute");
+    }
+
+    /** What was made of a video. */
+    Path objects(String id) {
+        return bucket().resolve("videos").resolve(id);
+    }
+
+    /** Folders of work under way, one for each process. */
+    Path work() {
+        return data.resolve("work");
+    }
+
+    /** @param queue the last word of its name: {@code fast}, {@code bulk}, {@code dead}, {@code events} */
+    void send(String queue, String body) {
+        sqs().sendMessage(message -> message.queueUrl(queueUrl(queue)).messageBody(body));
+    }
+
+    String queueUrl(String queue) {
+        return sqs().getQueueUrl(request -> request.queueName("reelroute-" + queue))
+                .queueUrl();
+    }
+
+    SqsClient sqs() {
+        return bean(SqsClient.class);
+    }
+
+    /** Whether a queue holds no message: neither waiting, nor delayed, nor being worked on. */
+    boolean isDrained(String queue) {
+        return sqs()
+                .getQueueAttributes(request -> request.queueUrl(queueUrl(queue))
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream()
+                .allMatch("0"::equals);
+    }
+
+    /** Bodies of all dead letters so far; they stay where they are. */
+    List<String> deadLetters() {
+        return sqs()
+                .receiveMessage(request -> request.queueUrl(queueUrl("dead"))
+                        .maxNumberOfMessages(10)
+                        .visibilityTimeout(0))
+                .messages()
+                .stream()
+                .map(Message::body)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,729 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelroute.journey.Api.Answer;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeCreatedEvent;
+import org.apache.camel.spi.RouteController;
+import org.apache.camel.support.EventNotifierSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/** What becomes of files that users bring, over the product's own front doors. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class JourneyTest {
+
+    private static final String[] H264 = {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"};
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Application application;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Api api;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Clips clips;
+
+    /** Settings of the ledger. */
+    abstract String[] ledger() throws IOException;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        String[] settings = Stream.concat(
+                        Arrays.stream(ledger()), Stream.of("--reelroute.intake.default-profile=small"))
+                .toArray(String[]::new);
+        application = Application.start(folder.resolve("data"), settings);
+        api = application.api();
+        clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    @Test
+    void anUploadedVideoPlaysInEveryForm() {
+        // 6.4 s: three whole chunks and one that is shorter than the others.
+        Path clip = clips.makeWithSound(
+                "film.mp4", "testsrc2=s=640x360:r=30000/1001:d=6.4", "sine=f=440:r=48000:d=6.4", with("-c:a", "aac"));
+        long pictures = Player.pictures(clip.toString());
+
+        JsonNode video = api.awaitReady(api.upload(clip));
+
+        assertThat(video.path("progress").asDouble()).isEqualTo(1);
+        assertThat(video.path("playable").asBoolean()).isTrue();
+        assertThat(video.at("/source/frameRate").asText()).isEqualTo("30000/1001");
+        String hls = video.at("/playback/hls").asText();
+        String folder = hls.substring(0, hls.lastIndexOf('/') + 1);
+        List<String> renditions = new ArrayList<>();
+        video.path("renditions")
+                .forEach(rendition -> renditions.add(rendition.path("name").asText()));
+        assertThat(renditions).containsExactly("180p", "120p");
+        for (String rendition : renditions) {
+            assertThat(Player.pictures(folder + rendition + "/index.m3u8"))
+                    .as(rendition)
+                    .isEqualTo(pictures);
+        }
+        for (String form : List.of("hls", "dash", "mp4")) {
+            Player.plays(video.at("/playback/" + form).asText());
+        }
+        assertThat(Player.pictures(video.at("/playback/mp4").asText())).isEqualTo(pictures);
+        soundHasNoBreak(folder + "audio-0/index.m3u8");
+        soundHasNoBreak(video.at("/playback/mp4").asText());
+        objectsCarryTypesAndCacheHeaders(video, folder);
+    }
+
+    private static void soundHasNoBreak(String url) {
+        List<Player.Packet> packets = Player.soundPackets(url);
+        for (int i = 1; i < packets.size(); i++) {
+            assertThat(packets.get(i).begin())
+                    .as("packet %d of %s", i, url)
+                    .isCloseTo(packets.get(i - 1).begin() + packets.get(i - 1).duration(), within(0.0005));
+        }
+        // The encoder fills the last packet up, after the end.
+        double end = packets.get(packets.size() - 1).begin();
+        assertThat(Player.silences(url)).as(url).allMatch(begin -> begin > end - 0.05);
+    }
+
+    private void objectsCarryTypesAndCacheHeaders(JsonNode video, String folder) {
+        Map<String, String> types = Map.of(
+                "master.m3u8", "application/vnd.apple.mpegurl",
+                "manifest.mpd", "application/dash+xml",
+                "video.mp4", "video/mp4",
+                "poster.jpg", "image/jpeg",
+                "storyboard.vtt", "text/vtt");
+        types.forEach((name, type) -> {
+            Answer answer = api.get("/videos/" + video.path("id").asText() + "/" + name, "Range", "bytes=0-0");
+            assertThat(answer.status()).as(name).isEqualTo(206);
+            assertThat(answer.header("Content-Type")).as(name).startsWith(type);
+            assertThat(answer.header("Cache-Control")).as(name).contains("max-age");
+            assertThat(answer.header("Content-Range")).as(name).startsWith("bytes 0-0/");
+        });
+        assertThat(video.at("/playback/storyboard").asText()).isEqualTo(folder + "storyboard.vtt");
+    }
+
+    @Test
+    void anUploadInPartsIsResumed() {
+        Path clip = clips.make("large.mp4", "testsrc2=s=320x180:r=25:d=3,noise=alls=100:allf=t", with("-qp", "0"));
+        byte[] content = Api.read(clip);
+        assertThat(content.length).isBetween(6 << 20, 15 << 20);
+        JsonNode registered = api.register("large.mp4", content.length);
+        String id = registered.path("id").asText();
+        JsonNode upload = registered.path("upload");
+        assertThat(upload.path("method").asText()).isEqualTo("MULTIPART");
+        int count = upload.path("parts").size();
+        assertThat(count).isGreaterThan(1);
+        api.putPart(upload, upload.path("parts").get(count - 1), content);
+
+        api.post("/api/videos/" + id + "/upload-complete", "{}").isProblem(409, "UPLOAD_INCOMPLETE");
+        JsonNode rest = api.get("/api/videos/" + id + "/upload").json();
+
+        assertThat(rest.path("uploaded").findValuesAsText("number")).containsExactly(Integer.toString(count));
+        assertThat(rest.path("parts").findValuesAsText("number"))
+                .containsExactlyElementsOf(
+                        IntStream.range(1, count).mapToObj(Integer::toString).toList());
+        rest.path("parts").forEach(part -> api.putPart(rest, part, content));
+        assertThat(api.post("/api/videos/" + id + "/upload-complete").status()).isEqualTo(202);
+        api.awaitReady(id);
+    }
+
+    @Test
+    void aFileCopiedIntoTheFolderIsAdoptedAndAgainAfterItsVideoWasDeleted() throws IOException {
+        Path clip = shortClip("holiday.mp4");
+        Path dropped = application.bucket().resolve("uploads/holiday.mp4");
+        Files.copy(clip, dropped);
+        String id = awaitVideoOf("holiday.mp4");
+        api.awaitReady(id);
+
+        assertThat(api.delete("/api/videos/" + id).status()).isEqualTo(204);
+        await().until(() -> !Files.exists(dropped));
+        await().until(() -> videosOf("holiday.mp4").isEmpty());
+        Files.copy(clip, dropped);
+
+        assertThat(awaitVideoOf("holiday.mp4")).isNotEqualTo(id);
+    }
+
+    @Test
+    void anObjectIsOneVideoWhateverTellsOfIt() {
+        // The poll takes no hidden files: these videos come by their events alone.
+        String direct = arrived(".by event + plus.mp4");
+        String wrapped = arrived(".by topic.mp4");
+        String bridged = arrived(".by bridge.mp4");
+        String polled = arrived("by all ways.mp4");
+        ObjectNode twice = records(
+                record(direct, "ObjectCreated:Put"), record(polled, "s3:ObjectCreated:CompleteMultipartUpload"));
+        ObjectNode topic = Api.JSON
+                .createObjectNode()
+                .put("Type", "Notification")
+                .put("Message", records(record(wrapped, "ObjectCreated:Copy")).toString());
+        ObjectNode bridge = bridgeEvent(bridged);
+        List<String> events = List.of(
+                "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"reelroute\"}",
+                twice.toString(),
+                topic.toString(),
+                bridge.toString(),
+                bridgeEvent(polled).toString(),
+                records(record("uploads/.removed.mp4", "ObjectRemoved:Delete")).toString(),
+                "not JSON");
+
+        events.forEach(event -> application.send("events", event));
+        events.forEach(event -> application.send("events", event));
+
+        List<String> names = Stream.of(direct, wrapped, bridged, polled)
+                .map(key -> key.substring("uploads/".length()))
+                .toList();
+        for (String name : names) {
+            api.awaitReady(awaitVideoOf(name));
+        }
+        await().until(() -> application.isDrained("events"));
+        assertThat(names).allSatisfy(name -> assertThat(videosOf(name)).hasSize(1));
+        assertThat(videosOf(".removed.mp4")).isEmpty();
+    }
+
+    @Test
+    void anUploadThatNobodyCompletesIsTakenInByThePoll() {
+        byte[] content = Api.read(shortClip("forgotten.mp4"));
+        JsonNode video = api.register("forgotten.mp4", content.length);
+
+        api.put(video.path("upload"), content);
+
+        api.awaitReady(video.path("id").asText());
+        assertThat(videosOf("forgotten.mp4")).hasSize(1);
+    }
+
+    @Test
+    void theSameKeyRegistersOnce() {
+        String request = api.registration("once.mp4", 1000).toString();
+        String key = UUID.randomUUID().toString();
+        Answer first = api.post("/api/videos", request, "Idempotency-Key", key);
+        Answer again = api.post("/api/videos", request, "Idempotency-Key", key);
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.header("Location"))
+                .isEqualTo("/api/videos/" + first.json().path("id").asText());
+        assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+        api.post("/api/videos", api.registration("once.mp4", 1001).toString(), "Idempotency-Key", key)
+                .isProblem(422, "IDEMPOTENCY_MISMATCH");
+        assertThat(videosOf("once.mp4")).hasSize(1);
+    }
+
+    @Test
+    void theListIsReadPageByPage() {
+        List<String> registered = IntStream.range(0, 5)
+                .mapToObj(i -> api.register("page-" + i + ".mp4", 10).path("id").asText())
+                .toList();
+        List<String> listed = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = api.get("/api/videos?status=AWAITING_UPLOAD&limit=2" + cursor)
+                    .json();
+            List<JsonNode> items = Api.items(page);
+            assertThat(items).hasSizeLessThanOrEqualTo(2);
+            items.forEach(video -> {
+                assertThat(video.path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+                listed.add(video.path("id").asText());
+            });
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        assertThat(listed).doesNotHaveDuplicates().isSortedAccordingTo(Collections.reverseOrder());
+        assertThat(listed).containsAll(registered);
+    }
+
+    @Test
+    void whoeverWatchesIsToldOfEveryChangeOnce() {
+        Path clip = clips.make("watched.mp4", "testsrc2=s=320x180:r=25:d=14", with());
+        String id = api.upload(clip);
+        String lastRevision;
+        try (EventStream stream = api.follow(id)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> stream.events().stream()
+                            .anyMatch(event ->
+                                    event.json().path("status").asText().equals("READY")));
+            List<EventStream.Event> events = stream.events();
+            List<Double> progress = events.stream()
+                    .map(event -> event.json().path("progress").asDouble())
+                    .toList();
+            assertThat(progress).isSorted();
+            assertThat(new HashSet<>(progress)).hasSizeGreaterThan(4);
+            assertThat(events).allSatisfy(event -> assertThat(event.name()).isEqualTo("video"));
+            lastRevision = events.get(events.size() - 1).id();
+        }
+        try (EventStream stream = api.follow(id, "Last-Event-ID", lastRevision);
+                EventStream fresh = api.follow(id)) {
+            await().until(() -> !fresh.events().isEmpty());
+            assertThat(fresh.events().get(0).id()).isEqualTo(lastRevision);
+            // Whoever has seen the newest state hears of nothing but the next one.
+            await().during(Duration.ofMillis(700)).until(() -> stream.events().isEmpty());
+            api.delete("/api/videos/" + id);
+            await().until(() -> !stream.events().isEmpty());
+            assertThat(stream.events().get(0).name()).isEqualTo("deleted");
+        }
+        api.get("/api/videos/" + id + "/events").isProblem(404, "VIDEO_NOT_FOUND");
+    }
+
+    @Test
+    void aCancelledVideoLeavesNothingBehindAndCanBeTriedAgain() {
+        Path clip = clips.makeWithSound(
+                "slow.mp4", "testsrc2=s=640x360:r=30:d=25", "sine=d=25", with("-crf", "40", "-c:a", "aac"));
+        String id = api.upload(clip, "profile", "slow");
+        awaitFfmpegOn(id);
+        // The sound is done long before the pictures.
+        await().until(() -> Files.isDirectory(application.objects(id)));
+
+        Answer cancelled = api.post("/api/videos/" + id + "/cancel");
+
+        assertThat(cancelled.status()).as(cancelled.body()).isEqualTo(202);
+        assertThat(cancelled.json().path("status").asText()).isEqualTo("CANCELLED");
+        await("the end of FFmpeg").atMost(Duration.ofSeconds(5)).until(() -> ffmpegOn(id) == 0);
+        await("the sweep").until(() -> isGone(application.objects(id)));
+        assertThat(api.post("/api/videos/" + id + "/cancel").status()).isEqualTo(202);
+        await("the retry").until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
+        assertThat(api.video(id).path("status").asText()).isEqualTo("PROCESSING");
+        api.post("/api/videos/" + id + "/retry").isProblem(409, "STATE_CONFLICT");
+        awaitFfmpegOn(id);
+
+        assertThat(api.delete("/api/videos/" + id).status()).isEqualTo(204);
+
+        api.get("/api/videos/" + id).isProblem(404, "VIDEO_NOT_FOUND");
+        await("the end of FFmpeg").atMost(Duration.ofSeconds(5)).until(() -> ffmpegOn(id) == 0);
+        await("the sweep").until(() -> isGone(application.objects(id)));
+        await("the sweep of the upload").until(() -> isGone(application.bucket().resolve("uploads/" + id)));
+    }
+
+    @Test
+    void aFailedVideoIsTriedAgain() throws IOException {
+        byte[] content = Api.read(shortClip("lost.mp4"));
+        JsonNode registered = api.register("lost.mp4", content.length, "profile", "small");
+        String id = registered.path("id").asText();
+        // Nothing can be written where the results of this video belong.
+        Path obstacle = application.objects(id);
+        Files.createDirectories(obstacle.getParent());
+        Files.writeString(obstacle, "in the way");
+        api.put(registered.path("upload"), content);
+        api.post("/api/videos/" + id + "/upload-complete");
+        await("a setback").until(() -> attempts(id).values().stream().anyMatch(attempt -> attempt > 1));
+        assertThat(api.video(id).path("status").asText()).isEqualTo("PROCESSING");
+
+        Files.delete(obstacle);
+
+        api.awaitReady(id);
+    }
+
+    @Test
+    void aSourceThatIsGoneFailsTheVideoUntilItIsBack() throws Exception {
+        byte[] content = Api.read(shortClip("gone.mp4"));
+        JsonNode registered = api.register("gone.mp4", content.length);
+        String id = registered.path("id").asText();
+        api.put(registered.path("upload"), content);
+        Path source = application.bucket().resolve("uploads/" + id + "/gone.mp4");
+        RouteController routes = application.bean(CamelContext.class).getRouteController();
+        routes.stopRoute("work-take-fast");
+        assertThat(api.post("/api/videos/" + id + "/upload-complete").status()).isEqualTo(202);
+        Files.delete(source);
+        routes.startRoute("work-take-fast");
+        api.awaitFailed(id, "SOURCE_MISSING");
+        store("uploads/" + id + "/gone.mp4", content);
+
+        assertThat(api.post("/api/videos/" + id + "/retry").status()).isEqualTo(202);
+
+        assertThat(api.awaitReady(id).path("attempts").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void badFilesAreAnsweredWithACode() throws IOException {
+        Path film = shortClip("whole.mp4");
+        byte[] whole = Api.read(film);
+        Map<String, String> expected = new HashMap<>();
+        expected.put(upload("text.mp4", "Dear diary".repeat(100).getBytes(StandardCharsets.UTF_8)), "NOT_A_VIDEO");
+        expected.put(
+                api.upload(clips.make("picture.png", "testsrc2=s=320x180:d=1", "-frames:v", "1")),
+                "CONTAINER_NOT_ACCEPTED");
+        expected.put(api.upload(clips.make("sound.m4a", "sine=d=1", "-c:a", "aac")), "NO_VIDEO_STREAM");
+        expected.put(upload("torn.mp4", Arrays.copyOf(whole, whole.length / 2)), "NOT_A_VIDEO");
+        Files.createFile(application.bucket().resolve("uploads/nothing.mp4"));
+        expected.put(awaitVideoOf("nothing.mp4"), "EMPTY_FILE");
+
+        Map<String, String> codes = new HashMap<>();
+        expected.forEach((id, code) ->
+                codes.put(id, api.awaitFailed(id, code).at("/error/code").asText()));
+        assertThat(codes).isEqualTo(expected);
+        await("dead letters")
+                .untilAsserted(
+                        () -> assertThat(deadLettersOf(expected.keySet())).isEqualTo(expected));
+    }
+
+    private String upload(String name, byte[] content) throws IOException {
+        return api.upload(Files.write(clips.make("x.mp4", "color=s=64x64:d=0.1").resolveSibling(name), content));
+    }
+
+    @Test
+    void badRequestsAreAnsweredAsProblems() {
+        String missing = "/api/videos/" + UUID.randomUUID();
+        String awaiting =
+                "/api/videos/" + api.register("never.mp4", 10).path("id").asText();
+        String small = api.registration("a.mp4", 10).toString();
+        String huge = api.registration("a.mp4", 10)
+                .set("metadata", Api.JSON.createObjectNode().put("a", "x".repeat(2 << 20)))
+                .toString();
+        api.post(
+                        "/api/videos",
+                        api.registration("a.mp4", 10, "profile", "cinema").toString())
+                .isProblem(422, "UNKNOWN_PROFILE");
+        api.post("/api/videos", "{\"filename\":").isProblem(400, "INVALID_REQUEST");
+        api.post("/api/videos", api.registration("a.mp4", 10, "key", "../etc").toString())
+                .isProblem(400, "INVALID_REQUEST");
+        api.post("/api/videos", api.registration("a.mp4", 0).toString()).isProblem(400, "INVALID_REQUEST");
+        api.post("/api/videos", api.registration("a.mp4", 2L << 40).toString()).isProblem(422, "SOURCE_TOO_LARGE");
+        api.post("/api/videos", huge).isProblem(400, "INVALID_REQUEST");
+        api.post("/api/videos", small, "Content-Type", "text/plain").isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+        api.send("PUT", "/api/videos").isProblem(405, "METHOD_NOT_ALLOWED");
+        api.send("PATCH", missing).isProblem(405, "METHOD_NOT_ALLOWED");
+        api.get("/api/nothing").isProblem(404, "NOT_FOUND");
+        api.get(missing).isProblem(404, "VIDEO_NOT_FOUND");
+        api.get(missing + "/upload").isProblem(404, "VIDEO_NOT_FOUND");
+        api.post(missing + "/cancel").isProblem(404, "VIDEO_NOT_FOUND");
+        api.post(missing + "/retry").isProblem(404, "VIDEO_NOT_FOUND");
+        api.delete(missing).isProblem(404, "VIDEO_NOT_FOUND");
+        api.post(missing + "/upload-complete", "{}").isProblem(404, "VIDEO_NOT_FOUND");
+        api.post(awaiting + "/upload-complete", "{}").isProblem(409, "UPLOAD_INCOMPLETE");
+        api.post(awaiting + "/retry").isProblem(409, "STATE_CONFLICT");
+        api.get("/api/videos?limit=0").isProblem(400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void aFileOfAnotherSizeThanAnnouncedIsRefused() {
+        byte[] content = Api.read(shortClip("longer.mp4"));
+        String id = api.register("longer.mp4", content.length - 1).path("id").asText();
+        // The store refuses other sizes on its presigned address; another tool may write there all the same.
+        store("uploads/" + id + "/longer.mp4", content);
+
+        Answer answer = api.post("/api/videos/" + id + "/upload-complete", "{}");
+
+        assertThat(answer.json().path("code").asText()).isIn("SIZE_MISMATCH", "STATE_CONFLICT");
+        api.awaitFailed(id, "SIZE_MISMATCH");
+    }
+
+    @Test
+    void messagesThatComeAgainOrCannotBeReadAreHarmless() {
+        JsonNode before = api.awaitReady(api.upload(shortClip("again.mp4")));
+        String id = before.path("id").asText();
+        Map<String, Integer> attempts = attempts(id);
+        for (String task : attempts.keySet()) {
+            application.send("fast", "{\"task\":\"" + task + "\"}");
+            application.send("bulk", "{\"task\":\"" + task + "\"}");
+        }
+        application.send("fast", "{\"task\":\"of nobody\"}");
+        String nonsense = "no JSON " + UUID.randomUUID();
+        application.send("bulk", nonsense);
+
+        await().until(() -> application.isDrained("fast") && application.isDrained("bulk"));
+
+        assertThat(attempts(id)).isEqualTo(attempts);
+        assertThat(api.video(id)).isEqualTo(before);
+        await("the dead letter").until(() -> application.deadLetters().contains(nonsense));
+    }
+
+    @Test
+    void headersOfRequestsSteerNothingAndAreNotEchoed() {
+        Answer answer = api.post(
+                "/api/videos",
+                api.registration("headers.mp4", 10).toString(),
+                "CamelHttpResponseCode",
+                "418",
+                "CamelBeanMethodName",
+                "delete",
+                "CamelAwsS3Key",
+                "videos/x",
+                "CamelHttpPath",
+                "/other",
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString("a:b".getBytes(StandardCharsets.UTF_8)),
+                "Cookie",
+                "session=secret",
+                "X-Foo",
+                "bar");
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.headers().map().keySet().stream().map(name -> name.toLowerCase(Locale.ROOT)))
+                .isNotEmpty()
+                .noneMatch(name -> name.startsWith("camel")
+                        || List.of("authorization", "cookie", "x-foo", "idempotency-key", "filename")
+                                .contains(name));
+        Answer refused = api.get(
+                "/api/videos/" + UUID.randomUUID(),
+                "CamelHttpResponseCode",
+                "200",
+                "X-Foo",
+                "bar",
+                "CamelHttpPath",
+                "/other");
+        refused.isProblem(404, "VIDEO_NOT_FOUND");
+        assertThat(refused.header("X-Foo")).isEmpty();
+        assertThat(refused.json().path("instance").asText()).startsWith("/api/videos/");
+    }
+
+    @Test
+    void attributesOfMessagesBecomeNoHeaders() {
+        Set<String> headers = ConcurrentHashMap.newKeySet();
+        ConcurrentLinkedQueue<String> bodies = new ConcurrentLinkedQueue<>();
+        CamelContext camel = application.bean(CamelContext.class);
+        EventNotifierSupport notifier = new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof ExchangeCreatedEvent created
+                        && created.getExchange()
+                                .getFromEndpoint()
+                                .getEndpointUri()
+                                .startsWith("aws2-sqs")) {
+                    headers.addAll(
+                            created.getExchange().getMessage().getHeaders().keySet());
+                    bodies.add(String.valueOf(created.getExchange().getMessage().getBody()));
+                }
+            }
+        };
+        camel.getManagementStrategy().addEventNotifier(notifier);
+        try {
+            for (String queue : List.of("fast", "bulk", "events")) {
+                application
+                        .sqs()
+                        .sendMessage(message -> message.queueUrl(application.queueUrl(queue))
+                                .messageBody("{\"task\":\"attributes-" + queue + "\"}")
+                                .messageAttributes(Map.of(
+                                        "CamelJdbcParameters", text("x"),
+                                        "CamelAwsS3Key", text("videos/x"),
+                                        "Plain", text("x"))));
+            }
+            await().until(() -> Stream.of("fast", "bulk", "events")
+                    .allMatch(queue -> bodies.contains("{\"task\":\"attributes-" + queue + "\"}")));
+            assertThat(headers).doesNotContain("CamelJdbcParameters", "CamelAwsS3Key", "Plain");
+        } finally {
+            camel.getManagementStrategy().removeEventNotifier(notifier);
+        }
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
+    }
+
+    @Test
+    void whatOperatorsSeeWantsTheirPassword() {
+        String right = "Basic "
+                + Base64.getEncoder()
+                        .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String wrong = "Basic " + Base64.getEncoder().encodeToString("operator:x".getBytes(StandardCharsets.UTF_8));
+        for (String path : List.of(
+                "/actuator",
+                "/actuator/prometheus",
+                "/actuator/metrics",
+                "/actuator/info",
+                "/actuator/camel",
+                "/actuator/jolokia",
+                "/actuator/jolokia/version",
+                "/actuator/hawtio",
+                "/actuator/hawtio/index.html",
+                "/actuator/health/db")) {
+            assertThat(api.get(path).status()).as(path).isIn(400, 401);
+            assertThat(api.get(path, "Authorization", wrong).status()).as(path).isIn(400, 401);
+        }
+        assertThat(api.get("/actuator//jolokia/version").status()).isGreaterThanOrEqualTo(400);
+        assertThat(api.get("/actuator/health").json().path("status").asText()).isEqualTo("UP");
+        assertThat(api.get("/actuator/health").body()).doesNotContain("components");
+        assertThat(api.get("/actuator/prometheus", "Authorization", right).status())
+                .isEqualTo(200);
+        assertThat(api.get("/actuator/jolokia/version", "Authorization", right).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void serversListenOnTheLoopbackInterfaceOnly() throws SocketException {
+        List<Integer> ports = Stream.of(
+                        "local.server.port", "reelroute.embedded.store-port", "reelroute.embedded.queue-port")
+                .map(application::port)
+                .toList();
+        assertThat(ports)
+                .allSatisfy(port -> assertThat(accepts("127.0.0.1", port)).isTrue());
+        NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress())
+                .forEach(address -> assertThat(ports)
+                        .allSatisfy(port -> assertThat(accepts(address.getHostAddress(), port))
+                                .isFalse()));
+    }
+
+    private static boolean accepts(String host, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), 1000);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    // --- clips
+
+    private static String[] with(String... options) {
+        return Stream.concat(Arrays.stream(H264), Arrays.stream(options)).toArray(String[]::new);
+    }
+
+    private Path shortClip(String name) {
+        return clips.make(name, "testsrc2=s=160x90:r=25:d=1", with());
+    }
+
+    // --- what is known of a video
+
+    private List<JsonNode> videosOf(String filename) {
+        return api.videos("limit=100").stream()
+                .filter(video -> video.path("filename").asText().equals(filename))
+                .toList();
+    }
+
+    private String awaitVideoOf(String filename) {
+        return await("a video of " + filename)
+                .until(() -> videosOf(filename), videos -> !videos.isEmpty())
+                .get(0)
+                .path("id")
+                .asText();
+    }
+
+    /** Task to how often it was begun. */
+    private Map<String, Integer> attempts(String id) {
+        Map<String, Integer> attempts = new HashMap<>();
+        application
+                .bean(Ledger.class)
+                .ask(new TasksOfVideo(id))
+                .forEach(task -> attempts.put(task.id(), task.attempt()));
+        return attempts;
+    }
+
+    private Map<String, String> deadLettersOf(Set<String> ids) {
+        Map<String, String> codes = new HashMap<>();
+        for (String body : application.deadLetters()) {
+            JsonNode letter = body.startsWith("{") ? Api.parse(body) : Api.JSON.createObjectNode();
+            if (ids.contains(letter.path("videoId").asText())) {
+                codes.put(
+                        letter.path("videoId").asText(),
+                        letter.path("errorCode").asText());
+            }
+        }
+        return codes;
+    }
+
+    /** How many FFmpeg processes work for a video. */
+    private static long ffmpegOn(String id) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains(id))
+                .count();
+    }
+
+    private static void awaitFfmpegOn(String id) {
+        await("FFmpeg at work").atMost(Duration.ofSeconds(30)).until(() -> ffmpegOn(id) > 0);
+    }
+
+    /** No file is left; the store may keep empty folders. */
+    private static boolean isGone(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.noneMatch(Files::isRegularFile);
+        } catch (UncheckedIOException disappearing) {
+            return false;
+        }
+    }
+
+    // --- S3 events
+
+    /** Puts a clip into the bucket. @return its key */
+    private String arrived(String name) {
+        store("uploads/" + name, Api.read(shortClip("event.mp4")));
+        return "uploads/" + name;
+    }
+
+    /** As another tool puts an object there. */
+    private void store(String key, byte[] content) {
+        application
+                .bean(S3Client.class)
+                .putObject(put -> put.bucket("reelroute").key(key), RequestBody.fromBytes(content));
+    }
+
+    private static ObjectNode records(ObjectNode... records) {
+        ObjectNode event = Api.JSON.createObjectNode();
+        for (ObjectNode each : records) {
+            event.withArray("Records").add(each);
+        }
+        return event;
+    }
+
+    private ObjectNode record(String key, String eventName) {
+        ObjectNode each = Api.JSON.createObjectNode().put("eventName", eventName);
+        each.putObject("s3").putObject("bucket").put("name", "reelroute");
+        ObjectNode object = each.withObject("/s3/object");
+        object.put("key", URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/"));
+        describe(object, key, "eTag");
+        return each;
+    }
+
+    private ObjectNode bridgeEvent(String key) {
+        ObjectNode event = Api.JSON.createObjectNode().put("detail-type", "Object Created");
+        event.putObject("detail").putObject("bucket").put("name", "reelroute");
+        ObjectNode object = event.withObject("/detail/object").put("key", key);
+        describe(object, key, "etag");
+        return event;
+    }
+
+    private void describe(ObjectNode object, String key, String etagName) {
+        if (Files.exists(application.bucket().resolve(key))) {
+            var head = application
+                    .bean(S3Client.class)
+                    .headObject(request -> request.bucket("reelroute").key(key));
+            object.put(etagName, head.eTag().replace("\"", "")).put("size", head.contentLength());
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.reelroute.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser. Pictures of what it looked like are left in {@code target/page}. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start() and open()
+class PageTest {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final double PATIENCE = 60_000; // ms
+
+    private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
+    private Application application;
+    private Clips clips;
+    private Playwright playwright;
+    private Browser browser;
+    private Page page;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        assertThat(CHROMIUM)
+                .as("The page is tested in Chromium, which is not installed: apt-get install chromium")
+                .isExecutable();
+        clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+        application = Application.start(folder.resolve("data"), "--reelroute.intake.default-profile=small");
+        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run")));
+    }
+
+    @AfterAll
+    void stop() {
+        browser.close();
+        playwright.close();
+        application.close();
+    }
+
+    @BeforeEach
+    void open() {
+        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1180, 820));
+        // Refusals by the content security policy are errors of the console, too.
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                troubles.add(message.text());
+            }
+        });
+        page.onPageError(troubles::add);
+        page.navigate(application.api().base() + "/");
+    }
+
+    @AfterEach
+    void close() {
+        page.close();
+        assertThat(troubles).as("what the browser complained of").isEmpty();
+    }
+
+    @Test
+    void aVideoIsUploadedAndPlayed() {
+        Path clip = clips.makeWithSound(
+                "holiday.mp4",
+                "testsrc2=s=640x360:r=25:d=20",
+                "sine=d=20",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-crf",
+                "40",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac");
+        assertThat(page.getByTestId("empty")).isVisible();
+        picture("empty");
+
+        page.getByTestId("file-input").setInputFiles(clip);
+
+        Locator video = card("holiday.mp4");
+        assertThat(video).isVisible();
+        picture("uploading");
+        assertThat(video).hasAttribute("data-status", "PROCESSING", patiently());
+        page.waitForFunction("() => document.querySelector('[data-testid=progress]').ariaValueNow > 0");
+        picture("processing");
+        assertThat(video).hasAttribute("data-status", "READY", patiently());
+        assertThat(video.getByTestId("progress")).isHidden();
+        assertThat(video.getByTestId("copy-hls")).isVisible();
+        picture("ready");
+
+        video.getByTestId("play").click();
+
+        Locator screen = page.getByTestId("player-video");
+        page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 1");
+        int[] early = luma(screen);
+        page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 2");
+        int[] late = luma(screen);
+        assertThat(contrast(early)).as("the picture is not one colour").isGreaterThan(100);
+        assertThat(late).as("the picture moves").isNotEqualTo(early);
+        assertThat(page.getByTestId("player-error")).isHidden();
+        page.getByTestId("quality").click();
+        assertThat(page.getByTestId("quality-menu").getByText("180p")).isVisible();
+        assertThat(page.getByTestId("quality-menu").getByText("120p")).isVisible();
+        picture("player");
+        page.keyboard().press("Escape");
+        page.getByTestId("close-player").click();
+        assertThat(screen).not().isAttached();
+
+        video.getByTestId("delete").click();
+        page.getByTestId("confirm-delete").click();
+        assertThat(video).not().isAttached();
+    }
+
+    @Test
+    void aFailureIsToldInWords() throws IOException {
+        Path text =
+                Files.writeString(clips.make("x.mp4", "color=s=64x64:d=0.1").resolveSibling("notes.mp4"), "Dear diary");
+
+        page.getByTestId("file-input").setInputFiles(text);
+
+        Locator video = card("notes.mp4");
+        assertThat(video).hasAttribute("data-status", "FAILED", patiently());
+        assertThat(video.getByTestId("error")).containsText("not a video");
+        assertThat(video.getByTestId("retry")).isVisible();
+        picture("failed");
+    }
+
+    private Locator card(String filename) {
+        return page.getByTestId("video").filter(new Locator.FilterOptions().setHasText(filename));
+    }
+
+    private void picture(String name) {
+        page.screenshot(new ScreenshotOptions().setPath(Path.of("target/page", name + ".png")));
+    }
+
+    private static HasAttributeOptions patiently() {
+        return new HasAttributeOptions().setTimeout(PATIENCE);
+    }
+
+    /** Brightness of a coarse grid of the picture that is shown, 0 to 255. */
+    @SuppressWarnings("unchecked")
+    private static int[] luma(Locator screen) {
+        List<Integer> values = (List<Integer>) screen.evaluate("""
+                video => {
+                    const canvas = document.createElement("canvas");
+                    canvas.width = 32;
+                    canvas.height = 18;
+                    const context = canvas.getContext("2d");
+                    context.drawImage(video, 0, 0, 32, 18);
+                    const pixels = context.getImageData(0, 0, 32, 18).data;
+                    return Array.from({ length: 32 * 18 }, (_, i) =>
+                        Math.round((pixels[4 * i] + pixels[4 * i + 1] + pixels[4 * i + 2]) / 3));
+                }
+                """);
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static int contrast(int[] luma) {
+        int darkest = 255;
+        int brightest = 0;
+        for (int value : luma) {
+            darkest = Math.min(darkest, value);
+            brightest = Math.max(brightest, value);
+        }
+        return brightest - darkest;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two processes share the chunks of one video; one of them is killed over it. */
+class TwoWorkersTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void aKilledWorkerDoesNotLoseTheVideo(@TempDir Path folder) throws Exception {
+        Path clip = new Clips(folder)
+                .make(
+                        "long.mp4",
+                        "testsrc2=s=640x360:r=25:d=32",
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-crf",
+                        "40",
+                        "-pix_fmt",
+                        "yuv420p");
+        try (Application first = Application.start(
+                folder.resolve("data"),
+                "--reelroute.intake.default-profile=chunks",
+                "--reelroute.task.bulk-consumers=1",
+                "--reelroute.task.lease=3")) {
+            Path log = folder.resolve("worker.log");
+            Process second = worker(first, log);
+            try {
+                await("the second worker's start")
+                        .atMost(PATIENCE)
+                        .until(() -> Files.readString(log).contains("Started Reelroute"));
+
+                String id = first.api().upload(clip);
+                await("both at work on one video")
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> worksOn(first, ProcessHandle.current().pid(), id)
+                                && worksOn(first, second.pid(), id)
+                                && second.descendants().anyMatch(process -> runs(process, id)));
+                List<ProcessHandle> encoders = second.descendants().toList();
+                second.destroyForcibly();
+
+                JsonNode video = first.api().awaitReady(id);
+                long pictures = Player.pictures(clip.toString());
+                assertThat(Player.pictures(video.at("/playback/hls").asText())).isEqualTo(pictures);
+                assertThat(Player.pictures(video.at("/playback/mp4").asText())).isEqualTo(pictures);
+                Player.plays(video.at("/playback/dash").asText());
+                assertThat(first.bean(Ledger.class).ask(new TasksOfVideo(id)))
+                        .filteredOn(task -> task.kind() == TaskKind.ENCODE_VIDEO)
+                        .as("one chunk was begun again")
+                        .hasSize(16)
+                        .anyMatch(task -> task.attempt() > 1);
+                assertThat(encoders).as("FFmpeg of the dead worker").noneMatch(ProcessHandle::isAlive);
+            } finally {
+                second.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** A second process, with the settings of the first, as {@code java -jar} would start it. */
+    private static Process worker(Application first, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.reelroute.Reelroute"));
+        command.addAll(first.arguments());
+        command.add("--reelroute.role=worker");
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    /** Whether a process has a chunk of the video in its folder of work. */
+    private static boolean worksOn(Application application, long pid, String id) throws IOException {
+        Path folder = application.work().resolve(Long.toString(pid));
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> works = Files.list(folder)) {
+            return works.anyMatch(work -> work.getFileName().toString().startsWith(id + ".video."));
+        }
+    }
+
+    private static boolean runs(ProcessHandle process, String id) {
+        return process.info().commandLine().orElse("").contains(id + ".video.");
+    }
+}

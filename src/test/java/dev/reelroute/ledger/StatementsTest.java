@@ -1,0 +1,448 @@
+package dev.reelroute.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reelroute.ledger.Statement.Change;
+import dev.reelroute.ledger.Statement.Question;
+import dev.reelroute.ledger.Statements.AdoptObject;
+import dev.reelroute.ledger.Statements.CancelTasks;
+import dev.reelroute.ledger.Statements.CancelVideo;
+import dev.reelroute.ledger.Statements.ClaimTask;
+import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.DueFanIns;
+import dev.reelroute.ledger.Statements.ExpireLeases;
+import dev.reelroute.ledger.Statements.FailTask;
+import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.FindVideoByKey;
+import dev.reelroute.ledger.Statements.FinishTask;
+import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.ListVideos;
+import dev.reelroute.ledger.Statements.MarkRung;
+import dev.reelroute.ledger.Statements.PlanVideo;
+import dev.reelroute.ledger.Statements.QueuePublish;
+import dev.reelroute.ledger.Statements.ReadyVideo;
+import dev.reelroute.ledger.Statements.RegisterVideo;
+import dev.reelroute.ledger.Statements.ReleaseTask;
+import dev.reelroute.ledger.Statements.RenewLease;
+import dev.reelroute.ledger.Statements.RequeueTask;
+import dev.reelroute.ledger.Statements.RetryTasks;
+import dev.reelroute.ledger.Statements.RetryVideo;
+import dev.reelroute.ledger.Statements.TaskRow;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.Statements.UnrungTasks;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+
+/** The statements against a real database, through the route that runs them in the product. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class StatementsTest {
+
+    private static final Path FILES = Path.of("src/main/resources/sql");
+    private static final int LEASE = 60;
+    private static final int ENDED = -1;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private ConfigurableApplicationContext context;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Ledger ledger;
+
+    /** Settings of the database. */
+    abstract List<String> database() throws IOException;
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
+        List<String> arguments = Stream.concat(
+                        database().stream(),
+                        Stream.of(
+                                "--reelroute.data=" + data,
+                                "--camel.main.routes-include-pattern=file:routes/ledger.camel.yaml",
+                                "--camel.main.routes-reload-enabled=false"))
+                .toList();
+        context = new SpringApplicationBuilder(Database.class)
+                .web(WebApplicationType.NONE)
+                .run(arguments.toArray(String[]::new));
+        ledger = context.getBean(Ledger.class);
+    }
+
+    @AfterAll
+    void stop() {
+        context.close();
+    }
+
+    /** The ledger of the product and no more. */
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan(
+            basePackages = {"dev.reelroute.ledger", "dev.reelroute.camel"},
+            useDefaultFilters = false,
+            includeFilters =
+                    @Filter(type = FilterType.REGEX, pattern = ".*\\.(RoutedLedger|LedgerDatabase|StatementBinder)"))
+    @ImportAutoConfiguration({
+        PropertyPlaceholderAutoConfiguration.class,
+        DataSourceAutoConfiguration.class,
+        DataSourceTransactionManagerAutoConfiguration.class,
+        TransactionAutoConfiguration.class,
+        FlywayAutoConfiguration.class,
+        CamelAutoConfiguration.class
+    })
+    static class Database {}
+
+    // --- records and files
+
+    static List<Class<?>> statements() {
+        return Arrays.stream(Statements.class.getDeclaredClasses())
+                .filter(type -> type.isRecord() && Statement.class.isAssignableFrom(type))
+                .toList();
+    }
+
+    @Test
+    void everyFileHasARecordAndEveryRecordAFile() throws IOException {
+        try (Stream<Path> files = Files.list(FILES)) {
+            Set<String> names = files.map(file -> file.getFileName().toString().replace(".sql", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(statements().stream().map(StatementBinder::fileName)).containsExactlyInAnyOrderElementsOf(names);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("statements")
+    void aFileTakesExactlyTheParametersOfItsRecord(Class<?> statement) throws IOException {
+        String text = Files.readString(FILES.resolve(StatementBinder.fileName(statement) + ".sql"));
+        Set<String> parameters = Pattern.compile(":\\?(\\w+)")
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+        assertThat(Arrays.stream(statement.getRecordComponents()).map(RecordComponent::getName))
+                .containsExactlyInAnyOrderElementsOf(parameters);
+    }
+
+    /** With values that match no row: what is tried is that the database takes it and gives what the record reads. */
+    @ParameterizedTest
+    @MethodSource("statements")
+    void theDatabaseTakesIt(Class<?> type) throws ReflectiveOperationException {
+        queuedVideo();
+        for (boolean nulls : List.of(false, true)) {
+            Statement statement = sample(type, nulls);
+            if (statement instanceof Question<?> question) {
+                assertThat(ledger.ask(question)).isNotNull();
+            } else if (!(statement instanceof InsertTask)) { // its video must exist
+                assertThat(ledger.run((Change) statement)).isNotNegative();
+            }
+        }
+    }
+
+    private static Statement sample(Class<?> type, boolean nulls) throws ReflectiveOperationException {
+        RecordComponent[] components = type.getRecordComponents();
+        Constructor<?> constructor = type.getDeclaredConstructor(
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        constructor.setAccessible(true);
+        return (Statement) constructor.newInstance(Arrays.stream(components)
+                .map(component -> value(component, nulls))
+                .toArray());
+    }
+
+    private static @Nullable Object value(RecordComponent component, boolean nulls) {
+        Class<?> type = component.getType();
+        if (nulls && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            return null;
+        }
+        if (type == String.class) {
+            return component.getName().equals("id") ? UUID.randomUUID().toString() : "of nobody";
+        }
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        return Map.<Class<?>, Object>of(boolean.class, true, double.class, 0.5, int.class, 1)
+                .getOrDefault(type, 1L);
+    }
+
+    // --- intake
+
+    @Test
+    void anIdempotencyKeyRegistersOnce() {
+        String key = UUID.randomUUID().toString();
+        assertThat(ledger.run(registration(key))).isEqualTo(1);
+        assertThat(ledger.run(registration(key))).isZero();
+        assertThat(ledger.run(registration(null))).isEqualTo(1);
+        assertThat(ledger.run(registration(null))).isEqualTo(1);
+    }
+
+    @Test
+    void anObjectVersionBecomesOneVideo() {
+        String key = "uploads/" + UUID.randomUUID();
+        assertThat(ledger.run(adoption(key, "v1"))).isEqualTo(1);
+        assertThat(ledger.run(adoption(key, "v1"))).isZero();
+        assertThat(ledger.run(adoption(key, "v2"))).isEqualTo(1);
+        assertThat(ledger.ask(new FindVideoByKey(key))).hasSize(2);
+    }
+
+    @Test
+    void anUploadIsCompletedOnce() {
+        RegisterVideo video = registration(null);
+        ledger.run(video);
+        assertThat(ledger.run(new CompleteUpload(video.id(), "etag", 7))).isEqualTo(1);
+        assertThat(ledger.run(new CompleteUpload(video.id(), "etag", 7))).isZero();
+        assertThat(ledger.askOne(new FindVideo(video.id())).orElseThrow().sourceSize())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void thePageOfAStatusGoesOnAfterTheCursor() {
+        String first = queuedVideo();
+        String second = queuedVideo();
+        List<String> both = Stream.of(first, second).sorted().toList();
+        String after = both.get(1) + "~";
+        assertThat(ledger.ask(new ListVideos(after, "QUEUED", 1)))
+                .singleElement()
+                .satisfies(video -> assertThat(video.id()).isEqualTo(both.get(1)));
+        assertThat(ledger.ask(new ListVideos(both.get(1), "", 100)))
+                .extracting(video -> video.id())
+                .contains(both.get(0))
+                .doesNotContain(both.get(1));
+        assertThat(ledger.ask(new ListVideos(after, "READY", 100))).noneMatch(video -> both.contains(video.id()));
+    }
+
+    // --- claims
+
+    @Test
+    void ofManyClaimersOneWins() throws Exception {
+        String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
+        ExecutorService claimers = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<Integer>> claims = IntStream.range(0, 6)
+                    .mapToObj(i -> claimers.submit(() -> ledger.run(new ClaimTask(task, "worker-" + i, LEASE))))
+                    .toList();
+            int won = 0;
+            for (Future<Integer> claim : claims) {
+                won += claim.get();
+            }
+            assertThat(won).isEqualTo(1);
+        } finally {
+            claimers.shutdown();
+        }
+    }
+
+    @Test
+    void aStaleAttemptChangesNothing() {
+        String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
+        assertThat(ledger.run(new ClaimTask(task, "slow", ENDED))).isEqualTo(1);
+        assertThat(ledger.run(new ClaimTask(task, "quick", LEASE))).isEqualTo(1);
+        int stale = 1;
+        assertThat(List.of(
+                        new RenewLease(task, stale, LEASE, 0.9),
+                        new FinishTask(task, stale, "late"),
+                        new RequeueTask(task, stale, 1, 0, null, null, null),
+                        new FailTask(task, stale, "CODE", "message", null),
+                        new ReleaseTask(task, stale)))
+                .allSatisfy(change -> assertThat(ledger.run(change)).isZero());
+        assertThat(ledger.run(new RenewLease(task, 2, LEASE, 0.5))).isEqualTo(1);
+        assertThat(ledger.run(new FinishTask(task, 2, "result"))).isEqualTo(1);
+        assertThat(ledger.run(new FinishTask(task, 2, "twice"))).isZero();
+        assertThat(row(task).result()).isEqualTo("result");
+    }
+
+    @Test
+    void anEndedLeaseGoesBackToTheQueueAndRingsAgain() {
+        String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
+        ledger.run(new MarkRung(task, 0));
+        ledger.run(new ClaimTask(task, "gone", ENDED));
+        assertThat(ledger.run(new ExpireLeases())).isPositive();
+        assertThat(row(task).state()).isEqualTo(TaskState.QUEUED);
+        assertThat(ledger.ask(new UnrungTasks()))
+                .anyMatch(doorbell -> doorbell.id().equals(task));
+        assertThat(ledger.run(new ClaimTask(task, "next", LEASE))).isEqualTo(1);
+        ledger.run(new ExpireLeases());
+        assertThat(row(task).state()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void whatWasSetBackIsNotTakenBeforeItsTime() {
+        String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
+        ledger.run(new ClaimTask(task, "first", LEASE));
+        assertThat(ledger.run(new RequeueTask(task, 1, 1, 600, "CODE", "message", "detail")))
+                .isEqualTo(1);
+        assertThat(ledger.run(new ClaimTask(task, "early", LEASE))).isZero();
+        assertThat(ledger.ask(new UnrungTasks()))
+                .filteredOn(doorbell -> doorbell.id().equals(task))
+                .singleElement()
+                .satisfies(doorbell -> assertThat(doorbell.delaySeconds()).isBetween(590, 600));
+    }
+
+    @Test
+    void progressNeverGoesBack() {
+        String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
+        ledger.run(new ClaimTask(task, "worker", LEASE));
+        ledger.run(new RenewLease(task, 1, LEASE, 0.7));
+        ledger.run(new RenewLease(task, 1, LEASE, 0.2));
+        assertThat(row(task).progress()).isEqualTo(0.7);
+    }
+
+    // --- fan-in
+
+    @Test
+    void publishingIsQueuedOnceAndOnlyWhenAllElseIsDone() throws Exception {
+        String video = queuedVideo();
+        List<String> chunks = IntStream.range(0, 3)
+                .mapToObj(i -> task(video, TaskKind.ENCODE_VIDEO, i, TaskState.QUEUED))
+                .toList();
+        task(video, TaskKind.PUBLISH, TaskState.WAITING);
+        for (String chunk : chunks) {
+            assertThat(ledger.run(new QueuePublish(video))).isZero();
+            assertThat(ledger.ask(new DueFanIns()))
+                    .noneMatch(due -> due.videoId().equals(video));
+            ledger.run(new ClaimTask(chunk, "worker", LEASE));
+            ledger.run(new FinishTask(chunk, 1, "[]"));
+        }
+        assertThat(ledger.ask(new DueFanIns())).anyMatch(due -> due.videoId().equals(video));
+        ExecutorService workers = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Integer>> callers = IntStream.range(0, 4)
+                    .mapToObj(i -> workers.submit(() -> ledger.run(new QueuePublish(video))))
+                    .toList();
+            int queued = 0;
+            for (Future<Integer> caller : callers) {
+                queued += caller.get();
+            }
+            assertThat(queued).isEqualTo(1);
+        } finally {
+            workers.shutdown();
+        }
+    }
+
+    // --- cancel and retry
+
+    @Test
+    void cancelWinsOverEverythingUnderWay() {
+        String video = queuedVideo();
+        ledger.run(new PlanVideo(video, "{}", "{}"));
+        String running = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
+        String queued = task(video, TaskKind.ENCODE_VIDEO, 1, TaskState.QUEUED);
+        ledger.run(new ClaimTask(running, "worker", LEASE));
+
+        assertThat(ledger.run(new CancelVideo(video))).isEqualTo(1);
+        assertThat(ledger.run(new CancelTasks(video))).isEqualTo(1);
+
+        assertThat(ledger.run(new CancelVideo(video))).isZero();
+        assertThat(ledger.run(new RenewLease(running, 1, LEASE, 0.5))).isZero();
+        assertThat(ledger.run(new FinishTask(running, 1, "late"))).isZero();
+        assertThat(ledger.run(new ClaimTask(queued, "worker", LEASE))).isZero();
+        assertThat(ledger.run(new ReadyVideo(video, false))).isZero();
+    }
+
+    @Test
+    void aReadyVideoIsNotCancelled() {
+        String video = queuedVideo();
+        ledger.run(new PlanVideo(video, "{}", "{}"));
+        assertThat(ledger.run(new ReadyVideo(video, true))).isEqualTo(1);
+        assertThat(ledger.run(new CancelVideo(video))).isZero();
+        assertThat(ledger.run(new RetryVideo(video))).isZero();
+    }
+
+    @Test
+    void aRetryKeepsWhatIsDoneUnlessItWasSwept() {
+        String video = queuedVideo();
+        String done = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
+        String failed = task(video, TaskKind.ENCODE_VIDEO, 1, TaskState.QUEUED);
+        ledger.run(new ClaimTask(done, "worker", LEASE));
+        ledger.run(new FinishTask(done, 1, "[]"));
+        ledger.run(new ClaimTask(failed, "worker", LEASE));
+        ledger.run(new FailTask(failed, 1, "CODE", "message", null));
+        ledger.run(new RetryTasks(video, false));
+        assertThat(row(done).state()).isEqualTo(TaskState.DONE);
+        assertThat(row(failed).state()).isEqualTo(TaskState.QUEUED);
+        ledger.run(new RetryTasks(video, true));
+        assertThat(row(done).state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    // --- transactions
+
+    @Test
+    void anExceptionUndoesTheWholeTransaction() {
+        RegisterVideo video = registration(null);
+        assertThatThrownBy(() -> ledger.atomically(() -> {
+                    ledger.run(video);
+                    throw new IllegalStateException("planted");
+                }))
+                .hasMessage("planted");
+        assertThat(ledger.askOne(new FindVideo(video.id()))).isEmpty();
+        assertThatThrownBy(() -> ledger.run(
+                        new InsertTask("t", "no video", TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1)))
+                .isNotNull();
+    }
+
+    // --- samples
+
+    private static RegisterVideo registration(@Nullable String idempotencyKey) {
+        String id = UUID.randomUUID().toString();
+        return new RegisterVideo(
+                id, "a.mp4", null, null, "p@1", "{}", "uploads/" + id, 7, null, null, 60, idempotencyKey, "digest");
+    }
+
+    private static AdoptObject adoption(String key, String etag) {
+        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "p@1", "{}", key, etag, 7);
+    }
+
+    private String queuedVideo() {
+        AdoptObject video = adoption("uploads/" + UUID.randomUUID(), "etag");
+        ledger.run(video);
+        return video.id();
+    }
+
+    private String task(String video, TaskKind kind, TaskState state) {
+        return task(video, kind, 0, state);
+    }
+
+    private String task(String video, TaskKind kind, int ordinal, TaskState state) {
+        String id = video + "." + kind + "." + ordinal;
+        ledger.run(new InsertTask(id, video, kind, ordinal, Lane.FAST, state, 1));
+        return id;
+    }
+
+    private TaskRow row(String task) {
+        return ledger.ask(new TasksOfVideo(task.substring(0, task.indexOf('.')))).stream()
+                .filter(row -> row.id().equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+}
