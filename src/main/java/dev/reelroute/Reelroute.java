@@ -1,5 +1,6 @@
 package dev.reelroute;
 
+import dev.reelroute.api.ConsoleGreeting;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,6 +11,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class Reelroute {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(Reelroute.class, arguments);
+        SpringApplication application = new SpringApplication(Reelroute.class);
+        application.addListeners(new ConsoleGreeting());
+        application.run(arguments);
     }
 }

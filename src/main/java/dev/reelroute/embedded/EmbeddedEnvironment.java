@@ -27,6 +27,7 @@ import org.springframework.core.env.MapPropertySource;
 public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
 
     private static final String EMBEDDED = "embedded";
+    private static final String FILE = "secrets.properties";
 
     @Override
     public int getOrder() {
@@ -44,6 +45,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
                 .toAbsolutePath()
                 .normalize();
         boolean serves = !"worker".equals(environment.getProperty("reelroute.role"));
+        boolean isFirstStart = !Files.exists(data.resolve(FILE));
         Properties secrets = secrets(data);
         Map<String, Object> resolved = new LinkedHashMap<>();
         resolved.put("reelroute.data", data.toString());
@@ -73,6 +75,8 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         if (!environment.containsProperty("reelroute.operator.password")) {
             resolved.put("reelroute.operator.password", secrets.getProperty("operator.password"));
+            resolved.put("reelroute.operator.password-file", data.resolve(FILE).toString());
+            resolved.put("reelroute.operator.password-is-new", isFirstStart);
         }
         environment.getPropertySources().addFirst(new MapPropertySource("reelroute-embedded", resolved));
     }
@@ -82,7 +86,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
     }
 
     private static Properties secrets(Path data) {
-        Path file = data.resolve("secrets.properties");
+        Path file = data.resolve(FILE);
         Properties secrets = new Properties();
         try {
             Files.createDirectories(data);

@@ -48,8 +48,11 @@ class EmbeddedQueue {
                 .withValue("rest-stats.enabled", ConfigValueFactory.fromAnyRef(false))
                 .withValue("node-address.port", ConfigValueFactory.fromAnyRef(port))
                 .withValue("messages-storage.enabled", ConfigValueFactory.fromAnyRef(properties.persistentQueues()))
+                // Not closed by the JVM's end, but by ours: until Camel has drained, the queues are needed.
                 .withValue(
-                        "messages-storage.uri", ConfigValueFactory.fromAnyRef("jdbc:h2:file:" + data.resolve("queues")))
+                        "messages-storage.uri",
+                        ConfigValueFactory.fromAnyRef(
+                                "jdbc:h2:file:" + data.resolve("queues") + ";DB_CLOSE_ON_EXIT=FALSE"))
                 .withValue("queues", ConfigValueFactory.fromMap(queues));
         this.server = new ElasticMQServer(new ElasticMQServerConfig(config));
     }

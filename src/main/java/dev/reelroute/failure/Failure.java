@@ -1,6 +1,5 @@
 package dev.reelroute.failure;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A failure with a stable code. It is either {@link Refused} (do not try again) or a {@link Setback} (do). */
@@ -15,16 +14,6 @@ public abstract sealed class Failure extends RuntimeException permits Refused, S
         super(detail == null ? code.message() : code.message() + " " + detail, cause);
         this.code = code;
         this.detail = detail;
-    }
-
-    /** The failure that an exception was caused by; routes and frameworks wrap what beans throw. */
-    public static Optional<Failure> in(Throwable exception) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Failure failure) {
-                return Optional.of(failure);
-            }
-        }
-        return Optional.empty();
     }
 
     public FailureCode code() {

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.s3.model.Part;
 
@@ -224,7 +226,7 @@ public class Intake {
         ledger.atomically(() -> {
             if (ledger.run(new CompleteUpload(video.id(), object.etag(), object.size())) == 1) {
                 queueInspection(video.id());
-                LOG.info("Video {} is uploaded: {}, {} bytes", video.id(), video.filename(), object.size());
+                tell("Uploaded", video.id(), video.filename(), object);
             }
             return null;
         });
@@ -245,10 +247,16 @@ public class Intake {
                             object.size()))
                     == 1) {
                 queueInspection(id);
-                LOG.info("Video {} is adopted from {}, {} bytes", id, object.key(), object.size());
+                tell("Found in the bucket", id, object.key(), object);
             }
             return null;
         });
+    }
+
+    private static void tell(String what, String video, String name, ObjectSeen object) {
+        try (var journey = MDC.putCloseable("video", video)) {
+            LOG.info("{}: {}, {} MB", what, name, String.format(Locale.ROOT, "%.1f", object.size() / 1e6));
+        }
     }
 
     private void queueInspection(String video) {
@@ -272,7 +280,7 @@ public class Intake {
         }
         String uploadId = video.uploadId();
         List<UploadedPart> uploaded = uploads.parts(video.sourceKey(), uploadId).stream()
-                .map(part -> new UploadedPart(part.partNumber(), UploadDesk.unquoted(part.eTag()), part.size()))
+                .map(part -> new UploadedPart(part.partNumber(), part.eTag(), part.size()))
                 .toList();
         Set<Integer> have = uploaded.stream().map(UploadedPart::number).collect(Collectors.toSet());
         List<Upload.Part> missing = new ArrayList<>();

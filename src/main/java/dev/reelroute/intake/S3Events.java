@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.store.StoreProperties;
-import dev.reelroute.store.UploadDesk;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ public class S3Events {
 
     private void add(List<ObjectSeen> objects, JsonNode bucketName, String key, JsonNode etag, JsonNode size) {
         if (bucketName.asText().equals(bucket) && key.startsWith(prefix) && !key.endsWith("/")) {
-            objects.add(new ObjectSeen(key, UploadDesk.unquoted(etag.asText()), size.asLong()));
+            objects.add(new ObjectSeen(key, etag.asText().replace("\"", ""), size.asLong()));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.reelroute.publish;
 
 import java.util.Map;
 
-/** The content type of each kind of object that a player fetches, by the ending of its key. */
+/** Content type and cache header of each kind of object that a player fetches, by its key. */
 public final class ObjectTypes {
 
     private static final Map<String, String> BY_ENDING = Map.of(
@@ -24,5 +24,12 @@ public final class ObjectTypes {
             throw new IllegalArgumentException("No content type is known for " + key);
         }
         return type;
+    }
+
+    /** What carries its attempt or digest in its name never changes; the other files of a retried video may. */
+    public static String cacheControl(String key) {
+        return key.endsWith(".m4s") || key.substring(key.lastIndexOf('/') + 1).startsWith("init-")
+                ? "public, max-age=31536000, immutable"
+                : "public, max-age=60";
     }
 }

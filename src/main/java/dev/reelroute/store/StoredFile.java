@@ -10,10 +10,6 @@ import java.nio.file.Path;
  */
 public record StoredFile(String key, Path path, String contentType, String cacheControl) {
 
-    public StoredFile(String key, Path path) {
-        this(key, path, ObjectTypes.contentType(key), ObjectTypes.cacheControl(key));
-    }
-
     /** For the S3 component, which takes a {@code File}. */
     public File file() {
         return path.toFile();

@@ -3,7 +3,6 @@ package dev.reelroute.task;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
-import dev.reelroute.failure.Setback;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.ClaimTask;
@@ -18,7 +17,9 @@ import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +39,24 @@ public class Claims {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
+    private static final Set<FailureCode> OUTAGES = EnumSet.of(
+            FailureCode.DISK_FULL,
+            FailureCode.STORE_UNAVAILABLE,
+            FailureCode.QUEUE_UNAVAILABLE,
+            FailureCode.LEDGER_UNAVAILABLE);
+
     private final Ledger ledger;
     private final TaskProperties properties;
     private final RunningTasks running;
     private final TaskMetrics metrics;
+    private final Causes causes;
 
-    Claims(Ledger ledger, TaskProperties properties, RunningTasks running, TaskMetrics metrics) {
+    Claims(Ledger ledger, TaskProperties properties, RunningTasks running, TaskMetrics metrics, Causes causes) {
         this.ledger = ledger;
         this.properties = properties;
         this.running = running;
         this.metrics = metrics;
+        this.causes = causes;
     }
 
     /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
@@ -117,10 +126,10 @@ public class Claims {
 
     /** Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good. */
     public void setBack(Claim claim, Throwable cause) {
-        Failure failure = Failure.in(cause).orElseGet(() -> new Setback(codeOf(cause), cause.toString(), cause));
-        // A full disk or a store that is away is nobody's fault: the work waits for as long as it takes.
-        boolean counts = failure.code() != FailureCode.DISK_FULL && failure.code() != FailureCode.STORE_UNAVAILABLE;
-        if (counts && claim.failures() + 1 >= properties.maxAttempts()) {
+        Failure failure = causes.of(cause);
+        // A full disk or a server that is away is not the work's fault: it waits for as long as it takes.
+        boolean counts = !OUTAGES.contains(failure.code());
+        if (failure instanceof Refused || (counts && claim.failures() + 1 >= properties.maxAttempts())) {
             failWith(claim, failure);
             return;
         }
@@ -142,15 +151,14 @@ public class Claims {
 
     /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */
     public void fail(Claim claim, Throwable cause) {
-        failWith(
-                claim,
-                Failure.in(cause).orElseGet(() -> new Refused(FailureCode.INTERNAL_ERROR, cause.toString(), cause)));
+        failWith(claim, causes.of(cause));
     }
 
     private void failWith(Claim claim, Failure failure) {
         metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
+        LOG.warn("Failed: {} {} (at {})", code, failure.getMessage(), claim.token());
         try {
             ledger.atomically(() -> {
                 if (ledger.run(new FailTask(claim.task(), claim.attempt(), code, message, failure.detail())) == 1) {
@@ -162,7 +170,6 @@ public class Claims {
         } finally {
             end(claim, "failed");
         }
-        LOG.warn("{} failed: {} {}", claim.token(), code, failure.getMessage());
     }
 
     /** Ends the claim because the worker stops. */

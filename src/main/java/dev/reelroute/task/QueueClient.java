@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 class QueueClient {
 
     @Bean
-    SqsClient sqsClient(QueueProperties queue) {
+    SqsClient sqsClient(QueueProperties queue, LongPolls polls) {
         boolean keys = queue.accessKey() != null && !queue.accessKey().isBlank() && queue.secretKey() != null;
         var builder = SqsClient.builder()
                 .region(Region.of(queue.region()))
@@ -33,6 +33,6 @@ class QueueClient {
         if (!queue.endpoint().equals("aws")) {
             builder.endpointOverride(URI.create(queue.endpoint()));
         }
-        return builder.build();
+        return polls.of(builder.build());
     }
 }

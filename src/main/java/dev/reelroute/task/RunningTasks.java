@@ -8,14 +8,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +27,8 @@ import org.springframework.stereotype.Component;
 public class RunningTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningTasks.class);
+    /** In the log, whose journey a line belongs to. */
+    private static final String VIDEO = "video";
 
     private enum Fate {
         WORKING,
@@ -68,13 +73,14 @@ public class RunningTasks {
 
     Work begin(Claim claim, VideoRow video) {
         entries.put(claim.token(), new Entry(claim));
+        MDC.put(VIDEO, claim.video());
         try {
             Work work = new Work(claim, video, folder.resolve(claim.token()));
             Files.createDirectories(work.input());
             Files.createDirectories(work.output());
             return work;
         } catch (IOException e) {
-            entries.remove(claim.token());
+            end(claim);
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
         }
     }
@@ -93,9 +99,13 @@ public class RunningTasks {
      * @return how long it took
      */
     Duration end(Claim claim) {
-        Entry entry = entries.remove(claim.token());
         delete(folder.resolve(claim.token()));
-        return entry == null ? Duration.ZERO : entry.age();
+        MDC.remove(VIDEO);
+        synchronized (entries) {
+            Entry entry = entries.remove(claim.token());
+            entries.notifyAll();
+            return entry == null ? Duration.ZERO : entry.age();
+        }
     }
 
     /** All claims whose leases are to be renewed. */
@@ -144,6 +154,26 @@ public class RunningTasks {
 
     public boolean isIdle() {
         return entries.isEmpty();
+    }
+
+    /** Waits until nothing runs any more, and says whether that came true. */
+    boolean awaitIdle(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        synchronized (entries) {
+            while (!entries.isEmpty()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    entries.wait(left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Passes while the claim is ours and the worker goes on; to be asked before anything is made known. */

@@ -14,7 +14,6 @@ import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
-import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.TaskMetrics;
@@ -122,11 +121,11 @@ public class EncodeWork {
     }
 
     public Encoded encodedStills(Work work) {
-        String prefix = ObjectKeys.videoPrefix(work.video().id());
+        String video = work.video().id();
         try (Stream<Path> files = Files.list(work.output())) {
             List<StoredFile> images = files.filter(file -> file.toString().endsWith(".jpg"))
                     .sorted()
-                    .map(file -> new StoredFile(prefix + file.getFileName(), file))
+                    .map(file -> Results.file(video, file.getFileName().toString(), file))
                     .toList();
             if (images.isEmpty()) {
                 throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, "No poster and no storyboard came out.");
@@ -153,12 +152,12 @@ public class EncodeWork {
     }
 
     private static Encoded encoded(Work work, List<EncodedTrack> tracks) {
-        String prefix = ObjectKeys.videoPrefix(work.video().id());
+        String video = work.video().id();
         List<StoredFile> files = new ArrayList<>();
         for (EncodedTrack track : tracks) {
             for (Map.Entry<String, Path> file :
                     ChunkInspector.files(track, work.output()).entrySet()) {
-                files.add(new StoredFile(prefix + file.getKey(), file.getValue()));
+                files.add(Results.file(video, file.getKey(), file.getValue()));
             }
         }
         return new Encoded(tracks, files);

@@ -17,11 +17,16 @@ import dev.reelroute.task.ClaimLost;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.Work;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code plan.camel.yaml}: makes the plan and writes it, with its tasks, into the ledger. */
 @Component
 public class PlanWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanWork.class);
 
     private final LadderPlanner ladder;
     private final TaskPlanner tasks;
@@ -43,6 +48,11 @@ public class PlanWork {
 
     /** Ends the inspection: the plan, its tasks and the end of this one are written together or not at all. */
     public void record(Work work, Plan plan) {
+        LOG.info(
+                "Planned: {} in {} chunks, {} sound tracks",
+                plan.renditions().stream().map(Plan.Rendition::name).collect(Collectors.joining(" ")),
+                plan.grid().chunks(),
+                plan.audio().size());
         claims.finish(work.claim(), null, () -> {
             String video = work.video().id();
             if (ledger.run(new PlanVideo(video, json.write(plan.source()), json.write(plan))) == 0) {

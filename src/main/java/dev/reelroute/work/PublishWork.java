@@ -26,11 +26,16 @@ import dev.reelroute.task.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -40,6 +45,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 @Component
 public class PublishWork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PublishWork.class);
     private static final TypeReference<List<EncodedTrack>> TRACKS = new TypeReference<>() {};
 
     private final Ledger ledger;
@@ -174,6 +180,12 @@ public class PublishWork {
                 throw new ClaimLost(work.claim());
             }
         });
+        // The claim has ended, and with it what the log knew of whose work this was.
+        try (var journey = MDC.putCloseable("video", work.video().id())) {
+            LOG.info(
+                    "Ready, {} s after its registration",
+                    Duration.between(work.video().createdAt(), Instant.now()).toSeconds());
+        }
     }
 
     private Map<String, String> texts(Publication publication) {
@@ -185,8 +197,8 @@ public class PublishWork {
     }
 
     private static StoredFile stored(Publication publication, String key) {
-        return new StoredFile(
-                publication.prefix() + key, publication.work().output().resolve(key));
+        return Results.file(
+                publication.work().video().id(), key, publication.work().output().resolve(key));
     }
 
     private static void write(Publication publication, String name, String text) {

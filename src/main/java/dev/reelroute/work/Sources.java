@@ -42,11 +42,11 @@ public class Sources {
         if (size != null && size == 0) {
             throw new Refused(FailureCode.EMPTY_FILE);
         }
-        String key = work.video().sourceKey();
-        if (uploads.head(key).isEmpty()) {
-            throw new Refused(FailureCode.SOURCE_MISSING, key);
-        }
-        return GetObjectRequest.builder().bucket(bucket).key(key).build();
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(work.video().sourceKey());
+        return UploadDesk.isEtag(etag(work))
+                ? request.ifMatch("\"" + etag(work) + "\"").build()
+                : request.build();
     }
 
     /**

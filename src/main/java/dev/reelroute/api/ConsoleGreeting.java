@@ -1,0 +1,97 @@
+package dev.reelroute.api;
+
+import dev.reelroute.ffmpeg.FfmpegRunner;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
+
+/**
+ * Says in the console, once everything runs, what a person wants to know then: where to go, where things lie, and who
+ * does the work. Printed, not logged: it is for eyes, and belongs to no level.
+ */
+public final class ConsoleGreeting implements ApplicationListener<ApplicationReadyEvent> {
+
+    private final PrintStream console;
+
+    public ConsoleGreeting() {
+        this(System.out);
+    }
+
+    ConsoleGreeting(PrintStream console) {
+        this.console = console;
+    }
+
+    @Override
+    public void onApplicationEvent(ApplicationReadyEvent event) {
+        Environment environment = event.getApplicationContext().getEnvironment();
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(title(event));
+        lines.add("");
+        if (!role(environment).equals("worker")) {
+            lines.addAll(addresses(environment));
+        }
+        if (!role(environment).equals("api")) {
+            lines.add("  Workers   "
+                    + event.getApplicationContext().getBean(FfmpegRunner.class).describe());
+        }
+        lines.addAll(stores(environment));
+        lines.add("");
+        lines.forEach(console::println);
+    }
+
+    private static String title(ApplicationReadyEvent event) {
+        Environment environment = event.getApplicationContext().getEnvironment();
+        String version = Objects.requireNonNullElse(ConsoleGreeting.class.getPackage().getImplementationVersion(), "");
+        String role = role(environment).equals("all") ? "" : " (" + role(environment) + ")";
+        double seconds = event.getTimeTaken() == null ? 0 : event.getTimeTaken().toMillis() / 1e3;
+        return ("  Reelroute " + version).stripTrailing()
+                + String.format(Locale.ROOT, "%s is ready after %.1f s. Ctrl-C stops it.", role, seconds);
+    }
+
+    private static List<String> addresses(Environment environment) {
+        String host = environment.getProperty("server.address", "localhost");
+        String known = host.equals("127.0.0.1") || host.equals("0.0.0.0") ? "localhost" : host;
+        String server = "http://" + known + ":" + environment.getProperty("local.server.port");
+        boolean isNew = environment.getProperty("reelroute.operator.password-is-new", Boolean.class, false);
+        String password = isNew
+                ? environment.getProperty("reelroute.operator.password") + " (kept in "
+                        + environment.getProperty("reelroute.operator.password-file") + ")"
+                : environment.getProperty("reelroute.operator.password-file", "as configured");
+        return List.of(
+                "  Page      " + server + "/",
+                "  API       " + server + "/api/docs",
+                "  Routes    " + server + "/actuator/hawtio",
+                "            user operator, password " + (isNew ? "" : "in ").concat(password));
+    }
+
+    private static List<String> stores(Environment environment) {
+        Path data = Path.of(environment.getRequiredProperty("reelroute.data"));
+        List<String> lines = new ArrayList<>();
+        lines.add("  Data      " + data);
+        if (environment.getProperty("reelroute.embedded.store", Boolean.class, false)) {
+            Path bucket = data.resolve("store").resolve(environment.getRequiredProperty("reelroute.store.bucket"));
+            lines.add("  Drop box  " + bucket.resolve(environment.getRequiredProperty("reelroute.intake.prefix")) + "/"
+                    + "  (videos that are copied there are taken in)");
+        }
+        lines.add("  Stores    S3 " + place(environment, "store") + ", SQS " + place(environment, "queue") + ", ledger "
+                + environment.getRequiredProperty("reelroute.ledger.url").replaceAll("^jdbc:|[;?].*$", ""));
+        return lines;
+    }
+
+    private static String place(Environment environment, String server) {
+        String endpoint = environment.getRequiredProperty("reelroute." + server + ".endpoint");
+        boolean embedded = environment.getProperty("reelroute.embedded." + server, Boolean.class, false);
+        return embedded ? "in this process (" + endpoint.replace("http://", "") + ")" : endpoint;
+    }
+
+    private static String role(Environment environment) {
+        return environment.getRequiredProperty("reelroute.role");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.reelroute.cli;
+
+import dev.reelroute.Reelroute;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The whole application with its own stores, for as long as one command lasts: free ports on the loopback interface, and
+ * a data folder that goes with it. Whatever the configuration says of stores, it touches no others.
+ */
+final class EmbeddedReelroute implements AutoCloseable {
+
+    private static final int ATTEMPTS = 5;
+
+    private final Path data;
+    private @Nullable ConfigurableApplicationContext context;
+    private boolean closed;
+
+    /** @param data folder that does not exist yet; it is removed at the end */
+    EmbeddedReelroute(Path data) {
+        this.data = data;
+    }
+
+    /** Starts it; when that fails, the console says why. */
+    void start() {
+        SpringApplication application = new SpringApplication(Reelroute.class);
+        // Our own hook must be the one that closes it, because the data folder can only go after that.
+        application.setRegisterShutdownHook(false);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close"));
+        ConfigurableApplicationContext started = application.run(arguments().toArray(String[]::new));
+        synchronized (this) {
+            context = started;
+        }
+    }
+
+    /** Address of the API. */
+    String address() {
+        int port =
+                ((ServletWebServerApplicationContext) context()).getWebServer().getPort();
+        return "http://127.0.0.1:" + port;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context().getBean(type);
+    }
+
+    /** Whether the process is being stopped from outside. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        if (context != null) {
+            context.close();
+        }
+        // Stopped in the middle of its start, it may still be writing.
+        for (int attempt = 1; !remove() && attempt < ATTEMPTS; attempt++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean remove() {
+        try {
+            return FileSystemUtils.deleteRecursively(data);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private synchronized ConfigurableApplicationContext context() {
+        if (context == null || closed) {
+            throw new IllegalStateException("Reelroute is not running");
+        }
+        return context;
+    }
+
+    private List<String> arguments() {
+        return List.of(
+                "--reelroute.role=all",
+                "--reelroute.data=" + data,
+                "--reelroute.store.endpoint=embedded",
+                "--reelroute.queue.endpoint=embedded",
+                "--reelroute.ledger.url=embedded",
+                "--reelroute.embedded.store-port=" + freePort(),
+                "--reelroute.embedded.queue-port=" + freePort(),
+                "--reelroute.embedded.persistent-queues=false",
+                "--reelroute.task.shutdown-grace=0",
+                "--server.port=0",
+                "--camel.main.routes-reload-enabled=false",
+                // What goes wrong is told at the end, with its code.
+                "--logging.level.root=ERROR",
+                "--logging.level.dev.reelroute=ERROR");
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.reelroute.cli;
+
+import dev.reelroute.api.VideoView;
+import dev.reelroute.ffmpeg.FfmpegRunner;
+import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.UploadDesk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.springframework.web.client.RestClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** One file through the whole pipeline, from the file to a folder with all that a player needs. */
+final class Transcoder {
+
+    private static final Duration LOOK_PERIOD = Duration.ofMillis(200);
+
+    private final TranscodeRequest request;
+    private final ProgressDisplay display;
+    private final PrintStream console;
+    private final PrintStream errors;
+
+    Transcoder(TranscodeRequest request, ProgressDisplay display, PrintStream console, PrintStream errors) {
+        this.request = request;
+        this.display = display;
+        this.console = console;
+        this.errors = errors;
+    }
+
+    /** @return the exit code: 0 when the results are there, else 1, after the reason was told */
+    int run() {
+        long start = System.nanoTime();
+        Path data;
+        try {
+            Files.createDirectories(request.out());
+            // Beside the results: where there is room for them, there is room for a copy of the source.
+            data = Files.createTempDirectory(request.out(), ".reelroute-");
+        } catch (IOException e) {
+            errors.println("The folder " + request.out() + " cannot be written to: " + e);
+            return 1;
+        }
+        console.println("Starting Reelroute ...");
+        try (EmbeddedReelroute reelroute = new EmbeddedReelroute(data)) {
+            try {
+                reelroute.start();
+            } catch (RuntimeException e) {
+                // Spring Boot has told why.
+                return 1;
+            }
+            return transcode(reelroute, data, start);
+        }
+    }
+
+    private int transcode(EmbeddedReelroute reelroute, Path data, long start) {
+        try {
+            Path video = request.video();
+            if (video == null) {
+                console.println("No file is given: making a sample clip, 20 seconds in 1280x720.");
+                video = SampleClip.make(reelroute.bean(FfmpegRunner.class), data);
+            }
+            VideoView ready = process(reelroute, video);
+            fetch(reelroute, ready.id());
+            double seconds = (System.nanoTime() - start) / 1e9;
+            console.printf(
+                    Locale.ROOT, "Done in %.0f s. Play %s or %s,%n", seconds, out("video.mp4"), out("master.m3u8"));
+            console.println("or serve the folder by HTTP: master.m3u8 for HLS, manifest.mpd for DASH.");
+            return 0;
+        } catch (TranscodeFailed e) {
+            errors.println(e.getMessage());
+            return 1;
+        } catch (IOException | RuntimeException e) {
+            // Whoever pressed Ctrl-C knows why it ended.
+            if (!reelroute.isClosed()) {
+                errors.println("It failed: " + e);
+            }
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private VideoView process(EmbeddedReelroute reelroute, Path video) throws IOException, InterruptedException {
+        RestClient api = reelroute
+                .bean(RestClient.Builder.class)
+                .baseUrl(reelroute.address())
+                .build();
+        VideoClient client = new VideoClient(api);
+        String id = client.upload(video, request.profile());
+        console.println("Transcoding " + video.getFileName());
+        while (true) {
+            VideoView view = client.show(id);
+            display.show(view);
+            if (view.status() == VideoStatus.READY) {
+                return view;
+            }
+            VideoView.Problem problem = view.error();
+            if (view.status().isTerminal() && problem != null) {
+                throw new TranscodeFailed(problem.code(), problem.message(), problem.detail());
+            }
+            TimeUnit.NANOSECONDS.sleep(LOOK_PERIOD.toNanos());
+        }
+    }
+
+    /** Playlists come after what they name, so that an interrupted copy leads nobody to missing segments. */
+    private void fetch(EmbeddedReelroute reelroute, String id) throws IOException {
+        String prefix = ObjectKeys.videoPrefix(id);
+        S3Client s3 = reelroute.bean(S3Client.class);
+        String bucket = reelroute.bean(StoreProperties.class).bucket();
+        List<String> keys = reelroute.bean(UploadDesk.class).list(prefix).keySet().stream()
+                .sorted(Comparator.comparing((String key) -> key.endsWith(".m3u8") || key.endsWith(".mpd"))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (String key : keys) {
+            Path file = out(key.substring(prefix.length()));
+            Files.createDirectories(file.getParent());
+            try (InputStream content = s3.getObject(get -> get.bucket(bucket).key(key))) {
+                Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private Path out(String name) {
+        return request.out().resolve(name);
+    }
+}

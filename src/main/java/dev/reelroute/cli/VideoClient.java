@@ -1,0 +1,110 @@
+package dev.reelroute.cli;
+
+import dev.reelroute.api.Problem;
+import dev.reelroute.api.RegisteredVideo;
+import dev.reelroute.api.VideoView;
+import dev.reelroute.intake.Upload;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientResponseException;
+
+/** Uploads and watches videos as any other client does: by the HTTP contract and presigned URLs. */
+final class VideoClient {
+
+    private final RestClient api;
+    private final HttpClient store = HttpClient.newHttpClient();
+
+    /** @param api with the address of the server as its base */
+    VideoClient(RestClient api) {
+        this.api = api;
+    }
+
+    /**
+     * Uploads a file; work on it begins at once.
+     *
+     * @return the video's id
+     * @throws TranscodeFailed with the API's problem
+     */
+    String upload(Path file, @Nullable String profile) throws IOException, InterruptedException {
+        // Not the API's record: the contract wants a key left out, not null.
+        Map<String, Object> request = new HashMap<>();
+        request.put("filename", String.valueOf(file.getFileName()));
+        request.put("size", Files.size(file));
+        if (profile != null) {
+            request.put("profile", profile);
+        }
+        RegisteredVideo registered = post("/api/videos", request, RegisteredVideo.class);
+        send(file, registered.upload());
+        post("/api/videos/" + registered.id() + "/upload-complete", Map.of(), VideoView.class);
+        return registered.id();
+    }
+
+    VideoView show(String id) {
+        return Objects.requireNonNull(
+                api.get().uri("/api/videos/{id}", id).retrieve().body(VideoView.class));
+    }
+
+    private <T> T post(String path, Object body, Class<T> answer) {
+        try {
+            return Objects.requireNonNull(api.post()
+                    .uri(path)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(body)
+                    .retrieve()
+                    .body(answer));
+        } catch (RestClientResponseException e) {
+            Problem problem = e.getResponseBodyAs(Problem.class);
+            throw problem == null
+                    ? new IllegalStateException(e)
+                    : new TranscodeFailed(problem.code(), problem.title(), problem.detail());
+        }
+    }
+
+    private void send(Path file, Upload upload) throws IOException, InterruptedException {
+        if (upload.url() != null) {
+            put(upload.url(), Objects.requireNonNullElse(upload.headers(), Map.of()), BodyPublishers.ofFile(file));
+            return;
+        }
+        long partSize = Objects.requireNonNull(upload.partSize());
+        try (FileChannel channel = FileChannel.open(file)) {
+            for (Upload.Part part : Objects.requireNonNullElse(upload.parts(), List.<Upload.Part>of())) {
+                put(part.url(), Map.of(), part(channel, (part.number() - 1) * partSize, partSize));
+            }
+        }
+    }
+
+    private static BodyPublisher part(FileChannel file, long start, long size) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, file.size() - start));
+        while (bytes.hasRemaining() && file.read(bytes, start + bytes.position()) >= 0) {
+            // A read may bring less than was asked for.
+        }
+        return BodyPublishers.ofByteArray(bytes.array());
+    }
+
+    private void put(String url, Map<String, String> headers, BodyPublisher body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).PUT(body);
+        headers.forEach(request::header);
+        HttpResponse<String> answer = store.send(request.build(), BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("The store answered the upload with " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.reelroute.task;
+
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/**
+ * Gives whatever was thrown its business name. Routes and frameworks wrap what beans throw, so the whole chain of causes
+ * is looked at.
+ */
+@Component
+public class Causes {
+
+    /** The failure that an exception amounts to; a {@link Setback} INTERNAL_ERROR when nothing is known of it. */
+    public Failure of(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Failure failure) {
+                return failure;
+            }
+            if (cause instanceof S3Exception s3 && s3.statusCode() == 404) {
+                return new Refused(FailureCode.SOURCE_MISSING, null, exception);
+            }
+            if (cause instanceof S3Exception s3 && s3.statusCode() == 412) {
+                return new Refused(FailureCode.SOURCE_CHANGED, null, exception);
+            }
+            if (cause instanceof SqsException) {
+                return new Setback(FailureCode.QUEUE_UNAVAILABLE, null, exception);
+            }
+            if (cause instanceof SdkException) {
+                return new Setback(FailureCode.STORE_UNAVAILABLE, null, exception);
+            }
+            if (cause instanceof SQLException) {
+                return new Setback(FailureCode.LEDGER_UNAVAILABLE, null, exception);
+            }
+            if (cause instanceof IOException
+                    && String.valueOf(cause.getMessage()).contains("No space left")) {
+                return new Setback(FailureCode.DISK_FULL, cause.getMessage(), exception);
+            }
+        }
+        return new Setback(FailureCode.INTERNAL_ERROR, exception.toString(), exception);
+    }
+}

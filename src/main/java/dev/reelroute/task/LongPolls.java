@@ -1,0 +1,100 @@
+package dev.reelroute.task;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/**
+ * Lets the long polls of a queue be broken off. Camel waits at its stop for its consumers' polls to return, up to 20
+ * seconds each, and the SDK has no other way out: a thread that reads from a socket heeds no interrupt.
+ */
+@Component
+class LongPolls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LongPolls.class);
+    private static final ReceiveMessageResponse NOTHING =
+            ReceiveMessageResponse.builder().build();
+
+    private final Set<CompletableFuture<ReceiveMessageResponse>> waiting = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(poll -> {
+        Thread thread = new Thread(poll, "long-poll");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean ended;
+
+    /** The same client, but for its polls. */
+    SqsClient of(SqsClient client) {
+        // A proxy, because the SDK has no delegating client for SQS, whose interface has a hundred methods.
+        return (SqsClient) Proxy.newProxyInstance(
+                SqsClient.class.getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
+                    if (arguments != null && arguments[0] instanceof ReceiveMessageRequest request) {
+                        return receive(client, request);
+                    }
+                    try {
+                        return method.invoke(client, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Polls that wait return at once, with nothing, and so do all later ones. */
+    void end() {
+        ended = true;
+        waiting.forEach(each -> each.complete(NOTHING));
+    }
+
+    private ReceiveMessageResponse receive(SqsClient client, ReceiveMessageRequest request) {
+        CompletableFuture<ReceiveMessageResponse> answer = new CompletableFuture<>();
+        waiting.add(answer);
+        try {
+            if (ended) {
+                return NOTHING;
+            }
+            threads.execute(() -> poll(client, request, answer));
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SdkException cause ? cause : e;
+        } finally {
+            waiting.remove(answer);
+        }
+    }
+
+    private static void poll(
+            SqsClient client, ReceiveMessageRequest request, CompletableFuture<ReceiveMessageResponse> answer) {
+        try {
+            ReceiveMessageResponse messages = client.receiveMessage(request);
+            if (!answer.complete(messages)) {
+                giveBack(client, request.queueUrl(), messages);
+            }
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    /** Messages that came when nobody waited for them any more are for the other workers. */
+    private static void giveBack(SqsClient client, String queue, ReceiveMessageResponse late) {
+        late.messages().forEach(message -> {
+            try {
+                client.changeMessageVisibility(change -> change.queueUrl(queue)
+                        .receiptHandle(message.receiptHandle())
+                        .visibilityTimeout(0));
+            } catch (SdkException e) {
+                LOG.debug("A message could not be given back; it comes back by itself later", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,63 @@
+package dev.reelroute.task;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends this worker's work when the application stops: nothing new is taken, what runs may go on for a while, and what is
+ * not done by then is handed back to other workers. All that before Camel stops, because ending a claim takes routes,
+ * ledger and queues; leases are renewed meanwhile.
+ */
+@Component
+class ShiftEnd implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShiftEnd.class);
+    /** For killed programs to go and claims to be handed back. */
+    private static final Duration HAND_BACK = Duration.ofSeconds(10);
+
+    private final RunningTasks running;
+    private final LongPolls polls;
+    private final Duration grace;
+    private volatile boolean working;
+
+    ShiftEnd(RunningTasks running, LongPolls polls, TaskProperties properties) {
+        this.running = running;
+        this.polls = polls;
+        this.grace = Duration.ofSeconds(properties.shutdownGrace());
+    }
+
+    @Override
+    public void start() {
+        working = true;
+    }
+
+    @Override
+    public void stop() {
+        working = false;
+        running.beginNoMore();
+        polls.end();
+        if (!running.isIdle() && !grace.isZero()) {
+            LOG.info("Stopping: work under way has {} s to end", grace.toSeconds());
+        }
+        if (!running.awaitIdle(grace)) {
+            running.interruptAll();
+            if (!running.awaitIdle(HAND_BACK)) {
+                LOG.warn("Some work could not be handed back; others take it when its lease has expired");
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return working;
+    }
+
+    /** Stopped first of all, and started last. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE;
+    }
+}
