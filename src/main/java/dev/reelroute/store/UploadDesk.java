@@ -42,7 +42,7 @@ public class UploadDesk {
     /**
      * What the store has under a key.
      *
-     * @param etag as {@link #version} gives it
+     * @param etag without quotes
      * @param size bytes
      */
     public record Stored(String etag, long size) {}

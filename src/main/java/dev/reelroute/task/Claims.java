@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
  * Takes claims and ends them. Every write carries the claim's fencing token; where it changes no row, the claim was
@@ -136,17 +134,6 @@ public class Claims {
         int delay = backoffSeconds(claim.failures());
         LOG.warn("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
         requeue(claim, counts ? 1 : 0, delay, failure);
-    }
-
-    // Camel's own calls of the store fail with the SDK's exceptions.
-    private static FailureCode codeOf(Throwable exception) {
-        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SdkClientException
-                    || (cause instanceof SdkServiceException service && service.statusCode() >= 500)) {
-                return FailureCode.STORE_UNAVAILABLE;
-            }
-        }
-        return FailureCode.INTERNAL_ERROR;
     }
 
     /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */

@@ -18,12 +18,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public class Sources {
 
     private final SourceCache cache;
-    private final UploadDesk uploads;
     private final String bucket;
 
-    Sources(SourceCache cache, UploadDesk uploads, StoreProperties store) {
+    Sources(SourceCache cache, StoreProperties store) {
         this.cache = cache;
-        this.uploads = uploads;
         this.bucket = store.bucket();
     }
 
@@ -33,9 +31,9 @@ public class Sources {
     }
 
     /**
-     * The request for the object that the video was made of.
+     * The request for exactly the object version that the video was made of.
      *
-     * @throws Refused EMPTY_FILE, SOURCE_MISSING
+     * @throws Refused EMPTY_FILE
      */
     public GetObjectRequest request(Work work) {
         Long size = work.video().sourceSize();
@@ -49,18 +47,9 @@ public class Sources {
                 : request.build();
     }
 
-    /**
-     * Keeps what the store sent and links it into the work's folder.
-     *
-     * @throws Refused SOURCE_CHANGED when it is not the version that the video was made of
-     */
+    /** Keeps what the store sent and links it into the work's folder. */
     public Path keep(Work work, ResponseInputStream<GetObjectResponse> content) {
-        GetObjectResponse object = content.response();
-        long size = object.contentLength();
-        if (!UploadDesk.version(object.eTag(), object.lastModified(), size).equals(etag(work))) {
-            content.abort();
-            throw new Refused(FailureCode.SOURCE_CHANGED, work.video().sourceKey());
-        }
+        long size = content.response().contentLength();
         cache.keep(work.video().sourceKey(), etag(work), size, content);
         cache.link(work.video().sourceKey(), etag(work), work.source());
         return work.source();

@@ -119,8 +119,8 @@ final class Api {
                 HttpRequest.newBuilder(URI.create(upload.path("url").asText()));
         upload.path("headers")
                 .fields()
-                .forEachRemaining(
-                        header -> request.header(header.getKey(), header.getValue().asText()));
+                .forEachRemaining(header ->
+                        request.header(header.getKey(), header.getValue().asText()));
         Answer answer = send(request.PUT(BodyPublishers.ofByteArray(content)));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
@@ -130,8 +130,8 @@ final class Api {
         int size = upload.path("partSize").asInt();
         int from = (part.path("number").asInt() - 1) * size;
         byte[] bytes = Arrays.copyOfRange(content, from, Math.min(content.length, from + size));
-        Answer answer = send(HttpRequest.newBuilder(URI.create(part.path("url").asText()))
-                .PUT(BodyPublishers.ofByteArray(bytes)));
+        Answer answer = send(
+                HttpRequest.newBuilder(URI.create(part.path("url").asText())).PUT(BodyPublishers.ofByteArray(bytes)));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
@@ -170,8 +170,10 @@ final class Api {
     private JsonNode awaitEnd(String id) {
         return await("the end of " + id)
                 .atMost(PATIENCE)
-                .until(() -> video(id), video -> List.of("READY", "FAILED", "CANCELLED")
-                        .contains(video.path("status").asText()));
+                .until(
+                        () -> video(id),
+                        video -> List.of("READY", "FAILED", "CANCELLED")
+                                .contains(video.path("status").asText()));
     }
 
     /** Events of a video as they come. */

@@ -71,7 +71,8 @@ abstract class JourneyTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        String[] settings = Stream.concat(Arrays.stream(ledger()), Stream.of("--reelroute.intake.default-profile=small"))
+        String[] settings = Stream.concat(
+                        Arrays.stream(ledger()), Stream.of("--reelroute.intake.default-profile=small"))
                 .toArray(String[]::new);
         application = Application.start(folder.resolve("data"), settings);
         api = application.api();
@@ -87,10 +88,7 @@ abstract class JourneyTest {
     void anUploadedVideoPlaysInEveryForm() {
         // 6.4 s: three whole chunks and one that is shorter than the others.
         Path clip = clips.makeWithSound(
-                "film.mp4",
-                "testsrc2=s=640x360:r=30000/1001:d=6.4",
-                "sine=f=440:r=48000:d=6.4",
-                with("-c:a", "aac"));
+                "film.mp4", "testsrc2=s=640x360:r=30000/1001:d=6.4", "sine=f=440:r=48000:d=6.4", with("-c:a", "aac"));
         long pictures = Player.pictures(clip.toString());
 
         JsonNode video = api.awaitReady(api.upload(clip));
@@ -101,7 +99,8 @@ abstract class JourneyTest {
         String hls = video.at("/playback/hls").asText();
         String folder = hls.substring(0, hls.lastIndexOf('/') + 1);
         List<String> renditions = new ArrayList<>();
-        video.path("renditions").forEach(rendition -> renditions.add(rendition.path("name").asText()));
+        video.path("renditions")
+                .forEach(rendition -> renditions.add(rendition.path("name").asText()));
         assertThat(renditions).containsExactly("180p", "120p");
         for (String rendition : renditions) {
             assertThat(Player.pictures(folder + rendition + "/index.m3u8"))
@@ -148,10 +147,7 @@ abstract class JourneyTest {
 
     @Test
     void anUploadInPartsIsResumed() {
-        Path clip = clips.make(
-                "large.mp4",
-                "testsrc2=s=320x180:r=25:d=3,noise=alls=100:allf=t",
-                with("-qp", "0"));
+        Path clip = clips.make("large.mp4", "testsrc2=s=320x180:r=25:d=3,noise=alls=100:allf=t", with("-qp", "0"));
         byte[] content = Api.read(clip);
         assertThat(content.length).isBetween(6 << 20, 15 << 20);
         JsonNode registered = api.register("large.mp4", content.length);
@@ -167,9 +163,8 @@ abstract class JourneyTest {
 
         assertThat(rest.path("uploaded").findValuesAsText("number")).containsExactly(Integer.toString(count));
         assertThat(rest.path("parts").findValuesAsText("number"))
-                .containsExactlyElementsOf(IntStream.range(1, count)
-                        .mapToObj(Integer::toString)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(1, count).mapToObj(Integer::toString).toList());
         rest.path("parts").forEach(part -> api.putPart(rest, part, content));
         assertThat(api.post("/api/videos/" + id + "/upload-complete").status()).isEqualTo(202);
         api.awaitReady(id);
@@ -198,7 +193,8 @@ abstract class JourneyTest {
         String wrapped = arrived(".by topic.mp4");
         String bridged = arrived(".by bridge.mp4");
         String polled = arrived("by all ways.mp4");
-        ObjectNode twice = records(record(direct, "ObjectCreated:Put"), record(polled, "s3:ObjectCreated:CompleteMultipartUpload"));
+        ObjectNode twice = records(
+                record(direct, "ObjectCreated:Put"), record(polled, "s3:ObjectCreated:CompleteMultipartUpload"));
         ObjectNode topic = Api.JSON
                 .createObjectNode()
                 .put("Type", "Notification")
@@ -245,7 +241,8 @@ abstract class JourneyTest {
         Answer first = api.post("/api/videos", request, "Idempotency-Key", key);
         Answer again = api.post("/api/videos", request, "Idempotency-Key", key);
         assertThat(first.status()).isEqualTo(201);
-        assertThat(first.header("Location")).isEqualTo("/api/videos/" + first.json().path("id").asText());
+        assertThat(first.header("Location"))
+                .isEqualTo("/api/videos/" + first.json().path("id").asText());
         assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
         api.post("/api/videos", api.registration("once.mp4", 1001).toString(), "Idempotency-Key", key)
                 .isProblem(422, "IDEMPOTENCY_MISMATCH");
@@ -260,14 +257,17 @@ abstract class JourneyTest {
         List<String> listed = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = api.get("/api/videos?status=AWAITING_UPLOAD&limit=2" + cursor).json();
+            JsonNode page = api.get("/api/videos?status=AWAITING_UPLOAD&limit=2" + cursor)
+                    .json();
             List<JsonNode> items = Api.items(page);
             assertThat(items).hasSizeLessThanOrEqualTo(2);
             items.forEach(video -> {
                 assertThat(video.path("status").asText()).isEqualTo("AWAITING_UPLOAD");
                 listed.add(video.path("id").asText());
             });
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
         } while (!cursor.isEmpty());
         assertThat(listed).doesNotHaveDuplicates().isSortedAccordingTo(Collections.reverseOrder());
         assertThat(listed).containsAll(registered);
@@ -281,7 +281,8 @@ abstract class JourneyTest {
         try (EventStream stream = api.follow(id)) {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> stream.events().stream()
-                            .anyMatch(event -> event.json().path("status").asText().equals("READY")));
+                            .anyMatch(event ->
+                                    event.json().path("status").asText().equals("READY")));
             List<EventStream.Event> events = stream.events();
             List<Double> progress = events.stream()
                     .map(event -> event.json().path("progress").asDouble())
@@ -320,8 +321,7 @@ abstract class JourneyTest {
         await("the end of FFmpeg").atMost(Duration.ofSeconds(5)).until(() -> ffmpegOn(id) == 0);
         await("the sweep").until(() -> isGone(application.objects(id)));
         assertThat(api.post("/api/videos/" + id + "/cancel").status()).isEqualTo(202);
-        await("the retry")
-                .until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
+        await("the retry").until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
         assertThat(api.video(id).path("status").asText()).isEqualTo("PROCESSING");
         api.post("/api/videos/" + id + "/retry").isProblem(409, "STATE_CONFLICT");
         awaitFfmpegOn(id);
@@ -331,8 +331,7 @@ abstract class JourneyTest {
         api.get("/api/videos/" + id).isProblem(404, "VIDEO_NOT_FOUND");
         await("the end of FFmpeg").atMost(Duration.ofSeconds(5)).until(() -> ffmpegOn(id) == 0);
         await("the sweep").until(() -> isGone(application.objects(id)));
-        await("the sweep of the upload")
-                .until(() -> isGone(application.bucket().resolve("uploads/" + id)));
+        await("the sweep of the upload").until(() -> isGone(application.bucket().resolve("uploads/" + id)));
     }
 
     @Test
@@ -383,16 +382,18 @@ abstract class JourneyTest {
         expected.put(
                 api.upload(clips.make("picture.png", "testsrc2=s=320x180:d=1", "-frames:v", "1")),
                 "CONTAINER_NOT_ACCEPTED");
-        expected.put(
-                api.upload(clips.make("sound.m4a", "sine=d=1", "-c:a", "aac")), "NO_VIDEO_STREAM");
+        expected.put(api.upload(clips.make("sound.m4a", "sine=d=1", "-c:a", "aac")), "NO_VIDEO_STREAM");
         expected.put(upload("torn.mp4", Arrays.copyOf(whole, whole.length / 2)), "NOT_A_VIDEO");
         Files.createFile(application.bucket().resolve("uploads/nothing.mp4"));
         expected.put(awaitVideoOf("nothing.mp4"), "EMPTY_FILE");
 
         Map<String, String> codes = new HashMap<>();
-        expected.forEach((id, code) -> codes.put(id, api.awaitFailed(id, code).at("/error/code").asText()));
+        expected.forEach((id, code) ->
+                codes.put(id, api.awaitFailed(id, code).at("/error/code").asText()));
         assertThat(codes).isEqualTo(expected);
-        await("dead letters").untilAsserted(() -> assertThat(deadLettersOf(expected.keySet())).isEqualTo(expected));
+        await("dead letters")
+                .untilAsserted(
+                        () -> assertThat(deadLettersOf(expected.keySet())).isEqualTo(expected));
     }
 
     private String upload(String name, byte[] content) throws IOException {
@@ -402,10 +403,15 @@ abstract class JourneyTest {
     @Test
     void badRequestsAreAnsweredAsProblems() {
         String missing = "/api/videos/" + UUID.randomUUID();
-        String awaiting = "/api/videos/" + api.register("never.mp4", 10).path("id").asText();
+        String awaiting =
+                "/api/videos/" + api.register("never.mp4", 10).path("id").asText();
         String small = api.registration("a.mp4", 10).toString();
-        String huge = api.registration("a.mp4", 10).set("metadata", Api.JSON.createObjectNode().put("a", "x".repeat(2 << 20))).toString();
-        api.post("/api/videos", api.registration("a.mp4", 10, "profile", "cinema").toString())
+        String huge = api.registration("a.mp4", 10)
+                .set("metadata", Api.JSON.createObjectNode().put("a", "x".repeat(2 << 20)))
+                .toString();
+        api.post(
+                        "/api/videos",
+                        api.registration("a.mp4", 10, "profile", "cinema").toString())
                 .isProblem(422, "UNKNOWN_PROFILE");
         api.post("/api/videos", "{\"filename\":").isProblem(400, "INVALID_REQUEST");
         api.post("/api/videos", api.registration("a.mp4", 10, "key", "../etc").toString())
@@ -466,13 +472,20 @@ abstract class JourneyTest {
         Answer answer = api.post(
                 "/api/videos",
                 api.registration("headers.mp4", 10).toString(),
-                "CamelHttpResponseCode", "418",
-                "CamelBeanMethodName", "delete",
-                "CamelAwsS3Key", "videos/x",
-                "CamelHttpPath", "/other",
-                "Authorization", "Basic " + Base64.getEncoder().encodeToString("a:b".getBytes(StandardCharsets.UTF_8)),
-                "Cookie", "session=secret",
-                "X-Foo", "bar");
+                "CamelHttpResponseCode",
+                "418",
+                "CamelBeanMethodName",
+                "delete",
+                "CamelAwsS3Key",
+                "videos/x",
+                "CamelHttpPath",
+                "/other",
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString("a:b".getBytes(StandardCharsets.UTF_8)),
+                "Cookie",
+                "session=secret",
+                "X-Foo",
+                "bar");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.headers().map().keySet().stream().map(name -> name.toLowerCase(Locale.ROOT)))
                 .isNotEmpty()
@@ -480,7 +493,13 @@ abstract class JourneyTest {
                         || List.of("authorization", "cookie", "x-foo", "idempotency-key", "filename")
                                 .contains(name));
         Answer refused = api.get(
-                "/api/videos/" + UUID.randomUUID(), "CamelHttpResponseCode", "200", "X-Foo", "bar", "CamelHttpPath", "/other");
+                "/api/videos/" + UUID.randomUUID(),
+                "CamelHttpResponseCode",
+                "200",
+                "X-Foo",
+                "bar",
+                "CamelHttpPath",
+                "/other");
         refused.isProblem(404, "VIDEO_NOT_FOUND");
         assertThat(refused.header("X-Foo")).isEmpty();
         assertThat(refused.json().path("instance").asText()).startsWith("/api/videos/");
@@ -495,8 +514,12 @@ abstract class JourneyTest {
             @Override
             public void notify(CamelEvent event) {
                 if (event instanceof ExchangeCreatedEvent created
-                        && created.getExchange().getFromEndpoint().getEndpointUri().startsWith("aws2-sqs")) {
-                    headers.addAll(created.getExchange().getMessage().getHeaders().keySet());
+                        && created.getExchange()
+                                .getFromEndpoint()
+                                .getEndpointUri()
+                                .startsWith("aws2-sqs")) {
+                    headers.addAll(
+                            created.getExchange().getMessage().getHeaders().keySet());
                     bodies.add(String.valueOf(created.getExchange().getMessage().getBody()));
                 }
             }
@@ -551,8 +574,10 @@ abstract class JourneyTest {
         assertThat(api.get("/actuator//jolokia/version").status()).isGreaterThanOrEqualTo(400);
         assertThat(api.get("/actuator/health").json().path("status").asText()).isEqualTo("UP");
         assertThat(api.get("/actuator/health").body()).doesNotContain("components");
-        assertThat(api.get("/actuator/prometheus", "Authorization", right).status()).isEqualTo(200);
-        assertThat(api.get("/actuator/jolokia/version", "Authorization", right).status()).isEqualTo(200);
+        assertThat(api.get("/actuator/prometheus", "Authorization", right).status())
+                .isEqualTo(200);
+        assertThat(api.get("/actuator/jolokia/version", "Authorization", right).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -561,12 +586,14 @@ abstract class JourneyTest {
                         "local.server.port", "reelroute.embedded.store-port", "reelroute.embedded.queue-port")
                 .map(application::port)
                 .toList();
-        assertThat(ports).allSatisfy(port -> assertThat(accepts("127.0.0.1", port)).isTrue());
+        assertThat(ports)
+                .allSatisfy(port -> assertThat(accepts("127.0.0.1", port)).isTrue());
         NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress())
                 .forEach(address -> assertThat(ports)
-                        .allSatisfy(port -> assertThat(accepts(address.getHostAddress(), port)).isFalse()));
+                        .allSatisfy(port -> assertThat(accepts(address.getHostAddress(), port))
+                                .isFalse()));
     }
 
     private static boolean accepts(String host, int port) {
@@ -619,7 +646,9 @@ abstract class JourneyTest {
         for (String body : application.deadLetters()) {
             JsonNode letter = body.startsWith("{") ? Api.parse(body) : Api.JSON.createObjectNode();
             if (ids.contains(letter.path("videoId").asText())) {
-                codes.put(letter.path("videoId").asText(), letter.path("errorCode").asText());
+                codes.put(
+                        letter.path("videoId").asText(),
+                        letter.path("errorCode").asText());
             }
         }
         return codes;
@@ -659,7 +688,9 @@ abstract class JourneyTest {
 
     /** As another tool puts an object there. */
     private void store(String key, byte[] content) {
-        application.bean(S3Client.class).putObject(put -> put.bucket("reelroute").key(key), RequestBody.fromBytes(content));
+        application
+                .bean(S3Client.class)
+                .putObject(put -> put.bucket("reelroute").key(key), RequestBody.fromBytes(content));
     }
 
     private static ObjectNode records(ObjectNode... records) {
@@ -689,7 +720,9 @@ abstract class JourneyTest {
 
     private void describe(ObjectNode object, String key, String etagName) {
         if (Files.exists(application.bucket().resolve(key))) {
-            var head = application.bean(S3Client.class).headObject(request -> request.bucket("reelroute").key(key));
+            var head = application
+                    .bean(S3Client.class)
+                    .headObject(request -> request.bucket("reelroute").key(key));
             object.put(etagName, head.eTag().replace("\"", "")).put("size", head.contentLength());
         }
     }

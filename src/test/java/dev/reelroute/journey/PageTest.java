@@ -144,7 +144,8 @@ class PageTest {
 
     @Test
     void aFailureIsToldInWords() throws IOException {
-        Path text = Files.writeString(clips.make("x.mp4", "color=s=64x64:d=0.1").resolveSibling("notes.mp4"), "Dear diary");
+        Path text =
+                Files.writeString(clips.make("x.mp4", "color=s=64x64:d=0.1").resolveSibling("notes.mp4"), "Dear diary");
 
         page.getByTestId("file-input").setInputFiles(text);
 

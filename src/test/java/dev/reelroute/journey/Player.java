@@ -39,14 +39,7 @@ final class Player {
 
     /** Sound packets in order. */
     static List<Packet> soundPackets(String url) {
-        return probe(
-                        url,
-                        "-select_streams",
-                        "a:0",
-                        "-show_entries",
-                        "packet=pts_time,duration_time",
-                        "-of",
-                        "csv=p=0")
+        return probe(url, "-select_streams", "a:0", "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0")
                 .stream()
                 .map(line -> line.split(","))
                 .map(fields -> new Packet(Double.parseDouble(fields[0]), Double.parseDouble(fields[1])))
@@ -79,7 +72,8 @@ final class Player {
                 Stream.concat(Stream.of(arguments), Stream.of(url)).toList());
         assertThat(result.stderr()).as(url).isEmpty();
         assertThat(result.exitCode()).as(url).isZero();
-        List<String> lines = result.stdout().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                result.stdout().lines().filter(line -> !line.isBlank()).toList();
         assertThat(lines).as(url).isNotEmpty();
         return lines;
     }

@@ -51,8 +51,10 @@ class TwoWorkersTest {
                         .until(() -> Files.readString(log).contains("Started Reelroute"));
 
                 String id = first.api().upload(clip);
-                await("both at work on one video").atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(
-                        () -> worksOn(first, ProcessHandle.current().pid(), id)
+                await("both at work on one video")
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> worksOn(first, ProcessHandle.current().pid(), id)
                                 && worksOn(first, second.pid(), id)
                                 && second.descendants().anyMatch(process -> runs(process, id)));
                 List<ProcessHandle> encoders = second.descendants().toList();

@@ -116,9 +116,7 @@ abstract class StatementsTest {
             basePackages = {"dev.reelroute.ledger", "dev.reelroute.camel"},
             useDefaultFilters = false,
             includeFilters =
-                    @Filter(
-                            type = FilterType.REGEX,
-                            pattern = ".*\\.(RoutedLedger|LedgerDatabase|StatementBinder)"))
+                    @Filter(type = FilterType.REGEX, pattern = ".*\\.(RoutedLedger|LedgerDatabase|StatementBinder)"))
     @ImportAutoConfiguration({
         PropertyPlaceholderAutoConfiguration.class,
         DataSourceAutoConfiguration.class,
@@ -225,7 +223,8 @@ abstract class StatementsTest {
         ledger.run(video);
         assertThat(ledger.run(new CompleteUpload(video.id(), "etag", 7))).isEqualTo(1);
         assertThat(ledger.run(new CompleteUpload(video.id(), "etag", 7))).isZero();
-        assertThat(ledger.askOne(new FindVideo(video.id())).orElseThrow().sourceSize()).isEqualTo(7);
+        assertThat(ledger.askOne(new FindVideo(video.id())).orElseThrow().sourceSize())
+                .isEqualTo(7);
     }
 
     @Test
@@ -241,8 +240,7 @@ abstract class StatementsTest {
                 .extracting(video -> video.id())
                 .contains(both.get(0))
                 .doesNotContain(both.get(1));
-        assertThat(ledger.ask(new ListVideos(after, "READY", 100)))
-                .noneMatch(video -> both.contains(video.id()));
+        assertThat(ledger.ask(new ListVideos(after, "READY", 100))).noneMatch(video -> both.contains(video.id()));
     }
 
     // --- claims
@@ -291,7 +289,8 @@ abstract class StatementsTest {
         ledger.run(new ClaimTask(task, "gone", ENDED));
         assertThat(ledger.run(new ExpireLeases())).isPositive();
         assertThat(row(task).state()).isEqualTo(TaskState.QUEUED);
-        assertThat(ledger.ask(new UnrungTasks())).anyMatch(doorbell -> doorbell.id().equals(task));
+        assertThat(ledger.ask(new UnrungTasks()))
+                .anyMatch(doorbell -> doorbell.id().equals(task));
         assertThat(ledger.run(new ClaimTask(task, "next", LEASE))).isEqualTo(1);
         ledger.run(new ExpireLeases());
         assertThat(row(task).state()).isEqualTo(TaskState.RUNNING);
@@ -301,7 +300,8 @@ abstract class StatementsTest {
     void whatWasSetBackIsNotTakenBeforeItsTime() {
         String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
         ledger.run(new ClaimTask(task, "first", LEASE));
-        assertThat(ledger.run(new RequeueTask(task, 1, 1, 600, "CODE", "message", "detail"))).isEqualTo(1);
+        assertThat(ledger.run(new RequeueTask(task, 1, 1, 600, "CODE", "message", "detail")))
+                .isEqualTo(1);
         assertThat(ledger.run(new ClaimTask(task, "early", LEASE))).isZero();
         assertThat(ledger.ask(new UnrungTasks()))
                 .filteredOn(doorbell -> doorbell.id().equals(task))
@@ -329,7 +329,8 @@ abstract class StatementsTest {
         task(video, TaskKind.PUBLISH, TaskState.WAITING);
         for (String chunk : chunks) {
             assertThat(ledger.run(new QueuePublish(video))).isZero();
-            assertThat(ledger.ask(new DueFanIns())).noneMatch(due -> due.videoId().equals(video));
+            assertThat(ledger.ask(new DueFanIns()))
+                    .noneMatch(due -> due.videoId().equals(video));
             ledger.run(new ClaimTask(chunk, "worker", LEASE));
             ledger.run(new FinishTask(chunk, 1, "[]"));
         }
