@@ -42,6 +42,7 @@ final class Application implements AutoCloseable {
                 "--reelroute.operator.password=" + PASSWORD,
                 "--reelroute.plan.profiles=src/test/resources/journey/profiles",
                 "--reelroute.queue.long-poll=1",
+                "--reelroute.queue.visibility=5",
                 "--reelroute.intake.poll-period=400",
                 "--reelroute.intake.multipart-threshold=6MB",
                 "--reelroute.intake.part-size=5MB",

@@ -139,9 +139,7 @@ class PageTest {
         page.getByTestId("close-player").click();
         assertThat(screen).not().isAttached();
 
-        video.getByTestId("delete").click();
-        page.getByTestId("confirm-delete").click();
-        assertThat(video).not().isAttached();
+        delete(video);
     }
 
     @Test
@@ -156,6 +154,14 @@ class PageTest {
         assertThat(video.getByTestId("error")).containsText("not a video");
         assertThat(video.getByTestId("retry")).isVisible();
         picture("failed");
+        delete(video);
+    }
+
+    private void delete(Locator video) {
+        video.getByTestId("delete").click();
+        page.getByTestId("confirm-delete").click();
+        assertThat(video).not().isAttached();
+        assertThat(page.getByTestId("empty")).isVisible();
     }
 
     private Locator card(String filename) {
