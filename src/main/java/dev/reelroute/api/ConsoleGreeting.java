@@ -48,7 +48,8 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
 
     private static String title(ApplicationReadyEvent event) {
         Environment environment = event.getApplicationContext().getEnvironment();
-        String version = Objects.requireNonNullElse(ConsoleGreeting.class.getPackage().getImplementationVersion(), "");
+        String version =
+                Objects.requireNonNullElse(ConsoleGreeting.class.getPackage().getImplementationVersion(), "");
         String role = role(environment).equals("all") ? "" : " (" + role(environment) + ")";
         double seconds = event.getTimeTaken() == null ? 0 : event.getTimeTaken().toMillis() / 1e3;
         return ("  Reelroute " + version).stripTrailing()

@@ -38,7 +38,10 @@ final class ProgressDisplay {
             String back = UP.repeat(drawn);
             console.print(back
                     + String.join(
-                            "", lines.stream().map(line -> line + ERASE_TO_END_OF_LINE + "\n").toList()));
+                            "",
+                            lines.stream()
+                                    .map(line -> line + ERASE_TO_END_OF_LINE + "\n")
+                                    .toList()));
             console.flush();
             drawn = lines.size();
         } else if (percent(video.progress()) >= shown + STEP) {

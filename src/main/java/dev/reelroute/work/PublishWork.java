@@ -198,7 +198,9 @@ public class PublishWork {
 
     private static StoredFile stored(Publication publication, String key) {
         return Results.file(
-                publication.work().video().id(), key, publication.work().output().resolve(key));
+                publication.work().video().id(),
+                key,
+                publication.work().output().resolve(key));
     }
 
     private static void write(Publication publication, String name, String text) {
