@@ -67,8 +67,8 @@ public class BucketWatch {
         List<ObjectSeen> arrivals = new ArrayList<>();
         for (S3Object each : page) {
             ObjectSeen object = new ObjectSeen(
-                    each.key(), UploadDesk.version(each.eTag(), each.size(), each.lastModified()), each.size());
-            if (object.key().endsWith("/") || isHidden(object.key()) || done.contains(object)) {
+                    each.key(), UploadDesk.version(each.eTag(), each.lastModified(), each.size()), each.size());
+            if (object.key().endsWith("/") || isHidden(object.key())) {
                 continue;
             }
             now.put(object.key(), object);

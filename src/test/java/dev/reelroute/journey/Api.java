@@ -118,8 +118,8 @@ final class Api {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(upload.path("url").asText()));
         upload.path("headers")
-                .fields()
-                .forEachRemaining(header ->
+                .properties()
+                .forEach(header ->
                         request.header(header.getKey(), header.getValue().asText()));
         Answer answer = send(request.PUT(BodyPublishers.ofByteArray(content)));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.GetByTextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
@@ -132,8 +133,10 @@ class PageTest {
         assertThat(late).as("the picture moves").isNotEqualTo(early);
         assertThat(page.getByTestId("player-error")).isHidden();
         page.getByTestId("quality").click();
-        assertThat(page.getByTestId("quality-menu").getByText("180p")).isVisible();
-        assertThat(page.getByTestId("quality-menu").getByText("120p")).isVisible();
+        for (String quality : List.of("180p", "120p")) {
+            assertThat(page.getByTestId("quality-menu").getByText(quality, new GetByTextOptions().setExact(true)))
+                    .isVisible();
+        }
         picture("player");
         page.keyboard().press("Escape");
         page.getByTestId("close-player").click();
