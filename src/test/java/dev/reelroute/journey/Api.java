@@ -118,7 +118,8 @@ final class Api {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(upload.path("url").asText()));
         upload.path("headers")
-                .fields()
+                .properties()
+                .iterator()
                 .forEachRemaining(header ->
                         request.header(header.getKey(), header.getValue().asText()));
         Answer answer = send(request.PUT(BodyPublishers.ofByteArray(content)));
