@@ -96,7 +96,9 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--reelroute.data=" + data,
                 "--reelroute.store.endpoint=embedded",
                 "--reelroute.queue.endpoint=embedded",
-                "--reelroute.ledger.url=embedded",
+                // Needed until work is handed back, hence not closed by the JVM's end, but by ours.
+                "--reelroute.ledger.url=jdbc:h2:file:" + data.resolve("ledger")
+                        + ";DB_CLOSE_ON_EXIT=FALSE;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
                 "--reelroute.embedded.store-port=" + freePort(),
                 "--reelroute.embedded.queue-port=" + freePort(),
                 "--reelroute.embedded.persistent-queues=false",

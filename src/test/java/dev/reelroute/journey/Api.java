@@ -119,7 +119,8 @@ final class Api {
                 HttpRequest.newBuilder(URI.create(upload.path("url").asText()));
         upload.path("headers")
                 .properties()
-                .forEach(header ->
+                .iterator()
+                .forEachRemaining(header ->
                         request.header(header.getKey(), header.getValue().asText()));
         Answer answer = send(request.PUT(BodyPublishers.ofByteArray(content)));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
