@@ -1,8 +1,8 @@
 package dev.reelroute.embedded;
 
+import dev.reelroute.failure.Misconfigured;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +37,9 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         if (!environment.containsProperty("reelroute.data")) {
-            throw new IllegalStateException(
-                    "No configuration found. Start Reelroute in its own folder, where config/ and"
-                            + " routes/ are, or name them: --spring.config.additional-location=file:/path/to/config/");
+            throw new Misconfigured(
+                    "There is no configuration in " + Path.of("config").toAbsolutePath() + ".",
+                    "Start Reelroute in its own folder, where config/ and routes/ are.");
         }
         Path data = Path.of(environment.getRequiredProperty("reelroute.data"))
                 .toAbsolutePath()
@@ -109,7 +109,10 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             }
             return secrets;
         } catch (IOException e) {
-            throw new UncheckedIOException("The data folder " + data + " cannot be used: " + e.getMessage(), e);
+            throw new Misconfigured(
+                    "The data folder " + data + " cannot be written to: " + e,
+                    "Make it writable, or choose another: --reelroute.data=/path/to/data",
+                    e);
         }
     }
 

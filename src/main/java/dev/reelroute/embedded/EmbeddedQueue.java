@@ -5,6 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +63,12 @@ class EmbeddedQueue {
     @PostConstruct
     void start() {
         try {
-            stop = server.start();
-        } catch (RuntimeException e) {
+            // The server would log a stack trace before it told us.
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        } catch (IOException e) {
             throw new PortTaken(port, "reelroute.embedded.queue-port", e);
         }
+        stop = server.start();
     }
 
     @PreDestroy

@@ -67,7 +67,7 @@ public class BucketWatch {
         List<ObjectSeen> arrivals = new ArrayList<>();
         for (S3Object each : page) {
             ObjectSeen object = new ObjectSeen(
-                    each.key(), UploadDesk.version(each.eTag(), each.lastModified(), each.size()), each.size());
+                    each.key(), UploadDesk.version(each.eTag(), each.size(), each.lastModified()), each.size());
             if (object.key().endsWith("/") || isHidden(object.key())) {
                 continue;
             }

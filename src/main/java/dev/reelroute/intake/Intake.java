@@ -254,9 +254,9 @@ public class Intake {
     }
 
     private static void tell(String what, String video, String name, ObjectSeen object) {
-        try (var journey = MDC.putCloseable("video", video)) {
-            LOG.info("{}: {}, {} MB", what, name, String.format(Locale.ROOT, "%.1f", object.size() / 1e6));
-        }
+        MDC.put("video", video);
+        LOG.info("{}: {}, {} MB", what, name, String.format(Locale.ROOT, "%.1f", object.size() / 1e6));
+        MDC.remove("video");
     }
 
     private void queueInspection(String video) {

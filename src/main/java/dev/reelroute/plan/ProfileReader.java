@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.plan.Profile.Audio;
 import dev.reelroute.plan.Profile.Poster;
 import dev.reelroute.plan.Profile.Rung;
@@ -32,20 +33,22 @@ final class ProfileReader {
     private static final Set<String> PRESETS =
             Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
 
+    private static final String REMEDY = "Mend the file; config/profiles/standard.yaml says what every key means.";
+
     private ProfileReader() {}
 
-    /** @throws IllegalArgumentException with the file, the key and what was expected */
+    /** @throws Misconfigured with the file, the key and what was expected */
     static Profile read(Path file) {
         String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
         if (!name.matches("[a-z0-9][a-z0-9-]{0,39}")) {
-            throw new IllegalArgumentException(
-                    file + ": a profile is named by its file: expected lower-case letters, digits and dashes");
+            throw new Misconfigured(
+                    file + ": a profile is named by its file: expected lower-case letters, digits and dashes", REMEDY);
         }
         try {
             JsonNode content = YAML.readTree(Files.readString(file));
             return profile(name, revision(content), new Keys(file.toString(), "", content));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(file + ": expected YAML: " + e.getOriginalMessage(), e);
+            throw new Misconfigured(file + ": expected YAML: " + e.getOriginalMessage(), REMEDY, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,14 +154,15 @@ final class ProfileReader {
 
         void only(String... known) {
             if (!node.isObject()) {
-                throw new IllegalArgumentException(
-                        file + ": " + (path.isEmpty() ? "expected" : path + ": expected") + " keys and values");
+                throw new Misconfigured(
+                        file + ": " + (path.isEmpty() ? "expected" : path + ": expected") + " keys and values", REMEDY);
             }
             List<String> names = List.of(known);
             node.fieldNames().forEachRemaining(name -> {
                 if (!names.contains(name)) {
-                    throw new IllegalArgumentException(
-                            file + ": " + path + name + ": unknown key, expected one of " + String.join(", ", names));
+                    throw new Misconfigured(
+                            file + ": " + path + name + ": unknown key, expected one of " + String.join(", ", names),
+                            REMEDY);
                 }
             });
         }
@@ -225,9 +229,8 @@ final class ProfileReader {
             return node.has(key) ? node.path(key).toString() : "nothing";
         }
 
-        IllegalArgumentException wrong(String key, String expected, String found) {
-            return new IllegalArgumentException(
-                    file + ": " + path + key + ": expected " + expected + ", found " + found);
+        Misconfigured wrong(String key, String expected, String found) {
+            return new Misconfigured(file + ": " + path + key + ": expected " + expected + ", found " + found, REMEDY);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelroute.plan;
 
+import dev.reelroute.failure.Misconfigured;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 /** The profiles on offer: one YAML file each, in one folder. */
 public final class Profiles {
 
+    private static final String REMEDY = "Point reelroute.plan.profiles to the folder with the ladders.";
+
     private final List<Profile> profiles;
 
     private Profiles(List<Profile> profiles) {
@@ -20,11 +23,11 @@ public final class Profiles {
     /**
      * Reads all {@code *.yaml} files of a folder.
      *
-     * @throws IllegalArgumentException naming the file, the key and what was expected
+     * @throws Misconfigured naming the file, the key and what was expected
      */
     public static Profiles load(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(folder + ": expected a folder with profiles (*.yaml)");
+            throw new Misconfigured(folder + ": expected a folder with profiles (*.yaml)", REMEDY);
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<Profile> profiles = files.filter(file -> file.toString().endsWith(".yaml"))
@@ -32,7 +35,7 @@ public final class Profiles {
                     .map(ProfileReader::read)
                     .toList();
             if (profiles.isEmpty()) {
-                throw new IllegalArgumentException(folder + ": expected at least one profile (*.yaml)");
+                throw new Misconfigured(folder + ": expected at least one profile (*.yaml)", REMEDY);
             }
             return new Profiles(profiles);
         } catch (IOException e) {

@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 @Component
 public class UploadDesk {
 
+    private static final String STAND_IN = "no-etag-";
+
     private final S3Client s3;
     private final S3Presigner presigner;
     private final String bucket;
@@ -40,7 +42,7 @@ public class UploadDesk {
     /**
      * What the store has under a key.
      *
-     * @param etag as {@link #version} gives it
+     * @param etag without quotes
      * @param size bytes
      */
     public record Stored(String etag, long size) {}
@@ -117,7 +119,7 @@ public class UploadDesk {
                 HeadObjectResponse head =
                         s3.headObject(request -> request.bucket(bucket).key(key));
                 return Optional.of(new Stored(
-                        version(head.eTag(), head.lastModified(), head.contentLength()), head.contentLength()));
+                        version(head.eTag(), head.contentLength(), head.lastModified()), head.contentLength()));
             } catch (NoSuchKeyException e) {
                 return Optional.empty();
             }
@@ -131,16 +133,18 @@ public class UploadDesk {
     }
 
     /**
-     * What names a version of an object under its key: its ETag without quotes. Files that were copied into the folder of
-     * an embedded store have none; their time, in the whole seconds that all answers of S3 agree on, and size stand in.
+     * The name of an object's version: its ETag, without the quotes in which it stands in some answers and not in others.
+     * The embedded server has none for a file that was not put there by S3; size and time stand in for it.
      */
-    public static String version(@Nullable String etag, Instant lastModified, long size) {
-        return etag == null ? "at-" + lastModified.getEpochSecond() + "-" + size : unquoted(etag);
+    public static String version(@Nullable String etag, long size, @Nullable Instant modified) {
+        return etag == null || etag.isEmpty()
+                ? STAND_IN + size + "-" + (modified == null ? 0 : modified.toEpochMilli())
+                : etag.replace("\"", "");
     }
 
-    /** An ETag as S3 gives it stands in quotes in some answers and not in others. */
-    public static String unquoted(String etag) {
-        return etag.replace("\"", "");
+    /** Whether a version is an ETag, that a store can compare. */
+    public static boolean isEtag(String version) {
+        return !version.startsWith(STAND_IN);
     }
 
     private static <T> T call(Supplier<T> request) {

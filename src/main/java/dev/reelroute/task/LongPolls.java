@@ -57,6 +57,7 @@ class LongPolls {
         waiting.forEach(each -> each.complete(NOTHING));
     }
 
+    @SuppressWarnings("CollectionUndefinedEquality") // Identity is what is meant.
     private ReceiveMessageResponse receive(SqsClient client, ReceiveMessageRequest request) {
         CompletableFuture<ReceiveMessageResponse> answer = new CompletableFuture<>();
         waiting.add(answer);

@@ -181,11 +181,11 @@ public class PublishWork {
             }
         });
         // The claim has ended, and with it what the log knew of whose work this was.
-        try (var journey = MDC.putCloseable("video", work.video().id())) {
-            LOG.info(
-                    "Ready, {} s after its registration",
-                    Duration.between(work.video().createdAt(), Instant.now()).toSeconds());
-        }
+        MDC.put("video", work.video().id());
+        LOG.info(
+                "Ready, {} s after its registration",
+                Duration.between(work.video().createdAt(), Instant.now()).toSeconds());
+        MDC.remove("video");
     }
 
     private Map<String, String> texts(Publication publication) {

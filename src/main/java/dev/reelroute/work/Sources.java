@@ -31,7 +31,7 @@ public class Sources {
     }
 
     /**
-     * The request for the object that the video was made of.
+     * The request for exactly the object version that the video was made of.
      *
      * @throws Refused EMPTY_FILE
      */
@@ -40,24 +40,16 @@ public class Sources {
         if (size != null && size == 0) {
             throw new Refused(FailureCode.EMPTY_FILE);
         }
-        return GetObjectRequest.builder()
-                .bucket(bucket)
-                .key(work.video().sourceKey())
-                .build();
+        GetObjectRequest.Builder request =
+                GetObjectRequest.builder().bucket(bucket).key(work.video().sourceKey());
+        return UploadDesk.isEtag(etag(work))
+                ? request.ifMatch("\"" + etag(work) + "\"").build()
+                : request.build();
     }
 
-    /**
-     * Keeps what the store sent and links it into the work's folder.
-     *
-     * @throws Refused SOURCE_CHANGED when it is not the version that the video was made of
-     */
+    /** Keeps what the store sent and links it into the work's folder. */
     public Path keep(Work work, ResponseInputStream<GetObjectResponse> content) {
-        GetObjectResponse object = content.response();
-        long size = object.contentLength();
-        if (!UploadDesk.version(object.eTag(), object.lastModified(), size).equals(etag(work))) {
-            content.abort();
-            throw new Refused(FailureCode.SOURCE_CHANGED, work.video().sourceKey());
-        }
+        long size = content.response().contentLength();
         cache.keep(work.video().sourceKey(), etag(work), size, content);
         cache.link(work.video().sourceKey(), etag(work), work.source());
         return work.source();

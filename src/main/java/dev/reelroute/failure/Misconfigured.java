@@ -1,0 +1,24 @@
+package dev.reelroute.failure;
+
+/** A start that cannot be: something was set, or left out, that makes no sense. The message names what and where. */
+public final class Misconfigured extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String remedy;
+
+    /** @param remedy what to do about it, in one sentence */
+    public Misconfigured(String message, String remedy, Throwable cause) {
+        super(message, cause);
+        this.remedy = remedy;
+    }
+
+    public Misconfigured(String message, String remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+}

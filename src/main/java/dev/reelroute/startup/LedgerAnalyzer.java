@@ -1,0 +1,42 @@
+package dev.reelroute.startup;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/** A database that cannot be reached, or does not let us in. */
+class LedgerAnalyzer extends AbstractFailureAnalyzer<SQLException> {
+
+    private final Environment environment;
+
+    LedgerAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
+        // SQLSTATE (ISO 9075): class 08 connection, 28 authorization, 3D catalog name. 90020 is H2's: the file is
+        // locked.
+        String state = String.valueOf(cause.getSQLState());
+        String url = environment.getProperty("reelroute.ledger.url", "");
+        if (state.startsWith("28")) {
+            return new FailureAnalysis(
+                    "The ledger's database refuses the user or the password: " + cause.getMessage(),
+                    "Check reelroute.ledger.username and reelroute.ledger.password."
+                            + (url.startsWith("jdbc:h2:")
+                                    ? " The embedded database was made with the password in secrets.properties of the data"
+                                            + " folder: bring that file back, or move ledger/ away to begin anew."
+                                    : ""),
+                    cause);
+        }
+        if (state.startsWith("08") || state.startsWith("3D") || state.equals("90020")) {
+            return new FailureAnalysis(
+                    "The ledger's database cannot be reached: " + cause.getMessage(),
+                    "Check that it runs and that reelroute.ledger.url names it: " + url.replaceAll("[;?].*$", ""),
+                    cause);
+        }
+        return null;
+    }
+}

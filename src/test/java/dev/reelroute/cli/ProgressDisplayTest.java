@@ -1,0 +1,68 @@
+package dev.reelroute.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelroute.api.VideoView;
+import dev.reelroute.ledger.VideoStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProgressDisplayTest {
+
+    private final ByteArrayOutputStream console = new ByteArrayOutputStream();
+
+    @Test
+    void aLogGetsALineEveryTenPerCent() {
+        ProgressDisplay display = display(false);
+
+        for (double progress = 0; progress < 0.35; progress += 0.01) {
+            display.show(video(progress));
+        }
+
+        assertThat(shown().lines()).hasSize(4).allMatch(line -> line.contains("720p"));
+    }
+
+    @Test
+    void aTerminalIsRedrawnInPlace() {
+        ProgressDisplay display = display(true);
+
+        display.show(video(0));
+        display.show(video(0.5));
+
+        assertThat(shown())
+                .endsWith("\033[A  720p   1280x720   [" + "#".repeat(20) + "-".repeat(20) + "]  50 %\033[K\n");
+    }
+
+    private ProgressDisplay display(boolean terminal) {
+        return new ProgressDisplay(new PrintStream(console, true, StandardCharsets.UTF_8), terminal);
+    }
+
+    private String shown() {
+        return console.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    private static VideoView video(double progress) {
+        return new VideoView(
+                "id",
+                VideoStatus.PROCESSING,
+                false,
+                progress,
+                "clip.mp4",
+                "standard",
+                Map.of(),
+                null,
+                List.of(new VideoView.Rendition("720p", 1280, 720, 3_000_000, "PROCESSING")),
+                null,
+                null,
+                null,
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null);
+    }
+}

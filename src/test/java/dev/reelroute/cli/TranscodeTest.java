@@ -1,0 +1,95 @@
+package dev.reelroute.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelroute.media.Clips;
+import dev.reelroute.media.Programs;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as the start script runs it, in a JVM of its own. */
+class TranscodeTest {
+
+    @TempDir
+    private Path folder;
+
+    private record Ended(int exitCode, String output) {}
+
+    @Test
+    void aClipBecomesAFolderThatPlays() throws Exception {
+        new Clips(folder)
+                .makeWithSound(
+                        "clip.mp4", "testsrc2=s=640x360:r=25:d=3", "sine=d=3", "-pix_fmt", "yuv420p", "-c:a", "aac");
+
+        Ended ended = reelroute("transcode", "clip.mp4", "--out", "result", "--profile", "preview");
+
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("360p", "100 %");
+        Path result = folder.resolve("result");
+        assertThat(result).isDirectoryContaining("glob:**/poster.jpg").isDirectoryContaining("glob:**/storyboard.vtt");
+        for (String entry : List.of("video.mp4", "master.m3u8")) {
+            assertThat(frames(result.resolve(entry))).as(entry).isEqualTo(75);
+        }
+        assertThat(Files.readString(result.resolve("manifest.mpd"))).contains("<MPD");
+        assertNothingIsLeftIn(result);
+    }
+
+    @Test
+    void aFileThatIsNoVideoFailsWithItsCode() throws Exception {
+        Files.writeString(folder.resolve("notes.mp4"), "This is no video.");
+
+        Ended ended = reelroute("transcode", "notes.mp4", "--out", "result");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output()).contains("The file is not a video we can read.", "NOT_A_VIDEO");
+        assertNothingIsLeftIn(folder.resolve("result"));
+    }
+
+    private static void assertNothingIsLeftIn(Path result) throws IOException {
+        try (Stream<Path> files = Files.list(result)) {
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("."));
+        }
+    }
+
+    private static int frames(Path entry) {
+        String count = Programs.ffprobe(List.of(
+                        "-count_frames",
+                        "-select_streams",
+                        "v:0",
+                        "-of",
+                        "csv=p=0",
+                        "-show_entries",
+                        "stream=nb_read_frames",
+                        "-allowed_extensions",
+                        "ALL",
+                        entry.toString()))
+                .succeeded()
+                .stdout();
+        return Integer.parseInt(count.lines().findFirst().orElseThrow().replace(",", ""));
+    }
+
+    private Ended reelroute(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dreelroute.directory=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                CommandLine.class.getName()));
+        command.addAll(List.of(arguments));
+        Path output = folder.resolve("output.txt");
+        int exitCode = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
+        return new Ended(exitCode, Files.readString(output, StandardCharsets.UTF_8));
+    }
+}
