@@ -43,7 +43,12 @@ class EmbeddedStore {
 
     @PostConstruct
     void start() throws Exception {
-        Files.createDirectories(folder.resolve(bucket).resolve("uploads"));
+        Path uploads = Files.createDirectories(folder.resolve(bucket).resolve("uploads"));
+        // The server tidies an empty folder away, and with it the place where people drop their files.
+        Path keep = uploads.resolve(".keep");
+        if (!Files.exists(keep)) {
+            Files.createFile(keep);
+        }
         // Uploads come from the page, which has another origin. Every request must be signed, so any origin may ask.
         CrossOriginResourceSharing cors = new CrossOriginResourceSharing(
                 List.of("*"), List.of("GET", "HEAD", "PUT"), List.of("*"), List.of("ETag"), "");
