@@ -48,7 +48,7 @@ class TwoWorkersTest {
             try {
                 await("the second worker's start")
                         .atMost(PATIENCE)
-                        .until(() -> Files.readString(log).contains("Reelroute is ready"));
+                        .until(() -> Files.readString(log).contains("is ready after"));
 
                 String id = first.api().upload(clip);
                 await("both at work on one video")
