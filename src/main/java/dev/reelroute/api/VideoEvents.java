@@ -7,7 +7,6 @@ import dev.reelroute.ledger.Statements.Glance;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.Statements.WatchVideo;
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -99,7 +100,8 @@ class VideoEvents {
                 .body(viewer);
     }
 
-    @PreDestroy
+    /** Before the web server waits for its requests to end: a stream ends only when somebody ends it. */
+    @EventListener(ContextClosedEvent.class)
     void stop() {
         looker.shutdownNow();
         watched.values().forEach(each -> each.viewers.forEach(SseEmitter::complete));
