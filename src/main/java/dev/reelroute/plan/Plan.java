@@ -2,6 +2,9 @@ package dev.reelroute.plan;
 
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,7 +14,7 @@ import java.util.List;
  * @param profile name and revision, such as {@code standard@3f2a}
  * @param source what the plan was made for
  * @param grid the frame grid that all renditions share
- * @param renditions tallest first
+ * @param renditions H.264 first, because every player can show it, then the other codecs; of each the tallest first
  * @param audio one entry per sound track that is kept; empty when there is no sound
  * @param stills poster and storyboard
  */
@@ -23,13 +26,19 @@ public record Plan(
         List<AudioRendition> audio,
         Stills stills) {
 
+    /** The rendition with the most pixels. */
+    @JsonIgnore
+    public Rendition largest() {
+        return Collections.max(renditions, Comparator.comparingInt(rendition -> rendition.width() * rendition.height()));
+    }
+
     /**
      * One picture rendition.
      *
-     * @param name such as {@code 1080p}; also its folder
+     * @param name such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}; also its folder
      * @param width even pixels
      * @param height even pixels
-     * @param codec FFmpeg's encoder, such as {@code libx264}
+     * @param codec FFmpeg's encoder, see {@link PictureCodec}
      * @param preset the encoder's preset
      * @param crf constant rate factor
      * @param maxrate cap in bits per second
