@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The whole application on free ports, with its data in a folder of its own. Started as a user starts it. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
 
     static final String PASSWORD = "a-password-for-tests";
 
@@ -32,7 +32,7 @@ final class Application implements AutoCloseable {
     }
 
     /** @param more settings beyond those that make an application quick to test, as {@code --key=value} */
-    static Application start(Path data, String... more) {
+    public static Application start(Path data, String... more) {
         return start(data, List.of(more));
     }
 
@@ -61,7 +61,7 @@ final class Application implements AutoCloseable {
         return new Application(data, arguments, additions);
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
@@ -70,7 +70,7 @@ final class Application implements AutoCloseable {
         return arguments;
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
@@ -85,7 +85,7 @@ final class Application implements AutoCloseable {
     }
 
     /** What was made of a video. */
-    Path objects(String id) {
+    public Path objects(String id) {
         return bucket().resolve("videos").resolve(id);
     }
 
