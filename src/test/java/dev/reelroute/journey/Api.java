@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The HTTP API as a client uses it. */
-final class Api {
+public final class Api {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,7 +59,7 @@ final class Api {
         }
     }
 
-    String base() {
+    public String base() {
         return base;
     }
 
@@ -103,7 +103,7 @@ final class Api {
     }
 
     /** Registers, uploads and completes. @return the id */
-    String upload(Path file, String... more) {
+    public String upload(Path file, String... more) {
         byte[] content = read(file);
         JsonNode video = register(file.getFileName().toString(), content.length, more);
         put(video.at("/upload"), content);
@@ -136,7 +136,7 @@ final class Api {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
-    JsonNode video(String id) {
+    public JsonNode video(String id) {
         Answer answer = get("/api/videos/" + id);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
@@ -169,8 +169,13 @@ final class Api {
     }
 
     private JsonNode awaitEnd(String id) {
+        return awaitEnd(id, PATIENCE);
+    }
+
+    /** Ready, failed or cancelled. */
+    public JsonNode awaitEnd(String id, Duration patience) {
         return await("the end of " + id)
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .until(
                         () -> video(id),
                         video -> List.of("READY", "FAILED", "CANCELLED")

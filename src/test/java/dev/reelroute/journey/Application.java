@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** The whole application on free ports, with its data in a folder of its own. Started as a user starts it. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
 
     static final String PASSWORD = "a-password-for-tests";
 
@@ -23,15 +23,21 @@ final class Application implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final Api api;
 
-    private Application(Path data, List<String> arguments) {
+    private Application(Path data, List<String> arguments, Class<?>... additions) {
         this.data = data;
         this.arguments = arguments;
-        this.context = new SpringApplicationBuilder(Reelroute.class).run(arguments.toArray(String[]::new));
+        this.context =
+                new SpringApplicationBuilder(Reelroute.class).sources(additions).run(arguments.toArray(String[]::new));
         this.api = new Api("http://localhost:" + port("local.server.port"));
     }
 
     /** @param more settings beyond those that make an application quick to test, as {@code --key=value} */
-    static Application start(Path data, String... more) {
+    public static Application start(Path data, String... more) {
+        return start(data, List.of(more));
+    }
+
+    /** @param additions configuration of the test's own, beside the product's */
+    static Application start(Path data, List<String> more, Class<?>... additions) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--reelroute.data=" + data,
@@ -51,11 +57,11 @@ final class Application implements AutoCloseable {
                 "--reelroute.task.shutdown-grace=1",
                 "--reelroute.reconcile.period=700",
                 "--camel.main.routes-reload-enabled=false"));
-        arguments.addAll(List.of(more));
-        return new Application(data, arguments);
+        arguments.addAll(more);
+        return new Application(data, arguments, additions);
     }
 
-    Api api() {
+    public Api api() {
         return api;
     }
 
@@ -64,7 +70,7 @@ final class Application implements AutoCloseable {
         return arguments;
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
@@ -79,7 +85,7 @@ final class Application implements AutoCloseable {
     }
 
     /** What was made of a video. */
-    Path objects(String id) {
+    public Path objects(String id) {
         return bucket().resolve("videos").resolve(id);
     }
 

@@ -1,0 +1,67 @@
+package dev.reelroute.traits;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of a theme's file in {@code src/test/resources/traits}.
+ *
+ * @param clip file name; what the last step makes
+ * @param traits what is special about it, for people
+ * @param make steps that make it, see {@link Workshop}
+ * @param files texts that the steps need, by name
+ * @param expect {@code READY 320x180 25/1 50} (picture, grid, frames of the top rendition) or a refusal's code
+ * @param warnings codes, in order; null: none
+ * @param truth FFmpeg's arguments for what it should look like; null: the clip itself, as FFmpeg shows it
+ * @param likeness least PSNR of any picture against the truth, in dB; null: {@value Likeness#SAME}
+ * @param profile null: {@code traits}
+ */
+record TraitClip(
+        String clip,
+        String traits,
+        List<String> make,
+        @Nullable Map<String, String> files,
+        String expect,
+        @Nullable List<String> warnings,
+        @Nullable String truth,
+        @Nullable Double likeness,
+        @Nullable String profile) {
+
+    static final Path FOLDER = Path.of("src/test/resources/traits");
+
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+            .build();
+
+    /** @param theme a file's name without its ending */
+    static List<TraitClip> read(String theme) {
+        try {
+            return YAML.readValue(Files.readString(FOLDER.resolve(theme + ".yaml")), new TypeReference<>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean becomesReady() {
+        return expect.startsWith("READY ");
+    }
+
+    /** As the table shows it, and the outcome of a run is written. */
+    String expected() {
+        return outcome(expect, warnings == null ? List.of() : warnings);
+    }
+
+    static String outcome(String result, List<String> warnings) {
+        return warnings.isEmpty() ? result : result + ", " + String.join(", ", warnings);
+    }
+}
