@@ -90,24 +90,27 @@ public final class VideoChunkCommand {
     private List<String> special(PictureCodec codec, int gop) {
         String threads = Integer.toString(settings.threads());
         return switch (codec) {
-            case H264 -> List.of(
-                    "-profile:v",
-                    "high",
-                    "-keyint_min",
-                    Integer.toString(gop),
-                    "-sc_threshold",
-                    "0",
-                    "-threads",
-                    threads);
+            case H264 ->
+                List.of(
+                        "-profile:v",
+                        "high",
+                        "-keyint_min",
+                        Integer.toString(gop),
+                        "-sc_threshold",
+                        "0",
+                        "-threads",
+                        threads);
             // hvc1: Apple's players take no other. A single thread: with more of them x265's rate control follows who
             // was first, and every run gives other bytes.
-            case HEVC -> List.of(
-                    "-tag:v",
-                    "hvc1",
-                    "-x265-params",
-                    "min-keyint=" + gop
-                            + ":scenecut=0:open-gop=0:repeat-headers=0:info=0:frame-threads=1:pools=1:log-level=error");
-            // It has no key frames but those of -g. Under a cap its bytes follow the timing of its threads, however few.
+            case HEVC ->
+                List.of(
+                        "-tag:v",
+                        "hvc1",
+                        "-x265-params",
+                        "min-keyint=" + gop
+                                + ":scenecut=0:open-gop=0:repeat-headers=0:info=0:frame-threads=1:pools=1:log-level=error");
+            // It has no key frames but those of -g. Under a cap its bytes follow the timing of its threads, however
+            // few.
             case AV1 -> List.of("-threads", threads);
         };
     }

@@ -76,9 +76,8 @@ public final class LadderPlanner {
         List<Rung> ladder = profile.ladder().stream()
                 .filter(rung -> PictureCodec.of(rung.codec()) == codec)
                 .toList();
-        List<Rung> fitting = new ArrayList<>(ladder.stream()
-                .filter(rung -> rung.shortSide() <= shortSide)
-                .toList());
+        List<Rung> fitting = new ArrayList<>(
+                ladder.stream().filter(rung -> rung.shortSide() <= shortSide).toList());
         boolean reachesTop = fitting.size() == ladder.size();
         boolean reachesNone = fitting.isEmpty();
         if (reachesTop || (reachesNone && codec != PictureCodec.H264)) {

@@ -4,22 +4,25 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Codecs that a ladder can ask for, the most widely played first. */
 public enum PictureCodec {
-    H264("libx264", 51, Presets.OF_X26X),
-    HEVC("libx265", 51, Presets.OF_X26X),
-    AV1("libsvtav1", 63, Presets.OF_SVT);
+    H264("libx264", 51),
+    HEVC("libx265", 51),
+    AV1("libsvtav1", 63);
+
+    private static final Set<String> PRESETS_OF_X26X =
+            Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
+
+    /** From 10 on they are for tests of the encoder, as it says itself. */
+    private static final Set<String> PRESETS_OF_SVT = Set.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     private final String encoder;
     private final int worstCrf;
-    private final Set<String> presets;
 
-    PictureCodec(String encoder, int worstCrf, Set<String> presets) {
+    PictureCodec(String encoder, int worstCrf) {
         this.encoder = encoder;
         this.worstCrf = worstCrf;
-        this.presets = presets;
     }
 
     /** @param encoder FFmpeg's, such as {@code libx264} */
@@ -46,16 +49,6 @@ public enum PictureCodec {
 
     /** The presets of its encoder. */
     Set<String> presets() {
-        return presets;
-    }
-
-    private static final class Presets {
-
-        static final Set<String> OF_X26X =
-                Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
-
-        /** From 10 on they are for tests of the encoder, as it says itself. */
-        static final Set<String> OF_SVT =
-                IntStream.rangeClosed(0, 9).mapToObj(Integer::toString).collect(Collectors.toUnmodifiableSet());
+        return this == AV1 ? PRESETS_OF_SVT : PRESETS_OF_X26X;
     }
 }

@@ -1,8 +1,8 @@
 package dev.reelroute.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +29,8 @@ public record Plan(
     /** The rendition with the most pixels. */
     @JsonIgnore
     public Rendition largest() {
-        return Collections.max(renditions, Comparator.comparingInt(rendition -> rendition.width() * rendition.height()));
+        return Collections.max(
+                renditions, Comparator.comparingInt(rendition -> rendition.width() * rendition.height()));
     }
 
     /**

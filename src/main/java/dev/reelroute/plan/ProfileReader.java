@@ -96,8 +96,8 @@ final class ProfileReader {
                     keys.number("crf", 0, codec.worstCrf()),
                     keys.whole("maxrate", 50_000, 200_000_000));
             if (ladder.stream()
-                    .anyMatch(other -> other.shortSide() == shortSide
-                            && other.codec().equals(encoder))) {
+                    .anyMatch(other ->
+                            other.shortSide() == shortSide && other.codec().equals(encoder))) {
                 throw keys.wrong("shortSide", "a size that no other rung of its codec has", keys.found("shortSide"));
             }
             ladder.add(rung);

@@ -38,9 +38,7 @@ public final class TaskPlanner {
         VideoTrack source = plan.source().video();
         double cost = decode(source);
         for (Rendition rendition : plan.renditions()) {
-            cost += megapixels(rendition.width(), rendition.height())
-                    * VERYFAST_PER_MEGAPIXEL
-                    * slowness(rendition);
+            cost += megapixels(rendition.width(), rendition.height()) * VERYFAST_PER_MEGAPIXEL * slowness(rendition);
         }
         if (source.hdr()) {
             Rendition largest = plan.largest();

@@ -160,14 +160,19 @@ class EncodeTest {
                 .containsExactly("avc1", "hvc1", "av01", "av01");
         for (Rendition rendition : plan.renditions()) {
             List<Long> times = chunked.decodedTimes(rendition);
-            assertThat(times).hasSize((int) plan.grid().frames()).isEqualTo(whole.decodedTimes(rendition)).startsWith(0L);
+            assertThat(times)
+                    .hasSize((int) plan.grid().frames())
+                    .isEqualTo(whole.decodedTimes(rendition))
+                    .startsWith(0L);
             assertThat(steps(times)).as("one constant step").hasSize(1);
             assertThat(Files.readAllBytes(inChunks.resolve(rendition.name() + "/init.mp4")))
                     .isEqualTo(Files.readAllBytes(inOne.resolve(rendition.name() + "/init.mp4")));
             assertThat(likeness(chunked.joined(rendition.name()), whole.joined(rendition.name())))
                     .as(rendition.name())
                     .isGreaterThan(30);
-            assertThat(describe(chunked.joined(rendition.name()), "pix_fmt,color_range,color_space,color_transfer,color_primaries"))
+            assertThat(describe(
+                            chunked.joined(rendition.name()),
+                            "pix_fmt,color_range,color_space,color_transfer,color_primaries"))
                     .isEqualTo("yuv420p,tv,bt709,bt709,bt709");
         }
     }

@@ -92,10 +92,11 @@ class ProfilesTest {
 
     @Test
     void everyCodecIsALadderOfItsOwn() throws IOException {
-        Profile profile = load(standard.replace(
-                "ladder:\n",
-                "ladder:\n  - { shortSide: 480, codec: libsvtav1, preset: 8, crf: 63, maxrate: 900000 }\n"
-                        + "  - { shortSide: 720, codec: libx265, preset: fast, crf: 26, maxrate: 1900000 }\n"));
+        Profile profile = load(standard.replace("ladder:\n", """
+            ladder:
+              - { shortSide: 480, codec: libsvtav1, preset: 8, crf: 63, maxrate: 900000 }
+              - { shortSide: 720, codec: libx265, preset: fast, crf: 26, maxrate: 1900000 }
+            """));
         assertThat(profile.ladder())
                 .extracting(Profile.Rung::name)
                 .containsExactly("2160p", "1440p", "1080p", "720p", "480p", "360p", "240p", "720p-hevc", "480p-av1");
