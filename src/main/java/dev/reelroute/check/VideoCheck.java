@@ -2,9 +2,6 @@ package dev.reelroute.check;
 
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.EncodedTrack.Segment;
-import dev.reelroute.failure.FailureCode;
-import dev.reelroute.failure.Refused;
-import dev.reelroute.failure.Setback;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
@@ -34,7 +31,7 @@ public final class VideoCheck {
      * One track per rendition: the pictures in the plan's order, then the sound.
      *
      * @param pieces results of all encoding tasks, in any order
-     * @throws Refused {@code OUTPUT_CHECK_FAILED} with the rendition, the segment and what differed
+     * @throws WrongPiece with the rendition, the segment and what differed
      */
     public List<EncodedTrack> whole(Plan plan, Collection<EncodedTrack> pieces) {
         Grid grid = plan.grid();
@@ -43,11 +40,13 @@ public final class VideoCheck {
             EncodedTrack track = merge(rendition.name(), pieces);
             aligned(grid, track);
             if (!merged.isEmpty() && merged.get(0).frames() != track.frames()) {
-                throw differs(track.rendition() + " has " + track.frames() + " frames, "
-                        + merged.get(0).rendition() + " " + merged.get(0).frames());
+                throw atEnd(
+                        track,
+                        " has " + track.frames() + " frames, " + merged.get(0).rendition() + " "
+                                + merged.get(0).frames());
             }
             if (!EndTolerance.isEnd(grid, track.frames())) {
-                throw differs(track.rendition() + " has " + track.frames() + " frames, planned " + grid.frames());
+                throw atEnd(track, " has " + track.frames() + " frames, planned " + grid.frames());
             }
             merged.add(track);
         }
@@ -55,12 +54,13 @@ public final class VideoCheck {
             EncodedTrack track = merge(audio.name(), pieces);
             double off = end(track) - grid.duration();
             if (Math.abs(off) > SOUND_END_SECONDS) {
-                throw differs(String.format(
-                        Locale.ROOT,
-                        "%s ends %.3f s %s the planned end",
-                        audio.name(),
-                        Math.abs(off),
-                        off < 0 ? "before" : "after"));
+                throw atEnd(
+                        track,
+                        String.format(
+                                Locale.ROOT,
+                                " ends %.3f s %s the planned end",
+                                Math.abs(off),
+                                off < 0 ? "before" : "after"));
             }
             merged.add(track);
         }
@@ -93,38 +93,44 @@ public final class VideoCheck {
     }
 
     /**
-     * Every object that the playlists name is there, whole, and will be served as what it is.
+     * Every object is there, is the one that was made, and will be served as what it is. Objects that came in parts, or
+     * are encrypted by a key of KMS, have an ETag that proves nothing: of those the size is compared.
      *
-     * @param merged as {@link #whole} gave them
-     * @param others keys of what else belongs to the video: playlists, stills, the MP4
+     * @param expected all that belongs to the video
      * @param listing what the store has, by key relative to the video's prefix
-     * @throws Setback {@code OUTPUT_CHECK_FAILED} naming the first object that is wrong
+     * @return what is wrong, empty when nothing is
      */
-    public void stored(Collection<EncodedTrack> merged, Collection<String> others, Map<String, StoredObject> listing) {
-        for (EncodedTrack track : merged) {
-            stored(track.init(), track.initBytes(), listing);
-            for (Segment segment : track.segments()) {
-                stored(segment.key(), segment.bytes(), listing);
+    public List<Fault> stored(Collection<MadeObject> expected, Map<String, StoredObject> listing) {
+        List<Fault> faults = new ArrayList<>();
+        for (MadeObject object : expected) {
+            String wrong = wrong(object, listing.get(object.key()));
+            if (wrong != null) {
+                faults.add(new Fault(object.key(), wrong));
             }
         }
-        for (String key : others) {
-            stored(key, null, listing);
-        }
+        return faults;
     }
 
-    private static void stored(String key, @Nullable Long bytes, Map<String, StoredObject> listing) {
-        StoredObject object = listing.get(key);
-        String wrong;
-        if (object == null) {
-            wrong = "is missing";
-        } else if (bytes == null ? object.bytes() == 0 : object.bytes() != bytes) {
-            wrong = "has " + object.bytes() + " bytes instead of " + (bytes == null ? "any" : bytes);
-        } else if (object.contentType() != null && !object.contentType().equals(ObjectTypes.of(key))) {
-            wrong = "is stored as " + object.contentType() + " instead of " + ObjectTypes.of(key);
-        } else {
-            return;
+    private static @Nullable String wrong(MadeObject made, @Nullable StoredObject stored) {
+        String type = ObjectTypes.of(made.key());
+        String cache = ObjectTypes.cacheControl(made.key());
+        if (stored == null) {
+            return "is missing";
         }
-        throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, "Object " + key + " " + wrong + ".");
+        if (stored.bytes() != made.bytes()) {
+            return "has " + stored.bytes() + " bytes instead of " + made.bytes();
+        }
+        if (made.digest().isContradictedBy(stored.etag())) {
+            return "is another object than was made: its MD5 is " + stored.etag() + " instead of "
+                    + made.digest().hex();
+        }
+        if (stored.contentType() != null && !stored.contentType().equals(type)) {
+            return "is stored as " + stored.contentType() + " instead of " + type;
+        }
+        if (stored.cacheControl() != null && !stored.cacheControl().equals(cache)) {
+            return "is stored to be kept as \"" + stored.cacheControl() + "\" instead of \"" + cache + "\"";
+        }
+        return null;
     }
 
     private static List<String> names(Plan plan) {
@@ -140,17 +146,23 @@ public final class VideoCheck {
             track = track == null ? piece : append(track, piece);
         }
         if (track == null) {
-            throw differs(name + " is missing");
+            throw differs(name, 0, name + " is missing");
         }
         long number = 0;
         long next = 0;
         for (Segment segment : track.segments()) {
             if (segment.number() != number) {
-                throw differs(segment(name, Math.min(number, segment.number()))
-                        + (segment.number() < number ? " is there twice" : " is missing"));
+                long wrong = Math.min(number, segment.number());
+                throw differs(
+                        name,
+                        wrong,
+                        segment(name, wrong) + (segment.number() < number ? " is there twice" : " is missing"));
             }
             if (segment.start() != next) {
-                throw differs(segment(name, number) + " starts at tick " + segment.start() + " instead of " + next);
+                throw differs(
+                        name,
+                        number,
+                        segment(name, number) + " starts at tick " + segment.start() + " instead of " + next);
             }
             number++;
             next += segment.duration();
@@ -160,8 +172,11 @@ public final class VideoCheck {
 
     private static EncodedTrack append(EncodedTrack track, EncodedTrack piece) {
         if (!piece.initSha256().equals(track.initSha256())) {
-            throw differs(segment(track.rendition(), first(piece)) + " needs another init segment than those before: "
-                    + piece.init() + " instead of " + track.init());
+            throw differs(
+                    piece.rendition(),
+                    first(piece),
+                    segment(track.rendition(), first(piece)) + " needs another init segment than those before: "
+                            + piece.init() + " instead of " + track.init());
         }
         List<Segment> segments = new ArrayList<>(track.segments());
         segments.addAll(piece.segments());
@@ -187,9 +202,13 @@ public final class VideoCheck {
             long frames = last ? track.frames() - frame : grid.segmentFrames();
             if (segment.start() * rate.num() != frame * rate.den() * track.timescale()
                     || segment.duration() * rate.num() != frames * rate.den() * track.timescale()) {
-                throw differs(segment(track.rendition(), segment.number()) + " is not frames " + frame + " to "
-                        + (frame + frames - 1) + " of the grid: it starts at tick " + segment.start() + " and lasts "
-                        + segment.duration() + " of " + track.timescale() + " a second");
+                throw differs(
+                        track.rendition(),
+                        segment.number(),
+                        segment(track.rendition(), segment.number()) + " is not frames " + frame + " to "
+                                + (frame + frames - 1) + " of the grid: it starts at tick " + segment.start()
+                                + " and lasts "
+                                + segment.duration() + " of " + track.timescale() + " a second");
             }
         }
     }
@@ -216,7 +235,12 @@ public final class VideoCheck {
         return String.format(Locale.ROOT, "%s segment %05d", rendition, number);
     }
 
-    private static Refused differs(String what) {
-        return new Refused(FailureCode.OUTPUT_CHECK_FAILED, what + ".");
+    private static WrongPiece atEnd(EncodedTrack track, String what) {
+        Segment last = track.segments().get(track.segments().size() - 1);
+        return differs(track.rendition(), last.number(), track.rendition() + what);
+    }
+
+    private static WrongPiece differs(String rendition, long segment, String what) {
+        return new WrongPiece(rendition, segment, what + ".");
     }
 }

@@ -129,6 +129,17 @@ public final class Statements {
 
     public record ReleaseTask(String id, int attempt) implements Change {}
 
+    /** @param maxAttempts setbacks at which the work has failed for good */
+    public record RedoTask(
+            String id,
+            int attempt,
+            int maxAttempts,
+            String code,
+            String message,
+            @Nullable String detail) implements Change {}
+
+    public record AwaitPieces(String id, int attempt) implements Change {}
+
     public record CancelTasks(String video) implements Change {}
 
     public record RetryTasks(String video, boolean all) implements Change {}

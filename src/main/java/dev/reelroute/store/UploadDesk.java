@@ -45,6 +45,26 @@ public class UploadDesk {
      */
     public record Stored(String etag, long size) {}
 
+    /**
+     * What the store serves an object as.
+     *
+     * @param etag without quotes; null for a file that was copied into the folder of an embedded store
+     * @param bytes size
+     */
+    public record Served(
+            @Nullable String etag,
+            long bytes,
+            @Nullable String contentType,
+            @Nullable String cacheControl) {}
+
+    /**
+     * A line of a listing.
+     *
+     * @param etag without quotes; null as above
+     * @param bytes size
+     */
+    public record Listed(@Nullable String etag, long bytes) {}
+
     /** @param contentType to be sent as header, signed; null for none */
     public String presignPut(String key, @Nullable String contentType, long size, Duration validity) {
         return presigner
@@ -124,10 +144,29 @@ public class UploadDesk {
         });
     }
 
-    /** Key to size of all objects under a prefix. */
-    public Map<String, Long> list(String prefix) {
+    /** What an answer to a player would say; empty when there is no such object. */
+    public Optional<Served> served(String key) {
+        return call(() -> {
+            try {
+                HeadObjectResponse head =
+                        s3.headObject(request -> request.bucket(bucket).key(key));
+                return Optional.of(new Served(
+                        head.eTag() == null ? null : unquoted(head.eTag()),
+                        head.contentLength(),
+                        head.contentType(),
+                        head.cacheControl()));
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** All objects under a prefix, by key. */
+    public Map<String, Listed> list(String prefix) {
         return call(() -> s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
-                .collect(Collectors.toMap(S3Object::key, S3Object::size)));
+                .collect(Collectors.toMap(
+                        S3Object::key,
+                        object -> new Listed(object.eTag() == null ? null : unquoted(object.eTag()), object.size()))));
     }
 
     /**

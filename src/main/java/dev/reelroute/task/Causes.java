@@ -6,6 +6,7 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -17,6 +18,16 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  */
 @Component
 public class Causes {
+
+    /** The first exception of a type in the chain of causes. */
+    <T extends Throwable> Optional<T> find(Throwable exception, Class<T> type) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
+    }
 
     /** The failure that an exception amounts to; a {@link Setback} INTERNAL_ERROR when nothing is known of it. */
     public Failure of(Throwable exception) {

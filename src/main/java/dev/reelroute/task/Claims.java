@@ -4,6 +4,7 @@ import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.FailTask;
@@ -12,11 +13,15 @@ import dev.reelroute.ledger.Statements.FindClaim;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FinishTask;
 import dev.reelroute.ledger.Statements.QueuePublish;
+import dev.reelroute.ledger.Statements.RedoTask;
 import dev.reelroute.ledger.Statements.ReleaseTask;
 import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.TaskState;
+import dev.reelroute.task.PiecesWrong.Piece;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -139,6 +144,38 @@ public class Claims {
     /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */
     public void fail(Claim claim, Throwable cause) {
         failWith(claim, causes.of(cause));
+    }
+
+    /**
+     * Ends the claim because of what others made: their tasks go back alone, and the claimed one waits for them. When one
+     * of them has used up its attempts, the video fails.
+     */
+    public void sendBack(Claim claim, Throwable cause) {
+        PiecesWrong wrong = causes.find(cause, PiecesWrong.class).orElseThrow();
+        String code = wrong.failure().code().name();
+        String message = wrong.failure().code().message();
+        String detail = wrong.failure().detail();
+        LOG.warn("{} sends {} back: {}", claim.token(), wrong.pieces(), wrong.getMessage());
+        try {
+            ledger.atomically(() -> {
+                if (ledger.run(new AwaitPieces(claim.task(), claim.attempt())) == 0) {
+                    return null;
+                }
+                for (Piece piece : wrong.pieces()) {
+                    int most = properties.maxAttempts();
+                    ledger.run(new RedoTask(piece.task(), piece.attempt(), most, code, message, detail));
+                }
+                if (ledger.ask(new TasksOfVideo(claim.video())).stream()
+                        .anyMatch(task -> task.state() == TaskState.FAILED)) {
+                    metrics.failed(wrong.failure().code());
+                    ledger.run(new FailVideo(claim.video(), code, message, detail));
+                    ledger.run(new CancelTasks(claim.video()));
+                }
+                return null;
+            });
+        } finally {
+            end(claim, "sent-back");
+        }
     }
 
     private void failWith(Claim claim, Failure failure) {

@@ -19,6 +19,7 @@ import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.TaskMetrics;
 import dev.reelroute.task.Work;
+import dev.reelroute.work.Results.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -167,7 +168,14 @@ public class EncodeWork {
 
     /** Ends the claim, after the files are in the bucket. */
     public void record(Work work, Encoded encoded) {
-        claims.finish(work.claim(), json.write(encoded.tracks()));
+        String video = work.video().id();
+        claims.finish(
+                work.claim(),
+                json.write(new Result(
+                        encoded.tracks(),
+                        encoded.files().stream()
+                                .map(file -> Results.made(video, file))
+                                .toList())));
     }
 
     private static Encoded encoded(Work work, List<EncodedTrack> tracks) {

@@ -1,8 +1,10 @@
 package dev.reelroute.work;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reelroute.check.Fault;
+import dev.reelroute.check.MadeObject;
 import dev.reelroute.check.StoredObject;
 import dev.reelroute.check.VideoCheck;
+import dev.reelroute.check.WrongPiece;
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -12,7 +14,11 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ReadyVideo;
 import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.media.Digest;
+import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.publish.Manifests;
 import dev.reelroute.publish.ProgressiveCommand;
 import dev.reelroute.publish.Remux;
@@ -22,17 +28,26 @@ import dev.reelroute.store.StoredFile;
 import dev.reelroute.store.UploadDesk;
 import dev.reelroute.task.ClaimLost;
 import dev.reelroute.task.Claims;
+import dev.reelroute.task.PiecesWrong;
+import dev.reelroute.task.PiecesWrong.Piece;
 import dev.reelroute.task.Work;
+import dev.reelroute.work.Results.Result;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -46,7 +61,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public class PublishWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishWork.class);
-    private static final TypeReference<List<EncodedTrack>> TRACKS = new TypeReference<>() {};
+
+    /** So many faults are named; where there are more, these tell enough. */
+    private static final int MOST_FAULTS = 3;
 
     private final Ledger ledger;
     private final Json json;
@@ -83,26 +100,100 @@ public class PublishWork {
      * A video on its way to being published.
      *
      * @param tracks one for each rendition, whole
+     * @param pieces what the tracks are made of, and the stills, by key
      * @param remux how the progressive MP4 is made of them
      */
-    public record Publication(Work work, Plan plan, List<EncodedTrack> tracks, Remux remux) {
+    public record Publication(
+            Work work, Plan plan, List<EncodedTrack> tracks, Map<String, StoredPiece> pieces, Remux remux) {
 
         String prefix() {
             return ObjectKeys.videoPrefix(work.video().id());
         }
     }
 
-    /** Puts the pieces together and checks that they are one video. */
+    /** An object and the task that made it. */
+    record StoredPiece(MadeObject object, Piece maker) {}
+
+    /**
+     * Puts the pieces together and checks that they are one video, and in the bucket as they were made.
+     *
+     * @throws PiecesWrong when some are to be made again
+     */
     public Publication gather(Work work) {
         Plan plan = json.read(work.video().plan(), Plan.class);
-        List<EncodedTrack> pieces = new ArrayList<>();
-        for (TaskRow task : ledger.ask(new TasksOfVideo(work.video().id()))) {
+        List<TaskRow> tasks = ledger.ask(new TasksOfVideo(work.video().id()));
+        List<EncodedTrack> tracks = new ArrayList<>();
+        Map<String, StoredPiece> pieces = new LinkedHashMap<>();
+        for (TaskRow task : tasks) {
             if (task.result() != null) {
-                pieces.addAll(json.read(task.result(), TRACKS));
+                Result result = json.read(task.result(), Result.class);
+                tracks.addAll(result.tracks());
+                result.objects().forEach(object -> pieces.put(object.key(), new StoredPiece(object, piece(task))));
             }
         }
-        List<EncodedTrack> tracks = check.whole(plan, pieces);
-        return new Publication(work, plan, tracks, progressive.remux(plan, tracks));
+        List<EncodedTrack> whole = whole(plan, tracks, tasks);
+        Publication publication = new Publication(work, plan, whole, pieces, progressive.remux(plan, whole));
+        require(publication, check.stored(objects(publication), listing(publication)));
+        return publication;
+    }
+
+    private List<EncodedTrack> whole(Plan plan, List<EncodedTrack> tracks, List<TaskRow> tasks) {
+        try {
+            return check.whole(plan, tracks);
+        } catch (WrongPiece wrong) {
+            throw new PiecesWrong(List.of(maker(plan, wrong, tasks)), differs(wrong.what()));
+        }
+    }
+
+    private static Piece maker(Plan plan, WrongPiece wrong, List<TaskRow> tasks) {
+        Grid grid = plan.grid();
+        List<String> sounds = plan.audio().stream().map(AudioRendition::name).toList();
+        boolean sound = sounds.contains(wrong.rendition());
+        TaskKind kind = sound ? TaskKind.ENCODE_AUDIO : TaskKind.ENCODE_VIDEO;
+        long ordinal = sound
+                ? sounds.indexOf(wrong.rendition())
+                : Math.min(grid.chunks() - 1L, wrong.segment() * grid.segmentFrames() / grid.chunkFrames());
+        return tasks.stream()
+                .filter(task -> task.kind() == kind && task.ordinal() == ordinal)
+                .findFirst()
+                .map(PublishWork::piece)
+                .orElseThrow(() -> differs(wrong.what()));
+    }
+
+    private static Piece piece(TaskRow task) {
+        return new Piece(task.id(), task.attempt());
+    }
+
+    private static Setback differs(String what) {
+        return new Setback(FailureCode.OUTPUT_CHECK_FAILED, what);
+    }
+
+    /** What is wrong with the work of others goes back to them; what is wrong with our own is tried again. */
+    private static void require(Publication publication, List<Fault> faults) {
+        if (faults.isEmpty()) {
+            return;
+        }
+        Setback setback =
+                differs(faults.stream().limit(MOST_FAULTS).map(Fault::toString).collect(Collectors.joining(" ")));
+        List<Piece> makers = faults.stream()
+                .map(fault -> publication.pieces().get(fault.key()))
+                .filter(Objects::nonNull)
+                .map(StoredPiece::maker)
+                .distinct()
+                .toList();
+        throw makers.isEmpty() ? setback : new PiecesWrong(makers, setback);
+    }
+
+    private static List<MadeObject> objects(Publication publication) {
+        return publication.pieces().values().stream().map(StoredPiece::object).toList();
+    }
+
+    private Map<String, StoredObject> listing(Publication publication) {
+        return store.list(publication.prefix()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        object -> object.getKey().substring(publication.prefix().length()),
+                        object -> new StoredObject(
+                                object.getValue().bytes(), object.getValue().etag(), null, null)));
     }
 
     /** Requests for the objects that the progressive MP4 is made of. */
@@ -120,11 +211,19 @@ public class PublishWork {
             Publication publication, GetObjectRequest request, ResponseInputStream<GetObjectResponse> content) {
         String key = request.key().substring(publication.prefix().length());
         Path file = publication.work().output().resolve(key);
-        try (content) {
+        Digest digest;
+        try {
             Files.createDirectories(file.getParent());
-            Files.copy(content, file);
+            try (content;
+                    OutputStream out = Files.newOutputStream(file)) {
+                digest = Digest.copy(content, out);
+            }
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
+        }
+        StoredPiece piece = publication.pieces().get(key);
+        if (piece != null && !piece.object().digest().equals(digest)) {
+            require(publication, List.of(new Fault(key, "has other content than was made")));
         }
     }
 
@@ -149,26 +248,51 @@ public class PublishWork {
         return files;
     }
 
-    /** Checks that all that the entry points will lead to is in the bucket, and gives the entry points. */
-    public List<StoredFile> entryPoints(Publication publication) {
-        Map<String, String> texts = texts(publication);
-        List<String> others = Stream.concat(
-                        Stream.of(ProgressiveCommand.OUTPUT, "poster.jpg"),
-                        texts.keySet().stream().filter(key -> !isEntryPoint(key)))
-                .toList();
-        Map<String, StoredObject> listing = store.list(publication.prefix()).entrySet().stream()
-                .collect(Collectors.toMap(
-                        object -> object.getKey().substring(publication.prefix().length()),
-                        object -> new StoredObject(object.getValue(), null)));
-        check.stored(publication.tracks(), others, listing);
+    /**
+     * Checks that all that the entry points will lead to is in the bucket, and gives the entry points.
+     *
+     * @param parts as {@link #parts} gave them
+     */
+    public List<StoredFile> entryPoints(Publication publication, List<StoredFile> parts) {
+        List<MadeObject> expected = new ArrayList<>(objects(publication));
+        parts.forEach(
+                part -> expected.add(Results.made(publication.work().video().id(), part)));
+        Map<String, StoredObject> listing = listing(publication);
+        Set<String> folders = new HashSet<>();
+        for (MadeObject object : expected) {
+            // A question for each segment of a long film would take minutes; all of a folder are put by the same step.
+            boolean segment = object.key().endsWith(".m4s");
+            if (!segment || folders.add(object.key().substring(0, object.key().indexOf('/')))) {
+                served(publication, object.key()).ifPresent(served -> listing.put(object.key(), served));
+            }
+        }
+        require(publication, check.stored(expected, listing));
         List<StoredFile> files = new ArrayList<>();
-        texts.forEach((key, text) -> {
+        texts(publication).forEach((key, text) -> {
             if (isEntryPoint(key)) {
                 write(publication, key, text);
                 files.add(stored(publication, key));
             }
         });
         return files;
+    }
+
+    /** Checks that the entry points have arrived, too. */
+    public void confirm(Publication publication, List<StoredFile> entryPoints) {
+        List<MadeObject> expected = entryPoints.stream()
+                .map(file -> Results.made(publication.work().video().id(), file))
+                .toList();
+        Map<String, StoredObject> stored = new HashMap<>();
+        for (MadeObject object : expected) {
+            served(publication, object.key()).ifPresent(served -> stored.put(object.key(), served));
+        }
+        require(publication, check.stored(expected, stored));
+    }
+
+    private Optional<StoredObject> served(Publication publication, String key) {
+        return store.served(publication.prefix() + key)
+                .map(served ->
+                        new StoredObject(served.bytes(), served.etag(), served.contentType(), served.cacheControl()));
     }
 
     /** The one compare-and-set that makes the video ready. */

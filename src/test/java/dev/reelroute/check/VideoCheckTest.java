@@ -1,18 +1,13 @@
 package dev.reelroute.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.EncodedTrack.Segment;
-import dev.reelroute.failure.FailureCode;
-import dev.reelroute.failure.Refused;
-import dev.reelroute.failure.Setback;
+import dev.reelroute.media.Digest;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.publish.ObjectTypes;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,10 +140,8 @@ class VideoCheckTest {
         check.whole(plan, pieces);
 
         assertThatThrownBy(() -> check.whole(plan, fault.apply(pieces)))
-                .isInstanceOf(Refused.class)
-                .hasMessageContaining(expected)
-                .extracting(thrown -> ((Refused) thrown).code())
-                .isEqualTo(FailureCode.OUTPUT_CHECK_FAILED);
+                .isInstanceOf(WrongPiece.class)
+                .hasMessageContaining(expected);
     }
 
     @Test
@@ -160,50 +154,46 @@ class VideoCheckTest {
     }
 
     @Test
-    void everythingThatIsNamedMustBeStored(@TempDir Path store) throws IOException {
-        video.upload(store);
+    void everythingThatWasMadeMustBeStored() {
+        Digest digest = new Digest("0123456789abcdef0123456789abcdef");
+        MadeObject segment = new MadeObject("90p/00003-1.m4s", 1000, digest);
+        MadeObject poster = new MadeObject("poster.jpg", 50, digest);
+        StoredObject right = new StoredObject(1000, digest.hex(), null, null);
         Map<String, StoredObject> listing = new HashMap<>();
-        try (Stream<Path> files = Files.walk(store)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String key = store.relativize(file).toString().replace('\\', '/');
-                listing.put(key, new StoredObject(Files.size(file), ObjectTypes.of(key)));
-            }
-        }
-        listing.put("poster.jpg", new StoredObject(1000, null));
-        List<EncodedTrack> merged = check.whole(plan, pieces);
-        List<String> others = List.of("poster.jpg");
-        String segment = merged.get(1).segments().get(3).key();
-        String init = merged.get(2).init();
+        listing.put(
+                "poster.jpg", new StoredObject(50, digest.hex(), "image/jpeg", ObjectTypes.cacheControl("poster.jpg")));
 
-        assertThatCode(() -> check.stored(merged, others, listing)).doesNotThrowAnyException();
-        assertStoredFails(merged, others, listing, segment, null, "90p/00003-1.m4s is missing");
-        assertStoredFails(merged, others, listing, segment, new StoredObject(9, null), "90p/00003-1.m4s has 9 bytes");
-        assertStoredFails(merged, others, listing, init, null, init + " is missing");
-        assertStoredFails(merged, others, listing, init, new StoredObject(0, null), init + " has 0 bytes");
-        assertStoredFails(merged, others, listing, "poster.jpg", null, "poster.jpg is missing");
-        assertStoredFails(merged, others, listing, "poster.jpg", new StoredObject(0, null), "poster.jpg has 0 bytes");
-        assertStoredFails(
-                merged,
-                others,
-                listing,
-                segment,
-                new StoredObject(merged.get(1).segments().get(3).bytes(), "application/octet-stream"),
-                "is stored as application/octet-stream instead of video/iso.segment");
+        assertThat(faultsOf(segment, poster, listing, right)).isEmpty();
+        assertThat(faultsOf(segment, poster, listing, new StoredObject(1000, digest.hex() + "-2", null, null)))
+                .as("an ETag of parts proves nothing")
+                .isEmpty();
+        assertThat(faultsOf(segment, poster, listing, new StoredObject(1000, null, null, null)))
+                .isEmpty();
+        assertThat(faultsOf(segment, poster, listing, null))
+                .containsExactly(new Fault("90p/00003-1.m4s", "is missing"));
+        assertThat(faultsOf(segment, poster, listing, new StoredObject(9, digest.hex(), null, null)))
+                .containsExactly(new Fault("90p/00003-1.m4s", "has 9 bytes instead of 1000"));
+        assertThat(faultsOf(segment, poster, listing, new StoredObject(1000, "f".repeat(32), null, null)))
+                .singleElement()
+                .asString()
+                .contains("is another object than was made");
+        assertThat(faultsOf(segment, poster, listing, new StoredObject(1000, null, "application/octet-stream", null)))
+                .singleElement()
+                .asString()
+                .contains("is stored as application/octet-stream instead of video/iso.segment");
+        assertThat(faultsOf(segment, poster, listing, new StoredObject(1000, null, null, "no-store")))
+                .singleElement()
+                .asString()
+                .contains("no-store");
     }
 
-    private void assertStoredFails(
-            List<EncodedTrack> merged,
-            List<String> others,
-            Map<String, StoredObject> listing,
-            String key,
-            StoredObject object,
-            String expected) {
-        Map<String, StoredObject> faulty = new HashMap<>(listing);
-        faulty.put(key, object);
-        faulty.values().removeIf(value -> value == null);
-        assertThatThrownBy(() -> check.stored(merged, others, faulty))
-                .isInstanceOf(Setback.class)
-                .hasMessageContaining(expected);
+    private List<Fault> faultsOf(
+            MadeObject segment, MadeObject poster, Map<String, StoredObject> others, @Nullable StoredObject object) {
+        Map<String, StoredObject> listing = new HashMap<>(others);
+        if (object != null) {
+            listing.put(segment.key(), object);
+        }
+        return check.stored(List.of(segment, poster), listing);
     }
 
     private static Arguments fault(String name, String expected, UnaryOperator<List<EncodedTrack>> fault) {

@@ -23,15 +23,21 @@ public final class Application implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final Api api;
 
-    private Application(Path data, List<String> arguments) {
+    private Application(Path data, List<String> arguments, Class<?>... additions) {
         this.data = data;
         this.arguments = arguments;
-        this.context = new SpringApplicationBuilder(Reelroute.class).run(arguments.toArray(String[]::new));
+        this.context =
+                new SpringApplicationBuilder(Reelroute.class).sources(additions).run(arguments.toArray(String[]::new));
         this.api = new Api("http://localhost:" + port("local.server.port"));
     }
 
     /** @param more settings beyond those that make an application quick to test, as {@code --key=value} */
     public static Application start(Path data, String... more) {
+        return start(data, List.of(more));
+    }
+
+    /** @param additions configuration of the test's own, beside the product's */
+    static Application start(Path data, List<String> more, Class<?>... additions) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--reelroute.data=" + data,
@@ -51,8 +57,8 @@ public final class Application implements AutoCloseable {
                 "--reelroute.task.shutdown-grace=1",
                 "--reelroute.reconcile.period=700",
                 "--camel.main.routes-reload-enabled=false"));
-        arguments.addAll(List.of(more));
-        return new Application(data, arguments);
+        arguments.addAll(more);
+        return new Application(data, arguments, additions);
     }
 
     public Api api() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statement.Question;
 import dev.reelroute.ledger.Statements.AdoptObject;
+import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
 import dev.reelroute.ledger.Statements.ClaimTask;
@@ -22,6 +23,7 @@ import dev.reelroute.ledger.Statements.MarkRung;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.ReadyVideo;
+import dev.reelroute.ledger.Statements.RedoTask;
 import dev.reelroute.ledger.Statements.RegisterVideo;
 import dev.reelroute.ledger.Statements.ReleaseTask;
 import dev.reelroute.ledger.Statements.RenewLease;
@@ -31,6 +33,7 @@ import dev.reelroute.ledger.Statements.RetryVideo;
 import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.UnrungTasks;
+import dev.reelroute.ledger.Statements.UnsentDeadLetters;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -350,6 +353,63 @@ abstract class StatementsTest {
         }
     }
 
+    // --- finished work that turns out wrong
+
+    @Test
+    void aWrongPieceGoesBackAloneAndPublishingWaitsForIt() {
+        String video = queuedVideo();
+        ledger.run(new PlanVideo(video, "{}", "{}"));
+        String wrong = done(video, 0);
+        String right = done(video, 1);
+        String publish = task(video, TaskKind.PUBLISH, TaskState.WAITING);
+        ledger.run(new QueuePublish(video));
+        ledger.run(new ClaimTask(publish, "publisher", LEASE));
+
+        assertThat(ledger.run(new AwaitPieces(publish, 0))).as("stale").isZero();
+        assertThat(ledger.run(new AwaitPieces(publish, 1))).isEqualTo(1);
+        assertThat(ledger.run(new RedoTask(wrong, 0, 5, "CODE", "message", "detail")))
+                .as("another attempt's piece")
+                .isZero();
+        assertThat(ledger.run(new RedoTask(wrong, 1, 5, "CODE", "message", "detail")))
+                .isEqualTo(1);
+
+        assertThat(row(wrong).state()).isEqualTo(TaskState.QUEUED);
+        assertThat(row(wrong).result()).isNull();
+        assertThat(row(right).state()).isEqualTo(TaskState.DONE);
+        assertThat(row(publish).state()).isEqualTo(TaskState.WAITING);
+        assertThat(ledger.run(new QueuePublish(video))).isZero();
+        assertThat(ledger.ask(new UnrungTasks()))
+                .anyMatch(doorbell -> doorbell.id().equals(wrong));
+        assertThat(ledger.run(new ClaimTask(wrong, "second", LEASE))).isEqualTo(1);
+        assertThat(ledger.run(new FinishTask(wrong, 2, "{}"))).isEqualTo(1);
+        assertThat(ledger.run(new QueuePublish(video))).isEqualTo(1);
+    }
+
+    @Test
+    void aPieceThatIsWrongAfterItsLastAttemptHasFailed() {
+        String video = queuedVideo();
+        ledger.run(new PlanVideo(video, "{}", "{}"));
+        String piece = done(video, 0);
+
+        assertThat(ledger.run(new RedoTask(piece, 1, 1, "CODE", "message", "detail")))
+                .isEqualTo(1);
+
+        assertThat(row(piece).state()).isEqualTo(TaskState.FAILED);
+        assertThat(ledger.ask(new UnsentDeadLetters()))
+                .anyMatch(letter -> letter.id().equals(piece));
+    }
+
+    @Test
+    void nothingIsDoneAgainForACancelledVideo() {
+        String video = queuedVideo();
+        ledger.run(new PlanVideo(video, "{}", "{}"));
+        String piece = done(video, 0);
+        ledger.run(new CancelVideo(video));
+
+        assertThat(ledger.run(new RedoTask(piece, 1, 5, "CODE", "message", null)))
+                .isZero();
+    }
+
     // --- cancel and retry
 
     @Test
@@ -437,6 +497,13 @@ abstract class StatementsTest {
         String id = video + "." + kind + "." + ordinal;
         ledger.run(new InsertTask(id, video, kind, ordinal, Lane.FAST, state, 1));
         return id;
+    }
+
+    private String done(String video, int chunk) {
+        String task = task(video, TaskKind.ENCODE_VIDEO, chunk, TaskState.QUEUED);
+        ledger.run(new ClaimTask(task, "worker", LEASE));
+        ledger.run(new FinishTask(task, 1, "{}"));
+        return task;
     }
 
     private TaskRow row(String task) {

@@ -1,0 +1,33 @@
+package dev.reelroute.task;
+
+import dev.reelroute.failure.Failure;
+import java.util.List;
+
+/** What other tasks made of the same video turned out wrong: those, and only those, are to be done again. */
+public class PiecesWrong extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Piece> pieces;
+    private final Failure failure;
+
+    /** @param failure what is wrong, for the tasks' rows and, after the last attempt, for the user */
+    public PiecesWrong(List<Piece> pieces, Failure failure) {
+        // Not as its cause: Camel looks at the innermost cause first, and would take this for a setback of the claimed
+        // work.
+        super(failure.getMessage());
+        this.pieces = List.copyOf(pieces);
+        this.failure = failure;
+    }
+
+    /** @param attempt that made it */
+    public record Piece(String task, int attempt) {}
+
+    List<Piece> pieces() {
+        return pieces;
+    }
+
+    Failure failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,3 @@
+-- Publishing waits again, for pieces that were sent back; fenced by attempt.
+UPDATE task SET state = 'WAITING', rung_at = NULL, lease_until = NULL
+WHERE id = :?id AND attempt = :?attempt AND state = 'RUNNING'
