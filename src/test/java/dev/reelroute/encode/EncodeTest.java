@@ -291,7 +291,13 @@ class EncodeTest {
     @ValueSource(ints = {2, 4, 12})
     void soundHasNoSegmentBeyondThePicture(int seconds) {
         Path source = clips.makeWithSound(
-                "whole.mp4", "testsrc2=s=64x48:r=25:d=" + seconds, "sine=d=" + seconds, "-c:v", "libx264", "-c:a", "aac");
+                "whole.mp4",
+                "testsrc2=s=64x48:r=25:d=" + seconds,
+                "sine=d=" + seconds,
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "aac");
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         pipeline.audio(plan, plan.audio().get(0));

@@ -59,7 +59,13 @@ class PlayersTest {
                 .api()
                 .upload(
                         clips.makeWithSound(
-                                "codecs.mp4", "testsrc2=s=320x180:r=25:d=6", "sine=d=6", "-c:v", "libx264", "-c:a", "aac"),
+                                "codecs.mp4",
+                                "testsrc2=s=320x180:r=25:d=6",
+                                "sine=d=6",
+                                "-c:v",
+                                "libx264",
+                                "-c:a",
+                                "aac"),
                         "profile",
                         "codecs");
     }
@@ -75,7 +81,17 @@ class PlayersTest {
         Path clip = clips.from(
                 "languages.mkv",
                 List.of(
-                        "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=6", "-f", "lavfi", "-i", "sine=d=6", "-f", "lavfi", "-i",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=s=320x180:r=25:d=6",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=d=6",
+                        "-f",
+                        "lavfi",
+                        "-i",
                         "sine=f=800:d=6"),
                 "-map",
                 "0",
@@ -179,7 +195,8 @@ class PlayersTest {
     /** The script in the one folder of a library, whatever its version. */
     private static Path only(Path vendor, String library) {
         try (Stream<Path> files = Files.walk(vendor)) {
-            return files.filter(file -> file.getParent().getFileName().toString().startsWith(library))
+            return files.filter(
+                            file -> file.getParent().getFileName().toString().startsWith(library))
                     .filter(file -> file.toString().matches(".*\\.m?js"))
                     .findFirst()
                     .orElseThrow();
