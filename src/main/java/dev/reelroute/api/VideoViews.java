@@ -9,6 +9,7 @@ import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes of a row of the ledger what the contract shows. */
 @Component
-public class VideoViews {
+public class VideoViews implements Outbox.VideoPicture {
 
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
 
@@ -31,6 +32,7 @@ public class VideoViews {
         this.environment = environment;
     }
 
+    @Override
     public VideoView view(VideoRow video) {
         boolean ready = video.status() == VideoStatus.READY;
         @Nullable SourceInfo info = video.source() == null ? null : json.read(video.source(), SourceInfo.class);

@@ -34,6 +34,7 @@ public enum FailureCode {
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
     UNSUPPORTED_MEDIA_TYPE(415, "Send the body as application/json."),
     STATE_CONFLICT(409, "The video is not in a state that allows this."),
+    WEBHOOK_REFUSED(422, "The webhook's address cannot be called."),
     IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used with another request."),
     CANCELLED(409, "The video was cancelled."),
     // Our side

@@ -16,6 +16,8 @@ import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.media.Digest;
+import dev.reelroute.notify.News;
+import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -74,6 +76,7 @@ public class PublishWork {
     private final UploadDesk store;
     private final String bucket;
     private final Claims claims;
+    private final Outbox outbox;
 
     PublishWork(
             Ledger ledger,
@@ -84,7 +87,8 @@ public class PublishWork {
             Invocations invocations,
             UploadDesk store,
             StoreProperties storeProperties,
-            Claims claims) {
+            Claims claims,
+            Outbox outbox) {
         this.ledger = ledger;
         this.json = json;
         this.check = check;
@@ -94,6 +98,7 @@ public class PublishWork {
         this.store = store;
         this.bucket = storeProperties.bucket();
         this.claims = claims;
+        this.outbox = outbox;
     }
 
     /**
@@ -303,6 +308,7 @@ public class PublishWork {
             if (ledger.run(new ReadyVideo(work.video().id(), storyboard)) == 0) {
                 throw new ClaimLost(work.claim());
             }
+            outbox.add(work.video().id(), News.READY);
         });
         // The claim has ended, and with it what the log knew of whose work this was.
         MDC.put("video", work.video().id());
