@@ -4,6 +4,7 @@ import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class PictureFilters {
 
     private static final String BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
+
+    /** pal8 too: its palette may have transparent colours. */
+    private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|^ya\\d|^ayuv|^vuya|^pal8");
 
     private final VideoTrack video;
 
@@ -33,15 +37,34 @@ final class PictureFilters {
         return video.interlaced() ? List.of("bwdif=mode=send_frame:deint=interlaced") : List.of();
     }
 
+    /** Transparent pictures before a black wall; others pass as they are. Before any scaling, which would mix in what is hidden. */
+    List<String> onBlack() {
+        return hasAlpha() ? List.of("premultiply=inplace=1") : List.of();
+    }
+
+    /** What the decoder must be told. */
+    List<String> decoder() {
+        // FFmpeg's own decoders of VP8 and VP9 do not read transparency.
+        if (hasAlpha() && video.codec().matches("vp[89]")) {
+            return List.of("-c:" + video.index(), video.codec().equals("vp8") ? "libvpx" : "libvpx-vp9");
+        }
+        return List.of();
+    }
+
+    private boolean hasAlpha() {
+        return ALPHA.matcher(video.pixelFormat()).find();
+    }
+
     /**
-     * Brings HDR to SDR; nothing for SDR. The dearest filter of all: scale down before it.
+     * Brings HDR to SDR and wide colours to BT.709; nothing for ordinary pictures. The dearest filter of all: scale down
+     * before it.
      *
      * @param width of the picture at this point, even
      * @param height of the picture at this point, even
      */
     List<String> toneMapped(int width, int height) {
         if (!video.hdr()) {
-            return List.of();
+            return isWide() ? narrowed(width, height) : List.of();
         }
         return List.of(
                 "scale=" + width + ":" + height + ":flags=bicubic",
@@ -51,6 +74,21 @@ final class PictureFilters {
                 "zscale=p=bt709",
                 "tonemap=tonemap=hable:desat=0",
                 "zscale=t=bt709:m=bt709:r=tv",
+                "format=yuv420p");
+    }
+
+    /** SDR with the colours of BT.2020. Only the transfers that BT.2020 itself knows, which are BT.709's. */
+    private boolean isWide() {
+        String transfer = video.transfer();
+        return "bt2020".equals(video.primaries())
+                && (transfer == null || transfer.startsWith("bt2020") || transfer.equals("bt709"));
+    }
+
+    private List<String> narrowed(int width, int height) {
+        return List.of(
+                "scale=" + width + ":" + height + ":flags=bicubic",
+                "setparams=color_trc=bt709:" + String.join(":", hdrTags()),
+                "zscale=p=bt709:t=bt709:m=bt709:r=tv",
                 "format=yuv420p");
     }
 
@@ -67,7 +105,7 @@ final class PictureFilters {
 
     private String scale(int width, int height) {
         String scale = "scale=" + width + ":" + height + ":flags=bicubic";
-        return video.hdr() ? scale : scale + matrixOfUntagged();
+        return video.hdr() || isWide() ? scale : scale + matrixOfUntagged();
     }
 
     /** FFmpeg takes every untagged picture for BT.601; players take large ones for BT.709, and so did who made them. */

@@ -35,7 +35,9 @@ public final class VideoChunkCommand {
         arguments.addAll(List.of("-y", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
         // -copyts: the filters count from the source's own clock, wherever the seek lands.
-        arguments.addAll(List.of("-threads", threads, "-copyts"));
+        // -reinit_filter: filters that start anew when the picture changes its size would count anew.
+        arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
+        arguments.addAll(new PictureFilters(video).decoder());
         if (chunk > 0) {
             double start = grid.frameRate().seconds(grid.firstFrame(chunk));
             approach.seek(start + (video.startMicros() - video.containerStartMicros()) / 1e6)
@@ -60,6 +62,7 @@ public final class VideoChunkCommand {
         shared.addAll(pictures.deinterlaced());
         shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
         shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + endOf(chunk, grid));
+        shared.addAll(pictures.onBlack());
         shared.addAll(
                 pictures.toneMapped(renditions.get(0).width(), renditions.get(0).height()));
         shared.add("split=" + renditions.size());

@@ -29,7 +29,11 @@ public record FileReport(long size, String container, double duration, long star
      * @param cover a still picture that stands for the file
      * @param timeBase seconds of one tick
      * @param claimedRates {@code r_frame_rate} and {@code avg_frame_rate}, in this order, as far as they make sense
+     * @param width pixels that are stored and meant to be shown: without what the container crops
+     * @param pixelFormat FFmpeg's name. VP8 and VP9 keep transparency in a stream of its own, which FFmpeg does not count
+     *     in; here it is, as {@code yuva420p}
      * @param rotation degrees clockwise that a player turns the picture: 0, 90, 180 or 270
+     * @param baseLayer false for Dolby Vision that nothing else can show: its colours are coded in a way of its own
      */
     public record Track(
             int index,
@@ -48,6 +52,7 @@ public record FileReport(long size, String container, double duration, long star
             String pixelFormat,
             Rational sampleAspect,
             int rotation,
+            boolean baseLayer,
             List<Rational> claimedRates,
             String fieldOrder,
             @Nullable String range,
@@ -97,6 +102,7 @@ public record FileReport(long size, String container, double duration, long star
     private static Track track(JsonNode stream) {
         JsonNode disposition = stream.path("disposition");
         JsonNode tags = stream.path("tags");
+        JsonNode sideData = stream.path("side_data_list");
         return new Track(
                 stream.path("index").asInt(),
                 stream.path("codec_type").asText("data"),
@@ -109,11 +115,12 @@ public record FileReport(long size, String container, double duration, long star
                 rational(stream.path("time_base").asText(""), new Rational(1, 1_000_000)),
                 language(tags),
                 text(tags, "title"),
-                stream.path("width").asInt(),
-                stream.path("height").asInt(),
-                stream.path("pix_fmt").asText(""),
+                stream.path("width").asInt() - cropped(sideData, "crop_left", "crop_right"),
+                stream.path("height").asInt() - cropped(sideData, "crop_top", "crop_bottom"),
+                pixelFormat(stream.path("pix_fmt").asText(""), tags),
                 sampleAspect(stream.path("sample_aspect_ratio").asText("")),
-                rotation(stream.path("side_data_list")),
+                rotation(sideData),
+                hasBaseLayer(sideData),
                 rates(stream),
                 stream.path("field_order").asText("unknown"),
                 known(stream, "color_range"),
@@ -166,6 +173,36 @@ public record FileReport(long size, String container, double duration, long star
         Rational square = new Rational(1, 1);
         Rational aspect = rational(text, square);
         return aspect.value() > 4 || aspect.value() < 0.25 ? square : aspect;
+    }
+
+    private static String pixelFormat(String format, JsonNode tags) {
+        return tags.path("alpha_mode").asText("").equals("1") ? format.replaceFirst("^yuv(?=4)", "yuva") : format;
+    }
+
+    /** FFmpeg cuts it off right after the decoder. */
+    private static int cropped(JsonNode sideData, String... sides) {
+        int pixels = 0;
+        for (JsonNode datum : sideData) {
+            for (String side : sides) {
+                pixels += datum.path(side).asInt();
+            }
+        }
+        return pixels;
+    }
+
+    /**
+     * Dolby Vision with compatibility id 0 (profile 5, and 10.0 in AV1) has IPTPQc2 colours, which look green and purple
+     * when they are taken for YCbCr (Dolby Vision Profiles and Levels, 1.3.2, table 2).
+     */
+    private static boolean hasBaseLayer(JsonNode sideData) {
+        for (JsonNode datum : sideData) {
+            int profile = datum.path("dv_profile").asInt();
+            if ((profile == 5 || profile == 10)
+                    && datum.path("dv_bl_signal_compatibility_id").asInt() == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The display matrix turns counter-clockwise and can hold any angle; FFmpeg turns upright by quarters only. */

@@ -77,6 +77,9 @@ public final class SourceJudge {
         if (!PICTURE_CODECS.contains(picture.codec())) {
             throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + picture.codec() + " (" + picture.tag() + ")");
         }
+        if (!picture.baseLayer()) {
+            throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
+        }
         checkSize(picture);
         checkDuration(Math.max(report.duration(), picture.duration()));
         return report;
