@@ -36,12 +36,11 @@ public final class AudioCommand {
     }
 
     private static String filters(Plan plan, AudioRendition audio) {
-        String start = PictureFilters.seconds(plan.source().video().startMicros());
         String end = PictureFilters.seconds(plan.grid().duration());
         return "[0:" + audio.track() + "]"
                 + String.join(
                         ",",
-                        "asetpts=PTS-" + start + "/TB",
+                        "asetpts=" + PictureFilters.sinceStart(plan.source().video(), "NB_SAMPLES/SR"),
                         "aresample=" + audio.sampleRate() + ":async=1:first_pts=0:min_hard_comp=0.1",
                         "apad=whole_dur=" + end,
                         "atrim=start=0:end=" + end,

@@ -1,5 +1,6 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,23 @@ final class PictureFilters {
      * be a frame too early.
      */
     String fromZero() {
-        return "setpts=round(PTS-" + seconds(video.startMicros()) + "/TB)";
+        String step = video.frameRate().den() + "/" + video.frameRate().num();
+        return "setpts=" + sinceStart(video, step);
+    }
+
+    /**
+     * Ticks since the first picture. Where the clock jumps, the register 0 keeps by how much altogether.
+     *
+     * @param step seconds from one picture, or run of samples, to the next, as an expression of {@code setpts}
+     */
+    static String sinceStart(VideoTrack video, String step) {
+        String start = "-" + seconds(video.startMicros()) + "/TB";
+        if (!video.clockJumps()) {
+            return "round(PTS" + start + ")";
+        }
+        String jump = "if(gt(PTS-PREV_INPTS," + SourceInfo.LONGEST_STEP + "/TB)+lt(PTS-PREV_INPTS,-"
+                + SourceInfo.LONGEST_STEP_BACK + "/TB),PTS-PREV_INPTS-" + step + "/TB,0)";
+        return "'st(0,ld(0)+if(isnan(PREV_INPTS),0," + jump + "));round(PTS-ld(0)" + start + ")'";
     }
 
     /** Whole pictures from fields; pictures that are not marked as interlaced pass as they are. */

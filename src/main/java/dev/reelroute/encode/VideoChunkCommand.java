@@ -45,14 +45,14 @@ public final class VideoChunkCommand {
                             arguments.addAll(List.of("-noaccurate_seek", "-ss", PictureFilters.seconds(seconds))));
         }
         arguments.addAll(List.of("-i", "file:" + source));
-        arguments.addAll(List.of("-filter_complex", filters(plan, chunk)));
+        arguments.addAll(List.of("-filter_complex", filters(plan, chunk, approach)));
         for (int i = 0; i < plan.renditions().size(); i++) {
             arguments.addAll(output(plan.renditions().get(i), i, grid, chunk));
         }
         return arguments;
     }
 
-    private static String filters(Plan plan, int chunk) {
+    private static String filters(Plan plan, int chunk, Approach approach) {
         VideoTrack video = plan.source().video();
         Grid grid = plan.grid();
         List<Rendition> renditions = plan.renditions();
@@ -61,7 +61,12 @@ public final class VideoChunkCommand {
         shared.add(pictures.fromZero());
         shared.addAll(pictures.deinterlaced());
         shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
-        shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + endOf(chunk, grid));
+        long end = endOf(chunk, grid);
+        if (approach == Approach.FROM_START) {
+            shared.add("tpad=stop=-1:stop_mode=clone");
+            end = grid.firstFrame(chunk) + grid.framesOf(chunk);
+        }
+        shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + end);
         shared.addAll(pictures.onBlack());
         shared.addAll(
                 pictures.toneMapped(renditions.get(0).width(), renditions.get(0).height()));

@@ -79,6 +79,11 @@ public record FileReport(long size, String container, double duration, long star
                 .orElseThrow(() -> new Refused(FailureCode.NO_VIDEO_STREAM));
     }
 
+    /** Made to be broadcast: pieces of it can be joined just so, and the times of the first and the last say nothing. */
+    boolean joinable() {
+        return container().startsWith("mpeg");
+    }
+
     /** All sound tracks, usable or not. */
     List<Track> sound() {
         return tracks.stream().filter(track -> track.kind().equals("audio")).toList();

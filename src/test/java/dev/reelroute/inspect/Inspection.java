@@ -26,7 +26,7 @@ public final class Inspection {
                     Programs.ffprobe(prober.describe(source)).succeeded().stdout());
             PictureTimes times = PictureTimes.parse(Programs.ffprobe(prober.packets(source, report.picture()))
                     .succeeded()
-                    .stdout());
+                    .stdout(), report);
             return judge.conclude(
                     report,
                     times,

@@ -356,10 +356,10 @@ class SourceJudgeTest {
     void refusesAFileWithoutOnePicture() throws IOException {
         Path clip = clips.make("none.mkv", "testsrc2=s=64x64:d=1", "-c:v", "libx264");
         FileReport report = judge().accept(Files.size(clip), describe(clip));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse(""), "{}"))
+        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("", report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n"), "{\"frames\":[]}"))
+        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n", report), "{\"frames\":[]}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
     }
