@@ -7,8 +7,10 @@ import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
+import dev.reelroute.plan.Profile.AudioEncoding;
 import dev.reelroute.plan.Profile.Rung;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,18 +66,30 @@ public final class LadderPlanner {
 
     private static List<Rendition> renditions(VideoTrack video, Grid grid, Profile profile) {
         int shortSide = Math.min(video.width(), video.height());
-        List<Rung> fitting = new ArrayList<>(profile.ladder().stream()
-                .filter(rung -> rung.shortSide() <= shortSide)
-                .toList());
-        boolean reachesTop = fitting.size() == profile.ladder().size();
-        if (!reachesTop && (fitting.isEmpty() || fitting.get(0).shortSide() < CLOSE_BELOW * shortSide)) {
-            Rung above = profile.ladder().get(profile.ladder().size() - fitting.size() - 1);
+        return Arrays.stream(PictureCodec.values())
+                .flatMap(codec -> fitting(codec, shortSide, profile).stream())
+                .map(rung -> rendition(rung, video, grid, profile))
+                .toList();
+    }
+
+    /** The rungs of one codec that the source reaches. What is smaller than all of them is made in H.264 alone. */
+    private static List<Rung> fitting(PictureCodec codec, int shortSide, Profile profile) {
+        List<Rung> ladder = profile.ladder().stream()
+                .filter(rung -> PictureCodec.of(rung.codec()) == codec)
+                .toList();
+        List<Rung> fitting = new ArrayList<>(
+                ladder.stream().filter(rung -> rung.shortSide() <= shortSide).toList());
+        boolean reachesTop = fitting.size() == ladder.size();
+        boolean reachesNone = fitting.isEmpty();
+        if (reachesTop || (reachesNone && codec != PictureCodec.H264)) {
+            return fitting;
+        }
+        if (reachesNone || fitting.get(0).shortSide() < CLOSE_BELOW * shortSide) {
+            Rung above = ladder.get(ladder.size() - fitting.size() - 1);
             fitting.removeIf(rung -> rung.shortSide() > TOO_CLOSE * shortSide);
             fitting.add(0, ownSize(above, shortSide));
         }
-        return fitting.stream()
-                .map(rung -> rendition(rung, video, grid, profile))
-                .toList();
+        return fitting;
     }
 
     private static Rung ownSize(Rung above, int shortSide) {
@@ -91,7 +105,7 @@ public final class LadderPlanner {
         double motion = grid.frameRate().value() > 30.5 ? FAST_MOTION : 1;
         long maxrate = Math.max(1, Math.round(rung.maxrate() * shape * motion / 1000)) * 1000;
         return new Rendition(
-                rung.shortSide() + "p",
+                rung.name(),
                 size.width(),
                 size.height(),
                 rung.codec(),
@@ -108,20 +122,44 @@ public final class LadderPlanner {
                 .findFirst()
                 .orElse(tracks.isEmpty() ? null : tracks.get(0));
         List<AudioRendition> renditions = new ArrayList<>();
-        for (AudioTrack track : tracks) {
-            int channels = Math.min(track.channels(), profile.audio().channels());
-            renditions.add(new AudioRendition(
-                    "audio-" + renditions.size(),
-                    track.index(),
-                    track.language() == null ? "und" : track.language(),
-                    label(track, renditions.size() + 1),
-                    profile.audio().codec(),
-                    profile.audio().bitrate() * channels / 2,
-                    channels,
-                    profile.audio().sampleRate(),
-                    track.equals(first)));
+        for (AudioEncoding encoding : profile.audio().encodings()) {
+            for (int i = 0; i < tracks.size(); i++) {
+                AudioTrack track = tracks.get(i);
+                if (encoding.channels() <= 2 || encoding.channels() <= track.channels()) {
+                    renditions.add(audio(
+                            "audio-" + renditions.size(),
+                            track,
+                            label(track, i + 1),
+                            encoding,
+                            profile.audio(),
+                            track.equals(first)));
+                }
+            }
         }
         return List.copyOf(renditions);
+    }
+
+    private static AudioRendition audio(
+            String name,
+            AudioTrack track,
+            String label,
+            AudioEncoding encoding,
+            Profile.Audio profile,
+            boolean isDefault) {
+        int channels = Math.min(track.channels(), encoding.channels());
+        return new AudioRendition(
+                name,
+                encoding.codec() + "-" + encoding.channels(),
+                track.index(),
+                track.language() == null ? "und" : track.language(),
+                label,
+                track.role(),
+                encoding.codec(),
+                encoding.bitrate() * channels / encoding.channels(),
+                channels,
+                encoding.codec().equals("libopus") ? 48_000 : profile.sampleRate(),
+                profile.loudness(),
+                isDefault);
     }
 
     private static String label(AudioTrack track, int number) {
@@ -131,7 +169,12 @@ public final class LadderPlanner {
         String language = track.language() == null
                 ? ""
                 : Locale.forLanguageTag(track.language()).getDisplayLanguage(Locale.ENGLISH);
-        return language.isEmpty() ? "Track " + number : language;
+        String name = language.isEmpty() ? "Track " + number : language;
+        return switch (track.role()) {
+            case PROGRAMME -> name;
+            case COMMENTARY -> name + " (commentary)";
+            case DESCRIPTION -> name + " (audio description)";
+        };
     }
 
     private static Stills stills(VideoTrack video, Grid grid, Profile profile) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.plan.Profile.Audio;
+import dev.reelroute.plan.Profile.AudioEncoding;
 import dev.reelroute.plan.Profile.Poster;
 import dev.reelroute.plan.Profile.Rung;
 import dev.reelroute.plan.Profile.Storyboard;
@@ -29,9 +30,6 @@ final class ProfileReader {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-
-    private static final Set<String> PRESETS =
-            Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
 
     private static final String REMEDY = "Mend the file; config/profiles/standard.yaml says what every key means.";
 
@@ -79,37 +77,64 @@ final class ProfileReader {
                 keys.number("chunkSeconds", segment, 600),
                 keys.whole("maxChunks", 1, 10_000),
                 keys.number("bufferSeconds", 0.5, 10),
-                ladder(keys.list("ladder")),
-                audio(keys.section("audio", "codec", "bitrate", "channels", "sampleRate")),
+                ladder(keys),
+                audio(keys.section("audio", "encodings", "sampleRate", "loudness")),
                 poster(keys.section("poster", "shortSide", "position")),
                 storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")));
     }
 
-    private static List<Rung> ladder(List<Keys> rungs) {
+    private static List<Rung> ladder(Keys profile) {
         List<Rung> ladder = new ArrayList<>();
-        for (Keys keys : rungs) {
+        for (Keys keys : profile.list("ladder")) {
             keys.only("shortSide", "codec", "preset", "crf", "maxrate");
+            int shortSide = keys.even("shortSide", 16, 4320);
+            String encoder = keys.oneOf("codec", PictureCodec.encoders());
+            PictureCodec codec = PictureCodec.of(encoder);
             Rung rung = new Rung(
-                    keys.even("shortSide", 16, 4320),
-                    keys.oneOf("codec", Set.of("libx264")),
-                    keys.oneOf("preset", PRESETS),
-                    keys.number("crf", 0, 51),
+                    shortSide,
+                    encoder,
+                    keys.oneOf("preset", codec.presets()),
+                    keys.number("crf", 0, codec.worstCrf()),
                     keys.whole("maxrate", 50_000, 200_000_000));
-            if (ladder.stream().anyMatch(other -> other.shortSide() == rung.shortSide())) {
-                throw keys.wrong("shortSide", "a size that no other rung has", Integer.toString(rung.shortSide()));
+            if (ladder.stream()
+                    .anyMatch(other ->
+                            other.shortSide() == shortSide && other.codec().equals(encoder))) {
+                throw keys.wrong("shortSide", "a size that no other rung of its codec has", keys.found("shortSide"));
             }
             ladder.add(rung);
         }
-        ladder.sort(Comparator.comparingInt(Rung::shortSide).reversed());
+        if (ladder.stream().noneMatch(rung -> rung.codec().equals("libx264"))) {
+            throw profile.wrong("ladder", "a rung with libx264, which every player can show", "none");
+        }
+        ladder.sort(Comparator.comparing((Rung rung) -> PictureCodec.of(rung.codec()))
+                .thenComparing(Rung::shortSide, Comparator.reverseOrder()));
         return List.copyOf(ladder);
     }
 
     private static Audio audio(Keys keys) {
+        List<AudioEncoding> encodings = new ArrayList<>();
+        for (Keys encoding : keys.list("encodings")) {
+            encodings.add(encoding(encoding, encodings));
+        }
         return new Audio(
-                keys.oneOf("codec", Set.of("aac")),
-                keys.whole("bitrate", 16_000, 512_000),
-                keys.whole("channels", 1, 2),
-                keys.whole("sampleRate", 8_000, 96_000));
+                List.copyOf(encodings),
+                keys.whole("sampleRate", 8_000, 96_000),
+                keys.has("loudness") ? keys.number("loudness", -40, -5) : null);
+    }
+
+    private static AudioEncoding encoding(Keys keys, List<AudioEncoding> others) {
+        keys.only("codec", "channels", "bitrate");
+        boolean first = others.isEmpty();
+        // The first is for every source and every player, and the progressive MP4's.
+        String codec = keys.oneOf("codec", first ? Set.of("aac") : Set.of("aac", "libopus"));
+        int channels = keys.whole("channels", 1, first ? 2 : 8);
+        if (channels > 2 && channels != 6 && channels != 8) {
+            throw keys.wrong("channels", "1, 2, 6 (5.1) or 8 (7.1)", Integer.toString(channels));
+        }
+        if (others.stream().anyMatch(other -> other.codec().equals(codec) && other.channels() == channels)) {
+            throw keys.wrong("channels", "codec and channels that no other encoding has", codec + " " + channels);
+        }
+        return new AudioEncoding(codec, channels, keys.whole("bitrate", 16_000, 1_024_000));
     }
 
     private static Poster poster(Keys keys) {
@@ -185,6 +210,10 @@ final class ProfileReader {
                 throw wrong(key, "a list with at least one entry", found(key));
             }
             return items;
+        }
+
+        boolean has(String key) {
+            return node.has(key);
         }
 
         String text(String key) {

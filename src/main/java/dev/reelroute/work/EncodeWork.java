@@ -4,6 +4,7 @@ import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.encode.Approach;
 import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.Loudness;
 import dev.reelroute.encode.StillsCommand;
 import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.failure.FailureCode;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code encode.camel.yaml}: what FFmpeg is to make of a piece of the plan, and whether it did. */
@@ -100,12 +102,29 @@ public class EncodeWork {
                         work.claim().attempt()));
     }
 
-    public Invocation audio(Work work, Plan plan) {
+    public boolean isMeasured(Work work, Plan plan) {
+        return audio.measured(plan, plan.audio().get(work.claim().ordinal()));
+    }
+
+    public Invocation measurement(Work work, Plan plan) {
+        AudioRendition rendition = plan.audio().get(work.claim().ordinal());
+        return invocations.encode(
+                work,
+                audio.measurement(plan, rendition, work.source()),
+                plan.grid().duration());
+    }
+
+    public Loudness loudness(Outcome measured) {
+        return Loudness.read(measured.lastLines());
+    }
+
+    /** @param loudness null when it was not measured */
+    public Invocation audio(Work work, Plan plan, @Nullable Loudness loudness) {
         AudioRendition rendition = plan.audio().get(work.claim().ordinal());
         double seconds = plan.grid().duration();
         progress.expectSeconds(work.claim(), seconds);
         prepareFolders(work, List.of(rendition.name()));
-        return invocations.encode(work, audio.arguments(plan, rendition, work.source()), seconds);
+        return invocations.encode(work, audio.arguments(plan, rendition, work.source(), loudness), seconds);
     }
 
     public Encoded encodedAudio(Work work, Plan plan) {
