@@ -20,8 +20,7 @@ public final class PictureTimes {
     private final int packetsToFirst;
     private final boolean clockJumps;
 
-    private PictureTimes(
-            long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps) {
+    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps) {
         this.starts = starts;
         this.lastDuration = lastDuration;
         this.keyFrames = keyFrames;
@@ -130,7 +129,8 @@ public final class PictureTimes {
 
     /** The same without the pictures before {@code tick}, which cannot be decoded. */
     PictureTimes from(long tick) {
-        return new PictureTimes(notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps);
+        return new PictureTimes(
+                notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps);
     }
 
     /** How many packets the decoder needs to give its first picture. */

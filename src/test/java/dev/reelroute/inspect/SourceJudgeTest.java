@@ -323,7 +323,7 @@ class SourceJudgeTest {
     @Test
     void refusesAPictureThatStandsLongerThanItsFileClaims() {
         // 80 s between two pictures, in a container without a duration.
-        Path clip = clips.make("gap.ts", "color=s=16x16:r=1/40:d=120", "-c:v", "mpeg2video", "-r", "25");
+        Path clip = clips.make("gap.mkv", "color=s=16x16:r=1/40:d=120", "-c:v", "libx264", "-live", "1");
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
         assertRefused(clip, FailureCode.DURATION_TOO_LONG);
     }
@@ -359,7 +359,8 @@ class SourceJudgeTest {
         assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("", report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n", report), "{\"frames\":[]}"))
+        assertThatThrownBy(
+                        () -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n", report), "{\"frames\":[]}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
     }
