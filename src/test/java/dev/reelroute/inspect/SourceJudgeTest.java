@@ -325,7 +325,17 @@ class SourceJudgeTest {
         // 80 s between two pictures, in a container without a duration.
         Path clip = clips.make("gap.mkv", "color=s=16x16:r=1/40:d=120", "-c:v", "libx264", "-live", "1");
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
-        assertRefused(clip, FailureCode.DURATION_TOO_LONG);
+        Prober prober = new Prober(Programs.INPUT_RULES);
+        FileReport report = judge().accept(1, describe(clip));
+        PictureTimes times = PictureTimes.parse(
+                Programs.ffprobe(prober.packets(clip, report.picture()))
+                        .succeeded()
+                        .stdout(),
+                report);
+        String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
+        assertThatThrownBy(() -> judge().conclude(report, times, first))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.DURATION_TOO_LONG));
     }
 
     @Test
