@@ -3,6 +3,7 @@ package dev.reelroute.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.inspect.SourceInfo.Chapter;
 import dev.reelroute.media.Rational;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param duration seconds that the container claims, 0 when it claims nothing
  * @param startMicros the container's start time in µs
  * @param tracks in file order
+ * @param chapters in file order
  */
-public record FileReport(long size, String container, double duration, long startMicros, List<Track> tracks) {
+public record FileReport(
+        long size, String container, double duration, long startMicros, List<Track> tracks, List<Chapter> chapters) {
 
     /**
      * One stream; what does not fit its kind is empty, zero or null.
@@ -37,6 +40,7 @@ public record FileReport(long size, String container, double duration, long star
      * @param rotation degrees clockwise that a player turns the picture: 0, 90, 180 or 270
      * @param baseLayer false for Dolby Vision that nothing else can show: its colours are coded in a way of its own
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
+     * @param captions CEA-608 or 708 is carried in the picture
      */
     public record Track(
             int index,
@@ -65,7 +69,8 @@ public record FileReport(long size, String container, double duration, long star
             int channels,
             @Nullable String layout,
             int sampleRate,
-            Set<String> dispositions) {}
+            Set<String> dispositions,
+            boolean captions) {}
 
     /**
      * The picture track that is used: the first one that is marked default, or else the first one.
@@ -93,6 +98,11 @@ public record FileReport(long size, String container, double duration, long star
         return tracks.stream().filter(track -> track.kind().equals("audio")).toList();
     }
 
+    /** All subtitle tracks, text or not. */
+    List<Track> subtitles() {
+        return tracks.stream().filter(track -> track.kind().equals("subtitle")).toList();
+    }
+
     /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
     static FileReport read(JsonNode root, long size) {
         JsonNode format = root.path("format");
@@ -105,7 +115,8 @@ public record FileReport(long size, String container, double duration, long star
                 format.path("format_name").asText("unknown"),
                 number(format, "duration"),
                 micros(format.path("start_time").asText("")),
-                List.copyOf(tracks));
+                List.copyOf(tracks),
+                chapters(root.path("chapters")));
     }
 
     private static Track track(JsonNode stream) {
@@ -139,7 +150,20 @@ public record FileReport(long size, String container, double duration, long star
                 stream.path("channels").asInt(),
                 known(stream, "channel_layout"),
                 stream.path("sample_rate").asInt(),
-                dispositions(disposition));
+                dispositions(disposition),
+                stream.path("closed_captions").asInt() == 1);
+    }
+
+    private static List<Chapter> chapters(JsonNode nodes) {
+        List<Chapter> chapters = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            String title = text(node.path("tags"), "title");
+            chapters.add(new Chapter(
+                    micros(node.path("start_time").asText("")),
+                    micros(node.path("end_time").asText("")),
+                    title == null ? "Chapter " + (chapters.size() + 1) : title));
+        }
+        return List.copyOf(chapters);
     }
 
     private static Set<String> dispositions(JsonNode disposition) {

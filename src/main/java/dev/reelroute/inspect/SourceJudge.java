@@ -7,8 +7,11 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.Text;
+import dev.reelroute.inspect.SourceInfo.TextTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.inspect.SourceInfo.Warning;
+import dev.reelroute.text.TextKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,9 @@ public final class SourceJudge {
             aac aac_latm mp1 mp2 mp3 opus vorbis flac alac ac3 eac3 dts truehd wmav1 wmav2 wmapro
             amr_nb amr_wb speex nellymoser adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf s302m
             """);
+
+    /** Subtitles that are text; in all others they are pictures, or bytes within the video's own. */
+    private static final Set<String> TEXT_CODECS = words("mov_text subrip srt ass ssa webvtt text");
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
@@ -117,6 +123,7 @@ public final class SourceJudge {
                 cadence.duration(),
                 video,
                 audioTracks(report),
+                text(report, picture),
                 warnings(report, picture, cadence, video));
     }
 
@@ -224,6 +231,28 @@ public final class SourceJudge {
                 .toList();
     }
 
+    private static Text text(FileReport report, FileReport.Track picture) {
+        List<TextTrack> tracks = report.subtitles().stream()
+                .filter(SourceJudge::isText)
+                .map(track -> new TextTrack(
+                        track.index(), track.codec(), track.language(), track.title(), kind(track), track.isDefault()))
+                .toList();
+        boolean captions = picture.captions()
+                || report.subtitles().stream().anyMatch(track -> track.codec().startsWith("eia_"));
+        return new Text(tracks, report.chapters(), captions);
+    }
+
+    private static boolean isText(FileReport.Track track) {
+        return TEXT_CODECS.contains(track.codec()) && !isEncrypted(track);
+    }
+
+    private static TextKind kind(FileReport.Track track) {
+        if (track.dispositions().contains("forced")) {
+            return TextKind.FORCED;
+        }
+        return track.dispositions().contains("hearing_impaired") ? TextKind.CAPTIONS : TextKind.SUBTITLES;
+    }
+
     private static AudioRole role(FileReport.Track track) {
         if (track.dispositions().contains("comment")) {
             return AudioRole.COMMENTARY;
@@ -264,6 +293,11 @@ public final class SourceJudge {
         if (!report.sound().isEmpty() && report.sound().stream().noneMatch(SourceJudge::isUsableSound)) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No sound track can be decoded; the video is silent."));
         }
+        report.subtitles().stream()
+                .filter(track -> !isText(track))
+                .forEach(track -> warnings.add(new Warning(
+                        "SUBTITLE_TRACK_SKIPPED",
+                        "Subtitle track " + track.index() + " (" + track.codec() + ") is not text; it is left out.")));
         return List.copyOf(warnings);
     }
 

@@ -2,6 +2,7 @@ package dev.reelroute.ledger;
 
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statement.Question;
+import dev.reelroute.text.TextKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,29 @@ public final class Statements {
             @Nullable String detail) implements Change {}
 
     public record TouchVideo(String id) implements Change {}
+
+    // --- subtitles
+
+    public record InsertSubtitles(String video, String language, TextKind kind, String label, String content)
+            implements Change {}
+
+    public record RemoveSubtitles(String video, String language) implements Change {}
+
+    public record ListSubtitles(String video) implements Question<SubtitlesHead> {
+        @Override
+        public Class<SubtitlesHead> row() {
+            return SubtitlesHead.class;
+        }
+    }
+
+    public record SubtitlesOfVideo(String video) implements Question<SubtitlesRow> {
+        @Override
+        public Class<SubtitlesRow> row() {
+            return SubtitlesRow.class;
+        }
+    }
+
+    public record Republish(String video) implements Change {}
 
     // --- sweeps
 
@@ -230,6 +254,11 @@ public final class Statements {
             Instant updatedAt,
             @Nullable Instant readyAt,
             @Nullable Instant deletedAt) {}
+
+    public record SubtitlesHead(String language, TextKind kind, String label) {}
+
+    /** @param content WebVTT */
+    public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Glance(long revision, double progress) {}
 

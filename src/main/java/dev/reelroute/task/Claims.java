@@ -20,7 +20,9 @@ import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.task.PiecesWrong.Piece;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -78,11 +80,17 @@ public class Claims {
             return null;
         }
         Optional<VideoRow> video = ledger.askOne(new FindVideo(claim.get().video()));
-        if (video.isEmpty() || video.get().status().isTerminal()) {
+        if (video.isEmpty() || isOver(video.get(), claim.get())) {
             release(claim.get());
             return null;
         }
         return running.begin(claim.get(), video.get());
+    }
+
+    /** A ready video may still be published anew. */
+    private static boolean isOver(VideoRow video, Claim claim) {
+        boolean again = video.status() == VideoStatus.READY && claim.kind() == TaskKind.PUBLISH;
+        return video.status().isTerminal() && !again;
     }
 
     /** Refuses work that has already used up its attempts: whatever kills workers must not do so for ever. */

@@ -6,6 +6,7 @@ import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.Loudness;
 import dev.reelroute.encode.StillsCommand;
+import dev.reelroute.encode.TextCommand;
 import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -15,10 +16,15 @@ import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.TaskMetrics;
 import dev.reelroute.task.Work;
+import dev.reelroute.text.Cue;
+import dev.reelroute.text.CueReader;
+import dev.reelroute.text.UnreadableText;
+import dev.reelroute.text.WebVtt;
 import dev.reelroute.work.Results.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +44,7 @@ public class EncodeWork {
     private final VideoChunkCommand chunks;
     private final AudioCommand audio;
     private final StillsCommand stills;
+    private final TextCommand texts;
     private final ChunkInspector inspector;
     private final Invocations invocations;
     private final ProgressMeter progress;
@@ -49,6 +56,7 @@ public class EncodeWork {
             VideoChunkCommand chunks,
             AudioCommand audio,
             StillsCommand stills,
+            TextCommand texts,
             ChunkInspector inspector,
             Invocations invocations,
             ProgressMeter progress,
@@ -58,6 +66,7 @@ public class EncodeWork {
         this.chunks = chunks;
         this.audio = audio;
         this.stills = stills;
+        this.texts = texts;
         this.inspector = inspector;
         this.invocations = invocations;
         this.progress = progress;
@@ -138,6 +147,28 @@ public class EncodeWork {
     public Invocation stills(Work work, Plan plan) {
         double seconds = plan.grid().duration();
         return invocations.encode(work, stills.arguments(plan, work.source()), seconds);
+    }
+
+    public Invocation subtitles(Work work, Plan plan) {
+        return invocations.encode(
+                work, texts.arguments(plan, work.source()), plan.grid().duration());
+    }
+
+    public Encoded encodedSubtitles(Work work, Plan plan) {
+        long zero = Math.round(plan.source().video().startMicros() / 1000.0);
+        long duration = Math.round(plan.grid().duration() * 1000);
+        List<StoredFile> files = new ArrayList<>();
+        prepareFolders(work, plan.texts().stream().map(TextRendition::name).toList());
+        for (TextRendition text : plan.texts()) {
+            try {
+                String extracted = Files.readString(work.output().resolve(TextCommand.file(text)));
+                List<Cue> cues = WebVtt.within(CueReader.readConverted(extracted), zero, duration);
+                files.add(Results.subtitles(work, text.name(), WebVtt.subtitles(cues)));
+            } catch (UnreadableText | IOException e) {
+                throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, text.name() + ": " + e.getMessage(), e);
+            }
+        }
+        return new Encoded(List.of(), files);
     }
 
     public Encoded encodedStills(Work work) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.StillsCommand;
+import dev.reelroute.encode.TextCommand;
 import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.ffmpeg.InputRules;
 import dev.reelroute.inspect.InspectProperties;
@@ -59,6 +60,11 @@ class WorkSettings {
     @Bean
     AudioCommand audioCommand(FfmpegSettings settings) {
         return new AudioCommand(settings);
+    }
+
+    @Bean
+    TextCommand textCommand(FfmpegSettings settings) {
+        return new TextCommand(settings);
     }
 
     @Bean

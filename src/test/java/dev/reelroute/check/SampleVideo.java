@@ -71,6 +71,7 @@ public final class SampleVideo {
                                 true,
                                 1),
                         List.of(),
+                        SourceInfo.Text.NONE,
                         List.of()),
                 GRID,
                 List.of(
@@ -79,6 +80,7 @@ public final class SampleVideo {
                 List.of(
                         sound("audio-0", 1, "eng", "English", 96_000, 2, true),
                         sound("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
+                List.of(),
                 new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7));
     }
 
