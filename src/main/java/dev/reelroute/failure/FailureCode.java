@@ -12,6 +12,8 @@ public enum FailureCode {
     CONTAINER_NOT_ACCEPTED(
             422, "This kind of file is not accepted. Send MP4, MOV, MKV, WebM, AVI, TS, FLV, OGG or MXF."),
     CODEC_NOT_SUPPORTED(422, "The picture is stored in a codec that is not supported."),
+    DOLBY_VISION_NOT_SUPPORTED(
+            422, "The video is Dolby Vision that nothing else can show. Export it as HDR10, HLG or SDR."),
     ENCRYPTED_SOURCE(422, "The file is encrypted or protected. Send an unprotected copy."),
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),

@@ -27,6 +27,12 @@ public record SourceInfo(
         Text text,
         List<Warning> warnings) {
 
+    /** Seconds ahead, in a stream whose clock may jump, that are a jump and not a long still. FFmpeg's own bound. */
+    public static final int LONGEST_STEP = 10;
+
+    /** Seconds back: more than pictures are ever reordered by. */
+    public static final int LONGEST_STEP_BACK = 1;
+
     /**
      * @param index stream index in the file
      * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}
@@ -38,6 +44,8 @@ public record SourceInfo(
      * @param frames pictures on that grid, from the first to the end
      * @param startMicros raw presentation time of the first decodable picture, in µs: time zero of all output
      * @param containerStartMicros the container's own start time, in µs, which {@code -ss} counts from
+     * @param clockJumps the stream is joined of several: its clock jumps, ahead by more than {@link #LONGEST_STEP} seconds
+     *     or back by more than {@link #LONGEST_STEP_BACK}, and what comes after goes on where it would have been
      * @param interlaced fields instead of whole pictures
      * @param transfer colour transfer as FFmpeg names it ({@code bt709}, {@code smpte2084}, {@code arib-std-b67}…)
      * @param hdr the transfer is PQ or HLG, so that the picture needs tone-mapping
@@ -61,6 +69,7 @@ public record SourceInfo(
             long frames,
             long startMicros,
             long containerStartMicros,
+            boolean clockJumps,
             boolean interlaced,
             @Nullable String range,
             @Nullable String primaries,

@@ -84,8 +84,13 @@ public final class SourceJudge {
         if (!PICTURE_CODECS.contains(picture.codec())) {
             throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + picture.codec() + " (" + picture.tag() + ")");
         }
+        if (!picture.baseLayer()) {
+            throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
+        }
         checkSize(picture);
-        checkDuration(Math.max(report.duration(), picture.duration()));
+        if (!report.joinable()) {
+            checkDuration(Math.max(report.duration(), picture.duration()));
+        }
         return report;
     }
 
@@ -111,7 +116,7 @@ public final class SourceJudge {
         }
         Cadence cadence = Cadence.measure(shown, picture, interlaced);
         checkDuration(cadence.duration());
-        VideoTrack video = videoTrack(report, picture, first, cadence, interlaced);
+        VideoTrack video = videoTrack(report, picture, first, cadence, shown.clockJumps(), interlaced);
         return new SourceInfo(
                 report.size(),
                 report.container(),
@@ -142,7 +147,12 @@ public final class SourceJudge {
     }
 
     private static VideoTrack videoTrack(
-            FileReport report, FileReport.Track picture, FirstPictures first, Cadence cadence, boolean interlaced) {
+            FileReport report,
+            FileReport.Track picture,
+            FirstPictures first,
+            Cadence cadence,
+            boolean clockJumps,
+            boolean interlaced) {
         double square = picture.width() * picture.sampleAspect().value();
         boolean upright = picture.rotation() % 180 == 0;
         int width = even(square);
@@ -164,6 +174,7 @@ public final class SourceJudge {
                 cadence.frames(),
                 micros(first.firstTick(), picture),
                 report.startMicros(),
+                clockJumps,
                 interlaced,
                 picture.range(),
                 picture.primaries(),
@@ -257,11 +268,15 @@ public final class SourceJudge {
                     "VARIABLE_FRAME_RATE",
                     "The frame rate varies; the video is played at a constant " + cadence.rate() + "."));
         }
+        if (video.clockJumps()) {
+            warnings.add(new Warning(
+                    "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
+        }
         if (video.hdr()) {
             warnings.add(new Warning("HDR_TONE_MAPPED", "The picture is HDR; it was tone-mapped to SDR."));
         }
         double claimed = picture.duration() > 0 ? picture.duration() : report.duration();
-        if (claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
+        if (!video.clockJumps() && claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
             warnings.add(new Warning(
                     "TRUNCATED_SOURCE_USED_UNTIL",
                     String.format(

@@ -62,6 +62,7 @@ public final class SampleVideo {
                                 0,
                                 0,
                                 false,
+                                false,
                                 null,
                                 null,
                                 null,

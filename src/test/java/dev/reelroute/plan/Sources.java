@@ -30,6 +30,7 @@ final class Sources {
                 0,
                 0,
                 false,
+                false,
                 "tv",
                 "bt709",
                 "bt709",
