@@ -216,6 +216,8 @@ public final class Statements {
 
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
 
+    public record UnringTask(String id) implements Change {}
+
     public record ExpireLeases() implements Change {}
 
     public record DueFanIns() implements Question<DueFanIn> {

@@ -19,6 +19,7 @@ import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
+import dev.reelroute.ledger.Statements.UnringTask;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -77,6 +78,8 @@ public class Claims {
     /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
     public @Nullable Work take(Ring ring) {
         if (running.isStopping()) {
+            // The message is as good as lost; without this, others would miss it only after a while.
+            ledger.run(new UnringTask(ring.task()));
             return null;
         }
         String worker = UUID.randomUUID().toString();

@@ -42,11 +42,17 @@ public final class Application implements AutoCloseable {
 
     /** @param additions configuration of the test's own, beside the product's */
     static Application start(Path data, List<String> more, Class<?>... additions) {
+        return new Application(data, settings(data, more), additions);
+    }
+
+    /** The settings of an application that is quick to test; later ones win. */
+    static List<String> settings(Path data, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--reelroute.data=" + data,
                 "--reelroute.embedded.store-port=" + freePort(),
                 "--reelroute.embedded.queue-port=" + freePort(),
+                "--reelroute.embedded.ledger-port=" + freePort(),
                 "--reelroute.embedded.persistent-queues=false",
                 "--reelroute.playback.base-url=http://localhost:${local.server.port}/videos",
                 "--reelroute.operator.password=" + PASSWORD,
@@ -62,7 +68,7 @@ public final class Application implements AutoCloseable {
                 "--reelroute.reconcile.period=700",
                 "--camel.main.routes-reload-enabled=false"));
         arguments.addAll(more);
-        return new Application(data, arguments, additions);
+        return arguments;
     }
 
     public Api api() {
@@ -155,7 +161,7 @@ public final class Application implements AutoCloseable {
         context.close();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
