@@ -113,7 +113,11 @@ final class Guard {
         }
     }
 
-    private void closePipe() {
+    /**
+     * To be called when the process has ended: had the shell been killed, the program would live on, and hold the pipes
+     * that its output is read from.
+     */
+    void closePipe() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,8 +68,14 @@ public final class Application implements AutoCloseable {
                 "--reelroute.task.shutdown-grace=1",
                 "--reelroute.reconcile.period=700",
                 "--camel.main.routes-reload-enabled=false"));
-        arguments.addAll(more);
-        return arguments;
+        return with(arguments, more);
+    }
+
+    /** Settings with others instead of, or beside, them: of a setting that stands twice, Spring makes a list. */
+    static List<String> with(List<String> settings, List<String> more) {
+        Map<String, String> byKey = new LinkedHashMap<>();
+        Stream.concat(settings.stream(), more.stream()).forEach(each -> byKey.put(each.split("=", 2)[0], each));
+        return List.copyOf(byKey.values());
     }
 
     public Api api() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // by JUnit
 class GracefulStopTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     /** The promise: work that is handed back is at another worker within ten seconds. */
     private static final Duration PICKED_UP = Duration.ofSeconds(10);
 
@@ -39,7 +39,7 @@ class GracefulStopTest {
         clip = new Clips(folder)
                 .make(
                         "long.mp4",
-                        "testsrc2=s=640x360:r=25:d=20",
+                        "testsrc2=s=640x360:r=25:d=8",
                         "-c:v",
                         "libx264",
                         "-preset",
@@ -81,7 +81,7 @@ class GracefulStopTest {
                 assertThat(encoders).noneMatch(ProcessHandle::isAlive);
                 await("the chunk at another worker").atMost(PICKED_UP).until(() -> encodes(other));
                 assertThat(chunk(api, id).attempt()).isEqualTo(2);
-                api.api().awaitReady(id);
+                assertThat(api.api().awaitEnd(id, PATIENCE).path("status").asText()).isEqualTo("READY");
             } finally {
                 end(first);
                 end(second);
@@ -143,7 +143,7 @@ class GracefulStopTest {
             await("the chunk at the successor")
                     .atMost(PICKED_UP)
                     .until(() -> chunk(successor, id).attempt() == 2);
-            successor.api().awaitReady(id);
+            assertThat(successor.api().awaitEnd(id, PATIENCE).path("status").asText()).isEqualTo("READY");
         }
     }
 

@@ -16,10 +16,8 @@ final class Processes {
 
     /** A worker with the settings of a running application, against its stores. */
     static Process worker(Application first, Path log, String... more) throws IOException {
-        List<String> settings = new ArrayList<>(first.arguments());
-        settings.add("--reelroute.role=worker");
-        settings.addAll(List.of(more));
-        return start(settings, log);
+        List<String> worker = Application.with(first.arguments(), List.of("--reelroute.role=worker"));
+        return start(Application.with(worker, List.of(more)), log);
     }
 
     /** @param log where its console goes */
@@ -39,7 +37,7 @@ final class Processes {
 
     static void awaitStart(Path log) {
         await("a start in " + log)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .until(() -> Files.readString(log).contains("is ready after"));
     }
 }
