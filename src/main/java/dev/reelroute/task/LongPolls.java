@@ -1,5 +1,7 @@
 package dev.reelroute.task;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
@@ -35,18 +38,23 @@ class LongPolls {
     });
     private volatile boolean ended;
 
-    /** The same client, but for its polls. */
-    SqsClient of(SqsClient client) {
+    /**
+     * One client of two.
+     *
+     * @param poller has the patience for long polls
+     * @param client for everything else
+     */
+    SqsClient of(SqsClient poller, SqsClient client) {
         // A proxy, because the SDK has no delegating client for SQS, whose interface has a hundred methods.
         return (SqsClient) Proxy.newProxyInstance(
                 SqsClient.class.getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
                     if (arguments != null && arguments[0] instanceof ReceiveMessageRequest request) {
-                        return receive(client, request);
+                        return receive(poller, request);
                     }
                     try {
                         return method.invoke(client, arguments);
                     } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                        throw named(e.getCause());
                     }
                 });
     }
@@ -68,10 +76,17 @@ class LongPolls {
             threads.execute(() -> poll(client, request, answer));
             return answer.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof SdkException cause ? cause : e;
+            throw named(e.getCause()) instanceof RuntimeException cause ? cause : e;
         } finally {
             waiting.remove(answer);
         }
+    }
+
+    /** Whom the SDK could not reach is not to be seen in its exception. */
+    private static Throwable named(Throwable failure) {
+        return failure instanceof SdkClientException
+                ? new Setback(FailureCode.QUEUE_UNAVAILABLE, failure.getMessage(), failure)
+                : failure;
     }
 
     private static void poll(

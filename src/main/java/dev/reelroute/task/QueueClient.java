@@ -17,6 +17,12 @@ class QueueClient {
 
     @Bean
     SqsClient sqsClient(QueueProperties queue, LongPolls polls) {
+        // A long poll is silent for as long as it takes; everything else is answered at once, or not at all.
+        return polls.of(
+                client(queue, Duration.ofSeconds(queue.longPoll() + 10)), client(queue, Duration.ofSeconds(10)));
+    }
+
+    private static SqsClient client(QueueProperties queue, Duration patience) {
         boolean keys = queue.accessKey() != null && !queue.accessKey().isBlank() && queue.secretKey() != null;
         var builder = SqsClient.builder()
                 .region(Region.of(queue.region()))
@@ -29,10 +35,11 @@ class QueueClient {
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(64)
                         .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(Duration.ofSeconds(queue.longPoll() + 10)));
+                        .socketTimeout(patience))
+                .overrideConfiguration(options -> options.apiCallTimeout(patience));
         if (!queue.endpoint().equals("aws")) {
             builder.endpointOverride(URI.create(queue.endpoint()));
         }
-        return polls.of(builder.build());
+        return builder.build();
     }
 }
