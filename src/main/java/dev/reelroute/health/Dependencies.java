@@ -41,7 +41,8 @@ public class Dependencies {
     interface Probe {
 
         /** @return why it is of no use; null when it answers */
-        @Nullable String ask();
+        @Nullable
+        String ask();
     }
 
     /** Asks all of them. */

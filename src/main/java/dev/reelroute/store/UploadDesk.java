@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +29,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 public class UploadDesk {
 
     /** All attempts together: a request that waits for this rather gets an answer. */
-    private static final Consumer<AwsRequestOverrideConfiguration.Builder> SOON =
-            options -> options.apiCallTimeout(Duration.ofSeconds(8));
+    private static final AwsRequestOverrideConfiguration SOON = within(8);
     /** S3 may take its time to put the parts of a large upload together. */
-    private static final Consumer<AwsRequestOverrideConfiguration.Builder> LATER =
-            options -> options.apiCallTimeout(Duration.ofSeconds(30));
+    private static final AwsRequestOverrideConfiguration LATER = within(30);
 
     private final S3Client s3;
     private final S3Presigner presigner;
@@ -96,11 +93,8 @@ public class UploadDesk {
     }
 
     public String beginMultipart(String key, @Nullable String contentType) {
-        return call(() -> s3.createMultipartUpload(
-                        create -> create.bucket(bucket)
-                        .key(key)
-                        .contentType(contentType)
-                        .overrideConfiguration(SOON))
+        return call(() -> s3.createMultipartUpload(create ->
+                        create.bucket(bucket).key(key).contentType(contentType).overrideConfiguration(SOON))
                 .uploadId());
     }
 
@@ -109,10 +103,8 @@ public class UploadDesk {
         return call(() -> {
             try {
                 return s3
-                        .listPartsPaginator(list -> list.bucket(bucket)
-                                .key(key)
-                                .uploadId(uploadId)
-                                .overrideConfiguration(SOON))
+                        .listPartsPaginator(list ->
+                                list.bucket(bucket).key(key).uploadId(uploadId).overrideConfiguration(SOON))
                         .parts()
                         .stream()
                         .toList();
@@ -139,11 +131,8 @@ public class UploadDesk {
     public void abortMultipart(String key, String uploadId) {
         call(() -> {
             try {
-                return s3.abortMultipartUpload(
-                        abort -> abort.bucket(bucket)
-                                .key(key)
-                                .uploadId(uploadId)
-                                .overrideConfiguration(SOON));
+                return s3.abortMultipartUpload(abort ->
+                        abort.bucket(bucket).key(key).uploadId(uploadId).overrideConfiguration(SOON));
             } catch (NoSuchUploadException e) {
                 return e;
             }
@@ -182,7 +171,11 @@ public class UploadDesk {
 
     /** All objects under a prefix, by key. */
     public Map<String, Listed> list(String prefix) {
-        return call(() -> s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON)).contents().stream()
+        return call(() -> s3
+                .listObjectsV2Paginator(
+                        list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON))
+                .contents()
+                .stream()
                 .collect(Collectors.toMap(
                         S3Object::key,
                         object -> new Listed(object.eTag() == null ? null : unquoted(object.eTag()), object.size()))));
@@ -199,6 +192,12 @@ public class UploadDesk {
     /** An ETag as S3 gives it stands in quotes in some answers and not in others. */
     public static String unquoted(String etag) {
         return etag.replace("\"", "");
+    }
+
+    private static AwsRequestOverrideConfiguration within(int seconds) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(Duration.ofSeconds(seconds))
+                .build();
     }
 
     private static <T> T call(Supplier<T> request) {

@@ -286,7 +286,7 @@ public class Claims {
         long lasted = code == FailureCode.DISK_FULL
                 ? OUTAGE_SECONDS
                 : dependencies.awayFor(code).toSeconds();
-        return jitter(Math.min(OUTAGE_SECONDS, Math.max(least, lasted)));
+        return jitter((double) Math.min(OUTAGE_SECONDS, Math.max(least, lasted)));
     }
 
     private static int jitter(double seconds) {

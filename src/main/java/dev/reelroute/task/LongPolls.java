@@ -4,12 +4,14 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -54,7 +56,7 @@ class LongPolls {
                     try {
                         return method.invoke(client, arguments);
                     } catch (InvocationTargetException e) {
-                        throw named(e.getCause());
+                        throw Objects.requireNonNull(named(e.getCause()));
                     }
                 });
     }
@@ -83,7 +85,7 @@ class LongPolls {
     }
 
     /** Whom the SDK could not reach is not to be seen in its exception. */
-    private static Throwable named(Throwable failure) {
+    private static @Nullable Throwable named(@Nullable Throwable failure) {
         return failure instanceof SdkClientException
                 ? new Setback(FailureCode.QUEUE_UNAVAILABLE, failure.getMessage(), failure)
                 : failure;

@@ -26,17 +26,23 @@ public class TaskMetrics {
         this.registry = registry;
         for (Lane lane : Lane.values()) {
             String name = lane.name().toLowerCase(Locale.ROOT);
-            gauge("reelroute.queue.depth", "Messages, by the queue's own approximate count", name, () -> depths.of(lane));
-            gauge("reelroute.queue.oldest.seconds", "Seconds that the oldest due work has waited", name, () -> ledger.askOne(
-                            new OldestInLane(lane))
-                    .orElseThrow()
-                    .seconds());
+            gauge(
+                    "reelroute.queue.depth",
+                    "Messages, by the queue's own approximate count",
+                    name,
+                    () -> depths.of(lane));
+            gauge(
+                    "reelroute.queue.oldest.seconds",
+                    "Seconds that the oldest due work has waited",
+                    name,
+                    () -> ledger.askOne(new OldestInLane(lane)).orElseThrow().seconds());
         }
         gauge("reelroute.queue.depth", "Messages, by the queue's own approximate count", "dead", depths::ofDeadLetters);
-        gauge("reelroute.queue.failed", "Work that failed for good, by the ledger", "dead", () -> ledger.askOne(
-                        new CountFailedTasks())
-                .orElseThrow()
-                .failed());
+        gauge(
+                "reelroute.queue.failed",
+                "Work that failed for good, by the ledger",
+                "dead",
+                () -> ledger.askOne(new CountFailedTasks()).orElseThrow().failed());
         Gauge.builder("reelroute.tasks.running", running, each -> each.claims().size())
                 .description("Tasks that this process works on")
                 .register(registry);
@@ -52,7 +58,11 @@ public class TaskMetrics {
         registry.counter("reelroute.task.failures", "code", code.name()).increment();
     }
 
-    /** A claim was taken from its worker. @param reason {@code expired} or {@code cancelled} */
+    /**
+     * A claim was taken from its worker.
+     *
+     * @param reason {@code expired} or {@code cancelled}
+     */
     void lost(String reason) {
         registry.counter("reelroute.lease.losses", "reason", reason).increment();
     }

@@ -81,7 +81,8 @@ class GracefulStopTest {
                 assertThat(encoders).noneMatch(ProcessHandle::isAlive);
                 await("the chunk at another worker").atMost(PICKED_UP).until(() -> encodes(other));
                 assertThat(chunk(api, id).attempt()).isEqualTo(2);
-                assertThat(api.api().awaitEnd(id, PATIENCE).path("status").asText()).isEqualTo("READY");
+                assertThat(api.api().awaitEnd(id, PATIENCE).path("status").asText())
+                        .isEqualTo("READY");
             } finally {
                 end(first);
                 end(second);
@@ -143,7 +144,8 @@ class GracefulStopTest {
             await("the chunk at the successor")
                     .atMost(PICKED_UP)
                     .until(() -> chunk(successor, id).attempt() == 2);
-            assertThat(successor.api().awaitEnd(id, PATIENCE).path("status").asText()).isEqualTo("READY");
+            assertThat(successor.api().awaitEnd(id, PATIENCE).path("status").asText())
+                    .isEqualTo("READY");
         }
     }
 

@@ -46,8 +46,7 @@ class OutageTest {
     void start(@TempDir Path folder) {
         clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=6", "-pix_fmt", "yuv420p");
         // One of two applications in a process has to do without JMX.
-        servers = Application.start(
-                folder.resolve("servers"), "--reelroute.role=api", "--spring.jmx.enabled=false");
+        servers = Application.start(folder.resolve("servers"), "--reelroute.role=api", "--spring.jmx.enabled=false");
         store = new FaultProxy(servers.port("reelroute.embedded.store-port"));
         queue = new FaultProxy(servers.port("reelroute.embedded.queue-port"));
         ledger = new FaultProxy(servers.port("reelroute.embedded.ledger-port"));
@@ -110,7 +109,9 @@ class OutageTest {
     private void survives(FaultProxy server, Fault fault, FailureCode code, String name) {
         Api api = application.api();
         String id = api.upload(clip);
-        await("work").atMost(PATIENCE).until(() -> api.video(id).path("progress").asDouble() > 0.1);
+        await("work")
+                .atMost(PATIENCE)
+                .until(() -> api.video(id).path("progress").asDouble() > 0.1);
         ListAppender<ILoggingEvent> log = listen();
         try {
             server.begin(fault);
@@ -127,13 +128,20 @@ class OutageTest {
                     refuses(code, () -> api.get("/api/videos/" + id + "/events"));
                     refuses(code, () -> api.get("/api/dead-letters"));
                     refuses(code, () -> api.post("/api/dead-letters/redrive"));
-                    refuses(code, () -> api.post("/api/videos", api.registration("x.mp4", 10).toString()));
+                    refuses(
+                            code,
+                            () -> api.post(
+                                    "/api/videos", api.registration("x.mp4", 10).toString()));
                     refuses(code, () -> api.post("/api/videos/" + id + "/cancel"));
                 }
                 case STORE_UNAVAILABLE -> {
                     String waiting = api.register("x.mp4", 10).path("id").asText();
                     refuses(code, () -> api.post("/api/videos/" + waiting + "/upload-complete", "{}"));
-                    refuses(code, () -> api.post("/api/videos", api.registration("y.mp4", 7 << 20).toString()));
+                    refuses(
+                            code,
+                            () -> api.post(
+                                    "/api/videos",
+                                    api.registration("y.mp4", 7 << 20).toString()));
                     api.delete("/api/videos/" + waiting);
                 }
                 default -> api.post("/api/dead-letters/redrive");
@@ -153,7 +161,9 @@ class OutageTest {
             unlisten(log);
         }
         assertThat(api.awaitEnd(id, PATIENCE).path("status").asText()).isEqualTo("READY");
-        await("readiness").atMost(PATIENCE).until(() -> api.get("/actuator/health/readiness").status() == 200);
+        await("readiness")
+                .atMost(PATIENCE)
+                .until(() -> api.get("/actuator/health/readiness").status() == 200);
     }
 
     private static JsonNode readiness(Api api) {
@@ -163,7 +173,9 @@ class OutageTest {
     private static void refuses(FailureCode code, Supplier<Api.Answer> request) {
         long begun = System.nanoTime();
         Api.Answer answer = request.get();
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(answer.body()).isLessThan(ANSWERED);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as(answer.body())
+                .isLessThan(ANSWERED);
         answer.isProblem(503, code.name());
         assertThat(answer.header("Retry-After")).isEqualTo("5");
     }

@@ -161,8 +161,7 @@ class PageTest {
         assertThat(delivery).hasCount(1);
         assertThat(delivery).containsText("video.failed");
         delivery.getByTestId("resend").click();
-        await("the news once more")
-                .until(() -> receiver.calls("/hook").size(), count -> count == 2);
+        await("the news once more").until(() -> receiver.calls("/hook").size(), count -> count == 2);
         picture("webhooks");
         page.keyboard().press("Escape");
 
