@@ -40,18 +40,13 @@ class LongPolls {
     });
     private volatile boolean ended;
 
-    /**
-     * One client of two.
-     *
-     * @param poller has the patience for long polls
-     * @param client for everything else
-     */
-    SqsClient of(SqsClient poller, SqsClient client) {
+    /** The same client, but for its polls. */
+    SqsClient of(SqsClient client) {
         // A proxy, because the SDK has no delegating client for SQS, whose interface has a hundred methods.
         return (SqsClient) Proxy.newProxyInstance(
                 SqsClient.class.getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
                     if (arguments != null && arguments[0] instanceof ReceiveMessageRequest request) {
-                        return receive(poller, request);
+                        return receive(client, request);
                     }
                     try {
                         return method.invoke(client, arguments);

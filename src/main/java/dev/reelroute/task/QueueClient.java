@@ -17,12 +17,8 @@ class QueueClient {
 
     @Bean
     SqsClient sqsClient(QueueProperties queue, LongPolls polls) {
-        // A long poll is silent for as long as it takes; everything else is answered at once, or not at all.
-        return polls.of(
-                client(queue, Duration.ofSeconds(queue.longPoll() + 10)), client(queue, Duration.ofSeconds(10)));
-    }
-
-    private static SqsClient client(QueueProperties queue, Duration patience) {
+        // A long poll is silent for as long as it takes. No request of the API waits for a queue.
+        Duration patience = Duration.ofSeconds(queue.longPoll() + 10);
         boolean keys = queue.accessKey() != null && !queue.accessKey().isBlank() && queue.secretKey() != null;
         var builder = SqsClient.builder()
                 .region(Region.of(queue.region()))
@@ -40,6 +36,6 @@ class QueueClient {
         if (!queue.endpoint().equals("aws")) {
             builder.endpointOverride(URI.create(queue.endpoint()));
         }
-        return builder.build();
+        return polls.of(builder.build());
     }
 }
