@@ -20,7 +20,7 @@ class ChaosTest {
 
     @Test
     void nothingIsLost(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 8));
+        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 6));
         LedgerKind ledger =
                 LedgerKind.valueOf(System.getProperty("chaos.ledger", "h2").toUpperCase(Locale.ROOT));
 
