@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // by JUnit
 class GracefulStopTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** The promise: work that is handed back is at another worker within ten seconds. */
     private static final Duration PICKED_UP = Duration.ofSeconds(10);
 

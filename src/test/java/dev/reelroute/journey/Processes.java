@@ -37,7 +37,7 @@ final class Processes {
 
     static void awaitStart(Path log) {
         await("a start in " + log)
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> Files.readString(log).contains("is ready after"));
     }
 }
