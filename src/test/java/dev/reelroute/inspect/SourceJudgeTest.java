@@ -154,6 +154,23 @@ class SourceJudgeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "-display_rotation 90, false",
+        "-display_rotation 180, false",
+        "-display_rotation 0 -display_hflip, true",
+        "-display_rotation 0 -display_vflip, true",
+        "-display_rotation 90 -display_hflip, true",
+        "-display_rotation 0 -display_hflip -display_vflip, false"
+    })
+    void aMatrixThatMirrorsIsToldFromOneThatTurns(String matrix, boolean mirrored) {
+        Path flat = clips.make("flat.mp4", "testsrc2=s=320x180:r=25:d=1", "-c:v", "libx264");
+        List<String> input = new ArrayList<>(List.of(matrix.split(" ")));
+        input.addAll(List.of("-i", flat.toString()));
+        assertThat(video(clips.from("mirrored.mp4", input, "-c", "copy")).mirrored())
+                .isEqualTo(mirrored);
+    }
+
+    @ParameterizedTest
     @CsvSource({"320x180, 3/2, 480, 180", "321x181, 1/1, 320, 180", "720x480, 8/9, 640, 480", "100x100, 100/1, 100, 100"
     })
     void theSizeShownIsEvenAndOfSquarePixels(String size, String aspect, int width, int height) {
