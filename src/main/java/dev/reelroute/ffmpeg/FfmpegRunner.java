@@ -42,7 +42,7 @@ public final class FfmpegRunner implements AutoCloseable {
             "0.5",
             "-v",
             "level+warning");
-    /** A list of all packets of a long film fits; what is larger is an attack. */
+    /** What a file says of itself takes kilobytes; what is larger is an attack. */
     private static final int MOST_STDOUT = 64 << 20;
 
     private static final int LAST_LINES = 40;

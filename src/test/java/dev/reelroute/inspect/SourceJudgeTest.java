@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,17 +339,13 @@ class SourceJudgeTest {
     }
 
     @Test
-    void refusesAPictureThatStandsLongerThanItsFileClaims() {
+    void refusesAPictureThatStandsLongerThanItsFileClaims() throws IOException {
         // 80 s between two pictures, in a container without a duration.
         Path clip = clips.make("gap.mkv", "color=s=16x16:r=1/40:d=120", "-c:v", "libx264", "-live", "1");
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
         Prober prober = new Prober(Programs.INPUT_RULES);
         FileReport report = judge().accept(1, describe(clip));
-        PictureTimes times = PictureTimes.parse(
-                Programs.ffprobe(prober.packets(clip, report.picture()))
-                        .succeeded()
-                        .stdout(),
-                report);
+        PictureTimes times = Inspection.times(prober, clip, report);
         String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
         assertThatThrownBy(() -> judge().conclude(report, times, first))
                 .isInstanceOfSatisfying(
@@ -383,11 +380,11 @@ class SourceJudgeTest {
     void refusesAFileWithoutOnePicture() throws IOException {
         Path clip = clips.make("none.mkv", "testsrc2=s=64x64:d=1", "-c:v", "libx264");
         FileReport report = judge().accept(Files.size(clip), describe(clip));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("", report), "{}"))
+        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse(Stream.of(), report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
         assertThatThrownBy(
-                        () -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n", report), "{\"frames\":[]}"))
+                        () -> judge().conclude(report, PictureTimes.parse(Stream.of("0,0,40,K__"), report), "{\"frames\":[]}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
     }
