@@ -13,7 +13,8 @@ import java.util.List;
  * @param wall real time that it took
  * @param ending why it ended
  */
-public record Outcome(int exitCode, String stdout, List<String> lastLines, boolean damaged, Duration wall, Ending ending) {
+public record Outcome(
+        int exitCode, String stdout, List<String> lastLines, boolean damaged, Duration wall, Ending ending) {
 
     public enum Ending {
         /** By itself, with whatever exit code. */

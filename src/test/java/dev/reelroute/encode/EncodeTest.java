@@ -476,7 +476,13 @@ class EncodeTest {
 
     private static Plan withGrid(Plan plan, Grid grid) {
         return new Plan(
-                plan.profile(), plan.source(), grid, plan.renditions(), plan.audio(), plan.texts(), plan.stills(),
+                plan.profile(),
+                plan.source(),
+                grid,
+                plan.renditions(),
+                plan.audio(),
+                plan.texts(),
+                plan.stills(),
                 plan.damaged());
     }
 

@@ -383,8 +383,8 @@ class SourceJudgeTest {
         assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse(Stream.of(), report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
-        assertThatThrownBy(
-                        () -> judge().conclude(report, PictureTimes.parse(Stream.of("0,0,40,K__"), report), "{\"frames\":[]}"))
+        assertThatThrownBy(() -> judge().conclude(
+                                report, PictureTimes.parse(Stream.of("0,0,40,K__"), report), "{\"frames\":[]}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
     }

@@ -346,7 +346,13 @@ class ManifestsTest {
     @Test
     void aSilentVideoHasNoAudioGroup() {
         Plan silent = new Plan(
-                PLAN.profile(), PLAN.source(), PLAN.grid(), PLAN.renditions(), List.of(), List.of(), PLAN.stills(),
+                PLAN.profile(),
+                PLAN.source(),
+                PLAN.grid(),
+                PLAN.renditions(),
+                List.of(),
+                List.of(),
+                PLAN.stills(),
                 PLAN.damaged());
 
         Map<String, String> silentFiles = manifests.whole(silent, tracks.subList(0, 2), List.of());
