@@ -78,7 +78,8 @@ class GracefulStopTest {
                 assertThat(stopped.waitFor(1 + 10, TimeUnit.SECONDS))
                         .as("the stop, with a grace of one second")
                         .isTrue();
-                assertThat(encoders).noneMatch(ProcessHandle::isAlive);
+                // A sandbox that was killed takes a moment to be gone.
+                await("the end of FFmpeg").until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
                 await("the chunk at another worker").atMost(PICKED_UP).until(() -> encodes(other));
                 assertThat(chunk(api, id).attempt()).isEqualTo(2);
                 assertThat(api.api().awaitEnd(id, PATIENCE).path("status").asText())
