@@ -43,7 +43,8 @@ class OrphanTest {
     }
 
     private static void kill(ProcessHandle jvm) {
-        jvm.destroyForcibly();
+        assertThat(jvm.destroyForcibly()).isTrue();
+        jvm.onExit().join();
     }
 
     private static void killTheGuard(ProcessHandle jvm) {
