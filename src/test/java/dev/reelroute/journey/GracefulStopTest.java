@@ -39,7 +39,7 @@ class GracefulStopTest {
         clip = new Clips(folder)
                 .make(
                         "long.mp4",
-                        "testsrc2=s=640x360:r=25:d=8",
+                        "testsrc2=s=640x360:r=25:d=20",
                         "-c:v",
                         "libx264",
                         "-preset",
