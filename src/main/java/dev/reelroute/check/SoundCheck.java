@@ -62,6 +62,9 @@ public final class SoundCheck {
         List<String> arguments = new ArrayList<>(List.of("-y", "-copyts"));
         List<String> graph = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
+        // Without a layout FFmpeg can mix so many channels down as there are layouts for, and fails with more.
+        boolean unmixable = plan.source().audio().stream()
+                .anyMatch(each -> each.index() == audio.track() && each.layout() == null && each.channels() > 8);
         List<Stretch> stretches = stretches(track);
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
@@ -76,7 +79,7 @@ public final class SoundCheck {
                     track.rendition() + "-" + i + ".trial",
                     TrackFiles.of(track, stretch.segment() - 1, stretch.segment() + 1)));
             graph.add(samples(
-                    2 * i + ":" + audio.track(),
+                    2 * i + ":" + audio.track() + (unmixable ? "]pan=stereo|c0=c0|c1=c1[p" + i + "];[p" + i : ""),
                     zero + stretch.begin() - REACH_SECONDS,
                     zero + stretch.end() + REACH_SECONDS,
                     "s" + i));

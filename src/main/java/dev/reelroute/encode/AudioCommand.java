@@ -1,10 +1,13 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes one sound track, always whole: a lossy sound codec cannot be cut and joined without a click.
@@ -13,9 +16,15 @@ import java.util.List;
  * cut; what is missing at the start, in gaps or at the end is silence. A player buffers only where it has both, so that
  * sound that ends early would stall it before the end of the picture, in a growing playlist above all.
  *
+ * <p>A track whose level is to change is {@link #measured} first, as a whole, and then made louder or softer as a whole:
+ * its dynamics stay as they are.
+ *
  * <p>Run it in a work directory that has a folder of the rendition's name; see {@link Segments} for what it writes.
  */
 public final class AudioCommand {
+
+    /** Above so many channels without a layout it is not known where any of them stands; the first two are a pair. */
+    private static final int GUESSABLE_CHANNELS = 8;
 
     private final FfmpegSettings settings;
 
@@ -23,29 +32,75 @@ public final class AudioCommand {
         this.settings = settings;
     }
 
-    public List<String> arguments(Plan plan, AudioRendition audio, Path source) {
-        String threads = Integer.toString(settings.threads());
-        List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("-y", "-filter_complex_threads", threads));
-        arguments.addAll(settings.inputRules());
-        arguments.addAll(List.of("-threads", threads, "-copyts", "-i", "file:" + source));
-        arguments.addAll(List.of("-filter_complex", filters(plan, audio), "-map", "[a]"));
+    /** Whether {@link #measurement} must be taken first: for a loudness that is asked for, and because sums can clip. */
+    public boolean measured(Plan plan, AudioRendition audio) {
+        return audio.loudness() != null || audio.channels() < track(plan, audio).channels();
+    }
+
+    /** Measures what {@link #arguments} will encode; {@link Loudness#read} reads the answer. */
+    public List<String> measurement(Plan plan, AudioRendition audio, Path source) {
+        List<String> arguments = new ArrayList<>(List.of("-v", "level+info"));
+        arguments.addAll(input(source));
+        // One channel is played by two loudspeakers.
+        String meter = "ebur128=peak=true:framelog=quiet" + (audio.channels() == 1 ? ":dualmono=true" : "");
+        arguments.addAll(filters(plan, audio, meter));
+        arguments.addAll(List.of("-f", "null", "-"));
+        return arguments;
+    }
+
+    /** @param loudness what was measured, null when the level stays */
+    public List<String> arguments(Plan plan, AudioRendition audio, Path source, @Nullable Loudness loudness) {
+        List<String> arguments = new ArrayList<>(List.of("-y"));
+        arguments.addAll(input(source));
+        double gain = loudness == null ? 0 : loudness.gain(audio.loudness());
+        arguments.addAll(filters(plan, audio, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
         arguments.addAll(List.of("-c:a", audio.codec(), "-b:a", Long.toString(audio.bitrate())));
         arguments.addAll(Segments.ofSound(audio.name(), plan.grid()));
         return arguments;
     }
 
-    private static String filters(Plan plan, AudioRendition audio) {
+    private List<String> input(Path source) {
+        String threads = Integer.toString(settings.threads());
+        List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
+        arguments.addAll(settings.inputRules());
+        arguments.addAll(List.of("-threads", threads, "-copyts", "-i", "file:" + source));
+        return arguments;
+    }
+
+    private static List<String> filters(Plan plan, AudioRendition audio, String last) {
         String start = PictureFilters.seconds(plan.source().video().startMicros());
         String end = PictureFilters.seconds(plan.grid().duration());
-        return "[0:" + audio.track() + "]"
-                + String.join(
-                        ",",
-                        "asetpts=PTS-" + start + "/TB",
-                        "aresample=" + audio.sampleRate() + ":async=1:first_pts=0:min_hard_comp=0.1",
-                        "apad=whole_dur=" + end,
-                        "atrim=start=0:end=" + end,
-                        "aformat=channel_layouts=" + (audio.channels() == 1 ? "mono" : "stereo"))
-                + "[a]";
+        List<String> filters = new ArrayList<>();
+        filters.add("asetpts=PTS-" + start + "/TB");
+        AudioTrack track = track(plan, audio);
+        if (track.layout() == null && track.channels() > GUESSABLE_CHANNELS) {
+            filters.add("pan=stereo|c0=c0|c1=c1");
+        }
+        // Gaps become silence, and a clock that drifts is followed by stretching: never further off than one AAC frame.
+        filters.add("aresample=" + audio.sampleRate() + ":async=1000:first_pts=0:min_hard_comp=0.02");
+        // Floating point: a mix is neither scaled down to be safe nor clipped. FFmpeg's levels are those of
+        // ITU-R BS.775: centre and surround at -3 dB, without the low frequency effects.
+        filters.add("aformat=sample_fmts=fltp:channel_layouts=" + layout(audio.channels()));
+        filters.add("apad=whole_dur=" + end);
+        filters.add("atrim=start=0:end=" + end);
+        filters.add(last);
+        return List.of(
+                "-filter_complex", "[0:" + audio.track() + "]" + String.join(",", filters) + "[a]", "-map", "[a]");
+    }
+
+    private static String layout(int channels) {
+        return switch (channels) {
+            case 1 -> "mono";
+            case 2 -> "stereo";
+            case 6 -> "5.1";
+            default -> "7.1";
+        };
+    }
+
+    private static AudioTrack track(Plan plan, AudioRendition audio) {
+        return plan.source().audio().stream()
+                .filter(track -> track.index() == audio.track())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No sound track " + audio.track()));
     }
 }

@@ -8,6 +8,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public record FileReport(long size, String container, double duration, long star
      * @param timeBase seconds of one tick
      * @param claimedRates {@code r_frame_rate} and {@code avg_frame_rate}, in this order, as far as they make sense
      * @param rotation degrees clockwise that a player turns the picture: 0, 90, 180 or 270
+     * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
      */
     public record Track(
             int index,
@@ -56,7 +59,8 @@ public record FileReport(long size, String container, double duration, long star
             @Nullable String matrix,
             int channels,
             @Nullable String layout,
-            int sampleRate) {}
+            int sampleRate,
+            Set<String> dispositions) {}
 
     /**
      * The picture track that is used: the first one that is marked default, or else the first one.
@@ -122,7 +126,18 @@ public record FileReport(long size, String container, double duration, long star
                 known(stream, "color_space"),
                 stream.path("channels").asInt(),
                 known(stream, "channel_layout"),
-                stream.path("sample_rate").asInt());
+                stream.path("sample_rate").asInt(),
+                dispositions(disposition));
+    }
+
+    private static Set<String> dispositions(JsonNode disposition) {
+        Set<String> set = new TreeSet<>();
+        disposition.properties().forEach(flag -> {
+            if (flag.getValue().asInt() == 1) {
+                set.add(flag.getKey());
+            }
+        });
+        return Set.copyOf(set);
     }
 
     private static @Nullable String text(JsonNode node, String field) {

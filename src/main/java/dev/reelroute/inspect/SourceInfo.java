@@ -70,6 +70,7 @@ public record SourceInfo(
     /**
      * @param index stream index in the file
      * @param channels count
+     * @param layout FFmpeg's name of where the channels stand, null when the file does not say
      * @param language BCP 47 or ISO 639-2 tag as stored, null when unknown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -81,7 +82,16 @@ public record SourceInfo(
             int sampleRate,
             @Nullable String language,
             @Nullable String title,
+            AudioRole role,
             boolean isDefault) {}
+
+    /** What a sound track is to the video, as the file marks it. */
+    public enum AudioRole {
+        PROGRAMME,
+        COMMENTARY,
+        /** The programme, and a voice that tells the blind what is seen. */
+        DESCRIPTION
+    }
 
     /**
      * @param code stable, upper case, such as {@code VARIABLE_FRAME_RATE}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.inspect.SourceInfo.Warning;
@@ -207,8 +208,16 @@ public final class SourceJudge {
                         track.sampleRate(),
                         track.language(),
                         track.title(),
+                        role(track),
                         track.isDefault()))
                 .toList();
+    }
+
+    private static AudioRole role(FileReport.Track track) {
+        if (track.dispositions().contains("comment")) {
+            return AudioRole.COMMENTARY;
+        }
+        return track.dispositions().contains("visual_impaired") ? AudioRole.DESCRIPTION : AudioRole.PROGRAMME;
     }
 
     private static List<Warning> warnings(
@@ -237,6 +246,9 @@ public final class SourceJudge {
                 .forEach(track -> warnings.add(new Warning(
                         "AUDIO_TRACK_SKIPPED",
                         "Sound track " + track.index() + " (" + track.codec() + ") cannot be decoded.")));
+        if (!report.sound().isEmpty() && report.sound().stream().noneMatch(SourceJudge::isUsableSound)) {
+            warnings.add(new Warning("NO_USABLE_SOUND", "No sound track can be decoded; the video is silent."));
+        }
         return List.copyOf(warnings);
     }
 

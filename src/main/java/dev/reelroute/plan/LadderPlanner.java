@@ -7,6 +7,7 @@ import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
+import dev.reelroute.plan.Profile.AudioEncoding;
 import dev.reelroute.plan.Profile.Rung;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,20 +109,44 @@ public final class LadderPlanner {
                 .findFirst()
                 .orElse(tracks.isEmpty() ? null : tracks.get(0));
         List<AudioRendition> renditions = new ArrayList<>();
-        for (AudioTrack track : tracks) {
-            int channels = Math.min(track.channels(), profile.audio().channels());
-            renditions.add(new AudioRendition(
-                    "audio-" + renditions.size(),
-                    track.index(),
-                    track.language() == null ? "und" : track.language(),
-                    label(track, renditions.size() + 1),
-                    profile.audio().codec(),
-                    profile.audio().bitrate() * channels / 2,
-                    channels,
-                    profile.audio().sampleRate(),
-                    track.equals(first)));
+        for (AudioEncoding encoding : profile.audio().encodings()) {
+            for (int i = 0; i < tracks.size(); i++) {
+                AudioTrack track = tracks.get(i);
+                if (encoding.channels() <= 2 || encoding.channels() <= track.channels()) {
+                    renditions.add(audio(
+                            "audio-" + renditions.size(),
+                            track,
+                            label(track, i + 1),
+                            encoding,
+                            profile.audio(),
+                            track.equals(first)));
+                }
+            }
         }
         return List.copyOf(renditions);
+    }
+
+    private static AudioRendition audio(
+            String name,
+            AudioTrack track,
+            String label,
+            AudioEncoding encoding,
+            Profile.Audio profile,
+            boolean isDefault) {
+        int channels = Math.min(track.channels(), encoding.channels());
+        return new AudioRendition(
+                name,
+                encoding.codec() + "-" + encoding.channels(),
+                track.index(),
+                track.language() == null ? "und" : track.language(),
+                label,
+                track.role(),
+                encoding.codec(),
+                encoding.bitrate() * channels / encoding.channels(),
+                channels,
+                encoding.codec().equals("libopus") ? 48_000 : profile.sampleRate(),
+                profile.loudness(),
+                isDefault);
     }
 
     private static String label(AudioTrack track, int number) {
@@ -131,7 +156,12 @@ public final class LadderPlanner {
         String language = track.language() == null
                 ? ""
                 : Locale.forLanguageTag(track.language()).getDisplayLanguage(Locale.ENGLISH);
-        return language.isEmpty() ? "Track " + number : language;
+        String name = language.isEmpty() ? "Track " + number : language;
+        return switch (track.role()) {
+            case PROGRAMME -> name;
+            case COMMENTARY -> name + " (commentary)";
+            case DESCRIPTION -> name + " (audio description)";
+        };
     }
 
     private static Stills stills(VideoTrack video, Grid grid, Profile profile) {

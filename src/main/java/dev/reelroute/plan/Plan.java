@@ -1,8 +1,10 @@
 package dev.reelroute.plan;
 
 import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that will be made of one source. Stored with the video, so that any worker can make any piece of it, twice with
@@ -12,7 +14,7 @@ import java.util.List;
  * @param source what the plan was made for
  * @param grid the frame grid that all renditions share
  * @param renditions tallest first
- * @param audio one entry per sound track that is kept; empty when there is no sound
+ * @param audio each sound track by each encoding that fits it, encoding by encoding, the one that fits all first
  * @param stills poster and storyboard
  */
 public record Plan(
@@ -42,23 +44,29 @@ public record Plan(
      * One sound rendition.
      *
      * @param name such as {@code audio-0}; also its folder
+     * @param group of the renditions of all tracks by the same encoding, such as {@code aac-2}
      * @param track stream index in the source
      * @param language tag, {@code und} when unknown
      * @param label for a player's menu
+     * @param role what the track is to the video
      * @param codec FFmpeg's encoder, such as {@code aac}
      * @param bitrate bits per second
      * @param channels count in the output
      * @param sampleRate hertz
+     * @param loudness LUFS that it is brought to, null: as it is
      */
     public record AudioRendition(
             String name,
+            String group,
             int track,
             String language,
             String label,
+            AudioRole role,
             String codec,
             long bitrate,
             int channels,
             int sampleRate,
+            @Nullable Double loudness,
             boolean isDefault) {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.reelroute.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a kind of video is made into: the ladder, and how it is cut.
@@ -46,12 +47,21 @@ public record Profile(
     public record Rung(int shortSide, String codec, String preset, double crf, long maxrate) {}
 
     /**
-     * @param codec FFmpeg's encoder
-     * @param bitrate bits per second of a stereo track
-     * @param channels at most
-     * @param sampleRate hertz
+     * @param encodings what is made of each sound track; the first fits every track and is what all players can play
+     * @param sampleRate hertz; Opus is always 48000
+     * @param loudness LUFS that all tracks are brought to (EBU R 128), null: they stay as they are
      */
-    public record Audio(String codec, long bitrate, int channels, int sampleRate) {}
+    public record Audio(
+            List<AudioEncoding> encodings,
+            int sampleRate,
+            @Nullable Double loudness) {}
+
+    /**
+     * @param codec FFmpeg's encoder
+     * @param channels up to 2: at most, more are mixed down; above: exactly, of sources that have as many or more
+     * @param bitrate bits per second, of so many channels
+     */
+    public record AudioEncoding(String codec, int channels, long bitrate) {}
 
     /**
      * @param shortSide pixels of the shorter side at most

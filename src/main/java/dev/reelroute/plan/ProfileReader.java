@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.plan.Profile.Audio;
+import dev.reelroute.plan.Profile.AudioEncoding;
 import dev.reelroute.plan.Profile.Poster;
 import dev.reelroute.plan.Profile.Rung;
 import dev.reelroute.plan.Profile.Storyboard;
@@ -80,7 +81,7 @@ final class ProfileReader {
                 keys.whole("maxChunks", 1, 10_000),
                 keys.number("bufferSeconds", 0.5, 10),
                 ladder(keys.list("ladder")),
-                audio(keys.section("audio", "codec", "bitrate", "channels", "sampleRate")),
+                audio(keys.section("audio", "encodings", "sampleRate", "loudness")),
                 poster(keys.section("poster", "shortSide", "position")),
                 storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")));
     }
@@ -105,11 +106,29 @@ final class ProfileReader {
     }
 
     private static Audio audio(Keys keys) {
+        List<AudioEncoding> encodings = new ArrayList<>();
+        for (Keys encoding : keys.list("encodings")) {
+            encodings.add(encoding(encoding, encodings));
+        }
         return new Audio(
-                keys.oneOf("codec", Set.of("aac")),
-                keys.whole("bitrate", 16_000, 512_000),
-                keys.whole("channels", 1, 2),
-                keys.whole("sampleRate", 8_000, 96_000));
+                List.copyOf(encodings),
+                keys.whole("sampleRate", 8_000, 96_000),
+                keys.has("loudness") ? keys.number("loudness", -40, -5) : null);
+    }
+
+    private static AudioEncoding encoding(Keys keys, List<AudioEncoding> others) {
+        keys.only("codec", "channels", "bitrate");
+        boolean first = others.isEmpty();
+        // The first is for every source and every player, and the progressive MP4's.
+        String codec = keys.oneOf("codec", first ? Set.of("aac") : Set.of("aac", "libopus"));
+        int channels = keys.whole("channels", 1, first ? 2 : 8);
+        if (channels > 2 && channels != 6 && channels != 8) {
+            throw keys.wrong("channels", "1, 2, 6 (5.1) or 8 (7.1)", Integer.toString(channels));
+        }
+        if (others.stream().anyMatch(other -> other.codec().equals(codec) && other.channels() == channels)) {
+            throw keys.wrong("channels", "codec and channels that no other encoding has", codec + " " + channels);
+        }
+        return new AudioEncoding(codec, channels, keys.whole("bitrate", 16_000, 1_024_000));
     }
 
     private static Poster poster(Keys keys) {
@@ -185,6 +204,10 @@ final class ProfileReader {
                 throw wrong(key, "a list with at least one entry", found(key));
             }
             return items;
+        }
+
+        boolean has(String key) {
+            return node.has(key);
         }
 
         String text(String key) {

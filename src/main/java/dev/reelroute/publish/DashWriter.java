@@ -2,6 +2,7 @@ package dev.reelroute.publish;
 
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
@@ -116,19 +117,32 @@ final class DashWriter {
         attribute("lang", Labels.bcp47(audio.language()));
         attribute("segmentAlignment", "true");
         attribute("startWithSAP", "1");
+        // Of one track by several encodings a player takes the one that plays everywhere, unless it knows better.
+        attribute("selectionPriority", audio.group().equals(plan.audio().get(0).group()) ? 2 : 1);
         text("Label", Labels.clean(audio.label()));
-        leaf("Role");
-        attribute("schemeIdUri", "urn:mpeg:dash:role:2011");
-        attribute("value", audio.isDefault() ? "main" : "alternate");
+        if (audio.role() == AudioRole.DESCRIPTION) {
+            descriptor("Accessibility", "urn:tva:metadata:cs:AudioPurposeCS:2007", "1");
+        }
+        descriptor("Role", "urn:mpeg:dash:role:2011", role(audio));
         representation(track);
         attribute("audioSamplingRate", audio.sampleRate());
-        leaf("AudioChannelConfiguration");
-        attribute("schemeIdUri", "urn:mpeg:mpegB:cicp:ChannelConfiguration");
         // ISO/IEC 23001-8: the number of channels, but for 7.1 as cinemas have it.
-        attribute("value", audio.channels() == 8 ? 12 : audio.channels());
+        descriptor(
+                "AudioChannelConfiguration",
+                "urn:mpeg:mpegB:cicp:ChannelConfiguration",
+                Integer.toString(audio.channels() == 8 ? 12 : audio.channels()));
         segments(track);
         close();
         close();
+    }
+
+    /** ISO/IEC 23009-1 §5.8.5.5. */
+    private static String role(AudioRendition audio) {
+        return switch (audio.role()) {
+            case COMMENTARY -> "commentary";
+            case DESCRIPTION -> "description";
+            case PROGRAMME -> audio.isDefault() ? "main" : "alternate";
+        };
     }
 
     private void representation(EncodedTrack track) throws XMLStreamException {
@@ -191,6 +205,12 @@ final class DashWriter {
     private void leaf(String element) throws XMLStreamException {
         indent();
         xml.writeEmptyElement(element);
+    }
+
+    private void descriptor(String element, String scheme, String value) throws XMLStreamException {
+        leaf(element);
+        attribute("schemeIdUri", scheme);
+        attribute("value", value);
     }
 
     private void text(String element, String content) throws XMLStreamException {

@@ -2,6 +2,7 @@ package dev.reelroute.publish;
 
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -12,13 +13,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HLS playlists (RFC 8216 and its successor, draft-pantos-hls-rfc8216bis) over CMAF segments.
  */
 final class HlsWriter {
-
-    private static final String AUDIO_GROUP = "audio";
 
     private final Plan plan;
     private final List<EncodedTrack> tracks;
@@ -36,41 +36,68 @@ final class HlsWriter {
 
     String master() {
         StringBuilder text = head();
-        Set<String> names = new HashSet<>();
+        List<AudioGroup> groups = AudioGroup.of(plan.audio().stream()
+                .filter(audio -> !named(audio.name()).isEmpty())
+                .toList());
+        for (AudioGroup group : groups) {
+            Set<String> names = new HashSet<>();
+            for (AudioRendition audio : group.members()) {
+                sound(text, group, audio, unique(names, audio));
+            }
+        }
+        // Players begin with the first variant: all of one group before those of the next.
+        for (AudioGroup group : groups) {
+            variants(text, group);
+        }
+        if (groups.isEmpty()) {
+            variants(text, null);
+        }
+        return text.toString();
+    }
+
+    private void sound(StringBuilder text, AudioGroup group, AudioRendition audio, String name) {
+        text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"").append(group.id()).append('"');
+        text.append(",NAME=\"").append(name).append('"');
+        String language = Labels.bcp47(audio.language());
+        if (!language.equals("und")) {
+            text.append(",LANGUAGE=\"").append(language).append('"');
+        }
+        text.append(",DEFAULT=").append(audio.isDefault() ? "YES" : "NO");
+        // A commentary is for those who ask for it, not for all who speak its language.
+        boolean chosenByItself = audio.isDefault() || audio.role() != AudioRole.COMMENTARY;
+        text.append(",AUTOSELECT=").append(chosenByItself ? "YES" : "NO");
+        if (audio.role() == AudioRole.DESCRIPTION) {
+            text.append(",CHARACTERISTICS=\"public.accessibility.describes-video\"");
+        }
+        text.append(",CHANNELS=\"").append(audio.channels()).append('"');
+        text.append(",URI=\"").append(playlist(audio.name())).append("\"\n");
+    }
+
+    /** Each picture rendition with the sound of one group. */
+    private void variants(StringBuilder text, @Nullable AudioGroup group) {
         Bitrate sound = Bitrate.SILENT;
-        for (AudioRendition audio : sounds()) {
+        for (AudioRendition audio : group == null ? List.<AudioRendition>of() : group.members()) {
             Bitrate bitrate = bitrate(audio);
             sound = new Bitrate(Math.max(sound.peak(), bitrate.peak()), Math.max(sound.average(), bitrate.average()));
-            text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + AUDIO_GROUP + '"');
-            text.append(",NAME=\"").append(unique(names, audio)).append('"');
-            if (!Labels.bcp47(audio.language()).equals("und")) {
-                text.append(",LANGUAGE=\"")
-                        .append(Labels.bcp47(audio.language()))
-                        .append('"');
-            }
-            text.append(",DEFAULT=").append(audio.isDefault() ? "YES" : "NO").append(",AUTOSELECT=YES");
-            text.append(",CHANNELS=\"").append(audio.channels()).append('"');
-            text.append(",URI=\"").append(playlist(audio.name())).append("\"\n");
         }
         for (Rendition rendition : plan.renditions()) {
             for (EncodedTrack track : named(rendition.name())) {
                 Bitrate bitrate = bitrate(rendition, track).with(sound);
                 text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bitrate.peak());
                 text.append(",AVERAGE-BANDWIDTH=").append(bitrate.average());
-                text.append(",CODECS=\"").append(codecs(track)).append('"');
+                text.append(",CODECS=\"").append(codecs(track, group)).append('"');
                 text.append(",RESOLUTION=")
                         .append(rendition.width())
                         .append('x')
                         .append(rendition.height());
                 text.append(String.format(
                         Locale.ROOT, ",FRAME-RATE=%.3f", plan.grid().frameRate().value()));
-                if (!sounds().isEmpty()) {
-                    text.append(",AUDIO=\"" + AUDIO_GROUP + '"');
+                if (group != null) {
+                    text.append(",AUDIO=\"").append(group.id()).append('"');
                 }
                 text.append('\n').append(playlist(rendition.name())).append('\n');
             }
         }
-        return text.toString();
     }
 
     String media(EncodedTrack track) {
@@ -112,12 +139,6 @@ final class HlsWriter {
         return (long) Math.max(1, Math.ceil(grid.segmentSeconds()));
     }
 
-    private List<AudioRendition> sounds() {
-        return plan.audio().stream()
-                .filter(audio -> !named(audio.name()).isEmpty())
-                .toList();
-    }
-
     private List<EncodedTrack> named(String rendition) {
         return tracks.stream()
                 .filter(track -> track.rendition().equals(rendition))
@@ -137,8 +158,11 @@ final class HlsWriter {
                 : new Bitrate(audio.bitrate(), audio.bitrate());
     }
 
-    private String codecs(EncodedTrack picture) {
-        return Stream.concat(Stream.of(picture), sounds().stream().flatMap(audio -> named(audio.name()).stream()))
+    private String codecs(EncodedTrack picture, @Nullable AudioGroup group) {
+        Stream<EncodedTrack> sound = group == null
+                ? Stream.empty()
+                : group.members().stream().flatMap(audio -> named(audio.name()).stream());
+        return Stream.concat(Stream.of(picture), sound)
                 .map(EncodedTrack::codecs)
                 .distinct()
                 .collect(Collectors.joining(","));

@@ -4,7 +4,6 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,9 @@ public final class ProgressiveCommand {
         List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "level+warning", "-nostdin", "-y"));
 
         input(arguments, objects, lists, track(tracks, plan.renditions().get(0).name()));
-        Optional<AudioRendition> sound = plan.audio().stream().max(Comparator.comparing(AudioRendition::isDefault));
+        // The first encoding of the default track, which all players can play, comes before its others.
+        Optional<AudioRendition> sound =
+                plan.audio().stream().filter(AudioRendition::isDefault).findFirst();
         sound.ifPresent(audio -> input(arguments, objects, lists, track(tracks, audio.name())));
 
         arguments.addAll(List.of("-map", "0:v:0"));

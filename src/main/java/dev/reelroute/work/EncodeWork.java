@@ -8,6 +8,7 @@ import dev.reelroute.check.StillsCheck;
 import dev.reelroute.encode.Approach;
 import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.Loudness;
 import dev.reelroute.encode.StillsCommand;
 import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.failure.FailureCode;
@@ -29,11 +30,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code encode.camel.yaml}: what FFmpeg is to make of a piece of the plan, and whether it did. */
 @Component
 public class EncodeWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeWork.class);
 
     private final VideoChunkCommand chunks;
     private final AudioCommand audio;
@@ -126,12 +132,29 @@ public class EncodeWork {
         decoding.requireClean(outcome.succeeded(), outcome.lastLines());
     }
 
-    public Invocation audio(Work work, Plan plan) {
+    public boolean isMeasured(Work work, Plan plan) {
+        return audio.measured(plan, plan.audio().get(work.claim().ordinal()));
+    }
+
+    public Invocation measurement(Work work, Plan plan) {
+        AudioRendition rendition = plan.audio().get(work.claim().ordinal());
+        return invocations.encode(
+                work,
+                audio.measurement(plan, rendition, work.source()),
+                plan.grid().duration());
+    }
+
+    public Loudness loudness(Outcome measured) {
+        return Loudness.read(measured.lastLines());
+    }
+
+    /** @param loudness null when it was not measured */
+    public Invocation audio(Work work, Plan plan, @Nullable Loudness loudness) {
         AudioRendition rendition = plan.audio().get(work.claim().ordinal());
         double seconds = plan.grid().duration();
         progress.expectSeconds(work.claim(), seconds);
         prepareFolders(work, List.of(rendition.name()));
-        return invocations.encode(work, audio.arguments(plan, rendition, work.source()), seconds);
+        return invocations.encode(work, audio.arguments(plan, rendition, work.source(), loudness), seconds);
     }
 
     public Encoded encodedAudio(Work work, Plan plan) {
@@ -152,7 +175,11 @@ public class EncodeWork {
     }
 
     /** Passes when what was heard is in step with the source. */
-    public void triedAudio(Work work, Plan plan, Encoded encoded) {
+    public void triedAudio(Work work, Plan plan, Encoded encoded, Outcome outcome) {
+        if (!outcome.succeeded()) {
+            LOG.warn("{} cannot be compared with its source: {}", work.claim().token(), outcome.lastLines());
+            return;
+        }
         AudioRendition rendition = plan.audio().get(work.claim().ordinal());
         sound.requireInStep(plan, rendition, encoded.tracks().get(0), work.output());
     }

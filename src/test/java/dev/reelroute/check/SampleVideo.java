@@ -76,18 +76,26 @@ public final class SampleVideo {
                         new Rendition("180p", 320, 180, "libx264", "veryfast", 23, 300_000, 600_000),
                         new Rendition("90p", 160, 90, "libx264", "veryfast", 23, 100_000, 200_000)),
                 List.of(
-                        new AudioRendition("audio-0", 1, "eng", "English", "aac", 96_000, 2, 48_000, true),
-                        new AudioRendition(
-                                "audio-1",
-                                2,
-                                "ger",
-                                "Käthe & <Söhne> \"live\" 🎬\u0007",
-                                "aac",
-                                64_000,
-                                1,
-                                48_000,
-                                false)),
+                        sound("audio-0", 1, "eng", "English", 96_000, 2, true),
+                        sound("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
                 new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7));
+    }
+
+    private static AudioRendition sound(
+            String name, int track, String language, String label, long bitrate, int channels, boolean isDefault) {
+        return new AudioRendition(
+                name,
+                "aac-2",
+                track,
+                language,
+                label,
+                SourceInfo.AudioRole.PROGRAMME,
+                "aac",
+                bitrate,
+                channels,
+                48_000,
+                null,
+                isDefault);
     }
 
     public static SampleVideo make(Path folder) {

@@ -43,7 +43,7 @@ class EncodeTest {
             List.of(
                     new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
                     new Profile.Rung(90, "libx264", "ultrafast", 20, 1_000_000)),
-            new Profile.Audio("aac", 128_000, 2, 48_000),
+            new Profile.Audio(List.of(new Profile.AudioEncoding("aac", 2, 128_000)), 48_000, null),
             new Profile.Poster(180, 0.1),
             new Profile.Storyboard(90, 5, 2, 20));
 

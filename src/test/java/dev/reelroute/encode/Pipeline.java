@@ -52,7 +52,13 @@ final class Pipeline {
 
     List<String> audio(Plan plan, AudioRendition audio) {
         createFolder(audio.name());
-        List<String> arguments = new AudioCommand(SETTINGS).arguments(plan, audio, source);
+        AudioCommand command = new AudioCommand(SETTINGS);
+        Loudness loudness = command.measured(plan, audio)
+                ? Loudness.read(Programs.ffmpeg(work, command.measurement(plan, audio, source))
+                        .succeeded()
+                        .stderr())
+                : null;
+        List<String> arguments = command.arguments(plan, audio, source, loudness);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
     }
 

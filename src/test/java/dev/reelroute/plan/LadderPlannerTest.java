@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
@@ -108,17 +109,33 @@ class LadderPlannerTest {
 
     @Test
     void exactlyOneSoundTrackIsDefault() {
-        AudioTrack german = new AudioTrack(1, "aac", 1, "mono", 44_100, "ger", null, false);
-        AudioTrack comment = new AudioTrack(2, "ac3", 6, "5.1", 48_000, null, "Commentary", false);
-        AudioTrack untold = new AudioTrack(4, "aac", 2, "stereo", 48_000, null, null, false);
+        AudioTrack german = new AudioTrack(1, "aac", 1, "mono", 44_100, "ger", null, AudioRole.PROGRAMME, false);
+        AudioTrack comment =
+                new AudioTrack(2, "ac3", 6, "5.1", 48_000, null, "Commentary", AudioRole.COMMENTARY, false);
+        AudioTrack untold = new AudioTrack(4, "aac", 2, "stereo", 48_000, null, null, AudioRole.PROGRAMME, false);
         SourceInfo source = Sources.of(640, 360, "25/1", 10, true, german, comment, untold);
         List<AudioRendition> audio = planner.plan(source, STANDARD).audio();
         assertThat(audio)
                 .containsExactly(
-                        new AudioRendition("audio-0", 1, "ger", "German", "aac", 64_000, 1, 48_000, true),
-                        new AudioRendition("audio-1", 2, "und", "Commentary", "aac", 128_000, 2, 48_000, false),
-                        new AudioRendition("audio-2", 4, "und", "Track 3", "aac", 128_000, 2, 48_000, false));
+                        sound("audio-0", "aac-2", 1, "ger", "German", AudioRole.PROGRAMME, 64_000, 1, true),
+                        sound("audio-1", "aac-2", 2, "und", "Commentary", AudioRole.COMMENTARY, 128_000, 2, false),
+                        sound("audio-2", "aac-2", 4, "und", "Track 3", AudioRole.PROGRAMME, 128_000, 2, false),
+                        sound("audio-3", "aac-6", 2, "und", "Commentary", AudioRole.COMMENTARY, 384_000, 6, false));
         assertThat(planner.plan(Sources.of(640, 360), STANDARD).audio()).isEmpty();
+    }
+
+    private static AudioRendition sound(
+            String name,
+            String group,
+            int track,
+            String language,
+            String label,
+            AudioRole role,
+            long bitrate,
+            int channels,
+            boolean isDefault) {
+        return new AudioRendition(
+                name, group, track, language, label, role, "aac", bitrate, channels, 48_000, null, isDefault);
     }
 
     @ParameterizedTest
@@ -134,7 +151,7 @@ class LadderPlannerTest {
 
     @Test
     void thePlanSurvivesStorage() throws JsonProcessingException {
-        AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, true);
+        AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
         Plan plan = planner.plan(Sources.of(1920, 1080, "30000/1001", 10, true, sound), STANDARD);
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readValue(json.writeValueAsString(plan), Plan.class)).isEqualTo(plan);
@@ -144,7 +161,7 @@ class LadderPlannerTest {
 
     @Test
     void tasksCoverThePlanAndWeighWhatTheyCost() {
-        AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, true);
+        AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
         TaskPlanner tasks = new TaskPlanner();
         List<PlannedTask> all = tasks.tasks(planner.plan(Sources.of(1920, 1080, "25/1", 60, true, sound), STANDARD));
         assertThat(all)

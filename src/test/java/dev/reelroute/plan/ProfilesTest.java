@@ -61,7 +61,12 @@ class ProfilesTest {
         codec: libx264, preset: faster | preset: faster               | ladder[4].codec: expected one of [libx264], found nothing
         maxrate: 1500000              | maxrate: 1.5M                 | ladder[4].maxrate: expected a whole number from 50000 to 200000000, found "1.5M"
         columns: 10                   | columns: 0                    | storyboard.columns: expected a whole number from 1 to 30, found 0
-        channels: 2                   | channel: 2                    | audio.channel: unknown key, expected one of codec, bitrate, channels, sampleRate
+        channels: 2                   | channel: 2                    | audio.encodings[0].channel: unknown key, expected one of codec, channels, bitrate
+        codec: aac, channels: 2       | codec: libopus, channels: 2   | audio.encodings[0].codec: expected one of [aac], found "libopus"
+        codec: aac, channels: 2       | codec: aac, channels: 6       | audio.encodings[0].channels: expected a whole number from 1 to 2, found 6
+        channels: 6                   | channels: 5                   | audio.encodings[1].channels: expected 1, 2, 6 (5.1) or 8 (7.1), found 5
+        channels: 6                   | channels: 2                   | audio.encodings[1].channels: expected codec and channels that no other encoding has
+        '# loudness: -16'             | 'loudness: 16'                | audio.loudness: expected a number from -40.0 to -5.0, found 16
         poster:                       | posters:                      | posters: unknown key
         rows: 10                      | columns: 10                   | expected YAML: Duplicate field 'columns'
         maxChunks: 400                | maxChunks: [                  | expected YAML

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reelroute.check.SampleVideo;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -132,16 +134,16 @@ class ManifestsTest {
         assertThat(lines).startsWith("#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS");
         assertThat(lines)
                 .contains(
-                        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,"
+                        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aac-2\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=YES,"
                                 + "AUTOSELECT=YES,CHANNELS=\"2\",URI=\"audio-0/index.m3u8\"",
-                        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"audio\",NAME=\"Käthe & <Söhne> 'live' 🎬\",LANGUAGE=\"de\","
+                        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"aac-2\",NAME=\"Käthe & <Söhne> 'live' 🎬\",LANGUAGE=\"de\","
                                 + "DEFAULT=NO,AUTOSELECT=YES,CHANNELS=\"1\",URI=\"audio-1/index.m3u8\"");
         String top = lines.get(lines.indexOf("180p/index.m3u8") - 1);
         assertThat(top)
                 .contains("CODECS=\"" + tracks.get(0).codecs() + ",mp4a.40.2\"")
                 .contains(",RESOLUTION=320x180,")
                 .contains(",FRAME-RATE=29.970,")
-                .endsWith(",AUDIO=\"audio\"");
+                .endsWith(",AUDIO=\"aac-2\"");
         assertThat(lines.indexOf("180p/index.m3u8")).isLessThan(lines.indexOf("90p/index.m3u8"));
     }
 
@@ -215,9 +217,7 @@ class ManifestsTest {
 
     @Test
     void theDashManifestIsWellFormedAndDescribesTheSameSegments() throws Exception {
-        Document mpd = DocumentBuilderFactory.newDefaultNSInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(files.get("manifest.mpd").getBytes(StandardCharsets.UTF_8)));
+        Document mpd = parse(files.get("manifest.mpd"));
 
         Element root = mpd.getDocumentElement();
         assertThat(root.getNamespaceURI()).isEqualTo("urn:mpeg:dash:schema:mpd:2011");
@@ -249,6 +249,55 @@ class ManifestsTest {
             sound += Long.parseLong(step.getAttribute("d"));
         }
         assertThat(sound / 48000.0).isCloseTo(PLAN.grid().duration(), within(1024 / 48000.0));
+    }
+
+    @Test
+    void eachEncodingIsAGroupOfAllTracksForEachPicture() throws Exception {
+        AudioRendition english = PLAN.audio().get(0);
+        AudioRendition commentary = as(PLAN.audio().get(1), "audio-1", "aac-2", AudioRole.COMMENTARY, 1);
+        AudioRendition surround = as(english, "audio-2", "aac-6", AudioRole.PROGRAMME, 6);
+        Plan plan = new Plan(
+                PLAN.profile(),
+                PLAN.source(),
+                PLAN.grid(),
+                PLAN.renditions(),
+                List.of(english, commentary, surround),
+                PLAN.stills());
+        List<EncodedTrack> all = new ArrayList<>(tracks);
+        all.add(renamed(tracks.get(2), "audio-2"));
+
+        Map<String, String> written = manifests.whole(plan, all);
+        List<String> lines = written.get("master.m3u8").lines().toList();
+
+        assertThat(lines.stream().filter(line -> line.startsWith("#EXT-X-MEDIA:")))
+                .satisfiesExactly(
+                        media -> assertThat(media)
+                                .contains("GROUP-ID=\"aac-2\",NAME=\"English\"", "DEFAULT=YES", "CHANNELS=\"2\"")
+                                .endsWith("URI=\"audio-0/index.m3u8\""),
+                        media -> assertThat(media)
+                                .contains("GROUP-ID=\"aac-2\",NAME=\"Käthe", "DEFAULT=NO,AUTOSELECT=NO")
+                                .endsWith("URI=\"audio-1/index.m3u8\""),
+                        media -> assertThat(media)
+                                .contains("GROUP-ID=\"aac-6\",NAME=\"English\"", "DEFAULT=YES", "CHANNELS=\"6\"")
+                                .endsWith("URI=\"audio-2/index.m3u8\""),
+                        media -> assertThat(media)
+                                .contains("GROUP-ID=\"aac-6\",NAME=\"Käthe", "CHANNELS=\"1\"")
+                                .endsWith("URI=\"audio-1/index.m3u8\""));
+        List<String> variants =
+                lines.stream().filter(line -> !line.startsWith("#")).toList();
+        assertThat(variants).containsExactly("180p/index.m3u8", "90p/index.m3u8", "180p/index.m3u8", "90p/index.m3u8");
+        assertThat(lines.stream()
+                        .filter(line -> line.startsWith("#EXT-X-STREAM-INF"))
+                        .map(line -> line.replaceFirst(".*AUDIO=", "")))
+                .containsExactly("\"aac-2\"", "\"aac-2\"", "\"aac-6\"", "\"aac-6\"");
+
+        List<Element> sets = elements(parse(written.get("manifest.mpd")), "AdaptationSet");
+        assertThat(sets.subList(1, 4))
+                .extracting(set -> set.getAttribute("lang")
+                        + set.getAttribute("selectionPriority")
+                        + attribute(set, "Role")
+                        + attribute(set, "AudioChannelConfiguration"))
+                .containsExactly("en2main2", "de2commentary1", "en1main6");
     }
 
     @Test
@@ -329,6 +378,52 @@ class ManifestsTest {
                         sound -> assertThat(sound).startsWith("aac,0.000000,").endsWith(",eng"));
         String bytes = Files.readString(work.resolve("video.mp4"), StandardCharsets.ISO_8859_1);
         assertThat(bytes.indexOf("moov")).isLessThan(bytes.indexOf("mdat"));
+    }
+
+    private static Document parse(String xml) throws Exception {
+        return DocumentBuilderFactory.newDefaultNSInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String attribute(Element set, String child) {
+        return ((Element) set.getElementsByTagName(child).item(0)).getAttribute("value");
+    }
+
+    private static AudioRendition as(AudioRendition audio, String name, String group, AudioRole role, int channels) {
+        return new AudioRendition(
+                name,
+                group,
+                audio.track(),
+                audio.language(),
+                audio.label(),
+                role,
+                audio.codec(),
+                audio.bitrate(),
+                channels,
+                audio.sampleRate(),
+                audio.loudness(),
+                audio.isDefault());
+    }
+
+    private static EncodedTrack renamed(EncodedTrack track, String name) {
+        return new EncodedTrack(
+                name,
+                track.init().replace(track.rendition(), name),
+                track.initSha256(),
+                track.initBytes(),
+                track.codecs(),
+                track.timescale(),
+                track.priming(),
+                track.frames(),
+                track.segments().stream()
+                        .map(segment -> new EncodedTrack.Segment(
+                                segment.number(),
+                                segment.key().replace(track.rendition(), name),
+                                segment.bytes(),
+                                segment.start(),
+                                segment.duration()))
+                        .toList());
     }
 
     private static EncodedTrack upTo(EncodedTrack track, int segments) {

@@ -1,0 +1,442 @@
+package dev.reelroute.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.reelroute.media.Clips;
+import dev.reelroute.media.Programs;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Profile;
+import dev.reelroute.plan.Profile.AudioEncoding;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Encodes sound tracks of all kinds with the real FFmpeg, and measures what a decoder makes of the result. */
+class SoundTest {
+
+    private static final int RATE = 48_000;
+
+    /** Samples of one AAC frame: what sound may be off against the picture. */
+    private static final double ONE_FRAME = 1024.0 / RATE;
+
+    private static final String PICTURE = "color=gray:s=64x64:d=6:r=";
+
+    /** 40 ms of 1 kHz at each full second but 0. */
+    private static final String BEEPS = "aevalsrc=0.5*sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.04)*gte(t\\,1):d=6:s=";
+
+    private static final AudioEncoding STEREO = new AudioEncoding("aac", 2, 128_000);
+    private static final AudioEncoding SURROUND = new AudioEncoding("aac", 6, 384_000);
+    private static final AudioEncoding OPUS = new AudioEncoding("libopus", 2, 96_000);
+    private static final AudioEncoding OPUS_SURROUND = new AudioEncoding("libopus", 6, 256_000);
+
+    @TempDir
+    Path folder;
+
+    private Clips clips;
+
+    @BeforeEach
+    void clips() {
+        clips = new Clips(folder);
+    }
+
+    static Stream<Arguments> steps() {
+        return Stream.of(
+                // seconds by which picture and sound begin late; the first of them at a frame of the grid
+                step("a.mp4", "AAC with its priming in the edit list", "30000/1001", 0, 0, RATE, "aac"),
+                step("a.mkv", "Opus", "24000/1001", 0, 0, RATE, "libopus"),
+                step("a.mkv", "late sound", "25", 0, 0.7, 44_100, "flac"),
+                step("a.mp4", "late sound in MP4", "25", 0, 0.7, 44_100, "aac"),
+                step("a.mkv", "early sound", "60000/1001", 0.7, 0, RATE, "ac3"),
+                step("a.mp4", "early sound in MP4", "25", 0.8, 0, RATE, "aac"),
+                step("a.ts", "MPEG-TS", "30", 0, 0, RATE, "aac"),
+                step("late.ts", "MPEG-TS, late sound", "30", 0, 0.5, RATE, "mp2"),
+                step("a.avi", "AVI", "25", 0, 0, 44_100, "pcm_s16le"),
+                step("a.mov", "PCM of 8 kHz", "25", 0, 0, 8_000, "pcm_s16be"),
+                step("a.mkv", "FLAC of 192 kHz", "25", 0, 0, 192_000, "flac"),
+                step("a.webm", "WebM", "25", 0, 0, RATE, "libopus"));
+    }
+
+    private static Arguments step(
+            String name, String label, String rate, double picture, double sound, int sampleRate, String codec) {
+        return Arguments.of(label, name, rate, picture, sound, sampleRate, codec);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("steps")
+    void soundIsInStepWithThePicture(
+            String label, String name, String rate, double picture, double sound, int sampleRate, String codec)
+            throws IOException {
+        Path source = clips.from(
+                name,
+                List.of(
+                        "-itsoffset",
+                        Double.toString(picture),
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        PICTURE + rate,
+                        "-itsoffset",
+                        Double.toString(sound),
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        BEEPS + sampleRate),
+                "-c:v",
+                name.endsWith("webm") ? "libvpx" : "libx264",
+                "-bf",
+                "0",
+                "-c:a",
+                codec);
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO, OPUS));
+        for (AudioRendition audio : plan.audio()) {
+            pipeline.audio(plan, audio);
+            List<Double> beeps = beeps(pipeline.joined(audio.name()));
+            assertThat(beeps).as(label + " as " + audio.codec()).hasSizeGreaterThanOrEqualTo(4);
+            for (int i = 0; i < beeps.size(); i++) {
+                double expected = 1 + i + sound - picture;
+                assertThat(beeps.get(i)).isCloseTo(expected, within(ONE_FRAME / 2));
+            }
+        }
+    }
+
+    @Test
+    void aGapIsSilenceAndWhatFollowsIsInStep() throws IOException {
+        Path source = clips.makeWithSound(
+                "gap.mkv",
+                PICTURE + "25",
+                BEEPS + RATE + ",aselect='not(between(t,2.2,2.75))*not(between(t,3.5,3.55))'",
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "pcm_s16le");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        assertThat(beeps(pipeline.joined("audio-0")))
+                .usingElementComparator((a, b) -> Math.abs(a - b) < ONE_FRAME / 2 ? 0 : 1)
+                .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0);
+    }
+
+    @Test
+    void aClockThatDriftsIsFollowed() throws IOException {
+        // Ten milliseconds a second: a beep of each source second, told to be a little later each time.
+        Path source = clips.makeWithSound(
+                "drift.mkv",
+                PICTURE + "25",
+                BEEPS + RATE + ",asetpts=PTS*1.01",
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "pcm_s16le");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        List<Double> beeps = beeps(pipeline.joined("audio-0"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(beeps.get(i)).isCloseTo((1 + i) * 1.01, within(ONE_FRAME));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 6", "6, 3"})
+    void soundIsAsLongAsThePicture(int sound, int picture) throws IOException {
+        Path source = clips.makeWithSound(
+                "a.mkv",
+                "color=gray:s=64x64:r=25:d=" + picture,
+                "sine=f=440:d=" + sound,
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "flac");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO, OPUS));
+        for (AudioRendition audio : plan.audio()) {
+            pipeline.audio(plan, audio);
+            float[] samples = samples(pipeline.joined(audio.name()), 1);
+            assertThat(samples.length / (double) RATE).isBetween((double) picture, picture + 2 * ONE_FRAME);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # layout    | where the tone is     | left and right of it, in dB
+        5.1         | c2=c0                 | -3, -3
+        5.1(side)   | c2=c0                 | -3, -3
+        5.1         | c0=c0                 | 0, -inf
+        5.1         | c4=c0                 | -3, -inf
+        7.1         | c2=c0                 | -3, -3
+        3.0         | c2=c0                 | -3, -3
+        quad        | c1=c0                 | -inf, 0
+        6.1         | c2=c0                 | -3, -3
+        5.1         | c3=c0                 | -inf, -inf
+        """)
+    void manyChannelsAreMixedDownAtTheUsualLevels(String layout, String where, String levels) throws IOException {
+        Path source = clips.makeWithSound(
+                "a.mov",
+                "color=gray:s=64x64:r=25:d=2",
+                "aevalsrc=0.25*sin(2*PI*440*t):d=2:s=48000,pan=" + layout + "|" + where,
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "pcm_s24le");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        float[] samples = samples(pipeline.joined("audio-0"), 2);
+        double tone = 20 * Math.log10(0.25);
+        String[] expected = levels.split(", ");
+        for (int channel = 0; channel < 2; channel++) {
+            double level = 20 * Math.log10(steady(samples, channel)) - tone;
+            if (expected[channel].equals("-inf")) {
+                assertThat(level).as("channel " + channel).isLessThan(-40);
+            } else {
+                assertThat(level)
+                        .as("channel " + channel)
+                        .isCloseTo(Double.parseDouble(expected[channel]), within(0.6));
+            }
+        }
+    }
+
+    @Test
+    void aLoudMixDoesNotClip() throws IOException {
+        Path source = surround("0.9*sin(2*PI*440*t)");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        assertThat(peak(samples(pipeline.joined("audio-0"), 2), 0)).isBetween(0.8, 0.95);
+    }
+
+    @Test
+    void surroundIsKeptBesideStereoWhereTheProfileSaysSo() throws IOException {
+        Path source = surround("0.1*sin(2*PI*440*t)");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO, SURROUND, OPUS, OPUS_SURROUND));
+        assertThat(plan.audio())
+                .extracting(AudioRendition::group, AudioRendition::channels)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("aac-2", 2),
+                        org.assertj.core.groups.Tuple.tuple("aac-6", 6),
+                        org.assertj.core.groups.Tuple.tuple("libopus-2", 2),
+                        org.assertj.core.groups.Tuple.tuple("libopus-6", 6));
+        List<String> made = new ArrayList<>();
+        for (AudioRendition audio : plan.audio()) {
+            pipeline.audio(plan, audio);
+            made.add(describe(pipeline.joined(audio.name())));
+        }
+        assertThat(made)
+                .containsExactly("aac,48000,2,stereo", "aac,48000,6,5.1", "opus,48000,2,stereo", "opus,48000,6,5.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 2", "5, 2", "7, 2", "9, 2", "11, 2", "16, 2"})
+    void channelsOfNoKnownLayoutAreTaken(int channels, int expected) throws IOException {
+        Path raw = folder.resolve("raw.pcm");
+        Files.write(raw, new byte[RATE * 2 * channels]);
+        Path source = clips.from(
+                "a.mkv",
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "color=gray:s=64x64:r=25:d=1",
+                        "-f",
+                        "s16le",
+                        "-ar",
+                        "48000",
+                        "-ch_layout",
+                        channels + "C",
+                        "-i",
+                        raw.toString()),
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "copy");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        assertThat(describe(pipeline.joined("audio-0"))).startsWith("aac,48000," + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.02, 1", "0.6, 1", "0.1, 2"})
+    void loudnessIsBroughtToTheTarget(double amplitude, int channels) throws IOException {
+        String tone = amplitude + "*sin(2*PI*997*t)";
+        Path source = clips.makeWithSound(
+                "a.mkv",
+                "color=gray:s=64x64:r=25:d=5",
+                "aevalsrc=" + (channels == 1 ? tone : tone + "|" + tone) + ":d=5:s=48000",
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "flac");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(-16.0, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        assertThat(loudness(pipeline.joined("audio-0"))).isCloseTo(-16, within(0.5));
+    }
+
+    @Test
+    void loudnessStopsWherePeaksWouldClip() throws IOException {
+        // A click of full scale in a soft tone.
+        Path source = clips.makeWithSound(
+                "a.mkv",
+                "color=gray:s=64x64:r=25:d=5",
+                "aevalsrc=0.01*sin(2*PI*997*t)+0.5*between(t\\,2\\,2.01)*sin(2*PI*400*t):d=5:s=48000",
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "flac");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(-16.0, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        float[] samples = samples(pipeline.joined("audio-0"), 1);
+        assertThat(peak(samples, 0)).isBetween(0.75, 1.0);
+        assertThat(loudness(pipeline.joined("audio-0"))).isLessThan(-20);
+    }
+
+    @Test
+    void silenceStaysSilent() throws IOException {
+        Path source = clips.makeWithSound(
+                "a.mkv", "color=gray:s=64x64:r=25:d=2", "anullsrc=d=2", "-c:v", "libx264", "-c:a", "flac");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(-16.0, STEREO));
+        pipeline.audio(plan, plan.audio().get(0));
+        assertThat(peak(samples(pipeline.joined("audio-0"), 2), 0)).isLessThan(0.001);
+    }
+
+    /** The same in all six channels. */
+    private Path surround(String tone) {
+        return clips.makeWithSound(
+                "a.mkv",
+                "color=gray:s=64x64:r=25:d=2",
+                "aevalsrc=" + String.join("|", java.util.Collections.nCopies(6, tone)) + ":c=5.1:d=2:s=48000",
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "flac");
+    }
+
+    private static Profile profile(@Nullable Double loudness, AudioEncoding... encodings) {
+        return new Profile(
+                "sound",
+                "00000000",
+                "For tests.",
+                60,
+                1,
+                2,
+                4,
+                100,
+                2,
+                List.of(new Profile.Rung(64, "libx264", "ultrafast", 20, 200_000)),
+                new Profile.Audio(List.of(encodings), RATE, loudness),
+                new Profile.Poster(64, 0.1),
+                new Profile.Storyboard(64, 5, 2, 20));
+    }
+
+    private static String describe(Path file) {
+        return Programs.ffprobe(List.of(
+                        "-show_entries",
+                        "stream=codec_name,sample_rate,channels,channel_layout",
+                        "-of",
+                        "csv=p=0",
+                        file.toString()))
+                .succeeded()
+                .stdout()
+                .strip();
+    }
+
+    private double loudness(Path file) {
+        return Loudness.read(Programs.ffmpeg(
+                                folder,
+                                "-v",
+                                "info",
+                                "-i",
+                                file.toString(),
+                                "-af",
+                                "ebur128=dualmono=true",
+                                "-f",
+                                "null",
+                                "-")
+                        .succeeded()
+                        .stderr())
+                .integrated();
+    }
+
+    /** Times at which beeps begin, by the file's own clock. */
+    private List<Double> beeps(Path file) throws IOException {
+        float[] samples = samples(file, 1);
+        List<Double> beeps = new ArrayList<>();
+        double until = 0;
+        for (int i = 0; i < samples.length; i++) {
+            double time = i / (double) RATE;
+            if (Math.abs(samples[i]) > 0.1) {
+                if (time > until) {
+                    beeps.add(time);
+                }
+                until = time + 0.3;
+            }
+        }
+        return beeps;
+    }
+
+    /** Interleaved, 48 kHz, the first at time zero of the file's clock. */
+    private float[] samples(Path file, int channels) throws IOException {
+        Path raw = folder.resolve("samples.raw");
+        Programs.ffmpeg(
+                        folder,
+                        "-y",
+                        "-copyts",
+                        "-i",
+                        file.toString(),
+                        "-af",
+                        "aresample=48000:async=1:first_pts=0",
+                        "-ac",
+                        Integer.toString(channels),
+                        "-f",
+                        "f32le",
+                        raw.toString())
+                .succeeded();
+        FloatBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(raw))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        float[] samples = new float[buffer.remaining()];
+        buffer.get(samples);
+        return samples;
+    }
+
+    /** Amplitude of a tone in the middle of two channels. */
+    private static double steady(float[] samples, int channel) {
+        double sum = 0;
+        int count = 0;
+        for (int i = samples.length / 8 * 2 + channel; i < samples.length / 8 * 6; i += 2) {
+            sum += samples[i] * samples[i];
+            count++;
+        }
+        return Math.sqrt(2 * sum / count);
+    }
+
+    private static double peak(float[] samples, int channel) {
+        double most = 0;
+        for (int i = channel; i < samples.length; i += 2) {
+            most = Math.max(most, Math.abs(samples[i]));
+        }
+        return most;
+    }
+}
