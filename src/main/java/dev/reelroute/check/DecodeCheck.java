@@ -75,6 +75,13 @@ public final class DecodeCheck {
     static List<String> input(Map<String, String> lists, String list, List<String> files) {
         lists.put(list, String.join("\n", files) + "\n");
         return List.of(
-                "-protocol_whitelist", "concatf,file", "-format_whitelist", "mov", "-f", "mov", "-i", "concatf:" + list);
+                "-protocol_whitelist",
+                "concatf,file",
+                "-format_whitelist",
+                "mov",
+                "-f",
+                "mov",
+                "-i",
+                "concatf:" + list);
     }
 }

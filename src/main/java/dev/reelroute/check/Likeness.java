@@ -27,7 +27,8 @@ final class Likeness {
          * every period; where no lag is better than the tolerable ones, nothing speaks for an offset.
          */
         boolean shifted() {
-            return !unlike() && 1 - near * near > 3 * (1 - best * best) + 0.008;
+            boolean plainly = best > 0.5 && near < 0.7 * best;
+            return plainly || !unlike() && 1 - near * near > 3 * (1 - best * best) + 0.008;
         }
     }
 

@@ -144,7 +144,8 @@ public final class ManifestCheck {
             String group = said.get("AUDIO");
             List<EncodedTrack> members = new ArrayList<>();
             for (Map<String, String> each : media) {
-                if ("AUDIO".equals(each.get("TYPE")) && each.getOrDefault("GROUP-ID", "").equals(group)) {
+                if ("AUDIO".equals(each.get("TYPE"))
+                        && each.getOrDefault("GROUP-ID", "").equals(group)) {
                     EncodedTrack member = each.get("URI") == null ? null : add(new HashSet<>(), key, each.get("URI"));
                     if (member != null) {
                         members.add(member);
@@ -156,13 +157,15 @@ public final class ManifestCheck {
             require((group == null) == plan.audio().isEmpty(), key, name + "AUDIO=" + group);
             require(group == null || !members.isEmpty(), key, name + "AUDIO=" + group + ", a group without members");
             require(
-                    codecs.equals(new TreeSet<>(Arrays.asList(
-                            said.getOrDefault("CODECS", "").split("\\s*,\\s*")))),
+                    codecs.equals(new TreeSet<>(
+                            Arrays.asList(said.getOrDefault("CODECS", "").split("\\s*,\\s*")))),
                     key,
                     name + "CODECS=" + said.get("CODECS") + " instead of " + String.join(",", codecs));
             long measured = average(track) + sound;
-            require(number(said.get("BANDWIDTH")) >= measured, key, name + "BANDWIDTH=" + said.get("BANDWIDTH")
-                    + ", less than its average of " + measured);
+            require(
+                    number(said.get("BANDWIDTH")) >= measured,
+                    key,
+                    name + "BANDWIDTH=" + said.get("BANDWIDTH") + ", less than its average of " + measured);
             require(
                     number(said.get("BANDWIDTH")) >= number(said.get("AVERAGE-BANDWIDTH")),
                     key,
@@ -199,7 +202,10 @@ public final class ManifestCheck {
                     target = number(line.substring(line.indexOf(':') + 1));
                 } else if (line.startsWith("#EXTINF:")) {
                     seconds = number(line.substring(line.indexOf(':') + 1).split(",")[0]);
-                    require(Math.round(seconds) <= target, key, "has a segment of " + seconds + " s, its target is " + target);
+                    require(
+                            Math.round(seconds) <= target,
+                            key,
+                            "has a segment of " + seconds + " s, its target is " + target);
                 } else if (!line.isBlank() && !line.startsWith("#")) {
                     String named = resolve(key, line);
                     require(stored.contains(named), key, "names " + line + ", which does not exist");
@@ -230,7 +236,10 @@ public final class ManifestCheck {
                             "names " + line + ", which does not exist");
                 }
             }
-            require(lines.stream().noneMatch(line -> line.startsWith("#EXT-X-MAP:")), key, "is of no track that was made");
+            require(
+                    lines.stream().noneMatch(line -> line.startsWith("#EXT-X-MAP:")),
+                    key,
+                    "is of no track that was made");
         }
 
         private static Map<String, String> attributes(String line) {
@@ -278,10 +287,7 @@ public final class ManifestCheck {
         private void representation(String key, Element said, EncodedTrack track) {
             String name = "says of " + track.rendition() + " ";
             String codecs = inherited(said, "codecs");
-            require(
-                    track.codecs().equals(codecs),
-                    key,
-                    name + "codecs=" + codecs + " instead of " + track.codecs());
+            require(track.codecs().equals(codecs), key, name + "codecs=" + codecs + " instead of " + track.codecs());
             require(
                     number(said.getAttribute("bandwidth")) >= average(track),
                     key,
@@ -296,7 +302,8 @@ public final class ManifestCheck {
                     String rate = inherited(said, "frameRate");
                     require(
                             rate.equals(plan.grid().frameRate().toString())
-                                    || rate.equals(Long.toString(plan.grid().frameRate().num())),
+                                    || rate.equals(Long.toString(
+                                            plan.grid().frameRate().num())),
                             key,
                             name + "frameRate=" + rate);
                 }
@@ -307,10 +314,11 @@ public final class ManifestCheck {
                         list.getAttribute("timescale").equals(Long.toString(track.timescale())),
                         key,
                         name + "another timescale than " + track.timescale());
-                elements(list, "Initialization").forEach(init -> require(
-                        init.getAttribute("sourceURL").equals(track.init()),
-                        key,
-                        name + "another init segment than " + track.init()));
+                elements(list, "Initialization")
+                        .forEach(init -> require(
+                                init.getAttribute("sourceURL").equals(track.init()),
+                                key,
+                                name + "another init segment than " + track.init()));
                 elements(list, "SegmentURL").forEach(url -> media.add(url.getAttribute("media")));
             }
             require(

@@ -162,7 +162,15 @@ public final class SoundCheck {
 
     private static List<String> files(String name) {
         return List.of(
-                "-map", "[" + name + "a]", "-f", "s16le", name + ".pcm", "-map", "[" + name + "b]", "-f", "framecrc",
+                "-map",
+                "[" + name + "a]",
+                "-f",
+                "s16le",
+                name + ".pcm",
+                "-map",
+                "[" + name + "b]",
+                "-f",
+                "framecrc",
                 name + ".times");
     }
 

@@ -120,8 +120,9 @@ public class EncodeWork {
 
     /** How a decoder is to try the chunk. */
     public Invocation chunkTrial(Work work, Plan plan, Encoded encoded) {
-        double seconds =
-                plan.grid().frameRate().seconds(plan.grid().framesOf(work.claim().ordinal()));
+        double seconds = plan.grid()
+                .frameRate()
+                .seconds(plan.grid().framesOf(work.claim().ordinal()));
         Trial trial = decoding.chunk(plan, encoded.tracks());
         prepare(work, trial);
         return invocations.remux(work, trial.arguments(), seconds);
@@ -201,8 +202,7 @@ public class EncodeWork {
 
     public Encoded encodedStills(Work work, Plan plan) {
         List<StoredFile> images = stillsCheck.images(plan.stills(), work.output()).stream()
-                .map(name -> Results.file(
-                        work.video().id(), name, work.output().resolve(name)))
+                .map(name -> Results.file(work.video().id(), name, work.output().resolve(name)))
                 .toList();
         return new Encoded(List.of(), images);
     }

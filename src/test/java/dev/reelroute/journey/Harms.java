@@ -57,27 +57,72 @@ final class Harms {
                                     work.output().resolve("120p/init.mp4"),
                                     StandardCopyOption.REPLACE_EXISTING)),
                     chunk("part of a key frame lost", "does not decode cleanly", at("180p/00002.m4s", Harms::lose)),
-                    chunk("length of a picture's part flipped", "do not fill it", at("120p/00003.m4s", Harms::flipLength)),
-                    chunk("first picture no key frame", "its first picture is no key frame", at(
-                            "120p/00003.m4s", Harms::noKeyFrame)),
-                    ordered("pictures of another size", "is 200x120, planned 214x120", "scale=214:120", "scale=200:120"),
+                    chunk(
+                            "length of a picture's part flipped",
+                            "do not fill it",
+                            at("120p/00003.m4s", Harms::flipLength)),
+                    chunk(
+                            "first picture no key frame",
+                            "its first picture is no key frame",
+                            at("120p/00003.m4s", Harms::noKeyFrame)),
+                    ordered(
+                            "pictures of another size",
+                            "is 200x120, planned 214x120",
+                            "scale=214:120",
+                            "scale=200:120"),
                     ordered("another frame rate", "segment 00002 starts at tick", "fps=25", "fps=50"),
-                    ordered("another stretch of the source", "segment 00002 starts at tick", "start_pts=50", "start_pts=40"),
+                    ordered(
+                            "another stretch of the source",
+                            "segment 00002 starts at tick",
+                            "start_pts=50",
+                            "start_pts=40"),
                     sound("sound late by 80 ms", "audio-0 is 80 ms late", "asetpts=", "adelay=80:all=1,asetpts="),
-                    sound("sound early by 80 ms", "audio-0 is 80 ms early", "asetpts=", "atrim=start=0.08,asetpts=PTS-0.08/TB,asetpts="),
+                    sound(
+                            "sound early by 80 ms",
+                            "audio-0 is 80 ms early",
+                            "asetpts=",
+                            "atrim=start=0.08,asetpts=PTS-0.08/TB,asetpts="),
                     sound("sound lost", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
-                    encoded("sound moved by its edit list", ENCODE_AUDIO, 0, "encode-audio-track.measure",
-                            "away from the picture's cut", at("audio-0/init.mp4", Harms::laterEdit)),
-                    encoded("poster not written", STILLS, 0, "encode-stills.check", "poster.jpg is missing", at(
-                            "poster.jpg", Files::delete)),
-                    encoded("storyboard cut off", STILLS, 0, "encode-stills.check", "storyboard-000.jpg is cut off", at(
-                            "storyboard-000.jpg", Harms::cutOff)),
-                    published("MP4 cut off", "publish-video.parts", "video.mp4: box mdat", at("video.mp4", Harms::cutOff)),
-                    published("wrong codec in the HLS playlist", "publish-video.check", "says of 180p CODECS=avc1.640", at(
-                            "master.m3u8", file -> replace(file, "CODECS=\"avc1.", "CODECS=\"avc1.640"))),
-                    published("wrong codec in the DASH manifest", "publish-video.check", "says of 180p codecs=vp9", at(
-                            "manifest.mpd", file -> replace(file, "codecs=\"avc1", "codecs=\"vp9"))),
-                    published("playlist that leads nowhere", "publish-video.check", "names 180p/lost.m3u8, which does not exist",
+                    encoded(
+                            "sound moved by its edit list",
+                            ENCODE_AUDIO,
+                            0,
+                            "encode-audio-track.measure",
+                            "away from the picture's cut",
+                            at("audio-0/init.mp4", Harms::laterEdit)),
+                    encoded(
+                            "poster not written",
+                            STILLS,
+                            0,
+                            "encode-stills.check",
+                            "poster.jpg is missing",
+                            at("poster.jpg", Files::delete)),
+                    encoded(
+                            "storyboard cut off",
+                            STILLS,
+                            0,
+                            "encode-stills.check",
+                            "storyboard-000.jpg is cut off",
+                            at("storyboard-000.jpg", Harms::cutOff)),
+                    published(
+                            "MP4 cut off",
+                            "publish-video.parts",
+                            "video.mp4: box mdat",
+                            at("video.mp4", Harms::cutOff)),
+                    published(
+                            "wrong codec in the HLS playlist",
+                            "publish-video.check",
+                            "says of 180p CODECS=avc1.640",
+                            at("master.m3u8", file -> replace(file, "CODECS=\"avc1.", "CODECS=\"avc1.640"))),
+                    published(
+                            "wrong codec in the DASH manifest",
+                            "publish-video.check",
+                            "says of 180p codecs=vp9",
+                            at("manifest.mpd", file -> replace(file, "codecs=\"avc1", "codecs=\"vp9"))),
+                    published(
+                            "playlist that leads nowhere",
+                            "publish-video.check",
+                            "names 180p/lost.m3u8, which does not exist",
                             at("master.m3u8", file -> replace(file, "180p/index", "180p/lost"))),
                     // What may happen to objects between encoding and publishing.
                     bucket(
