@@ -20,7 +20,7 @@ public record ProfileList(List<Item> items) {
                 profile.description(),
                 isDefault,
                 profile.ladder().stream()
-                        .map(rung -> new ProfileRendition(rung.shortSide() + "p"))
+                        .map(rung -> new ProfileRendition(rung.name()))
                         .toList());
     }
 }

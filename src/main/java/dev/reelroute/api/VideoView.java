@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress 0 to 1, never goes back
  * @param profile name and revision of the ladder
- * @param renditions tallest first; empty until the source was inspected
+ * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VideoView(
@@ -53,8 +53,11 @@ public record VideoView(
             @Nullable String videoCodec,
             @Nullable String audioCodec) {}
 
-    /** @param bitrate cap in bits per second */
-    public record Rendition(String name, int width, int height, long bitrate, String status) {}
+    /**
+     * @param codec {@code h264}, {@code hevc} or {@code av1}
+     * @param bitrate cap in bits per second
+     */
+    public record Rendition(String name, int width, int height, String codec, long bitrate, String status) {}
 
     /** Addresses of what can be played. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

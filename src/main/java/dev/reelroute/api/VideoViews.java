@@ -9,6 +9,7 @@ import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,12 @@ public class VideoViews {
                 : video.status().name();
         return plan.renditions().stream()
                 .map(rendition -> new Rendition(
-                        rendition.name(), rendition.width(), rendition.height(), rendition.maxrate(), status))
+                        rendition.name(),
+                        rendition.width(),
+                        rendition.height(),
+                        PictureCodec.of(rendition.codec()).label(),
+                        rendition.maxrate(),
+                        status))
                 .toList();
     }
 

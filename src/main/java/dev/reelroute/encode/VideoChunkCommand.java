@@ -2,6 +2,7 @@ package dev.reelroute.encode;
 
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
 import java.nio.file.Path;
@@ -60,8 +61,8 @@ public final class VideoChunkCommand {
         shared.addAll(pictures.deinterlaced());
         shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
         shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + endOf(chunk, grid));
-        shared.addAll(
-                pictures.toneMapped(renditions.get(0).width(), renditions.get(0).height()));
+        Rendition largest = plan.largest();
+        shared.addAll(pictures.toneMapped(largest.width(), largest.height()));
         shared.add("split=" + renditions.size());
 
         StringBuilder graph = new StringBuilder("[0:" + video.index() + "]" + String.join(",", shared));
@@ -85,8 +86,36 @@ public final class VideoChunkCommand {
         return grid.isLast(chunk) ? grid.frames() + grid.chunkFrames() : grid.firstFrame(chunk + 1);
     }
 
+    /** What each encoder needs so that key frames stand on the grid and nowhere else. */
+    private List<String> special(PictureCodec codec, int gop) {
+        String threads = Integer.toString(settings.threads());
+        return switch (codec) {
+            case H264 ->
+                List.of(
+                        "-profile:v",
+                        "high",
+                        "-keyint_min",
+                        Integer.toString(gop),
+                        "-sc_threshold",
+                        "0",
+                        "-threads",
+                        threads);
+            // hvc1: Apple's players take no other. A single thread: with more of them x265's rate control follows who
+            // was first, and every run gives other bytes.
+            case HEVC ->
+                List.of(
+                        "-tag:v",
+                        "hvc1",
+                        "-x265-params",
+                        "min-keyint=" + gop
+                                + ":scenecut=0:open-gop=0:repeat-headers=0:info=0:frame-threads=1:pools=1:log-level=error");
+            // It has no key frames but those of -g. Under a cap its bytes follow the timing of its threads, however
+            // few.
+            case AV1 -> List.of("-threads", threads);
+        };
+    }
+
     private List<String> output(Rendition rendition, int number, Grid grid, int chunk) {
-        String gop = Integer.toString(grid.gopFrames());
         List<String> arguments = new ArrayList<>(List.of(
                 "-map",
                 "[o" + number + "]",
@@ -102,18 +131,11 @@ public final class VideoChunkCommand {
                 Long.toString(rendition.maxrate()),
                 "-bufsize",
                 Long.toString(rendition.bufsize()),
-                "-profile:v",
-                "high",
                 "-g",
-                gop,
-                "-keyint_min",
-                gop,
-                "-sc_threshold",
-                "0",
+                Integer.toString(grid.gopFrames()),
                 "-flags",
-                "+cgop",
-                "-threads",
-                Integer.toString(settings.threads())));
+                "+cgop"));
+        arguments.addAll(special(PictureCodec.of(rendition.codec()), grid.gopFrames()));
         arguments.addAll(Segments.ofPictures(rendition.name(), grid, grid.firstSegment(chunk)));
         return arguments;
     }

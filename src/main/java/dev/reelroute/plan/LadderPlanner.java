@@ -10,6 +10,7 @@ import dev.reelroute.plan.Plan.Stills;
 import dev.reelroute.plan.Profile.AudioEncoding;
 import dev.reelroute.plan.Profile.Rung;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,18 +66,30 @@ public final class LadderPlanner {
 
     private static List<Rendition> renditions(VideoTrack video, Grid grid, Profile profile) {
         int shortSide = Math.min(video.width(), video.height());
-        List<Rung> fitting = new ArrayList<>(profile.ladder().stream()
-                .filter(rung -> rung.shortSide() <= shortSide)
-                .toList());
-        boolean reachesTop = fitting.size() == profile.ladder().size();
-        if (!reachesTop && (fitting.isEmpty() || fitting.get(0).shortSide() < CLOSE_BELOW * shortSide)) {
-            Rung above = profile.ladder().get(profile.ladder().size() - fitting.size() - 1);
+        return Arrays.stream(PictureCodec.values())
+                .flatMap(codec -> fitting(codec, shortSide, profile).stream())
+                .map(rung -> rendition(rung, video, grid, profile))
+                .toList();
+    }
+
+    /** The rungs of one codec that the source reaches. What is smaller than all of them is made in H.264 alone. */
+    private static List<Rung> fitting(PictureCodec codec, int shortSide, Profile profile) {
+        List<Rung> ladder = profile.ladder().stream()
+                .filter(rung -> PictureCodec.of(rung.codec()) == codec)
+                .toList();
+        List<Rung> fitting = new ArrayList<>(
+                ladder.stream().filter(rung -> rung.shortSide() <= shortSide).toList());
+        boolean reachesTop = fitting.size() == ladder.size();
+        boolean reachesNone = fitting.isEmpty();
+        if (reachesTop || (reachesNone && codec != PictureCodec.H264)) {
+            return fitting;
+        }
+        if (reachesNone || fitting.get(0).shortSide() < CLOSE_BELOW * shortSide) {
+            Rung above = ladder.get(ladder.size() - fitting.size() - 1);
             fitting.removeIf(rung -> rung.shortSide() > TOO_CLOSE * shortSide);
             fitting.add(0, ownSize(above, shortSide));
         }
-        return fitting.stream()
-                .map(rung -> rendition(rung, video, grid, profile))
-                .toList();
+        return fitting;
     }
 
     private static Rung ownSize(Rung above, int shortSide) {
@@ -92,7 +105,7 @@ public final class LadderPlanner {
         double motion = grid.frameRate().value() > 30.5 ? FAST_MOTION : 1;
         long maxrate = Math.max(1, Math.round(rung.maxrate() * shape * motion / 1000)) * 1000;
         return new Rendition(
-                rung.shortSide() + "p",
+                rung.name(),
                 size.width(),
                 size.height(),
                 rung.codec(),

@@ -1,8 +1,11 @@
 package dev.reelroute.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile name and revision, such as {@code standard@3f2a}
  * @param source what the plan was made for
  * @param grid the frame grid that all renditions share
- * @param renditions tallest first
+ * @param renditions H.264 first, because every player can show it, then the other codecs; of each the tallest first
  * @param audio each sound track by each encoding that fits it, encoding by encoding, the one that fits all first
  * @param stills poster and storyboard
  */
@@ -25,13 +28,20 @@ public record Plan(
         List<AudioRendition> audio,
         Stills stills) {
 
+    /** The rendition with the most pixels. */
+    @JsonIgnore
+    public Rendition largest() {
+        return Collections.max(
+                renditions, Comparator.comparingInt(rendition -> rendition.width() * rendition.height()));
+    }
+
     /**
      * One picture rendition.
      *
-     * @param name such as {@code 1080p}; also its folder
+     * @param name such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}; also its folder
      * @param width even pixels
      * @param height even pixels
-     * @param codec FFmpeg's encoder, such as {@code libx264}
+     * @param codec FFmpeg's encoder, see {@link PictureCodec}
      * @param preset the encoder's preset
      * @param crf constant rate factor
      * @param maxrate cap in bits per second

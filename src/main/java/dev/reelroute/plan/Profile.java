@@ -1,5 +1,6 @@
 package dev.reelroute.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkSeconds that one task encodes
  * @param maxChunks above which chunks grow longer instead
  * @param bufferSeconds of {@code maxrate} that the rate control looks over
- * @param ladder tallest first
+ * @param ladder in the order of {@link PictureCodec}, then tallest first; at least one rung is H.264
  */
 public record Profile(
         String name,
@@ -39,12 +40,20 @@ public record Profile(
 
     /**
      * @param shortSide pixels of the shorter side: 1080 is 1920x1080, and 1080x1920 for portrait
-     * @param codec FFmpeg's encoder
+     * @param codec FFmpeg's encoder, see {@link PictureCodec}
      * @param preset the encoder's
      * @param crf constant rate factor
      * @param maxrate bits per second at most, for a 16:9 picture of up to 30 frames per second
      */
-    public record Rung(int shortSide, String codec, String preset, double crf, long maxrate) {}
+    public record Rung(int shortSide, String codec, String preset, double crf, long maxrate) {
+
+        /** Such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}. */
+        @JsonIgnore
+        public String name() {
+            PictureCodec picture = PictureCodec.of(codec);
+            return shortSide + "p" + (picture == PictureCodec.H264 ? "" : "-" + picture.label());
+        }
+    }
 
     /**
      * @param encodings what is made of each sound track; the first fits every track and is what all players can play

@@ -31,9 +31,6 @@ final class ProfileReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private static final Set<String> PRESETS =
-            Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
-
     private static final String REMEDY = "Mend the file; config/profiles/standard.yaml says what every key means.";
 
     private ProfileReader() {}
@@ -80,28 +77,37 @@ final class ProfileReader {
                 keys.number("chunkSeconds", segment, 600),
                 keys.whole("maxChunks", 1, 10_000),
                 keys.number("bufferSeconds", 0.5, 10),
-                ladder(keys.list("ladder")),
+                ladder(keys),
                 audio(keys.section("audio", "encodings", "sampleRate", "loudness")),
                 poster(keys.section("poster", "shortSide", "position")),
                 storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")));
     }
 
-    private static List<Rung> ladder(List<Keys> rungs) {
+    private static List<Rung> ladder(Keys profile) {
         List<Rung> ladder = new ArrayList<>();
-        for (Keys keys : rungs) {
+        for (Keys keys : profile.list("ladder")) {
             keys.only("shortSide", "codec", "preset", "crf", "maxrate");
+            int shortSide = keys.even("shortSide", 16, 4320);
+            String encoder = keys.oneOf("codec", PictureCodec.encoders());
+            PictureCodec codec = PictureCodec.of(encoder);
             Rung rung = new Rung(
-                    keys.even("shortSide", 16, 4320),
-                    keys.oneOf("codec", Set.of("libx264")),
-                    keys.oneOf("preset", PRESETS),
-                    keys.number("crf", 0, 51),
+                    shortSide,
+                    encoder,
+                    keys.oneOf("preset", codec.presets()),
+                    keys.number("crf", 0, codec.worstCrf()),
                     keys.whole("maxrate", 50_000, 200_000_000));
-            if (ladder.stream().anyMatch(other -> other.shortSide() == rung.shortSide())) {
-                throw keys.wrong("shortSide", "a size that no other rung has", Integer.toString(rung.shortSide()));
+            if (ladder.stream()
+                    .anyMatch(other ->
+                            other.shortSide() == shortSide && other.codec().equals(encoder))) {
+                throw keys.wrong("shortSide", "a size that no other rung of its codec has", keys.found("shortSide"));
             }
             ladder.add(rung);
         }
-        ladder.sort(Comparator.comparingInt(Rung::shortSide).reversed());
+        if (ladder.stream().noneMatch(rung -> rung.codec().equals("libx264"))) {
+            throw profile.wrong("ladder", "a rung with libx264, which every player can show", "none");
+        }
+        ladder.sort(Comparator.comparing((Rung rung) -> PictureCodec.of(rung.codec()))
+                .thenComparing(Rung::shortSide, Comparator.reverseOrder()));
         return List.copyOf(ladder);
     }
 

@@ -5,14 +5,19 @@ import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import java.io.StringWriter;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -71,9 +76,13 @@ final class DashWriter {
         open("Period");
         attribute("id", "0");
         attribute("start", "PT0S");
-        pictures();
-        for (int i = 0; i < plan.audio().size(); i++) {
-            sound(plan.audio().get(i), i + 1);
+        Map<PictureCodec, List<Rendition>> codecs = byCodec();
+        int id = 0;
+        for (List<Rendition> renditions : codecs.values()) {
+            pictures(renditions, id++, codecs.size());
+        }
+        for (AudioRendition audio : plan.audio()) {
+            sound(audio, id++);
         }
         close();
         close();
@@ -81,13 +90,24 @@ final class DashWriter {
         xml.writeEndDocument();
     }
 
-    private void pictures() throws XMLStreamException {
-        List<Rendition> renditions = plan.renditions();
+    private Map<PictureCodec, List<Rendition>> byCodec() {
+        return plan.renditions().stream()
+                .collect(Collectors.groupingBy(
+                        rendition -> PictureCodec.of(rendition.codec()),
+                        () -> new EnumMap<>(PictureCodec.class),
+                        Collectors.toList()));
+    }
+
+    /**
+     * @param id of this set; those of pictures are numbered from 0
+     * @param sets of pictures in all, between any of which a player that can may switch (ISO/IEC 23009-1 §5.3.3.5)
+     */
+    private void pictures(List<Rendition> renditions, int id, int sets) throws XMLStreamException {
         Rational rate = plan.grid().frameRate();
         Rendition largest = Collections.max(renditions, Comparator.comparingInt(Rendition::height));
         Rational shape = new Rational(largest.width(), largest.height());
         open("AdaptationSet");
-        attribute("id", "0");
+        attribute("id", id);
         attribute("contentType", "video");
         attribute("mimeType", "video/mp4");
         attribute("segmentAlignment", "true");
@@ -96,6 +116,16 @@ final class DashWriter {
         attribute("maxWidth", largest.width());
         attribute("maxHeight", largest.height());
         attribute("frameRate", rate.den() == 1 ? Long.toString(rate.num()) : rate.toString());
+        if (sets > 1) {
+            leaf("SupplementalProperty");
+            attribute("schemeIdUri", "urn:mpeg:dash:adaptation-set-switching:2016");
+            attribute(
+                    "value",
+                    IntStream.range(0, sets)
+                            .filter(other -> other != id)
+                            .mapToObj(Integer::toString)
+                            .collect(Collectors.joining(",")));
+        }
         for (Rendition rendition : renditions) {
             EncodedTrack track = track(rendition.name());
             representation(track);

@@ -4,9 +4,11 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +94,9 @@ final class HlsWriter {
                         .append(rendition.height());
                 text.append(String.format(
                         Locale.ROOT, ",FRAME-RATE=%.3f", plan.grid().frameRate().value()));
+                if (severalCodecs()) {
+                    text.append(",SCORE=").append(score(rendition));
+                }
                 if (group != null) {
                     text.append(",AUDIO=\"").append(group.id()).append('"');
                 }
@@ -156,6 +161,23 @@ final class HlsWriter {
         return whole
                 ? Bitrate.of(named(audio.name()).get(0), (double) targetDuration())
                 : new Bitrate(audio.bitrate(), audio.bitrate());
+    }
+
+    private boolean severalCodecs() {
+        return plan.renditions().stream().map(Rendition::codec).distinct().count() > 1;
+    }
+
+    /**
+     * Bits tell nothing of quality across codecs, and players would take the most (draft-pantos-hls-rfc8216bis, SCORE):
+     * the larger picture is better and then the codec that needs fewer bits for it.
+     */
+    private int score(Rendition rendition) {
+        Comparator<Rendition> quality = Comparator.comparingInt((Rendition other) -> other.width() * other.height())
+                .thenComparing(other -> PictureCodec.of(other.codec()));
+        return 1
+                + (int) plan.renditions().stream()
+                        .filter(other -> quality.compare(other, rendition) < 0)
+                        .count();
     }
 
     private String codecs(EncodedTrack picture, @Nullable AudioGroup group) {

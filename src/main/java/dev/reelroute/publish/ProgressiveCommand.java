@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The progressive MP4: the top rendition and the default sound, copied, with the index in front. Init segment and
+ * The progressive MP4: the top H.264 rendition and the default sound, copied, with the index in front. Init segment and
  * segments, one behind the other, are a fragmented MP4 file; FFmpeg reads them through {@code concatf}, so that nothing
  * is glued together on disk first and a long film does not need a long command line.
  */

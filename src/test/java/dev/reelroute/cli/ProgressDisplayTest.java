@@ -56,7 +56,7 @@ class ProgressDisplayTest {
                 "standard",
                 Map.of(),
                 null,
-                List.of(new VideoView.Rendition("720p", 1280, 720, 3_000_000, "PROCESSING")),
+                List.of(new VideoView.Rendition("720p", 1280, 720, "h264", 3_000_000, "PROCESSING")),
                 null,
                 null,
                 null,

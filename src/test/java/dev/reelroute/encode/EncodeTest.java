@@ -3,6 +3,8 @@ package dev.reelroute.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reelroute.check.ChunkInspector;
+import dev.reelroute.check.VideoCheck;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Grid;
@@ -15,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -123,6 +126,79 @@ class EncodeTest {
                     .as("PSNR of the least like picture: below 30 dB it is another picture")
                     .isGreaterThan(30);
         }
+    }
+
+    /** In one run, as a profile of several codecs asks for it. */
+    @Test
+    void allCodecsAreCutAlike() throws IOException {
+        Path source = clips.make("a.mp4", "testsrc2=s=320x180:d=6.3:r=30000/1001", "-c:v", "libx264");
+        Profile profile = withLadder(List.of(
+                new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
+                new Profile.Rung(180, "libx265", "ultrafast", 20, 2_000_000),
+                new Profile.Rung(180, "libsvtav1", "9", 20, 2_000_000),
+                new Profile.Rung(90, "libsvtav1", "9", 20, 1_000_000)));
+        Path inChunks = Files.createDirectory(folder.resolve("chunks"));
+        Path inOne = Files.createDirectory(folder.resolve("one"));
+        Pipeline chunked = new Pipeline(source, inChunks);
+        Pipeline whole = new Pipeline(source, inOne);
+        Plan plan = chunked.plan(profile);
+        assertThat(plan.renditions())
+                .extracting(Rendition::name)
+                .containsExactly("180p", "180p-hevc", "180p-av1", "90p-av1");
+        List<EncodedTrack> pieces = new ArrayList<>();
+        for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
+            Path work = Files.createDirectory(folder.resolve("chunk-" + chunk));
+            new Pipeline(source, work).chunk(plan, chunk, Approach.NEAR);
+            pieces.addAll(new ChunkInspector().chunk(plan, chunk, work, 1));
+            copyInto(work, inChunks);
+        }
+        whole.chunks(inOneChunk(plan));
+
+        List<EncodedTrack> tracks = new VideoCheck().whole(plan, pieces);
+        assertThat(tracks)
+                .extracting(track -> track.codecs().replaceFirst("\\..*", ""))
+                .containsExactly("avc1", "hvc1", "av01", "av01");
+        for (Rendition rendition : plan.renditions()) {
+            List<Long> times = chunked.decodedTimes(rendition);
+            assertThat(times)
+                    .hasSize((int) plan.grid().frames())
+                    .isEqualTo(whole.decodedTimes(rendition))
+                    .startsWith(0L);
+            assertThat(steps(times)).as("one constant step").hasSize(1);
+            assertThat(Files.readAllBytes(inChunks.resolve(rendition.name() + "/init.mp4")))
+                    .isEqualTo(Files.readAllBytes(inOne.resolve(rendition.name() + "/init.mp4")));
+            assertThat(likeness(chunked.joined(rendition.name()), whole.joined(rendition.name())))
+                    .as(rendition.name())
+                    .isGreaterThan(30);
+            assertThat(describe(
+                            chunked.joined(rendition.name()),
+                            "pix_fmt,color_range,color_space,color_transfer,color_primaries"))
+                    .isEqualTo("yuv420p,tv,bt709,bt709,bt709");
+        }
+    }
+
+    /** With a second thread x265 would not be, and a chunk that is made twice would be two things. */
+    @Test
+    void capsHoldAndHevcIsTheSameEachTime() throws IOException {
+        Path source = clips.make("a.mp4", TEST_PICTURE + "25", "-c:v", "libx264");
+        long cap = 150_000;
+        List<byte[]> results = new ArrayList<>();
+        for (String run : List.of("first", "second", "third")) {
+            Pipeline pipeline = new Pipeline(source, Files.createDirectory(folder.resolve(run)));
+            Plan plan = pipeline.plan(withLadder(List.of(
+                    new Profile.Rung(90, "libx264", "ultrafast", 20, 2_000_000),
+                    new Profile.Rung(180, "libx265", "ultrafast", 20, cap),
+                    new Profile.Rung(180, "libsvtav1", "9", 20, cap))));
+            pipeline.chunk(plan, 1, Approach.NEAR);
+            results.add(Files.readAllBytes(pipeline.joined("180p-hevc")));
+            double seconds = plan.grid().frameRate().seconds(plan.grid().framesOf(1));
+            for (String rendition : List.of("180p-hevc", "180p-av1")) {
+                assertThat(Files.size(pipeline.joined(rendition)) * 8 / seconds)
+                        .as("bits a second of " + rendition)
+                        .isBetween(0.5 * cap, 1.5 * cap);
+            }
+        }
+        assertThat(results).containsOnly(results.get(0));
     }
 
     @Test
@@ -337,6 +413,33 @@ class EncodeTest {
                 .succeeded();
         byte[] pixels = Files.readAllBytes(raw);
         return new int[] {pixels[0] & 0xff, pixels[1] & 0xff, pixels[2] & 0xff};
+    }
+
+    private static Profile withLadder(List<Profile.Rung> ladder) {
+        return new Profile(
+                SMALL.name(),
+                SMALL.revision(),
+                SMALL.description(),
+                SMALL.maxFrameRate(),
+                SMALL.gopSeconds(),
+                SMALL.segmentSeconds(),
+                SMALL.chunkSeconds(),
+                SMALL.maxChunks(),
+                SMALL.bufferSeconds(),
+                ladder,
+                SMALL.audio(),
+                SMALL.poster(),
+                SMALL.storyboard());
+    }
+
+    private static void copyInto(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     private static Plan inOneChunk(Plan plan) {

@@ -54,6 +54,29 @@ class LadderPlannerTest {
                 .isEqualTo(ladder);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        3840x2160 | 1080p 480p 240p 1080p-hevc 720p-hevc 2160p-av1 1440p-av1 1080p-av1 720p-av1 480p-av1
+        1280x720  | 720p 480p 240p 720p-hevc 720p-av1 480p-av1
+        # between two rungs: each codec has the source's own size on top
+        1600x900  | 900p 480p 240p 900p-hevc 720p-hevc 900p-av1 720p-av1 480p-av1
+        # too small for the others
+        640x360   | 360p 240p
+        """)
+    void everyCodecIsALadderOfItsOwnWithH264First(String source, String ladder) {
+        int width = Integer.parseInt(source.replaceFirst("x.*", ""));
+        int height = Integer.parseInt(source.replaceFirst(".*x", ""));
+        Plan plan = planner.plan(
+                Sources.of(width, height), PROFILES.find("efficient").orElseThrow());
+        assertThat(plan.renditions().stream().map(Rendition::name).collect(Collectors.joining(" ")))
+                .isEqualTo(ladder);
+        assertThat(plan.largest().height())
+                .isEqualTo(plan.renditions().stream()
+                        .mapToInt(Rendition::height)
+                        .max()
+                        .orElseThrow());
+    }
+
     @Test
     void theCapFollowsShapeAndSpeed() {
         Rendition usual = top(1920, 1080, "25/1");
@@ -181,6 +204,12 @@ class LadderPlannerTest {
         assertThat(weight(all, Work.ENCODE_AUDIO)).isLessThan(video / 10);
         double small = weight(tasks.tasks(planner.plan(Sources.of(640, 360), STANDARD)), Work.ENCODE_VIDEO);
         assertThat(small).isLessThan(video / 4);
+        double efficient = weight(
+                tasks.tasks(planner.plan(
+                        Sources.of(1920, 1080, "25/1", 60, true, sound),
+                        PROFILES.find("efficient").orElseThrow())),
+                Work.ENCODE_VIDEO);
+        assertThat(efficient / video).as("x265 and SVT-AV1 cost more").isBetween(3.0, 6.0);
     }
 
     private static double weight(List<PlannedTask> tasks, Work work) {

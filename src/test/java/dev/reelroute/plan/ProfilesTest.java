@@ -29,7 +29,7 @@ class ProfilesTest {
     @Test
     void theShippedOnesLoad() {
         Profiles profiles = Profiles.load(SHIPPED);
-        assertThat(profiles.all()).extracting(Profile::name).containsExactly("preview", "standard");
+        assertThat(profiles.all()).extracting(Profile::name).containsExactly("efficient", "preview", "standard");
         Profile profile = profiles.find("standard").orElseThrow();
         assertThat(profile.id()).matches("standard@[0-9a-f]{8}");
         assertThat(profile.ladder())
@@ -57,8 +57,11 @@ class ProfilesTest {
         segmentSeconds: 4             | segmentSeconds: 1             | segmentSeconds: expected a number from 2.0 to 30.0, found 1
         preset: faster                | preset: fastest               | ladder[4].preset: expected one of
         shortSide: 480                | shortSide: 481                | ladder[4].shortSide: expected an even number, found 481
-        shortSide: 480                | shortSide: 720                | ladder[4].shortSide: expected a size that no other rung has, found 720
-        codec: libx264, preset: faster | preset: faster               | ladder[4].codec: expected one of [libx264], found nothing
+        shortSide: 480                | shortSide: 720                | ladder[4].shortSide: expected a size that no other rung of its codec has, found 720
+        codec: libx264, preset: faster | preset: faster               | ladder[4].codec: expected one of [libsvtav1, libx264, libx265], found nothing
+        codec: libx264, preset: faster | codec: libsvtav1, preset: faster | ladder[4].preset: expected one of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], found "faster"
+        codec: libx264, preset: faster | codec: libsvtav1, preset: 10 | ladder[4].preset: expected one of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], found 10
+        preset: faster, crf: 23       | preset: faster, crf: 52       | ladder[4].crf: expected a number from 0.0 to 51.0, found 52
         maxrate: 1500000              | maxrate: 1.5M                 | ladder[4].maxrate: expected a whole number from 50000 to 200000000, found "1.5M"
         columns: 10                   | columns: 0                    | storyboard.columns: expected a whole number from 1 to 30, found 0
         channels: 2                   | channel: 2                    | audio.encodings[0].channel: unknown key, expected one of codec, channels, bitrate
@@ -90,6 +93,20 @@ class ProfilesTest {
         assertThatThrownBy(() -> Profiles.load(folder.resolve("none"))).hasMessageContaining("expected a folder");
         Files.writeString(folder.resolve("My Profile.yaml"), standard);
         assertThatThrownBy(() -> Profiles.load(folder)).hasMessageContaining("a profile is named by its file");
+    }
+
+    @Test
+    void everyCodecIsALadderOfItsOwn() throws IOException {
+        Profile profile = load(standard.replace("ladder:\n", """
+            ladder:
+              - { shortSide: 480, codec: libsvtav1, preset: 8, crf: 63, maxrate: 900000 }
+              - { shortSide: 720, codec: libx265, preset: fast, crf: 26, maxrate: 1900000 }
+            """));
+        assertThat(profile.ladder())
+                .extracting(Profile.Rung::name)
+                .containsExactly("2160p", "1440p", "1080p", "720p", "480p", "360p", "240p", "720p-hevc", "480p-av1");
+        assertThatThrownBy(() -> load(standard.replace("libx264", "libx265")))
+                .hasMessageContaining("ladder: expected a rung with libx264, which every player can show, found none");
     }
 
     @Test

@@ -1,0 +1,54 @@
+package dev.reelroute.plan;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Codecs that a ladder can ask for, the most widely played first. */
+public enum PictureCodec {
+    H264("libx264", 51),
+    HEVC("libx265", 51),
+    AV1("libsvtav1", 63);
+
+    private static final Set<String> PRESETS_OF_X26X =
+            Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
+
+    /** From 10 on they are for tests of the encoder, as it says itself. */
+    private static final Set<String> PRESETS_OF_SVT = Set.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+
+    private final String encoder;
+    private final int worstCrf;
+
+    PictureCodec(String encoder, int worstCrf) {
+        this.encoder = encoder;
+        this.worstCrf = worstCrf;
+    }
+
+    /** @param encoder FFmpeg's, such as {@code libx264} */
+    public static PictureCodec of(String encoder) {
+        return Arrays.stream(values())
+                .filter(codec -> codec.encoder.equals(encoder))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No encoder of pictures: " + encoder));
+    }
+
+    static Set<String> encoders() {
+        return Arrays.stream(values()).map(codec -> codec.encoder).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** As it is called in the contract and in names: {@code h264}, {@code hevc}, {@code av1}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The largest constant rate factor of its encoder. */
+    int worstCrf() {
+        return worstCrf;
+    }
+
+    /** The presets of its encoder. */
+    Set<String> presets() {
+        return this == AV1 ? PRESETS_OF_SVT : PRESETS_OF_X26X;
+    }
+}
