@@ -28,7 +28,7 @@ final class Likeness {
          */
         boolean shifted() {
             boolean plainly = best > 0.5 && near < 0.7 * best;
-            return plainly || !unlike() && 1 - near * near > 3 * (1 - best * best) + 0.008;
+            return plainly || (!unlike() && 1 - near * near > 3 * (1 - best * best) + 0.008);
         }
     }
 

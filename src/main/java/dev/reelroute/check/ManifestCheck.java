@@ -201,7 +201,7 @@ public final class ManifestCheck {
                 if (line.startsWith("#EXT-X-TARGETDURATION:")) {
                     target = number(line.substring(line.indexOf(':') + 1));
                 } else if (line.startsWith("#EXTINF:")) {
-                    seconds = number(line.substring(line.indexOf(':') + 1).split(",")[0]);
+                    seconds = number(line.substring(line.indexOf(':') + 1).split(",", -1)[0]);
                     require(
                             Math.round(seconds) <= target,
                             key,

@@ -185,7 +185,7 @@ public final class SoundCheck {
             for (String line : Files.readAllLines(work.resolve(name + ".times"))) {
                 if (!line.startsWith("#")) {
                     // stream, dts, pts, duration, size, checksum
-                    String[] fields = line.split(",\\s*");
+                    String[] fields = line.split(",\\s*", -1);
                     long at = Long.parseLong(fields[2].strip()) - origin;
                     for (long count = Long.parseLong(fields[4].strip()) / 4; count > 0; count--, at++) {
                         float left = samples.get();

@@ -262,11 +262,11 @@ final class Harms {
         return flipped;
     }
 
-    /** As a hole in a file reads. */
+    /** In the midst of the slice, behind what the encoder says of itself. */
     private static void lose(Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        int at = indexOf(content, "mdat") + 200;
-        Arrays.fill(content, at, at + 2048, (byte) 0);
+        int at = indexOf(content, "mdat") + 1500;
+        Arrays.fill(content, at, at + 1500, (byte) 0xff);
         Files.write(file, content);
     }
 
@@ -284,7 +284,7 @@ final class Harms {
         while ((content[at + 4] & 0x1f) != 5) {
             at += 4 + parts.getInt(at);
         }
-        content[at + 4] = (byte) (content[at + 4] & 0xe0 | 1);
+        content[at + 4] = (byte) ((content[at + 4] & 0xe0) | 1);
         Files.write(file, content);
     }
 

@@ -135,7 +135,7 @@ final class Saboteur implements InterceptStrategy {
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         if (step.startsWith("retry-then-park.") && plot.catcher == null && thrown != null) {
             while (thrown.getMessage() == null
-                    || !thrown.getClass().getName().startsWith("dev.reelroute") && thrown.getCause() != null) {
+                    || (!thrown.getClass().getName().startsWith("dev.reelroute") && thrown.getCause() != null)) {
                 thrown = Objects.requireNonNull(thrown.getCause());
             }
             plot.words = thrown.getMessage();
