@@ -1,6 +1,7 @@
 package dev.reelroute.encode;
 
 import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.Plan.AudioRendition;
 import java.util.List;
 
 /**
@@ -9,6 +10,9 @@ import java.util.List;
  * beside them; the real ones are written from the segments.
  */
 final class Segments {
+
+    /** Samples; also what the encoder puts before the first one. Opus has fewer. */
+    private static final double AAC_FRAME = 1024;
 
     private Segments() {}
 
@@ -25,10 +29,16 @@ final class Segments {
                 "movflags=+frag_discont:fragment_index=" + (firstSegment + 1));
     }
 
-    /** Sound segments of a whole track, each ending with the first packet beyond the picture's segment. */
-    static List<String> ofSound(String rendition, Grid grid) {
-        // No frag_discont: the encoder's priming starts before zero, which would overflow the first decode time.
-        return arguments(rendition, grid.segmentSeconds(), 0, "fragment_index=1");
+    /**
+     * Sound segments of a whole track, as many as of the picture, each ending next to the picture's. The muxer counts from
+     * the encoder's priming, before zero: by this much, spread over all cuts, the last one comes too early, and a segment
+     * of a single packet beyond the picture's end keeps hls.js from ever reaching it.
+     */
+    static List<String> ofSound(AudioRendition audio, Grid grid) {
+        double priming = AAC_FRAME / audio.sampleRate();
+        double segments = Math.ceil((double) grid.frames() / grid.segmentFrames());
+        // No frag_discont: the priming would overflow the first decode time.
+        return arguments(audio.name(), grid.segmentSeconds() + priming / segments, 0, "fragment_index=1");
     }
 
     private static List<String> arguments(String rendition, double seconds, long firstSegment, String options) {

@@ -112,7 +112,10 @@ final class HlsWriter {
         text.append("#EXT-X-PLAYLIST-TYPE:").append(whole ? "VOD" : "EVENT").append('\n');
         text.append("#EXT-X-MAP:URI=\"").append(relative(track, track.init())).append("\"\n");
         for (Segment segment : track.segments()) {
-            text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", (double) segment.duration() / track.timescale()));
+            // The edit list takes the encoder's delay away, at the cost of the first segment.
+            long delay = segment.start() == 0 ? track.priming() : 0;
+            double seconds = (double) (segment.duration() - delay) / track.timescale();
+            text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", seconds));
             text.append(relative(track, segment.key())).append('\n');
         }
         if (whole) {

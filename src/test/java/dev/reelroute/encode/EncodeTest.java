@@ -286,6 +286,24 @@ class EncodeTest {
         assertThat(steepest(samples, 4800, end)).as("a planted click").isGreaterThan(2000);
     }
 
+    /** A packet in a segment of its own after the picture's last one would keep hls.js from the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 12})
+    void soundHasNoSegmentBeyondThePicture(int seconds) {
+        Path source = clips.makeWithSound(
+                "whole.mp4",
+                "testsrc2=s=64x48:r=25:d=" + seconds,
+                "sine=d=" + seconds,
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "aac");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        pipeline.audio(plan, plan.audio().get(0));
+        assertThat(pipeline.segments("audio-0")).hasSize(seconds / 2);
+    }
+
     @Test
     void lateSoundStaysInStepAndShortSoundIsPadded() throws IOException {
         Path source = clips.from(

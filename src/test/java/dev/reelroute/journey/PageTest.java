@@ -4,20 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.GetByTextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,47 +29,30 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // by start() and open()
 class PageTest {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final double PATIENCE = 60_000; // ms
 
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
     private Application application;
     private Clips clips;
-    private Playwright playwright;
-    private Browser browser;
+    private Chromium chromium;
     private Page page;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        assertThat(CHROMIUM)
-                .as("The page is tested in Chromium, which is not installed: apt-get install chromium")
-                .isExecutable();
         clips = new Clips(Files.createDirectories(folder.resolve("clips")));
         application = Application.start(folder.resolve("data"), "--reelroute.intake.default-profile=small");
-        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
+        chromium = Chromium.start();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
-        playwright.close();
+        chromium.close();
         application.close();
     }
 
     @BeforeEach
     void open() {
-        page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1180, 820));
+        page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1180, 820));
         // Refusals by the content security policy are errors of the console, too.
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {

@@ -193,6 +193,12 @@ class ManifestsTest {
                 .mapToDouble(line -> Double.parseDouble(line.substring(8, line.length() - 1)))
                 .sum();
         assertThat(sum).isCloseTo(PLAN.grid().duration(), within(5e-6));
+        double sound = files.get("audio-0/index.m3u8")
+                .lines()
+                .filter(line -> line.startsWith("#EXTINF:"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(8, line.length() - 1)))
+                .sum();
+        assertThat(sound).as("without the encoder's delay").isCloseTo(sum, within(1024 / 48000.0));
     }
 
     @Test

@@ -1,0 +1,207 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route.FulfillOptions;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is published plays to its end in hls.js, Shaka Player and dash.js, in a real browser, without an error. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class PlayersTest {
+
+    private static final Path RESOURCES = Path.of("src/test/resources");
+    private static final String PAGE = "/test/players.html";
+
+    private Application application;
+    private Clips clips;
+    private Chromium chromium;
+    private String severalCodecs;
+
+    /** @param buffered ranges in seconds: one that holds all */
+    private record Played(
+            String name,
+            boolean ended,
+            List<String> errors,
+            double duration,
+            List<List<Double>> buffered,
+            long pictures,
+            int width,
+            String codec,
+            List<String> languages) {}
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+        application = Application.start(folder.resolve("data"), "--reelroute.intake.default-profile=small");
+        chromium = Chromium.start();
+        severalCodecs = application
+                .api()
+                .upload(
+                        clips.makeWithSound(
+                                "codecs.mp4",
+                                "testsrc2=s=320x180:r=25:d=6",
+                                "sine=d=6",
+                                "-c:v",
+                                "libx264",
+                                "-c:a",
+                                "aac"),
+                        "profile",
+                        "codecs");
+    }
+
+    @AfterAll
+    void stop() {
+        chromium.close();
+        application.close();
+    }
+
+    @Test
+    void twoLanguages() {
+        Path clip = clips.from(
+                "languages.mkv",
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=s=320x180:r=25:d=6",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=d=6",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=f=800:d=6"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-map",
+                "2",
+                "-metadata:s:a:0",
+                "language=eng",
+                "-metadata:s:a:1",
+                "language=ger",
+                "-c:v",
+                "libx264",
+                "-c:a",
+                "aac");
+
+        for (Played played : playToTheEnd(application.api().upload(clip), "", 150, 6)) {
+            assertThat(played.languages()).as(played.name()).containsExactlyInAnyOrder("en", "de");
+        }
+    }
+
+    @Test
+    void silentAndShortAtABrokenRate() {
+        Path clip = clips.make("silent.mp4", "testsrc2=s=320x180:r=30000/1001", "-frames:v", "82", "-c:v", "libx264");
+
+        playToTheEnd(application.api().upload(clip), "", 82, 82 * 1001 / 30000.0);
+    }
+
+    /** Chromium on Linux decodes no HEVC; the others are taken away here. */
+    @ParameterizedTest
+    @CsvSource({"nothing, avc1|av01", "av01, avc1", "avc1, av01"})
+    void severalCodecsByWhatTheBrowserCanPlay(String missing, String chosen) {
+        for (Played played : playToTheEnd(severalCodecs, missing, 150, 6)) {
+            assertThat(played.codec()).as(played.name()).matches(".*(" + chosen + ").*");
+        }
+    }
+
+    /** @param missing start of the codecs that the browser is to say it cannot play */
+    private List<Played> playToTheEnd(String id, String missing, long pictures, double seconds) {
+        JsonNode playback = application.api().awaitReady(id).path("playback");
+        List<Played> all;
+        try (BrowserContext context = chromium.browser().newContext()) {
+            Page page = context.newPage();
+            page.addInitScript(without(missing));
+            serve(page, PAGE, RESOURCES.resolve("players/players.html"));
+            serve(page, "/test/hls.mjs", only(Path.of("src/main/resources/static/vendor"), "hls.js-"));
+            serve(page, "/test/shaka.js", only(RESOURCES.resolve("vendor"), "shaka-player-"));
+            serve(page, "/test/dash.js", only(RESOURCES.resolve("vendor"), "dashjs-"));
+            page.navigate(application.api().base() + PAGE);
+            page.waitForFunction("() => window.ready");
+            Object results = page.evaluate(
+                    "playback => playToTheEnd(playback).then(JSON.stringify)",
+                    Map.of(
+                            "hls", playback.path("hls").asText(),
+                            "dash", playback.path("dash").asText()));
+            all = played(results.toString());
+        }
+        assertThat(all).hasSize(4);
+        for (Played played : all) {
+            assertThat(played.errors()).as(played.toString()).isEmpty();
+            assertThat(played.ended()).as(played.toString()).isTrue();
+            assertThat(played.duration()).as(played.toString()).isCloseTo(seconds, within(0.03));
+            assertThat(played.buffered()).as(played.toString()).hasSize(1);
+            assertThat(played.buffered().get(0).get(0)).as(played.toString()).isCloseTo(0, within(0.03));
+            assertThat(played.buffered().get(0).get(1)).as(played.toString()).isCloseTo(seconds, within(0.03));
+            // More where a player changed to another rendition in the middle.
+            assertThat(played.pictures()).as(played.toString()).isGreaterThanOrEqualTo(pictures);
+            assertThat(played.width()).as(played.toString()).isPositive();
+        }
+        return all;
+    }
+
+    private static List<Played> played(String json) {
+        List<Played> all = new ArrayList<>();
+        Api.parse(json).forEach(item -> all.add(Api.JSON.convertValue(item, Played.class)));
+        return all;
+    }
+
+    private static String without(String codec) {
+        return """
+            const real = MediaSource.isTypeSupported;
+            MediaSource.isTypeSupported = (type) => !type.includes("%1$s") && real.call(MediaSource, type);
+            const info = navigator.mediaCapabilities.decodingInfo;
+            navigator.mediaCapabilities.decodingInfo = async (question) => {
+                const answer = await info.call(navigator.mediaCapabilities, question);
+                return question.video?.contentType.includes("%1$s")
+                    ? { supported: false, smooth: false, powerEfficient: false, configuration: question }
+                    : answer;
+            };
+            """.formatted(codec.isEmpty() ? "nothing" : codec);
+    }
+
+    private static void serve(Page page, String path, Path file) {
+        page.route(
+                "**" + path,
+                route -> route.fulfill(new FulfillOptions()
+                        .setPath(file)
+                        .setContentType(path.endsWith("html") ? "text/html" : "text/javascript")));
+    }
+
+    /** The script in the one folder of a library, whatever its version. */
+    private static Path only(Path vendor, String library) {
+        try (Stream<Path> files = Files.walk(vendor)) {
+            return files.filter(
+                            file -> file.getParent().getFileName().toString().startsWith(library))
+                    .filter(file -> file.toString().matches(".*\\.m?js"))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
