@@ -211,7 +211,9 @@ public final class ManifestCheck {
                     require(stored.contains(named), key, "names " + line + ", which does not exist");
                     if (next < segments.size()) {
                         Segment segment = segments.get(next);
-                        double lasts = (double) segment.duration() / track.timescale();
+                        // What the edit list hides of the first segment is not heard.
+                        long hidden = next == 0 ? track.priming() : 0;
+                        double lasts = (double) (segment.duration() - hidden) / track.timescale();
                         require(named.equals(segment.key()), key, "names " + line + " instead of " + segment.key());
                         require(
                                 Math.abs(seconds - lasts) < ROUNDING_SECONDS,
