@@ -10,6 +10,8 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
 import dev.reelroute.ledger.Statements.DeleteVideo;
+import dev.reelroute.ledger.Statements.FailedTask;
+import dev.reelroute.ledger.Statements.FailedTasks;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.ListVideos;
 import dev.reelroute.ledger.Statements.RetryInspect;
@@ -17,6 +19,9 @@ import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.notify.Deliveries;
+import dev.reelroute.notify.News;
+import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import java.util.Comparator;
@@ -31,17 +36,30 @@ public class VideoDesk {
 
     private static final String AFTER_ALL_IDS = "~";
     private static final int PAGE = 20;
+    private static final int LETTERS = 100;
+    private static final int MOST_LETTERS = 10_000;
 
     private final Ledger ledger;
     private final Intake intake;
     private final VideoViews views;
+    private final Outbox outbox;
+    private final Deliveries deliveries;
     private final Profiles profiles;
     private final String defaultProfile;
 
-    VideoDesk(Ledger ledger, Intake intake, VideoViews views, Profiles profiles, IntakeProperties properties) {
+    VideoDesk(
+            Ledger ledger,
+            Intake intake,
+            VideoViews views,
+            Outbox outbox,
+            Deliveries deliveries,
+            Profiles profiles,
+            IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
         this.views = views;
+        this.outbox = outbox;
+        this.deliveries = deliveries;
         this.profiles = profiles;
         this.defaultProfile = properties.defaultProfile();
     }
@@ -82,6 +100,7 @@ public class VideoDesk {
             boolean changed = ledger.run(new CancelVideo(id)) == 1;
             if (changed) {
                 ledger.run(new CancelTasks(id));
+                outbox.add(id, News.CANCELLED);
             }
             return changed;
         });
@@ -95,29 +114,60 @@ public class VideoDesk {
     /** Works on a failed or cancelled video again, from where it can be. */
     public VideoView retry(String id) {
         VideoRow before = find(id);
-        boolean retried = ledger.atomically(() -> {
-            if (ledger.run(new RetryVideo(id)) == 0) {
-                return false;
-            }
-            ledger.run(new RetryInspect(id));
-            ledger.run(new RetryTasks(id, before.status() == VideoStatus.CANCELLED));
-            return true;
-        });
-        if (!retried) {
+        if (!retried(id, before.status())) {
             throw new Refused(FailureCode.STATE_CONFLICT, whyNoRetry(before));
         }
         return show(id);
+    }
+
+    /**
+     * Work that failed for good, newest first.
+     *
+     * @param limit 1 to 1000; null for 100
+     */
+    public DeadLetterList deadLetters(@Nullable Integer limit) {
+        return new DeadLetterList(ledger.ask(new FailedTasks(Objects.requireNonNullElse(limit, LETTERS))).stream()
+                .map(DeadLetterList.Item::of)
+                .toList());
+    }
+
+    /** Works on all failed videos again whose work failed, not their upload. */
+    public Redriven redrive() {
+        int videos = 0;
+        for (String id : ledger.ask(new FailedTasks(MOST_LETTERS)).stream()
+                .map(FailedTask::videoId)
+                .distinct()
+                .toList()) {
+            videos += retried(id, VideoStatus.FAILED) ? 1 : 0;
+        }
+        return new Redriven(videos);
     }
 
     /** Hides the video at once; its objects go as soon as no worker writes any more. */
     public void delete(String id) {
         int deleted = ledger.atomically(() -> {
             ledger.run(new CancelTasks(id));
-            return ledger.run(new DeleteVideo(id));
+            int rows = ledger.run(new DeleteVideo(id));
+            if (rows == 1) {
+                outbox.add(id, News.DELETED);
+            }
+            return rows;
         });
         if (deleted == 0) {
             throw new Refused(FailureCode.VIDEO_NOT_FOUND);
         }
+    }
+
+    /** What was told of the video, to whom, and what became of it; newest first. */
+    public DeliveryLog deliveries(String id) {
+        return new DeliveryLog(
+                deliveries.log(id).stream().map(DeliveryLog.Item::of).toList());
+    }
+
+    /** Tells a receiver again, at once. */
+    public DeliveryLog resend(String id, String delivery) {
+        deliveries.resend(id, delivery);
+        return deliveries(id);
     }
 
     public ProfileList profiles() {
@@ -126,6 +176,17 @@ public class VideoDesk {
                         (Profile profile) -> !profile.name().equals(defaultProfile)))
                 .map(profile -> ProfileList.item(profile, profile.name().equals(defaultProfile)))
                 .toList());
+    }
+
+    private boolean retried(String id, VideoStatus before) {
+        return ledger.atomically(() -> {
+            if (ledger.run(new RetryVideo(id)) == 0) {
+                return false;
+            }
+            ledger.run(new RetryInspect(id));
+            ledger.run(new RetryTasks(id, before == VideoStatus.CANCELLED));
+            return true;
+        });
     }
 
     private VideoRow find(String id) {

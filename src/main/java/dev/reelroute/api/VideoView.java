@@ -3,6 +3,7 @@ package dev.reelroute.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.text.TextKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 1, never goes back
  * @param profile name and revision of the ladder
  * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
+ * @param subtitles the source's own, then those that were uploaded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VideoView(
@@ -26,6 +28,7 @@ public record VideoView(
         Map<String, String> metadata,
         @Nullable Source source,
         List<Rendition> renditions,
+        List<Subtitles> subtitles,
         @Nullable Playback playback,
         @Nullable Problem error,
         @Nullable List<Warning> warnings,
@@ -41,6 +44,7 @@ public record VideoView(
      * @param duration seconds
      * @param width pixels as shown
      * @param frameRate exact fraction
+     * @param captions CEA-608 or 708 captions are carried in the picture
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Source(
@@ -51,13 +55,23 @@ public record VideoView(
             @Nullable Integer height,
             @Nullable String frameRate,
             @Nullable String videoCodec,
-            @Nullable String audioCodec) {}
+            @Nullable String audioCodec,
+            @Nullable Boolean captions) {}
 
     /**
      * @param codec {@code h264}, {@code hevc} or {@code av1}
      * @param bitrate cap in bits per second
      */
     public record Rendition(String name, int width, int height, String codec, long bitrate, String status) {}
+
+    /**
+     * A text track.
+     *
+     * @param language BCP 47, {@code und} when unknown
+     * @param kind as {@link TextKind}
+     * @param uploaded on its own, not within the video's file
+     */
+    public record Subtitles(String language, String label, TextKind kind, boolean uploaded) {}
 
     /** Addresses of what can be played. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -66,7 +80,8 @@ public record VideoView(
             String dash,
             String mp4,
             String poster,
-            @Nullable String storyboard) {}
+            @Nullable String storyboard,
+            @Nullable String chapters) {}
 
     /** Why a video failed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

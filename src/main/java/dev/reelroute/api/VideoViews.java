@@ -5,32 +5,42 @@ import dev.reelroute.api.VideoView.Playback;
 import dev.reelroute.api.VideoView.Problem;
 import dev.reelroute.api.VideoView.Rendition;
 import dev.reelroute.api.VideoView.Source;
+import dev.reelroute.api.VideoView.Subtitles;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ListSubtitles;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.publish.Labels;
+import dev.reelroute.publish.Manifests;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** Makes of a row of the ledger what the contract shows. */
 @Component
-public class VideoViews {
+public class VideoViews implements Outbox.VideoPicture {
 
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
 
+    private final Ledger ledger;
     private final Json json;
     private final Environment environment;
 
-    VideoViews(Json json, Environment environment) {
+    VideoViews(Ledger ledger, Json json, Environment environment) {
+        this.ledger = ledger;
         this.json = json;
         this.environment = environment;
     }
 
+    @Override
     public VideoView view(VideoRow video) {
         boolean ready = video.status() == VideoStatus.READY;
         @Nullable SourceInfo info = video.source() == null ? null : json.read(video.source(), SourceInfo.class);
@@ -45,7 +55,8 @@ public class VideoViews {
                 video.metadata() == null ? Map.of() : json.read(video.metadata(), METADATA),
                 source(video, info),
                 plan == null ? List.of() : renditions(video, plan),
-                ready ? playback(video) : null,
+                subtitles(video, plan),
+                ready ? playback(video, plan) : null,
                 problem(video),
                 info == null || info.warnings().isEmpty() ? null : info.warnings(),
                 video.attempts(),
@@ -59,7 +70,7 @@ public class VideoViews {
             return null;
         }
         if (info == null) {
-            return new Source(video.sourceSize(), null, null, null, null, null, null, null);
+            return new Source(video.sourceSize(), null, null, null, null, null, null, null, null);
         }
         return new Source(
                 video.sourceSize(),
@@ -69,7 +80,18 @@ public class VideoViews {
                 info.video().height(),
                 info.video().frameRate().toString(),
                 info.video().codec(),
-                info.audio().isEmpty() ? null : info.audio().get(0).codec());
+                info.audio().isEmpty() ? null : info.audio().get(0).codec(),
+                info.text().captions() ? true : null);
+    }
+
+    private List<Subtitles> subtitles(VideoRow video, @Nullable Plan plan) {
+        Stream<Subtitles> own = plan == null
+                ? Stream.empty()
+                : plan.texts().stream()
+                        .map(text -> new Subtitles(Labels.bcp47(text.language()), text.label(), text.kind(), false));
+        Stream<Subtitles> uploaded = ledger.ask(new ListSubtitles(video.id())).stream()
+                .map(text -> new Subtitles(text.language(), text.label(), text.kind(), true));
+        return Stream.concat(own, uploaded).toList();
     }
 
     // All renditions of a chunk come from one decode, so they are as far as each other.
@@ -88,7 +110,7 @@ public class VideoViews {
                 .toList();
     }
 
-    private Playback playback(VideoRow video) {
+    private Playback playback(VideoRow video, @Nullable Plan plan) {
         // Resolved late: in tests the port is known only when the server runs.
         String base = environment.getRequiredProperty("reelroute.playback.base-url") + "/" + video.id() + "/";
         return new Playback(
@@ -96,7 +118,8 @@ public class VideoViews {
                 base + "manifest.mpd",
                 base + "video.mp4",
                 base + "poster.jpg",
-                video.storyboard() ? base + "storyboard.vtt" : null);
+                video.storyboard() ? base + "storyboard.vtt" : null,
+                plan != null && !plan.source().text().chapters().isEmpty() ? base + Manifests.CHAPTERS : null);
     }
 
     private static @Nullable Problem problem(VideoRow video) {

@@ -4,6 +4,7 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.publish.TextTrack;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -36,14 +37,22 @@ public final class ManifestCheck {
 
     private static final double ROUNDING_SECONDS = 0.001;
 
+    private static final long ROUNDING_BITS = 2;
+
     /**
      * @param tracks one per rendition, whole
+     * @param subtitles all text tracks
      * @param texts all playlists and manifests as they will be published, by key relative to the video's prefix
      * @param stored keys of everything else that is published
      * @return what is wrong, empty when nothing is
      */
-    public List<Fault> faults(Plan plan, List<EncodedTrack> tracks, Map<String, String> texts, Set<String> stored) {
-        return new Reader(plan, tracks, texts, stored).all();
+    public List<Fault> faults(
+            Plan plan,
+            List<EncodedTrack> tracks,
+            List<TextTrack> subtitles,
+            Map<String, String> texts,
+            Set<String> stored) {
+        return new Reader(plan, tracks, subtitles, texts, stored).all();
     }
 
     private static final class Reader {
@@ -54,13 +63,20 @@ public final class ManifestCheck {
 
         private final Plan plan;
         private final List<EncodedTrack> tracks;
+        private final List<TextTrack> subtitles;
         private final Map<String, String> texts;
         private final Set<String> stored;
         private final List<Fault> faults = new ArrayList<>();
 
-        Reader(Plan plan, List<EncodedTrack> tracks, Map<String, String> texts, Set<String> stored) {
+        Reader(
+                Plan plan,
+                List<EncodedTrack> tracks,
+                List<TextTrack> subtitles,
+                Map<String, String> texts,
+                Set<String> stored) {
             this.plan = plan;
             this.tracks = tracks;
+            this.subtitles = subtitles;
             this.texts = texts;
             this.stored = stored;
         }
@@ -97,24 +113,53 @@ public final class ManifestCheck {
                     .map(Reader::attributes)
                     .toList();
             Set<EncodedTrack> named = new HashSet<>();
+            Set<String> playlists = new HashSet<>();
+            Set<List<@Nullable String>> names = new HashSet<>();
             for (Map<String, String> each : media) {
+                List<@Nullable String> name = Arrays.asList(each.get("TYPE"), each.get("GROUP-ID"), each.get("NAME"));
+                require(names.add(name), key, "has " + name + " twice");
                 String uri = each.get("URI");
                 if (uri != null) {
+                    playlists.add(resolve(key, uri));
                     add(named, key, uri);
                 }
             }
+            for (TextTrack track : subtitles) {
+                require(
+                        playlists.stream()
+                                .anyMatch(playlist -> texts.getOrDefault(playlist, "")
+                                        .lines()
+                                        .anyMatch(line ->
+                                                resolve(playlist, line).equals(track.key()))),
+                        key,
+                        "does not lead to " + track.name());
+            }
+            scores(key, lines);
             for (int i = 0; i < lines.size(); i++) {
                 if (lines.get(i).startsWith("#EXT-X-STREAM-INF:")) {
                     String uri = i + 1 < lines.size() ? lines.get(i + 1) : "";
                     EncodedTrack track = add(named, key, uri);
                     if (track != null) {
-                        variant(key, attributes(lines.get(i)), track, media);
+                        variant(key, uri, attributes(lines.get(i)), track, media);
                     }
                 }
             }
             for (EncodedTrack track : tracks) {
                 require(named.contains(track), key, "does not lead to " + track.rendition());
             }
+        }
+
+        /** Variants without a score cannot be compared with those that have one (draft-pantos-hls-rfc8216bis). */
+        private void scores(String key, List<String> lines) {
+            List<String> scores = lines.stream()
+                    .filter(line -> line.startsWith("#EXT-X-STREAM-INF:"))
+                    .map(line -> attributes(line).getOrDefault("SCORE", ""))
+                    .toList();
+            require(
+                    scores.stream().allMatch(String::isEmpty)
+                            || scores.stream().allMatch(score -> number(score) >= 0),
+                    key,
+                    "has SCORE=" + scores);
         }
 
         private @Nullable EncodedTrack add(Set<EncodedTrack> named, String key, String uri) {
@@ -137,7 +182,7 @@ public final class ManifestCheck {
         }
 
         private void variant(
-                String key, Map<String, String> said, EncodedTrack track, List<Map<String, String>> media) {
+                String key, String uri, Map<String, String> said, EncodedTrack track, List<Map<String, String>> media) {
             String name = "says of " + track.rendition() + " ";
             Set<String> codecs = new TreeSet<>(List.of(track.codecs()));
             long sound = 0;
@@ -150,7 +195,7 @@ public final class ManifestCheck {
                     if (member != null) {
                         members.add(member);
                         codecs.add(member.codecs());
-                        sound = Math.max(sound, average(member));
+                        sound = Math.max(sound, peak(member, target(key, each.get("URI"))));
                     }
                 }
             }
@@ -161,11 +206,20 @@ public final class ManifestCheck {
                             Arrays.asList(said.getOrDefault("CODECS", "").split("\\s*,\\s*")))),
                     key,
                     name + "CODECS=" + said.get("CODECS") + " instead of " + String.join(",", codecs));
-            long measured = average(track) + sound;
+            String texts = said.get("SUBTITLES");
+            require((texts == null) == subtitles.isEmpty(), key, name + "SUBTITLES=" + texts);
             require(
-                    number(said.get("BANDWIDTH")) >= measured,
+                    texts == null
+                            || media.stream()
+                                    .anyMatch(each -> "SUBTITLES".equals(each.get("TYPE"))
+                                            && texts.equals(each.get("GROUP-ID"))),
                     key,
-                    name + "BANDWIDTH=" + said.get("BANDWIDTH") + ", less than its average of " + measured);
+                    name + "SUBTITLES=" + texts + ", a group without members");
+            long measured = peak(track, target(key, uri)) + sound;
+            require(
+                    number(said.get("BANDWIDTH")) >= measured - ROUNDING_BITS,
+                    key,
+                    name + "BANDWIDTH=" + said.get("BANDWIDTH") + ", less than its peak of " + measured);
             require(
                     number(said.get("BANDWIDTH")) >= number(said.get("AVERAGE-BANDWIDTH")),
                     key,
@@ -187,20 +241,18 @@ public final class ManifestCheck {
         }
 
         private void media(String key, List<String> lines) {
+            require(lines.contains("#EXT-X-ENDLIST"), key, "has no end");
             EncodedTrack track = add(new HashSet<>(), key, key.substring(key.lastIndexOf('/') + 1));
             if (track == null) {
-                texts(key, lines);
+                text(key, lines);
                 return;
             }
-            require(lines.contains("#EXT-X-ENDLIST"), key, "has no end");
-            double target = 0;
+            double target = number(value(lines, "#EXT-X-TARGETDURATION:"));
             double seconds = 0;
             List<Segment> segments = track.segments();
             int next = 0;
             for (String line : lines) {
-                if (line.startsWith("#EXT-X-TARGETDURATION:")) {
-                    target = number(line.substring(line.indexOf(':') + 1));
-                } else if (line.startsWith("#EXTINF:")) {
+                if (line.startsWith("#EXTINF:")) {
                     seconds = number(line.substring(line.indexOf(':') + 1).split(",", -1)[0]);
                     require(
                             Math.round(seconds) <= target,
@@ -227,21 +279,43 @@ public final class ManifestCheck {
             require(next == segments.size(), key, "names " + next + " segments of " + segments.size());
         }
 
-        /** Playlists of what is no track of ours, such as subtitles: what they name must be there. */
-        private void texts(String key, List<String> lines) {
+        /** Of one text track, in segments that last as long as the video. */
+        private void text(String key, List<String> lines) {
+            double target = number(value(lines, "#EXT-X-TARGETDURATION:"));
+            double lasts = 0;
             for (String line : lines) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    String named = resolve(key, line);
+                if (line.startsWith("#EXTINF:")) {
+                    double seconds = number(line.substring(line.indexOf(':') + 1).split(",", -1)[0]);
                     require(
-                            stored.contains(named) || texts.containsKey(named),
+                            Math.round(seconds) <= target,
                             key,
-                            "names " + line + ", which does not exist");
+                            "has a segment of " + seconds + " s, its target is " + target);
+                    lasts += seconds;
+                } else if (!line.isBlank() && !line.startsWith("#")) {
+                    String named = resolve(key, line);
+                    require(stored.contains(named), key, "names " + line + ", which does not exist");
+                    require(
+                            subtitles.stream().anyMatch(track -> track.key().equals(named)),
+                            key,
+                            "names " + line + ", which is of no track that was made");
                 }
             }
-            require(
-                    lines.stream().noneMatch(line -> line.startsWith("#EXT-X-MAP:")),
-                    key,
-                    "is of no track that was made");
+            double duration = plan.grid().duration();
+            require(Math.abs(lasts - duration) < ROUNDING_SECONDS, key, "lasts " + lasts + " s instead of " + duration);
+        }
+
+        private static String value(List<String> lines, String tag) {
+            return lines.stream()
+                    .filter(line -> line.startsWith(tag))
+                    .map(line -> line.substring(tag.length()))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** Target duration in seconds of the playlist that {@code uri} in the text of {@code key} names. */
+        private double target(String key, String uri) {
+            String playlist = texts.getOrDefault(resolve(key, uri), "");
+            return number(value(playlist.lines().toList(), "#EXT-X-TARGETDURATION:"));
         }
 
         private static Map<String, String> attributes(String line) {
@@ -273,6 +347,15 @@ public final class ManifestCheck {
                     Math.abs(number(said.replaceAll("[PTS]", "")) - duration) < ROUNDING_SECONDS,
                     key,
                     "says that the video lasts " + said + " instead of " + duration + " s");
+            Set<String> sets = new HashSet<>();
+            for (Element set : elements(root, "AdaptationSet")) {
+                String id = set.getAttribute("id");
+                require(sets.add(id), key, "has the set " + id + " twice");
+            }
+            for (Element property : elements(root, "SupplementalProperty")) {
+                List<String> others = Arrays.asList(property.getAttribute("value").split(",", -1));
+                require(sets.containsAll(others), key, "has no sets " + others + " to switch to");
+            }
             Set<String> named = new HashSet<>();
             for (Element representation : elements(root, "Representation")) {
                 String id = representation.getAttribute("id");
@@ -280,20 +363,37 @@ public final class ManifestCheck {
                 tracks.stream()
                         .filter(track -> track.rendition().equals(id))
                         .forEach(track -> representation(key, representation, track));
+                subtitles.stream()
+                        .filter(track -> track.name().equals(id))
+                        .forEach(track -> text(key, representation, track));
+            }
+            for (TextTrack track : subtitles) {
+                require(named.contains(track.name()), key, "does not lead to " + track.name());
             }
             for (EncodedTrack track : tracks) {
                 require(named.contains(track.rendition()), key, "does not lead to " + track.rendition());
             }
         }
 
+        private void text(String key, Element said, TextTrack track) {
+            String name = "says of " + track.name() + " ";
+            String type = inherited(said, "mimeType");
+            require(type.equals("text/vtt"), key, name + "mimeType=" + type);
+            List<String> urls =
+                    elements(said, "BaseURL").stream().map(Element::getTextContent).toList();
+            require(urls.equals(List.of(track.key())), key, name + urls + " instead of " + track.key());
+            urls.forEach(url -> require(stored.contains(url), key, "names " + url + ", which does not exist"));
+        }
+
         private void representation(String key, Element said, EncodedTrack track) {
             String name = "says of " + track.rendition() + " ";
             String codecs = inherited(said, "codecs");
             require(track.codecs().equals(codecs), key, name + "codecs=" + codecs + " instead of " + track.codecs());
+            long measured = peak(track, plan.grid().segmentSeconds());
             require(
-                    number(said.getAttribute("bandwidth")) >= average(track),
+                    number(said.getAttribute("bandwidth")) >= measured - ROUNDING_BITS,
                     key,
-                    name + "bandwidth=" + said.getAttribute("bandwidth") + ", less than its average");
+                    name + "bandwidth=" + said.getAttribute("bandwidth") + ", less than its peak of " + measured);
             for (Rendition rendition : plan.renditions()) {
                 if (rendition.name().equals(track.rendition())) {
                     require(
@@ -303,9 +403,8 @@ public final class ManifestCheck {
                             name + "another size than " + rendition.width() + "x" + rendition.height());
                     String rate = inherited(said, "frameRate");
                     require(
-                            rate.equals(plan.grid().frameRate().toString())
-                                    || rate.equals(Long.toString(
-                                            plan.grid().frameRate().num())),
+                            (rate.contains("/") ? rate : rate + "/1")
+                                    .equals(plan.grid().frameRate().toString()),
                             key,
                             name + "frameRate=" + rate);
                 }
@@ -362,10 +461,10 @@ public final class ManifestCheck {
                 if (cue.lookingAt()) {
                     double begin = seconds(cue, 1);
                     double end = seconds(cue, 4);
-                    require(begin >= before && end > begin, key, "goes back in time at " + lines.get(i));
+                    require(begin >= before && end >= begin, key, "goes back in time at " + lines.get(i));
                     before = begin;
                     String sprite = i + 1 < lines.size() ? lines.get(i + 1) : "";
-                    if (sprite.contains("#xywh=")) {
+                    if (key.startsWith("storyboard") && sprite.contains("#xywh=")) {
                         String image = resolve(key, sprite.substring(0, sprite.indexOf('#')));
                         require(stored.contains(image), key, "names " + image + ", which does not exist");
                     }
@@ -381,11 +480,28 @@ public final class ManifestCheck {
 
         // --- all
 
-        /** Bits per second. */
-        private static long average(EncodedTrack track) {
-            long bytes = track.segments().stream().mapToLong(Segment::bytes).sum();
-            long ticks = track.segments().stream().mapToLong(Segment::duration).sum();
-            return bytes * 8 * track.timescale() / ticks;
+        /**
+         * Bits per second: largest rate of any run of segments that lasts 0.5 to 1.5 target durations, that of all where
+         * there is no such run (RFC 8216 §4.3.4.2).
+         */
+        private static long peak(EncodedTrack track, double target) {
+            List<Segment> segments = track.segments();
+            double shortest = 0.5 * target * track.timescale();
+            double longest = 1.5 * target * track.timescale();
+            double most = (double) segments.stream().mapToLong(Segment::bytes).sum()
+                    / segments.stream().mapToLong(Segment::duration).sum();
+            for (int from = 0; from < segments.size(); from++) {
+                long bytes = 0;
+                long ticks = 0;
+                for (int to = from; to < segments.size() && ticks <= longest; to++) {
+                    bytes += segments.get(to).bytes();
+                    ticks += segments.get(to).duration();
+                    if (ticks >= shortest && ticks <= longest) {
+                        most = Math.max(most, (double) bytes / ticks);
+                    }
+                }
+            }
+            return (long) (most * 8 * track.timescale());
         }
 
         private static double number(@Nullable String text) {

@@ -50,6 +50,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         Map<String, Object> resolved = new LinkedHashMap<>();
         resolved.put("reelroute.data", data.toString());
         resolved.put("reelroute.works", !"api".equals(environment.getProperty("reelroute.role")));
+        resolved.put("reelroute.serves", serves);
         if (EMBEDDED.equals(environment.getProperty("reelroute.store.endpoint"))) {
             resolved.put("reelroute.store.endpoint", loopback(environment, "reelroute.embedded.store-port"));
             resolved.put("reelroute.store.access-key", secrets.getProperty("store.access-key"));
@@ -78,6 +79,9 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             resolved.put("reelroute.operator.password-file", data.resolve(FILE).toString());
             resolved.put("reelroute.operator.password-is-new", isFirstStart);
         }
+        if (environment.getProperty("reelroute.notify.secrets", "").isBlank()) {
+            resolved.put("reelroute.notify.secrets", secrets.getProperty("notify.secret"));
+        }
         environment.getPropertySources().addFirst(new MapPropertySource("reelroute-embedded", resolved));
     }
 
@@ -94,18 +98,14 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
                 try (Reader reader = Files.newBufferedReader(file)) {
                     secrets.load(reader);
                 }
-                return secrets;
-            }
-            secrets.setProperty("store.access-key", "reelroute-" + random(9));
-            secrets.setProperty("store.secret-key", random(30));
-            secrets.setProperty("ledger.password", random(18));
-            secrets.setProperty("operator.password", random(12));
-            if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            } else if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.createFile(
                         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                secrets.store(writer, "Made at first start. The operator's name is 'operator'.");
+            if (fill(secrets)) {
+                try (Writer writer = Files.newBufferedWriter(file)) {
+                    secrets.store(writer, "Made at first start. The operator's name is 'operator'.");
+                }
             }
             return secrets;
         } catch (IOException e) {
@@ -116,9 +116,24 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         }
     }
 
+    /** Makes what is missing: all at first start, and what a newer version needs besides. */
+    private static boolean fill(Properties secrets) {
+        int before = secrets.size();
+        secrets.putIfAbsent("store.access-key", "reelroute-" + random(9));
+        secrets.putIfAbsent("store.secret-key", random(30));
+        secrets.putIfAbsent("ledger.password", random(18));
+        secrets.putIfAbsent("operator.password", random(12));
+        secrets.putIfAbsent("notify.secret", "whsec_" + Base64.getEncoder().encodeToString(bytes(32)));
+        return secrets.size() > before;
+    }
+
     private static String random(int bytes) {
-        byte[] random = new byte[bytes];
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(bytes));
+    }
+
+    private static byte[] bytes(int count) {
+        byte[] random = new byte[count];
         new SecureRandom().nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return random;
     }
 }

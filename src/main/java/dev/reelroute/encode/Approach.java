@@ -12,7 +12,10 @@ public enum Approach {
     NEAR(2),
     /** Far ahead: for long stretches without a picture. */
     FAR(8),
-    /** The whole source up to the chunk: slow, and right for all that can be decoded at all. */
+    /**
+     * The whole source up to the chunk: slow, and right for all that can be decoded at all. What cannot be decoded is
+     * shown as the last picture that could be.
+     */
     FROM_START(Double.POSITIVE_INFINITY);
 
     private final double leadSeconds;

@@ -68,10 +68,9 @@ public final class AudioCommand {
     }
 
     private static List<String> filters(Plan plan, AudioRendition audio, String last) {
-        String start = PictureFilters.seconds(plan.source().video().startMicros());
         String end = PictureFilters.seconds(plan.grid().duration());
         List<String> filters = new ArrayList<>();
-        filters.add("asetpts=PTS-" + start + "/TB");
+        filters.add("asetpts=" + PictureFilters.sinceStart(plan.source().video(), "NB_SAMPLES/SR"));
         AudioTrack track = track(plan, audio);
         if (track.layout() == null && track.channels() > GUESSABLE_CHANNELS) {
             filters.add("pan=stereo|c0=c0|c1=c1");

@@ -1,9 +1,11 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class PictureFilters {
 
     private static final String BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
+
+    /** pal8 too: its palette may have transparent colours. */
+    private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|^ya\\d|^ayuv|^vuya|^pal8");
 
     private final VideoTrack video;
 
@@ -25,7 +30,23 @@ final class PictureFilters {
      * be a frame too early.
      */
     String fromZero() {
-        return "setpts=round(PTS-" + seconds(video.startMicros()) + "/TB)";
+        String step = video.frameRate().den() + "/" + video.frameRate().num();
+        return "setpts=" + sinceStart(video, step);
+    }
+
+    /**
+     * Ticks since the first picture. Where the clock jumps, the register 0 keeps by how much altogether.
+     *
+     * @param step seconds from one picture, or run of samples, to the next, as an expression of {@code setpts}
+     */
+    static String sinceStart(VideoTrack video, String step) {
+        String start = "-" + seconds(video.startMicros()) + "/TB";
+        if (!video.clockJumps()) {
+            return "round(PTS" + start + ")";
+        }
+        String jump = "if(gt(PTS-PREV_INPTS," + SourceInfo.LONGEST_STEP + "/TB)+lt(PTS-PREV_INPTS,-"
+                + SourceInfo.LONGEST_STEP_BACK + "/TB),PTS-PREV_INPTS-" + step + "/TB,0)";
+        return "'st(0,ld(0)+if(isnan(PREV_INPTS),0," + jump + "));round(PTS-ld(0)" + start + ")'";
     }
 
     /** Whole pictures from fields; pictures that are not marked as interlaced pass as they are. */
@@ -33,15 +54,34 @@ final class PictureFilters {
         return video.interlaced() ? List.of("bwdif=mode=send_frame:deint=interlaced") : List.of();
     }
 
+    /** Transparent pictures before a black wall; others pass as they are. Before any scaling, which would mix in what is hidden. */
+    List<String> onBlack() {
+        return hasAlpha() ? List.of("premultiply=inplace=1") : List.of();
+    }
+
+    /** What the decoder must be told. */
+    List<String> decoder() {
+        // FFmpeg's own decoders of VP8 and VP9 do not read transparency.
+        if (hasAlpha() && video.codec().matches("vp[89]")) {
+            return List.of("-c:" + video.index(), video.codec().equals("vp8") ? "libvpx" : "libvpx-vp9");
+        }
+        return List.of();
+    }
+
+    private boolean hasAlpha() {
+        return ALPHA.matcher(video.pixelFormat()).find();
+    }
+
     /**
-     * Brings HDR to SDR; nothing for SDR. The dearest filter of all: scale down before it.
+     * Brings HDR to SDR and wide colours to BT.709; nothing for ordinary pictures. The dearest filter of all: scale down
+     * before it.
      *
      * @param width of the picture at this point, even
      * @param height of the picture at this point, even
      */
     List<String> toneMapped(int width, int height) {
         if (!video.hdr()) {
-            return List.of();
+            return isWide() ? narrowed(width, height) : List.of();
         }
         return List.of(
                 "scale=" + width + ":" + height + ":flags=bicubic",
@@ -51,6 +91,21 @@ final class PictureFilters {
                 "zscale=p=bt709",
                 "tonemap=tonemap=hable:desat=0",
                 "zscale=t=bt709:m=bt709:r=tv",
+                "format=yuv420p");
+    }
+
+    /** SDR with the colours of BT.2020. Only the transfers that BT.2020 itself knows, which are BT.709's. */
+    private boolean isWide() {
+        String transfer = video.transfer();
+        return "bt2020".equals(video.primaries())
+                && (transfer == null || transfer.startsWith("bt2020") || transfer.equals("bt709"));
+    }
+
+    private List<String> narrowed(int width, int height) {
+        return List.of(
+                "scale=" + width + ":" + height + ":flags=bicubic",
+                "setparams=color_trc=bt709:" + String.join(":", hdrTags()),
+                "zscale=p=bt709:t=bt709:m=bt709:r=tv",
                 "format=yuv420p");
     }
 
@@ -67,7 +122,7 @@ final class PictureFilters {
 
     private String scale(int width, int height) {
         String scale = "scale=" + width + ":" + height + ":flags=bicubic";
-        return video.hdr() ? scale : scale + matrixOfUntagged();
+        return video.hdr() || isWide() ? scale : scale + matrixOfUntagged();
     }
 
     /** FFmpeg takes every untagged picture for BT.601; players take large ones for BT.709, and so did who made them. */

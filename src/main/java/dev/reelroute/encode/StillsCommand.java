@@ -32,9 +32,11 @@ public final class StillsCommand {
         arguments.addAll(settings.inputRules());
         // Not accurate: a seek to exactly there finds no picture when the last one stands still until the end.
         arguments.addAll(List.of("-threads", threads, "-noaccurate_seek"));
+        arguments.addAll(new PictureFilters(video).decoder());
         arguments.addAll(List.of("-ss", PictureFilters.seconds(stills.posterAtSeconds()), "-i", "file:" + source));
         arguments.addAll(settings.inputRules());
-        arguments.addAll(List.of("-threads", threads, "-copyts"));
+        arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
+        arguments.addAll(new PictureFilters(video).decoder());
         if (stills.keyFramesOnly(video)) {
             arguments.addAll(List.of("-skip_frame", "nokey"));
         }
@@ -51,6 +53,7 @@ public final class StillsCommand {
         PictureFilters pictures = new PictureFilters(video);
         List<String> filters = new ArrayList<>(pictures.deinterlaced());
         filters.add("thumbnail=" + POSTER_CANDIDATES);
+        filters.addAll(pictures.onBlack());
         filters.addAll(pictures.toneMapped(stills.posterWidth(), stills.posterHeight()));
         filters.addAll(pictures.still(stills.posterWidth(), stills.posterHeight()));
         return "[0:" + video.index() + "]" + String.join(",", filters) + "[poster]";
@@ -66,6 +69,7 @@ public final class StillsCommand {
         // The last picture stands until the end, so that each one that the cues name is there.
         filters.add("tpad=stop=-1:stop_mode=clone");
         filters.add("trim=end_frame=" + stills.count());
+        filters.addAll(pictures.onBlack());
         filters.addAll(pictures.toneMapped(stills.tileWidth(), stills.tileHeight()));
         filters.addAll(pictures.still(stills.tileWidth(), stills.tileHeight()));
         filters.add("tile=" + stills.columns() + "x" + stills.rows());

@@ -36,7 +36,9 @@ public final class VideoChunkCommand {
         arguments.addAll(List.of("-y", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
         // -copyts: the filters count from the source's own clock, wherever the seek lands.
-        arguments.addAll(List.of("-threads", threads, "-copyts"));
+        // -reinit_filter: filters that start anew when the picture changes its size would count anew.
+        arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
+        arguments.addAll(new PictureFilters(video).decoder());
         if (chunk > 0) {
             double start = grid.frameRate().seconds(grid.firstFrame(chunk));
             approach.seek(start + (video.startMicros() - video.containerStartMicros()) / 1e6)
@@ -44,14 +46,14 @@ public final class VideoChunkCommand {
                             arguments.addAll(List.of("-noaccurate_seek", "-ss", PictureFilters.seconds(seconds))));
         }
         arguments.addAll(List.of("-i", "file:" + source));
-        arguments.addAll(List.of("-filter_complex", filters(plan, chunk)));
+        arguments.addAll(List.of("-filter_complex", filters(plan, chunk, approach)));
         for (int i = 0; i < plan.renditions().size(); i++) {
             arguments.addAll(output(plan.renditions().get(i), i, grid, chunk));
         }
         return arguments;
     }
 
-    private static String filters(Plan plan, int chunk) {
+    private static String filters(Plan plan, int chunk, Approach approach) {
         VideoTrack video = plan.source().video();
         Grid grid = plan.grid();
         List<Rendition> renditions = plan.renditions();
@@ -60,7 +62,13 @@ public final class VideoChunkCommand {
         shared.add(pictures.fromZero());
         shared.addAll(pictures.deinterlaced());
         shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
-        shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + endOf(chunk, grid));
+        long end = endOf(chunk, grid);
+        if (approach == Approach.FROM_START) {
+            shared.add("tpad=stop=-1:stop_mode=clone");
+            end = grid.firstFrame(chunk) + grid.framesOf(chunk);
+        }
+        shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + end);
+        shared.addAll(pictures.onBlack());
         Rendition largest = plan.largest();
         shared.addAll(pictures.toneMapped(largest.width(), largest.height()));
         shared.add("split=" + renditions.size());

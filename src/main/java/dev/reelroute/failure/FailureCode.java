@@ -12,6 +12,8 @@ public enum FailureCode {
     CONTAINER_NOT_ACCEPTED(
             422, "This kind of file is not accepted. Send MP4, MOV, MKV, WebM, AVI, TS, FLV, OGG or MXF."),
     CODEC_NOT_SUPPORTED(422, "The picture is stored in a codec that is not supported."),
+    DOLBY_VISION_NOT_SUPPORTED(
+            422, "The video is Dolby Vision that nothing else can show. Export it as HDR10, HLG or SDR."),
     ENCRYPTED_SOURCE(422, "The file is encrypted or protected. Send an unprotected copy."),
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
@@ -28,12 +30,15 @@ public enum FailureCode {
     SOURCE_CHANGED(409, "The uploaded file was replaced while it was being processed."),
     UNKNOWN_PROFILE(422, "There is no such profile. GET /api/profiles lists those on offer."),
     INVALID_REQUEST(400, "The request is not what the contract says."),
+    SUBTITLES_NOT_READABLE(422, "The subtitles can not be read."),
+    SUBTITLES_NOT_FOUND(404, "The video has no uploaded subtitles in this language."),
     VIDEO_NOT_FOUND(404, "There is no such video."),
     NOT_FOUND(404, "There is nothing at this address."),
     NOT_ALLOWED(401, "This needs the operator's name and password."),
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
-    UNSUPPORTED_MEDIA_TYPE(415, "Send the body as application/json."),
+    UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a type that this address takes."),
     STATE_CONFLICT(409, "The video is not in a state that allows this."),
+    WEBHOOK_REFUSED(422, "The webhook's address cannot be called."),
     IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used with another request."),
     CANCELLED(409, "The video was cancelled."),
     // Our side

@@ -3,6 +3,7 @@ package dev.reelroute.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.inspect.SourceInfo.Chapter;
 import dev.reelroute.media.Rational;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param duration seconds that the container claims, 0 when it claims nothing
  * @param startMicros the container's start time in µs
  * @param tracks in file order
+ * @param chapters in file order
  */
-public record FileReport(long size, String container, double duration, long startMicros, List<Track> tracks) {
+public record FileReport(
+        long size, String container, double duration, long startMicros, List<Track> tracks, List<Chapter> chapters) {
 
     /**
      * One stream; what does not fit its kind is empty, zero or null.
@@ -31,8 +34,13 @@ public record FileReport(long size, String container, double duration, long star
      * @param cover a still picture that stands for the file
      * @param timeBase seconds of one tick
      * @param claimedRates {@code r_frame_rate} and {@code avg_frame_rate}, in this order, as far as they make sense
+     * @param width pixels that are stored and meant to be shown: without what the container crops
+     * @param pixelFormat FFmpeg's name. VP8 and VP9 keep transparency in a stream of its own, which FFmpeg does not count
+     *     in; here it is, as {@code yuva420p}
      * @param rotation degrees clockwise that a player turns the picture: 0, 90, 180 or 270
+     * @param baseLayer false for Dolby Vision that nothing else can show: its colours are coded in a way of its own
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
+     * @param captions CEA-608 or 708 is carried in the picture
      */
     public record Track(
             int index,
@@ -51,6 +59,7 @@ public record FileReport(long size, String container, double duration, long star
             String pixelFormat,
             Rational sampleAspect,
             int rotation,
+            boolean baseLayer,
             List<Rational> claimedRates,
             String fieldOrder,
             @Nullable String range,
@@ -60,7 +69,8 @@ public record FileReport(long size, String container, double duration, long star
             int channels,
             @Nullable String layout,
             int sampleRate,
-            Set<String> dispositions) {}
+            Set<String> dispositions,
+            boolean captions) {}
 
     /**
      * The picture track that is used: the first one that is marked default, or else the first one.
@@ -78,9 +88,19 @@ public record FileReport(long size, String container, double duration, long star
                 .orElseThrow(() -> new Refused(FailureCode.NO_VIDEO_STREAM));
     }
 
+    /** Made to be broadcast: pieces of it can be joined just so, and the times of the first and the last say nothing. */
+    boolean joinable() {
+        return container().startsWith("mpeg");
+    }
+
     /** All sound tracks, usable or not. */
     List<Track> sound() {
         return tracks.stream().filter(track -> track.kind().equals("audio")).toList();
+    }
+
+    /** All subtitle tracks, text or not. */
+    List<Track> subtitles() {
+        return tracks.stream().filter(track -> track.kind().equals("subtitle")).toList();
     }
 
     /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
@@ -95,12 +115,14 @@ public record FileReport(long size, String container, double duration, long star
                 format.path("format_name").asText("unknown"),
                 number(format, "duration"),
                 micros(format.path("start_time").asText("")),
-                List.copyOf(tracks));
+                List.copyOf(tracks),
+                chapters(root.path("chapters")));
     }
 
     private static Track track(JsonNode stream) {
         JsonNode disposition = stream.path("disposition");
         JsonNode tags = stream.path("tags");
+        JsonNode sideData = stream.path("side_data_list");
         return new Track(
                 stream.path("index").asInt(),
                 stream.path("codec_type").asText("data"),
@@ -113,11 +135,12 @@ public record FileReport(long size, String container, double duration, long star
                 rational(stream.path("time_base").asText(""), new Rational(1, 1_000_000)),
                 language(tags),
                 text(tags, "title"),
-                stream.path("width").asInt(),
-                stream.path("height").asInt(),
-                stream.path("pix_fmt").asText(""),
+                stream.path("width").asInt() - cropped(sideData, "crop_left", "crop_right"),
+                stream.path("height").asInt() - cropped(sideData, "crop_top", "crop_bottom"),
+                pixelFormat(stream.path("pix_fmt").asText(""), tags),
                 sampleAspect(stream.path("sample_aspect_ratio").asText("")),
-                rotation(stream.path("side_data_list")),
+                rotation(sideData),
+                hasBaseLayer(sideData),
                 rates(stream),
                 stream.path("field_order").asText("unknown"),
                 known(stream, "color_range"),
@@ -127,7 +150,20 @@ public record FileReport(long size, String container, double duration, long star
                 stream.path("channels").asInt(),
                 known(stream, "channel_layout"),
                 stream.path("sample_rate").asInt(),
-                dispositions(disposition));
+                dispositions(disposition),
+                stream.path("closed_captions").asInt() == 1);
+    }
+
+    private static List<Chapter> chapters(JsonNode nodes) {
+        List<Chapter> chapters = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            String title = text(node.path("tags"), "title");
+            chapters.add(new Chapter(
+                    micros(node.path("start_time").asText("")),
+                    micros(node.path("end_time").asText("")),
+                    title == null ? "Chapter " + (chapters.size() + 1) : title));
+        }
+        return List.copyOf(chapters);
     }
 
     private static Set<String> dispositions(JsonNode disposition) {
@@ -181,6 +217,36 @@ public record FileReport(long size, String container, double duration, long star
         Rational square = new Rational(1, 1);
         Rational aspect = rational(text, square);
         return aspect.value() > 4 || aspect.value() < 0.25 ? square : aspect;
+    }
+
+    private static String pixelFormat(String format, JsonNode tags) {
+        return tags.path("alpha_mode").asText("").equals("1") ? format.replaceFirst("^yuv(?=4)", "yuva") : format;
+    }
+
+    /** FFmpeg cuts it off right after the decoder. */
+    private static int cropped(JsonNode sideData, String... sides) {
+        int pixels = 0;
+        for (JsonNode datum : sideData) {
+            for (String side : sides) {
+                pixels += datum.path(side).asInt();
+            }
+        }
+        return pixels;
+    }
+
+    /**
+     * Dolby Vision with compatibility id 0 (profile 5, and 10.0 in AV1) has IPTPQc2 colours, which look green and purple
+     * when they are taken for YCbCr (Dolby Vision Profiles and Levels, 1.3.2, table 2).
+     */
+    private static boolean hasBaseLayer(JsonNode sideData) {
+        for (JsonNode datum : sideData) {
+            int profile = datum.path("dv_profile").asInt();
+            if ((profile == 5 || profile == 10)
+                    && datum.path("dv_bl_signal_compatibility_id").asInt() == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The display matrix turns counter-clockwise and can hold any angle; FFmpeg turns upright by quarters only. */

@@ -18,20 +18,30 @@ public final class PictureTimes {
     private final long lastDuration;
     private final long[] keyFrames;
     private final int packetsToFirst;
+    private final boolean clockJumps;
 
-    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst) {
+    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps) {
         this.starts = starts;
         this.lastDuration = lastDuration;
         this.keyFrames = keyFrames;
         this.packetsToFirst = packetsToFirst;
+        this.clockJumps = clockJumps;
     }
 
     /**
      * Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for; the names of side data follow.
+     * Streams that were made to be broadcast may be joined, and then their clock jumps: what comes after a jump is
+     * moved to where the clock would have been.
      *
      * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track
      */
-    public static PictureTimes parse(String lines) {
+    public static PictureTimes parse(String lines, FileReport report) {
+        double tick = report.picture().timeBase().value();
+        boolean joined = report.joinable();
+        long offset = 0;
+        long step = 0;
+        Long before = null;
+        boolean clockJumps = false;
         Ticks starts = new Ticks();
         Ticks keyFrames = new Ticks();
         long last = Long.MIN_VALUE;
@@ -53,6 +63,17 @@ public final class PictureTimes {
             // AVI and raw streams have decoding times only.
             Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);
             boolean hidden = fields[3].indexOf('D') >= 0;
+            Long clock = ticks(fields[1]) == null ? start : ticks(fields[1]);
+            if (joined && clock != null && start != null) {
+                if (before != null && isJump((clock - before) * tick)) {
+                    offset += clock - before - step;
+                    clockJumps = true;
+                } else if (before != null) {
+                    step = clock - before;
+                }
+                before = clock;
+                start -= offset;
+            }
             if (fields[3].indexOf('K') >= 0) {
                 decodable = true;
                 keyFrames.add(start);
@@ -71,7 +92,20 @@ public final class PictureTimes {
             }
         }
         return new PictureTimes(
-                starts.sorted(), lastDuration, keyFrames.sorted(), packetsToFirst < 0 ? packets : packetsToFirst);
+                starts.sorted(),
+                lastDuration,
+                keyFrames.sorted(),
+                packetsToFirst < 0 ? packets : packetsToFirst,
+                clockJumps);
+    }
+
+    /** @param seconds from one packet to the next; see {@link SourceInfo.VideoTrack#clockJumps} */
+    private static boolean isJump(double seconds) {
+        return seconds > SourceInfo.LONGEST_STEP || seconds < -SourceInfo.LONGEST_STEP_BACK;
+    }
+
+    boolean clockJumps() {
+        return clockJumps;
     }
 
     /** Presentation times in ascending order, without pictures that an edit list hides. */
@@ -95,7 +129,8 @@ public final class PictureTimes {
 
     /** The same without the pictures before {@code tick}, which cannot be decoded. */
     PictureTimes from(long tick) {
-        return new PictureTimes(notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst);
+        return new PictureTimes(
+                notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps);
     }
 
     /** How many packets the decoder needs to give its first picture. */

@@ -2,6 +2,7 @@ package dev.reelroute.inspect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.media.Rational;
+import dev.reelroute.text.TextKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration seconds from the first picture to the end of the last
  * @param video the picture track that is used
  * @param audio all usable sound tracks, in file order
+ * @param text what can be read
  * @param warnings what was odd but survived
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,7 +24,14 @@ public record SourceInfo(
         double duration,
         VideoTrack video,
         List<AudioTrack> audio,
+        Text text,
         List<Warning> warnings) {
+
+    /** Seconds ahead, in a stream whose clock may jump, that are a jump and not a long still. FFmpeg's own bound. */
+    public static final int LONGEST_STEP = 10;
+
+    /** Seconds back: more than pictures are ever reordered by. */
+    public static final int LONGEST_STEP_BACK = 1;
 
     /**
      * @param index stream index in the file
@@ -35,6 +44,8 @@ public record SourceInfo(
      * @param frames pictures on that grid, from the first to the end
      * @param startMicros raw presentation time of the first decodable picture, in µs: time zero of all output
      * @param containerStartMicros the container's own start time, in µs, which {@code -ss} counts from
+     * @param clockJumps the stream is joined of several: its clock jumps, ahead by more than {@link #LONGEST_STEP} seconds
+     *     or back by more than {@link #LONGEST_STEP_BACK}, and what comes after goes on where it would have been
      * @param interlaced fields instead of whole pictures
      * @param transfer colour transfer as FFmpeg names it ({@code bt709}, {@code smpte2084}, {@code arib-std-b67}…)
      * @param hdr the transfer is PQ or HLG, so that the picture needs tone-mapping
@@ -58,6 +69,7 @@ public record SourceInfo(
             long frames,
             long startMicros,
             long containerStartMicros,
+            boolean clockJumps,
             boolean interlaced,
             @Nullable String range,
             @Nullable String primaries,
@@ -92,6 +104,34 @@ public record SourceInfo(
         /** The programme, and a voice that tells the blind what is seen. */
         DESCRIPTION
     }
+
+    /**
+     * @param tracks subtitles that are text, in file order
+     * @param captions CEA-608 or 708 captions are carried in the picture
+     */
+    public record Text(List<TextTrack> tracks, List<Chapter> chapters, boolean captions) {
+
+        public static final Text NONE = new Text(List.of(), List.of(), false);
+    }
+
+    /**
+     * @param index stream index in the file
+     * @param language BCP 47 or ISO 639-2 tag as stored, null when unknown
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TextTrack(
+            int index,
+            String codec,
+            @Nullable String language,
+            @Nullable String title,
+            TextKind kind,
+            boolean isDefault) {}
+
+    /**
+     * @param startMicros on the container's clock
+     * @param endMicros on the container's clock
+     */
+    public record Chapter(long startMicros, long endMicros, String title) {}
 
     /**
      * @param code stable, upper case, such as {@code VARIABLE_FRAME_RATE}

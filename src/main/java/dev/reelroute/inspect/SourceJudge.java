@@ -7,8 +7,11 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.Text;
+import dev.reelroute.inspect.SourceInfo.TextTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.inspect.SourceInfo.Warning;
+import dev.reelroute.text.TextKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +36,9 @@ public final class SourceJudge {
             aac aac_latm mp1 mp2 mp3 opus vorbis flac alac ac3 eac3 dts truehd wmav1 wmav2 wmapro
             amr_nb amr_wb speex nellymoser adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf s302m
             """);
+
+    /** Subtitles that are text; in all others they are pictures, or bytes within the video's own. */
+    private static final Set<String> TEXT_CODECS = words("mov_text subrip srt ass ssa webvtt text");
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
@@ -78,8 +84,13 @@ public final class SourceJudge {
         if (!PICTURE_CODECS.contains(picture.codec())) {
             throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + picture.codec() + " (" + picture.tag() + ")");
         }
+        if (!picture.baseLayer()) {
+            throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
+        }
         checkSize(picture);
-        checkDuration(Math.max(report.duration(), picture.duration()));
+        if (!report.joinable()) {
+            checkDuration(Math.max(report.duration(), picture.duration()));
+        }
         return report;
     }
 
@@ -105,13 +116,14 @@ public final class SourceJudge {
         }
         Cadence cadence = Cadence.measure(shown, picture, interlaced);
         checkDuration(cadence.duration());
-        VideoTrack video = videoTrack(report, picture, first, cadence, interlaced);
+        VideoTrack video = videoTrack(report, picture, first, cadence, shown.clockJumps(), interlaced);
         return new SourceInfo(
                 report.size(),
                 report.container(),
                 cadence.duration(),
                 video,
                 audioTracks(report),
+                text(report, picture),
                 warnings(report, picture, cadence, video));
     }
 
@@ -135,7 +147,12 @@ public final class SourceJudge {
     }
 
     private static VideoTrack videoTrack(
-            FileReport report, FileReport.Track picture, FirstPictures first, Cadence cadence, boolean interlaced) {
+            FileReport report,
+            FileReport.Track picture,
+            FirstPictures first,
+            Cadence cadence,
+            boolean clockJumps,
+            boolean interlaced) {
         double square = picture.width() * picture.sampleAspect().value();
         boolean upright = picture.rotation() % 180 == 0;
         int width = even(square);
@@ -157,6 +174,7 @@ public final class SourceJudge {
                 cadence.frames(),
                 micros(first.firstTick(), picture),
                 report.startMicros(),
+                clockJumps,
                 interlaced,
                 picture.range(),
                 picture.primaries(),
@@ -213,6 +231,28 @@ public final class SourceJudge {
                 .toList();
     }
 
+    private static Text text(FileReport report, FileReport.Track picture) {
+        List<TextTrack> tracks = report.subtitles().stream()
+                .filter(SourceJudge::isText)
+                .map(track -> new TextTrack(
+                        track.index(), track.codec(), track.language(), track.title(), kind(track), track.isDefault()))
+                .toList();
+        boolean captions = picture.captions()
+                || report.subtitles().stream().anyMatch(track -> track.codec().startsWith("eia_"));
+        return new Text(tracks, report.chapters(), captions);
+    }
+
+    private static boolean isText(FileReport.Track track) {
+        return TEXT_CODECS.contains(track.codec()) && !isEncrypted(track);
+    }
+
+    private static TextKind kind(FileReport.Track track) {
+        if (track.dispositions().contains("forced")) {
+            return TextKind.FORCED;
+        }
+        return track.dispositions().contains("hearing_impaired") ? TextKind.CAPTIONS : TextKind.SUBTITLES;
+    }
+
     private static AudioRole role(FileReport.Track track) {
         if (track.dispositions().contains("comment")) {
             return AudioRole.COMMENTARY;
@@ -228,11 +268,15 @@ public final class SourceJudge {
                     "VARIABLE_FRAME_RATE",
                     "The frame rate varies; the video is played at a constant " + cadence.rate() + "."));
         }
+        if (video.clockJumps()) {
+            warnings.add(new Warning(
+                    "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
+        }
         if (video.hdr()) {
             warnings.add(new Warning("HDR_TONE_MAPPED", "The picture is HDR; it was tone-mapped to SDR."));
         }
         double claimed = picture.duration() > 0 ? picture.duration() : report.duration();
-        if (claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
+        if (!video.clockJumps() && claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
             warnings.add(new Warning(
                     "TRUNCATED_SOURCE_USED_UNTIL",
                     String.format(
@@ -249,6 +293,11 @@ public final class SourceJudge {
         if (!report.sound().isEmpty() && report.sound().stream().noneMatch(SourceJudge::isUsableSound)) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No sound track can be decoded; the video is silent."));
         }
+        report.subtitles().stream()
+                .filter(track -> !isText(track))
+                .forEach(track -> warnings.add(new Warning(
+                        "SUBTITLE_TRACK_SKIPPED",
+                        "Subtitle track " + track.index() + " (" + track.codec() + ") is not text; it is left out.")));
         return List.copyOf(warnings);
     }
 

@@ -6,6 +6,7 @@ import dev.reelroute.intake.Upload.UploadedPart;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statements.AdoptObject;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.ExpireUpload;
@@ -19,6 +20,8 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.notify.News;
+import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.store.ObjectKeys;
@@ -61,13 +64,21 @@ public class Intake {
     private final Profiles profiles;
     private final IntakeProperties properties;
     private final Json json;
+    private final Outbox outbox;
 
-    Intake(Ledger ledger, UploadDesk uploads, Profiles profiles, IntakeProperties properties, Json json) {
+    Intake(
+            Ledger ledger,
+            UploadDesk uploads,
+            Profiles profiles,
+            IntakeProperties properties,
+            Json json,
+            Outbox outbox) {
         this.ledger = ledger;
         this.uploads = uploads;
         this.profiles = profiles;
         this.properties = properties;
         this.json = json;
+        this.outbox = outbox;
     }
 
     /** A registered video and how to upload its file. */
@@ -93,6 +104,9 @@ public class Intake {
                             + properties.maxSize().toBytes() + ".");
         }
         Profile profile = profile(request.profile());
+        if (request.webhook() != null) {
+            outbox.accept(request.webhook());
+        }
         String id = VideoIds.next();
         String key = ObjectKeys.upload(properties.prefix(), id, request.filename());
         boolean parts = request.size() >= properties.multipartThreshold().toBytes();
@@ -110,7 +124,8 @@ public class Intake {
                 parts ? partSize(request.size()) : null,
                 (int) properties.uploadExpiry().toSeconds(),
                 idempotencyKey,
-                digest));
+                digest,
+                request.webhook() == null ? null : json.write(request.webhook())));
         if (rows == 0 && idempotencyKey != null) {
             if (uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
@@ -196,7 +211,7 @@ public class Intake {
             return;
         }
         FailureCode code = FailureCode.UPLOAD_EXPIRED;
-        ledger.run(new ExpireUpload(video.id(), code.name(), code.message()));
+        fail(video, new ExpireUpload(video.id(), code.name(), code.message()));
     }
 
     /**
@@ -220,13 +235,22 @@ public class Intake {
         if (announced != null && announced != object.size()) {
             FailureCode code = FailureCode.SIZE_MISMATCH;
             String detail = announced + " bytes were announced, " + object.size() + " were uploaded.";
-            ledger.run(new FailVideo(video.id(), code.name(), code.message(), detail));
+            fail(video, new FailVideo(video.id(), code.name(), code.message(), detail));
             return;
         }
         ledger.atomically(() -> {
             if (ledger.run(new CompleteUpload(video.id(), object.etag(), object.size())) == 1) {
                 queueInspection(video.id());
                 tell("Uploaded", video.id(), video.filename(), object);
+            }
+            return null;
+        });
+    }
+
+    private void fail(VideoRow video, Change failure) {
+        ledger.atomically(() -> {
+            if (ledger.run(failure) == 1) {
+                outbox.add(video.id(), News.FAILED);
             }
             return null;
         });

@@ -1,5 +1,6 @@
 package dev.reelroute.intake;
 
+import dev.reelroute.notify.Webhook;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes
  * @param profile name; null for the default
  * @param metadata the user's own, handed back with the video
+ * @param webhook who is told of what becomes of it
  */
 public record UploadRequest(
         String filename,
         @Nullable String contentType,
         long size,
         @Nullable String profile,
-        @Nullable Map<String, String> metadata) {}
+        @Nullable Map<String, String> metadata,
+        @Nullable Webhook webhook) {}

@@ -2,6 +2,7 @@ package dev.reelroute.ledger;
 
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statement.Question;
+import dev.reelroute.text.TextKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ public final class Statements {
             @Nullable Long partSize,
             int expirySeconds,
             @Nullable String idempotencyKey,
-            @Nullable String requestDigest)
+            @Nullable String requestDigest,
+            @Nullable String webhook)
             implements Change {}
 
     public record AdoptObject(
@@ -51,6 +53,8 @@ public final class Statements {
     // --- videos: what users see and ask for
 
     public record FindVideo(String id) implements VideoQuestion {}
+
+    public record FindAnyVideo(String id) implements VideoQuestion {}
 
     /** @param status empty for all */
     public record ListVideos(String cursor, String status, int limit) implements VideoQuestion {}
@@ -81,6 +85,29 @@ public final class Statements {
             @Nullable String detail) implements Change {}
 
     public record TouchVideo(String id) implements Change {}
+
+    // --- subtitles
+
+    public record InsertSubtitles(String video, String language, TextKind kind, String label, String content)
+            implements Change {}
+
+    public record RemoveSubtitles(String video, String language) implements Change {}
+
+    public record ListSubtitles(String video) implements Question<SubtitlesHead> {
+        @Override
+        public Class<SubtitlesHead> row() {
+            return SubtitlesHead.class;
+        }
+    }
+
+    public record SubtitlesOfVideo(String video) implements Question<SubtitlesRow> {
+        @Override
+        public Class<SubtitlesRow> row() {
+            return SubtitlesRow.class;
+        }
+    }
+
+    public record Republish(String video) implements Change {}
 
     // --- sweeps
 
@@ -173,6 +200,13 @@ public final class Statements {
         }
     }
 
+    public record FailedTasks(int limit) implements Question<FailedTask> {
+        @Override
+        public Class<FailedTask> row() {
+            return FailedTask.class;
+        }
+    }
+
     public record QueuedInLane(Lane lane, int graceSeconds) implements Question<Queued> {
         @Override
         public Class<Queued> row() {
@@ -190,6 +224,46 @@ public final class Statements {
             return DueFanIn.class;
         }
     }
+
+    // --- webhooks
+
+    public record InsertDelivery(String id, String video, long sequence, String type, String url, String payload)
+            implements Change {}
+
+    public record DropSupersededProgress(String video, String url) implements Change {}
+
+    public record DueDeliveries(int perReceiver) implements Question<DueDelivery> {
+        @Override
+        public Class<DueDelivery> row() {
+            return DueDelivery.class;
+        }
+    }
+
+    public record ClaimDelivery(String id, int attempt, int leaseSeconds) implements Change {}
+
+    public record MarkDelivered(String id, int attempt, int statusCode) implements Change {}
+
+    public record DelayDelivery(String id, int attempt, int statusCode, String error, int delayMillis)
+            implements Change {}
+
+    public record GiveUpDelivery(String id, int attempt, int statusCode, String error) implements Change {}
+
+    public record NoteGoneReceiver(String url) implements Change {}
+
+    public record GiveUpReceiver(String url, String error) implements Change {}
+
+    public record DeliveriesOfVideo(String video) implements Question<DeliveryRow> {
+        @Override
+        public Class<DeliveryRow> row() {
+            return DeliveryRow.class;
+        }
+    }
+
+    public record ResendDelivery(String id, String video) implements Change {}
+
+    public record WelcomeReceiverBack(String id) implements Change {}
+
+    public record ForgetDeliveries(int days) implements Change {}
 
     // --- rows
 
@@ -217,6 +291,7 @@ public final class Statements {
             boolean registered,
             @Nullable Instant expiresAt,
             @Nullable String requestDigest,
+            @Nullable String webhook,
             @Nullable String source,
             @Nullable String plan,
             boolean storyboard,
@@ -230,6 +305,11 @@ public final class Statements {
             Instant updatedAt,
             @Nullable Instant readyAt,
             @Nullable Instant deletedAt) {}
+
+    public record SubtitlesHead(String language, TextKind kind, String label) {}
+
+    /** @param content WebVTT */
+    public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Glance(long revision, double progress) {}
 
@@ -260,7 +340,36 @@ public final class Statements {
             String errorMessage,
             @Nullable String errorDetail) {}
 
+    public record FailedTask(
+            String id,
+            String videoId,
+            String filename,
+            TaskKind kind,
+            int ordinal,
+            int attempt,
+            String errorCode,
+            String errorMessage,
+            @Nullable String errorDetail,
+            Instant finishedAt) {}
+
     public record Queued(long queued) {}
 
     public record DueFanIn(String videoId) {}
+
+    /** @param attempt of the last claim, which the next one has to name */
+    public record DueDelivery(
+            String id, String videoId, String type, String url, String payload, int attempt, int failures) {}
+
+    /** @param statusCode the receiver's last answer; 0 when none came */
+    public record DeliveryRow(
+            String id,
+            String type,
+            String url,
+            DeliveryState state,
+            int attempt,
+            int statusCode,
+            @Nullable String error,
+            Instant createdAt,
+            Instant dueAt,
+            @Nullable Instant deliveredAt) {}
 }

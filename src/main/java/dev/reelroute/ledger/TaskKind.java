@@ -6,5 +6,6 @@ public enum TaskKind {
     ENCODE_VIDEO,
     ENCODE_AUDIO,
     STILLS,
+    SUBTITLES,
     PUBLISH
 }

@@ -2,11 +2,13 @@ package dev.reelroute.plan;
 
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.TextTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
+import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.plan.Profile.AudioEncoding;
 import dev.reelroute.plan.Profile.Rung;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ public final class LadderPlanner {
                 grid,
                 renditions(source.video(), grid, profile),
                 audio(source.audio(), profile),
+                texts(source.text().tracks()),
                 stills(source.video(), grid, profile));
     }
 
@@ -162,14 +165,34 @@ public final class LadderPlanner {
                 isDefault);
     }
 
+    private static List<TextRendition> texts(List<TextTrack> tracks) {
+        TextTrack first =
+                tracks.stream().filter(TextTrack::isDefault).findFirst().orElse(null);
+        List<TextRendition> texts = new ArrayList<>();
+        for (TextTrack track : tracks) {
+            String language = track.language() == null ? "und" : track.language();
+            int number = texts.size();
+            texts.add(new TextRendition(
+                    "subtitles-" + number,
+                    track.index(),
+                    language,
+                    track.title() == null ? languageName(language, number + 1) : track.title(),
+                    track.kind(),
+                    track.equals(first)));
+        }
+        return List.copyOf(texts);
+    }
+
+    private static String languageName(String tag, int number) {
+        String name = tag.equals("und") ? "" : Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH);
+        return name.isEmpty() ? "Track " + number : name;
+    }
+
     private static String label(AudioTrack track, int number) {
         if (track.title() != null) {
             return track.title();
         }
-        String language = track.language() == null
-                ? ""
-                : Locale.forLanguageTag(track.language()).getDisplayLanguage(Locale.ENGLISH);
-        String name = language.isEmpty() ? "Track " + number : language;
+        String name = languageName(track.language() == null ? "und" : track.language(), number);
         return switch (track.role()) {
             case PROGRAMME -> name;
             case COMMENTARY -> name + " (commentary)";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.text.TextKind;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param grid the frame grid that all renditions share
  * @param renditions H.264 first, because every player can show it, then the other codecs; of each the tallest first
  * @param audio each sound track by each encoding that fits it, encoding by encoding, the one that fits all first
+ * @param texts one for each text track
  * @param stills poster and storyboard
  */
 public record Plan(
@@ -26,6 +28,7 @@ public record Plan(
         Grid grid,
         List<Rendition> renditions,
         List<AudioRendition> audio,
+        List<TextRendition> texts,
         Stills stills) {
 
     /** The rendition with the most pixels. */
@@ -78,6 +81,17 @@ public record Plan(
             int sampleRate,
             @Nullable Double loudness,
             boolean isDefault) {}
+
+    /**
+     * One text track, as WebVTT.
+     *
+     * @param name such as {@code subtitles-0}; also its folder
+     * @param track stream index in the source
+     * @param language tag, {@code und} when unknown
+     * @param label for a player's menu
+     */
+    public record TextRendition(
+            String name, int track, String language, String label, TextKind kind, boolean isDefault) {}
 
     /**
      * @param posterWidth even pixels

@@ -12,6 +12,7 @@ public record PlannedTask(Work work, int ordinal, double weight) {
         ENCODE_VIDEO,
         ENCODE_AUDIO,
         STILLS,
+        SUBTITLES,
         PUBLISH
     }
 }

@@ -16,6 +16,7 @@ public final class TaskPlanner {
     private static final double VERYFAST_PER_MEGAPIXEL = 0.0125;
     private static final double TONE_MAP_PER_MEGAPIXEL = 0.03;
     private static final double AUDIO_PER_SECOND = 0.04;
+    private static final double TEXT_PER_SECOND = 0.002;
     private static final double PUBLISH_PER_SECOND = 0.002;
 
     /** In the order in which they should start: sound first, because nothing plays without it, then chunk by chunk. */
@@ -30,6 +31,9 @@ public final class TaskPlanner {
             tasks.add(new PlannedTask(Work.ENCODE_VIDEO, chunk, 0.1 + perFrame(plan) * frames));
         }
         tasks.add(new PlannedTask(Work.STILLS, 0, 0.2 + stills(plan)));
+        if (!plan.texts().isEmpty()) {
+            tasks.add(new PlannedTask(Work.SUBTITLES, 0, 0.1 + TEXT_PER_SECOND * duration));
+        }
         tasks.add(new PlannedTask(Work.PUBLISH, 0, 0.1 + PUBLISH_PER_SECOND * duration));
         return List.copyOf(tasks);
     }

@@ -34,14 +34,19 @@ final class DashWriter {
 
     private final Plan plan;
     private final List<EncodedTrack> tracks;
+    private final List<TextTrack> texts;
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
     private int depth;
 
-    /** @param tracks one per rendition of the plan */
-    DashWriter(Plan plan, List<EncodedTrack> tracks) {
+    /**
+     * @param tracks one per rendition of the plan
+     * @param texts all subtitles
+     */
+    DashWriter(Plan plan, List<EncodedTrack> tracks, List<TextTrack> texts) {
         this.plan = plan;
         this.tracks = tracks;
+        this.texts = texts;
         try {
             // The platform's own: what other libraries bring to the class path writes in other ways.
             this.xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
@@ -83,6 +88,9 @@ final class DashWriter {
         }
         for (AudioRendition audio : plan.audio()) {
             sound(audio, id++);
+        }
+        for (TextTrack track : texts) {
+            subtitles(track, id++);
         }
         close();
         close();
@@ -173,6 +181,35 @@ final class DashWriter {
             case DESCRIPTION -> "description";
             case PROGRAMME -> audio.isDefault() ? "main" : "alternate";
         };
+    }
+
+    /** One file beside the segments. */
+    private void subtitles(TextTrack track, int id) throws XMLStreamException {
+        open("AdaptationSet");
+        attribute("id", id);
+        attribute("contentType", "text");
+        attribute("mimeType", "text/vtt");
+        attribute("lang", Labels.bcp47(track.language()));
+        text("Label", Labels.clean(track.label()));
+        descriptor(
+                "Role",
+                "urn:mpeg:dash:role:2011",
+                switch (track.kind()) {
+                    case SUBTITLES -> "subtitle";
+                    case CAPTIONS -> "caption";
+                    case FORCED -> "forced-subtitle";
+                });
+        if (track.isDefault()) {
+            descriptor("Role", "urn:mpeg:dash:role:2011", "main");
+        }
+        open("Representation");
+        attribute("id", track.name());
+        attribute(
+                "bandwidth",
+                Math.max(1, Math.round(track.bytes() * 8 / plan.grid().duration())));
+        text("BaseURL", track.key());
+        close();
+        close();
     }
 
     private void representation(EncodedTrack track) throws XMLStreamException {

@@ -8,6 +8,7 @@ import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.text.TextKind;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,17 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class HlsWriter {
 
+    private static final String TEXT_GROUP = "subtitles";
+
     private final Plan plan;
     private final List<EncodedTrack> tracks;
+    private final List<TextTrack> texts;
     private final boolean whole;
 
     /**
      * @param tracks one per rendition that has a segment
+     * @param texts all subtitles
      * @param whole the video is finished: {@code VOD}, else {@code EVENT}, which may still grow
      */
-    HlsWriter(Plan plan, List<EncodedTrack> tracks, boolean whole) {
+    HlsWriter(Plan plan, List<EncodedTrack> tracks, List<TextTrack> texts, boolean whole) {
         this.plan = plan;
         this.tracks = tracks;
+        this.texts = texts;
         this.whole = whole;
     }
 
@@ -44,8 +50,12 @@ final class HlsWriter {
         for (AudioGroup group : groups) {
             Set<String> names = new HashSet<>();
             for (AudioRendition audio : group.members()) {
-                sound(text, group, audio, unique(names, audio));
+                sound(text, group, audio, unique(names, audio.label(), audio.name()));
             }
+        }
+        Set<String> textNames = new HashSet<>();
+        for (TextTrack track : texts) {
+            subtitles(text, track, unique(textNames, track.label(), track.name()));
         }
         // Players begin with the first variant: all of one group before those of the next.
         for (AudioGroup group : groups) {
@@ -75,6 +85,23 @@ final class HlsWriter {
         text.append(",URI=\"").append(playlist(audio.name())).append("\"\n");
     }
 
+    private static void subtitles(StringBuilder text, TextTrack track, String name) {
+        text.append("#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"" + TEXT_GROUP + "\",NAME=\"")
+                .append(name)
+                .append('"');
+        String language = Labels.bcp47(track.language());
+        if (!language.equals("und")) {
+            text.append(",LANGUAGE=\"").append(language).append('"');
+        }
+        text.append(",DEFAULT=").append(track.isDefault() ? "YES" : "NO").append(",AUTOSELECT=YES");
+        text.append(",FORCED=").append(track.kind() == TextKind.FORCED ? "YES" : "NO");
+        if (track.kind() == TextKind.CAPTIONS) {
+            text.append(",CHARACTERISTICS=\"public.accessibility.transcribes-spoken-dialog,"
+                    + "public.accessibility.describes-music-and-sound\"");
+        }
+        text.append(",URI=\"").append(playlist(track.name())).append("\"\n");
+    }
+
     /** Each picture rendition with the sound of one group. */
     private void variants(StringBuilder text, @Nullable AudioGroup group) {
         Bitrate sound = Bitrate.SILENT;
@@ -100,6 +127,9 @@ final class HlsWriter {
                 if (group != null) {
                     text.append(",AUDIO=\"").append(group.id()).append('"');
                 }
+                if (!texts.isEmpty()) {
+                    text.append(",SUBTITLES=\"" + TEXT_GROUP + '"');
+                }
                 text.append('\n').append(playlist(rendition.name())).append('\n');
             }
         }
@@ -110,18 +140,29 @@ final class HlsWriter {
         text.append("#EXT-X-TARGETDURATION:").append(targetDuration()).append('\n');
         text.append("#EXT-X-MEDIA-SEQUENCE:0\n");
         text.append("#EXT-X-PLAYLIST-TYPE:").append(whole ? "VOD" : "EVENT").append('\n');
-        text.append("#EXT-X-MAP:URI=\"").append(relative(track, track.init())).append("\"\n");
+        text.append("#EXT-X-MAP:URI=\"")
+                .append(relative(track.rendition(), track.init()))
+                .append("\"\n");
         for (Segment segment : track.segments()) {
             // The edit list takes the encoder's delay away, at the cost of the first segment.
             long delay = segment.start() == 0 ? track.priming() : 0;
             double seconds = (double) (segment.duration() - delay) / track.timescale();
             text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", seconds));
-            text.append(relative(track, segment.key())).append('\n');
+            text.append(relative(track.rendition(), segment.key())).append('\n');
         }
         if (whole) {
             text.append("#EXT-X-ENDLIST\n");
         }
         return text.toString();
+    }
+
+    /** All of it in one segment: a film's text is smaller than a second of its picture (RFC 8216 §6.2.4 allows it). */
+    String media(TextTrack track) {
+        double duration = plan.grid().duration();
+        return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + (long) Math.ceil(duration)
+                + "\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n"
+                + String.format(Locale.ROOT, "#EXTINF:%.6f,\n", duration)
+                + relative(track.name(), track.key()) + "\n#EXT-X-ENDLIST\n";
     }
 
     /** Key of a rendition's media playlist, relative to the video's prefix. */
@@ -194,17 +235,18 @@ final class HlsWriter {
     }
 
     /** Names must differ within a group (RFC 8216 §4.3.4.1.1). */
-    private static String unique(Set<String> names, AudioRendition audio) {
-        String label = Labels.clean(audio.label());
-        String name = label.isEmpty() ? audio.name() : label;
+    private static String unique(Set<String> names, String given, String otherwise) {
+        String clean = Labels.clean(given);
+        String label = clean.isEmpty() ? otherwise : clean;
+        String name = label;
         for (int count = 2; !names.add(name); count++) {
             name = label + ' ' + count;
         }
         return name;
     }
 
-    private static String relative(EncodedTrack track, String key) {
-        String folder = track.rendition() + '/';
+    private static String relative(String rendition, String key) {
+        String folder = rendition + '/';
         if (!key.startsWith(folder)) {
             throw new IllegalArgumentException(key + " does not lie in " + folder);
         }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.MissingResourceException;
 
 /** What sources say about their tracks, in the forms that playlists, manifests and MP4 files take. */
-final class Labels {
+public final class Labels {
 
     /** ISO 639-2 codes by the shortest code for the same language, which is the one that BCP 47 allows. */
     private static final Map<String, String> SHORTEST = shortest();
@@ -15,7 +15,7 @@ final class Labels {
     private Labels() {}
 
     /** BCP 47 tag such as {@code de} or {@code pt-BR}; {@code und} for what is none. */
-    static String bcp47(String language) {
+    public static String bcp47(String language) {
         try {
             Locale locale = new Locale.Builder()
                     .setLanguageTag(language.replace('_', '-'))

@@ -2,6 +2,8 @@ package dev.reelroute.publish;
 
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.text.Cue;
+import dev.reelroute.text.WebVtt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,15 +16,26 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Manifests {
 
-    /** @param tracks one for each rendition of the plan, whole */
-    public Map<String, String> whole(Plan plan, List<EncodedTrack> tracks) {
-        Map<String, String> files = playlists(new HlsWriter(plan, tracks, true), tracks);
+    /** Key of the chapters, relative to the video's prefix. */
+    public static final String CHAPTERS = "chapters.vtt";
+
+    /**
+     * @param tracks one for each rendition of the plan, whole
+     * @param texts subtitles, the source's own and others
+     */
+    public Map<String, String> whole(Plan plan, List<EncodedTrack> tracks, List<TextTrack> texts) {
+        HlsWriter hls = new HlsWriter(plan, tracks, texts, true);
+        Map<String, String> files = playlists(hls, tracks);
+        texts.forEach(text -> files.put(HlsWriter.playlist(text.name()), hls.media(text)));
+        if (!plan.source().text().chapters().isEmpty()) {
+            files.put(CHAPTERS, chapters(plan));
+        }
         if (plan.stills().count() > 0) {
             double duration = plan.grid().frameRate().seconds(tracks.get(0).frames());
             files.put("storyboard.vtt", StoryboardWriter.write(plan.stills(), duration));
         }
-        files.put("manifest.mpd", new DashWriter(plan, tracks).manifest());
-        files.put("master.m3u8", new HlsWriter(plan, tracks, true).master());
+        files.put("manifest.mpd", new DashWriter(plan, tracks, texts).manifest());
+        files.put("master.m3u8", hls.master());
         return files;
     }
 
@@ -32,10 +45,23 @@ public final class Manifests {
      * @param tracks what is there so far, each from the first segment on
      */
     public Map<String, String> soFar(Plan plan, List<EncodedTrack> tracks) {
-        HlsWriter hls = new HlsWriter(plan, tracks, false);
+        HlsWriter hls = new HlsWriter(plan, tracks, List.of(), false);
         Map<String, String> files = playlists(hls, tracks);
         files.put("master.m3u8", hls.master());
         return files;
+    }
+
+    private static String chapters(Plan plan) {
+        long zero = plan.source().video().startMicros();
+        List<Cue> cues = plan.source().text().chapters().stream()
+                .map(chapter -> new Cue(
+                        chapter.startMicros() / 1000,
+                        chapter.endMicros() / 1000,
+                        "",
+                        WebVtt.escaped(Labels.clean(chapter.title()))))
+                .toList();
+        return WebVtt.chapters(
+                WebVtt.within(cues, zero / 1000, Math.round(plan.grid().duration() * 1000)));
     }
 
     private static Map<String, String> playlists(HlsWriter hls, List<EncodedTrack> tracks) {

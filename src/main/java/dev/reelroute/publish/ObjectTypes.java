@@ -28,8 +28,9 @@ public final class ObjectTypes {
 
     /** What carries its attempt or digest in its name never changes; the other files of a retried video may. */
     public static String cacheControl(String key) {
-        return key.endsWith(".m4s") || key.substring(key.lastIndexOf('/') + 1).startsWith("init-")
-                ? "public, max-age=31536000, immutable"
-                : "public, max-age=60";
+        boolean named = key.endsWith(".m4s")
+                || key.substring(key.lastIndexOf('/') + 1).startsWith("init-")
+                || (key.startsWith("subtitles-") && key.endsWith(".vtt"));
+        return named ? "public, max-age=31536000, immutable" : "public, max-age=60";
     }
 }

@@ -20,7 +20,11 @@ import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.notify.News;
+import dev.reelroute.notify.Outbox;
 import dev.reelroute.task.PiecesWrong.Piece;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -53,13 +57,21 @@ public class Claims {
     private final RunningTasks running;
     private final TaskMetrics metrics;
     private final Causes causes;
+    private final Outbox outbox;
 
-    Claims(Ledger ledger, TaskProperties properties, RunningTasks running, TaskMetrics metrics, Causes causes) {
+    Claims(
+            Ledger ledger,
+            TaskProperties properties,
+            RunningTasks running,
+            TaskMetrics metrics,
+            Causes causes,
+            Outbox outbox) {
         this.ledger = ledger;
         this.properties = properties;
         this.running = running;
         this.metrics = metrics;
         this.causes = causes;
+        this.outbox = outbox;
     }
 
     /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
@@ -78,11 +90,17 @@ public class Claims {
             return null;
         }
         Optional<VideoRow> video = ledger.askOne(new FindVideo(claim.get().video()));
-        if (video.isEmpty() || video.get().status().isTerminal()) {
+        if (video.isEmpty() || isOver(video.get(), claim.get())) {
             release(claim.get());
             return null;
         }
         return running.begin(claim.get(), video.get());
+    }
+
+    /** A ready video may still be published anew. */
+    private static boolean isOver(VideoRow video, Claim claim) {
+        boolean again = video.status() == VideoStatus.READY && claim.kind() == TaskKind.PUBLISH;
+        return video.status().isTerminal() && !again;
     }
 
     /** Refuses work that has already used up its attempts: whatever kills workers must not do so for ever. */
@@ -111,8 +129,8 @@ public class Claims {
                 if (ledger.run(new FinishTask(claim.task(), claim.attempt(), result)) == 0) {
                     throw new ClaimLost(claim);
                 }
-                alongside.run();
                 ledger.run(new TouchVideo(claim.video()));
+                alongside.run();
                 return null;
             });
         } finally {
@@ -122,7 +140,7 @@ public class Claims {
 
     /** Ends the claim with a result. When it was the last but publishing, publishing is due. */
     public void finish(Claim claim, @Nullable String result) {
-        finish(claim, result, () -> {});
+        finish(claim, result, () -> outbox.add(claim.video(), News.PROGRESS));
         // After the commit, not in it: of two workers that finish together, the later one must see the other's row.
         ledger.run(new QueuePublish(claim.video()));
     }
@@ -186,7 +204,9 @@ public class Claims {
         try {
             ledger.atomically(() -> {
                 if (ledger.run(new FailTask(claim.task(), claim.attempt(), code, message, failure.detail())) == 1) {
-                    ledger.run(new FailVideo(claim.video(), code, message, failure.detail()));
+                    if (ledger.run(new FailVideo(claim.video(), code, message, failure.detail())) == 1) {
+                        outbox.add(claim.video(), News.FAILED);
+                    }
                     ledger.run(new CancelTasks(claim.video()));
                 }
                 return null;

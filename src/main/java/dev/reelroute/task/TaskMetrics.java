@@ -13,7 +13,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What operators watch: {@code reelroute.queue.depth} by queue, {@code reelroute.task.duration} by kind and outcome,
- * {@code reelroute.task.failures} by code, and {@code reelroute.encode.speed} in media seconds per second.
+ * {@code reelroute.task.failures} by code, {@code reelroute.encode.speed} in media seconds per second, and
+ * {@code reelroute.checks.skipped} by kind of what was made.
  */
 @Component
 public class TaskMetrics {
@@ -45,6 +46,11 @@ public class TaskMetrics {
     public void encoded(TaskKind kind, double mediaSeconds, Duration took) {
         registry.summary("reelroute.encode.speed", "kind", kind.name())
                 .record(mediaSeconds * 1000 / Math.max(1, took.toMillis()));
+    }
+
+    /** What a task made could not be compared with its source, and passed. */
+    public void checkSkipped(TaskKind kind) {
+        registry.counter("reelroute.checks.skipped", "kind", kind.name()).increment();
     }
 
     private void depth(String queue, QueueDepths depths, ToDoubleFunction<QueueDepths> measure) {

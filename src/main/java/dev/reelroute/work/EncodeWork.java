@@ -10,6 +10,7 @@ import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.Loudness;
 import dev.reelroute.encode.StillsCommand;
+import dev.reelroute.encode.TextCommand;
 import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -19,10 +20,15 @@ import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.TaskMetrics;
 import dev.reelroute.task.Work;
+import dev.reelroute.text.Cue;
+import dev.reelroute.text.CueReader;
+import dev.reelroute.text.UnreadableText;
+import dev.reelroute.text.WebVtt;
 import dev.reelroute.work.Results.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +50,7 @@ public class EncodeWork {
     private final VideoChunkCommand chunks;
     private final AudioCommand audio;
     private final StillsCommand stills;
+    private final TextCommand texts;
     private final ChunkInspector inspector;
     private final DecodeCheck decoding;
     private final SoundCheck sound;
@@ -58,6 +65,7 @@ public class EncodeWork {
             VideoChunkCommand chunks,
             AudioCommand audio,
             StillsCommand stills,
+            TextCommand texts,
             ChunkInspector inspector,
             DecodeCheck decoding,
             SoundCheck sound,
@@ -70,6 +78,7 @@ public class EncodeWork {
         this.chunks = chunks;
         this.audio = audio;
         this.stills = stills;
+        this.texts = texts;
         this.inspector = inspector;
         this.decoding = decoding;
         this.sound = sound;
@@ -166,6 +175,10 @@ public class EncodeWork {
                         plan, rendition, work.output(), work.claim().attempt())));
     }
 
+    public boolean isComparable(Plan plan, Encoded encoded) {
+        return sound.applies(plan, encoded.tracks().get(0));
+    }
+
     /** How the sound is to be compared with the source. */
     public Invocation audioTrial(Work work, Plan plan, Encoded encoded) {
         AudioRendition rendition = plan.audio().get(work.claim().ordinal());
@@ -178,6 +191,7 @@ public class EncodeWork {
     /** Passes when what was heard is in step with the source. */
     public void triedAudio(Work work, Plan plan, Encoded encoded, Outcome outcome) {
         if (!outcome.succeeded()) {
+            metrics.checkSkipped(work.claim().kind());
             LOG.warn("{} cannot be compared with its source: {}", work.claim().token(), outcome.lastLines());
             return;
         }
@@ -198,6 +212,28 @@ public class EncodeWork {
     public Invocation stills(Work work, Plan plan) {
         double seconds = plan.grid().duration();
         return invocations.encode(work, stills.arguments(plan, work.source()), seconds);
+    }
+
+    public Invocation subtitles(Work work, Plan plan) {
+        return invocations.encode(
+                work, texts.arguments(plan, work.source()), plan.grid().duration());
+    }
+
+    public Encoded encodedSubtitles(Work work, Plan plan) {
+        long zero = Math.round(plan.source().video().startMicros() / 1000.0);
+        long duration = Math.round(plan.grid().duration() * 1000);
+        List<StoredFile> files = new ArrayList<>();
+        prepareFolders(work, plan.texts().stream().map(TextRendition::name).toList());
+        for (TextRendition text : plan.texts()) {
+            try {
+                String extracted = Files.readString(work.output().resolve(TextCommand.file(text)));
+                List<Cue> cues = WebVtt.within(CueReader.readConverted(extracted), zero, duration);
+                files.add(Results.subtitles(work, text.name(), WebVtt.subtitles(cues)));
+            } catch (UnreadableText | IOException e) {
+                throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, text.name() + ": " + e.getMessage(), e);
+            }
+        }
+        return new Encoded(List.of(), files);
     }
 
     public Encoded encodedStills(Work work, Plan plan) {

@@ -43,8 +43,8 @@ public class InspectWork {
         return invocations.probe(work, prober.packets(work.source(), report.picture()));
     }
 
-    public PictureTimes times(Outcome packets) {
-        return PictureTimes.parse(packets.stdout());
+    public PictureTimes times(FileReport report, Outcome packets) {
+        return PictureTimes.parse(packets.stdout(), report);
     }
 
     public Invocation firstPictures(Work work, FileReport report, PictureTimes times) {

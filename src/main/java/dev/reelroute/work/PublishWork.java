@@ -14,16 +14,25 @@ import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ReadyVideo;
+import dev.reelroute.ledger.Statements.Republish;
+import dev.reelroute.ledger.Statements.SubtitlesOfVideo;
+import dev.reelroute.ledger.Statements.SubtitlesRow;
 import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.media.Digest;
+import dev.reelroute.notify.News;
+import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.publish.Manifests;
 import dev.reelroute.publish.ProgressiveCommand;
 import dev.reelroute.publish.Remux;
+import dev.reelroute.publish.TextTrack;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
 import dev.reelroute.store.StoredFile;
@@ -33,6 +42,9 @@ import dev.reelroute.task.Claims;
 import dev.reelroute.task.PiecesWrong;
 import dev.reelroute.task.PiecesWrong.Piece;
 import dev.reelroute.task.Work;
+import dev.reelroute.text.CueReader;
+import dev.reelroute.text.UnreadableText;
+import dev.reelroute.text.WebVtt;
 import dev.reelroute.work.Results.Result;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -78,6 +90,7 @@ public class PublishWork {
     private final UploadDesk store;
     private final String bucket;
     private final Claims claims;
+    private final Outbox outbox;
 
     PublishWork(
             Ledger ledger,
@@ -90,7 +103,8 @@ public class PublishWork {
             Invocations invocations,
             UploadDesk store,
             StoreProperties storeProperties,
-            Claims claims) {
+            Claims claims,
+            Outbox outbox) {
         this.ledger = ledger;
         this.json = json;
         this.check = check;
@@ -102,6 +116,7 @@ public class PublishWork {
         this.store = store;
         this.bucket = storeProperties.bucket();
         this.claims = claims;
+        this.outbox = outbox;
     }
 
     /**
@@ -109,10 +124,21 @@ public class PublishWork {
      *
      * @param tracks one for each rendition, whole
      * @param pieces what the tracks are made of, and the stills, by key
+     * @param subtitles that were uploaded
      * @param remux how the progressive MP4 is made of them
      */
     public record Publication(
-            Work work, Plan plan, List<EncodedTrack> tracks, Map<String, StoredPiece> pieces, Remux remux) {
+            Work work,
+            Plan plan,
+            List<EncodedTrack> tracks,
+            Map<String, StoredPiece> pieces,
+            Remux remux,
+            List<SubtitlesRow> subtitles) {
+
+        /** It was published before, and only its texts have changed: all that is played stays as it is. */
+        public boolean isAgain() {
+            return work.video().status() == VideoStatus.READY;
+        }
 
         String prefix() {
             return ObjectKeys.videoPrefix(work.video().id());
@@ -140,7 +166,13 @@ public class PublishWork {
             }
         }
         List<EncodedTrack> whole = whole(plan, tracks, tasks);
-        Publication publication = new Publication(work, plan, whole, pieces, progressive.remux(plan, whole));
+        Publication publication = new Publication(
+                work,
+                plan,
+                whole,
+                pieces,
+                progressive.remux(plan, whole),
+                ledger.ask(new SubtitlesOfVideo(work.video().id())));
         require(publication, check.stored(objects(publication), listing(publication)));
         return publication;
     }
@@ -189,7 +221,8 @@ public class PublishWork {
                 .map(StoredPiece::maker)
                 .distinct()
                 .toList();
-        throw makers.isEmpty() ? setback : new PiecesWrong(makers, setback);
+        // What is played is not made anew under its viewers.
+        throw makers.isEmpty() || publication.isAgain() ? setback : new PiecesWrong(makers, setback);
     }
 
     /** Those that the progressive MP4 is copied from, pictures first. */
@@ -252,10 +285,13 @@ public class PublishWork {
 
     /** The MP4 and all playlists but the entry points. Those are written, too, but given only when all else is there. */
     public List<StoredFile> parts(Publication publication) {
-        progressiveCheck.require(
-                publication.work().output().resolve(ProgressiveCommand.OUTPUT), progressiveTracks(publication));
         List<StoredFile> files = new ArrayList<>();
-        files.add(stored(publication, ProgressiveCommand.OUTPUT));
+        if (!publication.isAgain()) {
+            progressiveCheck.require(
+                    publication.work().output().resolve(ProgressiveCommand.OUTPUT), progressiveTracks(publication));
+            files.add(stored(publication, ProgressiveCommand.OUTPUT));
+        }
+        uploaded(publication).values().forEach(files::add);
         texts(publication).forEach((key, text) -> {
             write(publication, key, text);
             if (!isEntryPoint(key)) {
@@ -286,7 +322,14 @@ public class PublishWork {
         require(publication, check.stored(expected, listing));
         Map<String, String> written = new LinkedHashMap<>();
         texts(publication).keySet().forEach(key -> written.put(key, read(publication, key)));
-        require(publication, manifestCheck.faults(publication.plan(), publication.tracks(), written, listing.keySet()));
+        require(
+                publication,
+                manifestCheck.faults(
+                        publication.plan(),
+                        publication.tracks(),
+                        subtitles(publication),
+                        written,
+                        listing.keySet()));
         return written.keySet().stream()
                 .filter(PublishWork::isEntryPoint)
                 .map(key -> stored(publication, key))
@@ -316,10 +359,22 @@ public class PublishWork {
         Work work = publication.work();
         boolean storyboard = publication.plan().stills().count() > 0;
         claims.finish(work.claim(), null, () -> {
-            if (ledger.run(new ReadyVideo(work.video().id(), storyboard)) == 0) {
+            String video = work.video().id();
+            if (publication.isAgain()) {
+                ledger.run(new TouchVideo(video));
+            } else if (ledger.run(new ReadyVideo(video, storyboard)) == 0) {
                 throw new ClaimLost(work.claim());
+            } else {
+                outbox.add(video, News.READY);
+            }
+            // The row of the video is ours until the end: what came since the beginning is seen here, or sees this end.
+            if (!ledger.ask(new SubtitlesOfVideo(video)).equals(publication.subtitles())) {
+                ledger.run(new Republish(video));
             }
         });
+        if (publication.isAgain()) {
+            return;
+        }
         // The claim has ended, and with it what the log knew of whose work this was.
         MDC.put("video", work.video().id());
         LOG.info(
@@ -329,7 +384,54 @@ public class PublishWork {
     }
 
     private Map<String, String> texts(Publication publication) {
-        return manifests.whole(publication.plan(), publication.tracks());
+        return manifests.whole(publication.plan(), publication.tracks(), subtitles(publication));
+    }
+
+    private static List<TextTrack> subtitles(Publication publication) {
+        List<TextTrack> tracks = new ArrayList<>();
+        for (TextRendition text : publication.plan().texts()) {
+            for (MadeObject object : objects(publication)) {
+                if (object.key().startsWith(text.name() + "/")) {
+                    tracks.add(new TextTrack(
+                            text.name(),
+                            text.language(),
+                            text.label(),
+                            text.kind(),
+                            text.isDefault(),
+                            object.key(),
+                            object.bytes()));
+                }
+            }
+        }
+        uploaded(publication)
+                .forEach((row, file) -> tracks.add(new TextTrack(
+                        folder(row),
+                        row.language(),
+                        row.label(),
+                        row.kind(),
+                        false,
+                        file.key().substring(publication.prefix().length()),
+                        file.bytes())));
+        return tracks;
+    }
+
+    /** Files of the uploaded subtitles, cut to the video. */
+    private static Map<SubtitlesRow, StoredFile> uploaded(Publication publication) {
+        long duration = Math.round(publication.plan().grid().duration() * 1000);
+        Map<SubtitlesRow, StoredFile> files = new LinkedHashMap<>();
+        for (SubtitlesRow row : publication.subtitles()) {
+            try {
+                String text = WebVtt.subtitles(WebVtt.within(CueReader.read(row.content()), 0, duration));
+                files.put(row, Results.subtitles(publication.work(), folder(row), text));
+            } catch (UnreadableText | IOException e) {
+                throw new Setback(FailureCode.INTERNAL_ERROR, e.getMessage(), e);
+            }
+        }
+        return files;
+    }
+
+    private static String folder(SubtitlesRow row) {
+        return "subtitles-" + row.language();
     }
 
     private static boolean isEntryPoint(String key) {

@@ -1,11 +1,14 @@
 package dev.reelroute.work;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import dev.reelroute.check.MadeObject;
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.media.Digest;
 import dev.reelroute.publish.ObjectTypes;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoredFile;
+import dev.reelroute.task.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,6 +43,21 @@ final class Results {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes subtitles into the work's folder, under a name that tells their content: nobody plays an older text. */
+    static StoredFile subtitles(Work work, String name, String text) throws IOException {
+        Path folder = Files.createDirectories(work.output().resolve(name));
+        Path file = folder.resolve("new.vtt");
+        Files.writeString(file, text);
+        String key;
+        try (InputStream content = Files.newInputStream(file)) {
+            key = name + "/"
+                    + Digest.copy(content, OutputStream.nullOutputStream())
+                            .hex()
+                            .substring(0, 12) + ".vtt";
+        }
+        return file(work.video().id(), key, Files.move(file, work.output().resolve(key), REPLACE_EXISTING));
     }
 
     static MadeObject made(String video, StoredFile file) {

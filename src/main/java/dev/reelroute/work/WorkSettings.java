@@ -6,6 +6,7 @@ import dev.reelroute.check.SoundCheck;
 import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.StillsCommand;
+import dev.reelroute.encode.TextCommand;
 import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.ffmpeg.InputRules;
 import dev.reelroute.inspect.InspectProperties;
@@ -61,6 +62,11 @@ class WorkSettings {
     @Bean
     AudioCommand audioCommand(FfmpegSettings settings) {
         return new AudioCommand(settings);
+    }
+
+    @Bean
+    TextCommand textCommand(FfmpegSettings settings) {
+        return new TextCommand(settings);
     }
 
     @Bean

@@ -331,6 +331,7 @@ class ChunkInspectorTest {
                 new Grid(grid.frameRate(), frames, grid.gopFrames(), grid.segmentFrames(), grid.chunkFrames()),
                 plan.renditions(),
                 plan.audio(),
+                plan.texts(),
                 plan.stills());
     }
 

@@ -62,6 +62,7 @@ public final class SampleVideo {
                                 0,
                                 0,
                                 false,
+                                false,
                                 null,
                                 null,
                                 null,
@@ -70,6 +71,7 @@ public final class SampleVideo {
                                 true,
                                 1),
                         List.of(),
+                        SourceInfo.Text.NONE,
                         List.of()),
                 GRID,
                 List.of(
@@ -78,6 +80,7 @@ public final class SampleVideo {
                 List.of(
                         sound("audio-0", 1, "eng", "English", 96_000, 2, true),
                         sound("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
+                List.of(),
                 new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7));
     }
 

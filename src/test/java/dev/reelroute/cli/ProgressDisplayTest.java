@@ -57,6 +57,7 @@ class ProgressDisplayTest {
                 Map.of(),
                 null,
                 List.of(new VideoView.Rendition("720p", 1280, 720, "h264", 3_000_000, "PROCESSING")),
+                List.of(),
                 null,
                 null,
                 null,

@@ -473,7 +473,8 @@ class EncodeTest {
     }
 
     private static Plan withGrid(Plan plan, Grid grid) {
-        return new Plan(plan.profile(), plan.source(), grid, plan.renditions(), plan.audio(), plan.stills());
+        return new Plan(
+                plan.profile(), plan.source(), grid, plan.renditions(), plan.audio(), plan.texts(), plan.stills());
     }
 
     private static List<Long> steps(List<Long> times) {

@@ -25,18 +25,19 @@ final class ArchitectureRules {
     private static final Map<String, Set<String>> KNOWS = Map.ofEntries(
             Map.entry("media", Set.of()),
             Map.entry("failure", Set.of()),
+            Map.entry("text", Set.of()),
             Map.entry("ffmpeg", Set.of("failure")),
-            Map.entry("inspect", Set.of("media", "failure", "ffmpeg")),
-            Map.entry("plan", Set.of("media", "failure", "inspect")),
-            Map.entry("encode", Set.of("media", "failure", "inspect", "plan", "ffmpeg")),
-            Map.entry("publish", Set.of("media", "failure", "inspect", "plan", "encode", "ffmpeg")),
+            Map.entry("inspect", Set.of("media", "text", "failure", "ffmpeg")),
+            Map.entry("plan", Set.of("media", "text", "failure", "inspect")),
+            Map.entry("encode", Set.of("media", "text", "failure", "inspect", "plan", "ffmpeg")),
+            Map.entry("publish", Set.of("media", "text", "failure", "inspect", "plan", "encode", "ffmpeg")),
             Map.entry("check", Set.of("media", "failure", "inspect", "plan", "encode", "publish")),
-            Map.entry("ledger", Set.of("failure")),
+            Map.entry("ledger", Set.of("failure", "text")),
             Map.entry("store", Set.of("failure", "media")));
 
     /** Packages that could be lifted out and used without Spring, AWS or a network. */
     private static final Set<String> PURE =
-            Set.of("media", "failure", "ffmpeg", "inspect", "plan", "encode", "publish", "check");
+            Set.of("media", "text", "failure", "ffmpeg", "inspect", "plan", "encode", "publish", "check");
 
     private ArchitectureRules() {}
 

@@ -24,9 +24,11 @@ public final class Inspection {
             FileReport report = judge.accept(
                     Files.size(source),
                     Programs.ffprobe(prober.describe(source)).succeeded().stdout());
-            PictureTimes times = PictureTimes.parse(Programs.ffprobe(prober.packets(source, report.picture()))
-                    .succeeded()
-                    .stdout());
+            PictureTimes times = PictureTimes.parse(
+                    Programs.ffprobe(prober.packets(source, report.picture()))
+                            .succeeded()
+                            .stdout(),
+                    report);
             return judge.conclude(
                     report,
                     times,

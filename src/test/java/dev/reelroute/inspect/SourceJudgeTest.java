@@ -323,9 +323,19 @@ class SourceJudgeTest {
     @Test
     void refusesAPictureThatStandsLongerThanItsFileClaims() {
         // 80 s between two pictures, in a container without a duration.
-        Path clip = clips.make("gap.ts", "color=s=16x16:r=1/40:d=120", "-c:v", "mpeg2video", "-r", "25");
+        Path clip = clips.make("gap.mkv", "color=s=16x16:r=1/40:d=120", "-c:v", "libx264", "-live", "1");
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
-        assertRefused(clip, FailureCode.DURATION_TOO_LONG);
+        Prober prober = new Prober(Programs.INPUT_RULES);
+        FileReport report = judge().accept(1, describe(clip));
+        PictureTimes times = PictureTimes.parse(
+                Programs.ffprobe(prober.packets(clip, report.picture()))
+                        .succeeded()
+                        .stdout(),
+                report);
+        String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
+        assertThatThrownBy(() -> judge().conclude(report, times, first))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.DURATION_TOO_LONG));
     }
 
     @Test
@@ -356,10 +366,11 @@ class SourceJudgeTest {
     void refusesAFileWithoutOnePicture() throws IOException {
         Path clip = clips.make("none.mkv", "testsrc2=s=64x64:d=1", "-c:v", "libx264");
         FileReport report = judge().accept(Files.size(clip), describe(clip));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse(""), "{}"))
+        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("", report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n"), "{\"frames\":[]}"))
+        assertThatThrownBy(
+                        () -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n", report), "{\"frames\":[]}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
     }

@@ -78,6 +78,11 @@ public final class Api {
         return send(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** Sends a file of subtitles. */
+    public Answer put(String path, String type, byte[] content) {
+        return send(request(path).header("Content-Type", type).PUT(BodyPublishers.ofByteArray(content)));
+    }
+
     Answer delete(String path) {
         return send(request(path).DELETE());
     }

@@ -4,9 +4,13 @@ import dev.reelroute.Reelroute;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -87,6 +91,18 @@ public final class Application implements AutoCloseable {
     /** What was made of a video. */
     public Path objects(String id) {
         return bucket().resolve("videos").resolve(id);
+    }
+
+    /** Name and size of all that was made of a video. */
+    Map<String, Long> sizes(String id) {
+        try (Stream<Path> files = Files.walk(objects(id))) {
+            return files.filter(Files::isRegularFile)
+                    .collect(Collectors.toMap(
+                            file -> objects(id).relativize(file).toString(),
+                            file -> file.toFile().length()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Folders of work under way, one for each process. */

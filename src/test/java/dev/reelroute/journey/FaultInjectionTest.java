@@ -65,7 +65,7 @@ class FaultInjectionTest {
         Path clip = new Clips(Files.createDirectories(folder.resolve("clips")))
                 .makeWithSound(
                         "whole.mkv",
-                        "testsrc2=s=320x180:r=25:d=4",
+                        "testsrc2=s=320x180:r=10:d=4",
                         "anoisesrc=c=brown:r=48000:d=4:a=0.5:seed=7",
                         "-c:v",
                         "libx264",
@@ -74,7 +74,7 @@ class FaultInjectionTest {
                         "-pix_fmt",
                         "yuv420p",
                         "-g",
-                        "25",
+                        "10",
                         "-c:a",
                         "aac");
         for (Harm harm : Harms.ALL) {
@@ -106,6 +106,8 @@ class FaultInjectionTest {
             JsonNode video = ended(id, "FAILED");
             assertThat(video.at("/error/code").asText()).isEqualTo("OUTPUT_CHECK_FAILED");
             assertThat(video.at("/error/detail").asText()).contains(harm.words());
+            assertThat(Objects.requireNonNull(plot.catcher()).kind()).isEqualTo(harm.caughtBy());
+            assertThat(application.objects(id).resolve("master.m3u8")).doesNotExist();
             return;
         }
         JsonNode video = ended(id, "READY");

@@ -70,12 +70,12 @@ final class Harms {
                             "is 200x120, planned 214x120",
                             "scale=214:120",
                             "scale=200:120"),
-                    ordered("another frame rate", "segment 00002 starts at tick", "fps=25", "fps=50"),
+                    ordered("another frame rate", "segment 00002 starts at tick", "fps=10", "fps=20"),
                     ordered(
                             "another stretch of the source",
                             "segment 00002 starts at tick",
-                            "start_pts=50",
-                            "start_pts=40"),
+                            "start_pts=20",
+                            "start_pts=15"),
                     sound("sound late by 80 ms", "audio-0 is 80 ms late", "asetpts=", "adelay=80:all=1,asetpts="),
                     sound(
                             "sound early by 80 ms",
@@ -120,6 +120,11 @@ final class Harms {
                             "says of 180p codecs=vp9",
                             at("manifest.mpd", file -> replace(file, "codecs=\"avc1", "codecs=\"vp9"))),
                     published(
+                            "bandwidth below the peak",
+                            "publish-video.check",
+                            "says of 180p BANDWIDTH=1, less than its peak",
+                            at("master.m3u8", file -> replace(file, "INF:BANDWIDTH=", "INF:BANDWIDTH=1,X="))),
+                    published(
                             "playlist that leads nowhere",
                             "publish-video.check",
                             "names 180p/lost.m3u8, which does not exist",
@@ -147,7 +152,26 @@ final class Harms {
                     bucket(
                             "two stored segments swapped",
                             "180p/00002-1.m4s",
-                            (s3, prefix) -> swap(s3, prefix, "180p/00002-", "180p/00003-")))
+                            (s3, prefix) -> swap(s3, prefix, "180p/00002-", "180p/00003-")),
+                    bucket(
+                            "poster stored as another type",
+                            STILLS,
+                            "poster.jpg is stored as text/plain instead of image/jpeg",
+                            (s3, prefix) -> put(
+                                    s3, prefix + "poster.jpg", content(s3, prefix + "poster.jpg"), "text/plain")),
+                    // What stays wrong however often it is tried.
+                    always(chunk("segment cut off each time", "180p segment 00002 is damaged", at(
+                            "180p/00002.m4s", Harms::cutOff))),
+                    always(sound(
+                            "sound late by 80 ms each time",
+                            "audio-0 is 80 ms late",
+                            "asetpts=",
+                            "adelay=80:all=1,asetpts=")),
+                    always(published(
+                            "wrong codec in the HLS playlist each time",
+                            "publish-video.check",
+                            "master.m3u8 says of 180p CODECS=avc1.640",
+                            at("master.m3u8", file -> replace(file, "CODECS=\"avc1.", "CODECS=\"avc1.640")))))
             .toList();
 
     private Harms() {}
@@ -198,6 +222,17 @@ final class Harms {
                 Outcome.MENDED);
     }
 
+    private static Harm always(Harm harm) {
+        Saboteur.Plan plan = harm.plan();
+        return new Harm(
+                harm.name(),
+                new Saboteur.Plan(plan.step(), plan.victim(), Integer.MAX_VALUE, plan.deed()),
+                harm.caughtBy(),
+                harm.redone(),
+                harm.words(),
+                Outcome.FAILED);
+    }
+
     private static Deed misheard(String meant, String instead) {
         return (exchange, work) -> {
             Invocation order = exchange.getMessage().getBody(Invocation.class);
@@ -220,6 +255,10 @@ final class Harms {
 
     /** Before publishing looks at the pieces. */
     private static Harm bucket(String name, String words, BucketDeed deed) {
+        return bucket(name, ENCODE_VIDEO, words, deed);
+    }
+
+    private static Harm bucket(String name, TaskKind maker, String words, BucketDeed deed) {
         return new Harm(
                 name,
                 new Saboteur.Plan(
@@ -230,7 +269,7 @@ final class Harms {
                                 exchange.getContext().getRegistry().findSingleByType(S3Client.class),
                                 ObjectKeys.videoPrefix(work.video().id()))),
                 PUBLISH,
-                ENCODE_VIDEO,
+                maker,
                 words,
                 Outcome.MENDED);
     }
@@ -338,8 +377,11 @@ final class Harms {
     }
 
     private static void put(S3Client s3, String key, byte[] content) {
-        s3.putObject(
-                put -> put.bucket(BUCKET).key(key).contentType("video/iso.segment"), RequestBody.fromBytes(content));
+        put(s3, key, content, "video/iso.segment");
+    }
+
+    private static void put(S3Client s3, String key, byte[] content, String type) {
+        s3.putObject(put -> put.bucket(BUCKET).key(key).contentType(type), RequestBody.fromBytes(content));
     }
 
     private static String key(S3Client s3, String prefix, String part) {

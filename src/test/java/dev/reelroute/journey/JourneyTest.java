@@ -1,5 +1,7 @@
 package dev.reelroute.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -56,6 +59,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 abstract class JourneyTest {
 
     private static final String[] H264 = {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"};
+
+    private static final String SUBRIP = "1\n00:00:00,200 --> 00:00:00,800\nGrüße & Küsse\n";
 
     @SuppressWarnings("NullAway.Init") // by start()
     private Application application;
@@ -168,6 +173,75 @@ abstract class JourneyTest {
         rest.path("parts").forEach(part -> api.putPart(rest, part, content));
         assertThat(api.post("/api/videos/" + id + "/upload-complete").status()).isEqualTo(202);
         api.awaitReady(id);
+    }
+
+    @Test
+    void subtitlesComeAndGoAlsoWhenTheVideoIsReady() {
+        byte[] content = Api.read(shortClip("spoken.mp4"));
+        JsonNode registered = api.register("spoken.mp4", content.length);
+        String id = registered.path("id").asText();
+        String address = "/api/videos/" + id + "/subtitles/";
+        assertThat(api.put(address + "de?label=Untertitel", "application/x-subrip", SUBRIP.getBytes(UTF_16))
+                        .json()
+                        .path("subtitles")
+                        .toString())
+                .isEqualTo("[{\"language\":\"de\",\"label\":\"Untertitel\",\"kind\":\"SUBTITLES\",\"uploaded\":true}]");
+        api.put(registered.path("upload"), content);
+        api.post("/api/videos/" + id + "/upload-complete");
+        JsonNode ready = api.awaitReady(id);
+        String hls = ready.at("/playback/hls").asText();
+        assertThat(subtitles(hls, "de")).contains("00:00:00.200 --> 00:00:00.800\nGrüße &amp; Küsse\n");
+        assertThat(fetched(ready.at("/playback/dash").asText())).contains("lang=\"de\"", "mimeType=\"text/vtt\"");
+        Map<String, Long> before = application.sizes(id);
+
+        String webVtt = "WEBVTT\n\n00:00.100 --> 00:00.300\nHello <i>there</i>\n";
+        assertThat(api.put(address + "en?kind=CAPTIONS", "text/vtt", webVtt.getBytes(UTF_8))
+                        .status())
+                .isEqualTo(200);
+        await().until(() -> fetched(hls).contains("subtitles-en"));
+        assertThat(subtitles(hls, "en")).contains("Hello <i>there</i>");
+        assertThat(api.video(id).path("status").asText()).isEqualTo("READY");
+        assertThat(api.video(id).path("readyAt")).isEqualTo(ready.path("readyAt"));
+        assertThat(application.sizes(id)).as("what is played stays").containsAllEntriesOf(playable(before));
+
+        assertThat(api.delete(address + "de").status()).isEqualTo(204);
+        await().until(() -> !fetched(hls).contains("subtitles-de"));
+        assertThat(fetched(hls)).contains("subtitles-en");
+        api.delete(address + "de").isProblem(404, "SUBTITLES_NOT_FOUND");
+    }
+
+    @Test
+    void subtitlesThatAreNoneAreRefusedWithTheirLine() {
+        String id = api.register("mute.mp4", 10).path("id").asText();
+        String address = "/api/videos/" + id + "/subtitles/de";
+        Api.Answer answer = api.put(address, "text/vtt", "WEBVTT\n\n1\nnever\n".getBytes(UTF_8));
+        answer.isProblem(422, "SUBTITLES_NOT_READABLE");
+        assertThat(answer.json().path("detail").asText()).startsWith("Line 4: expected a time");
+        api.put(address, "text/plain", SUBRIP.getBytes(UTF_8)).isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+        api.put(address + "?kind=LOUD", "text/vtt", SUBRIP.getBytes(UTF_8)).isProblem(400, "INVALID_REQUEST");
+        api.put(address, "text/vtt", new byte[(1 << 20) + 1]).isProblem(400, "INVALID_REQUEST");
+        api.put("/api/videos/none/subtitles/de", "application/x-subrip", SUBRIP.getBytes(UTF_8))
+                .isProblem(404, "VIDEO_NOT_FOUND");
+    }
+
+    private static String subtitles(String hls, String language) {
+        String playlist = hls.replace("master.m3u8", "subtitles-" + language + "/index.m3u8");
+        String file = fetched(playlist)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .findFirst()
+                .orElseThrow();
+        return fetched(playlist.replace("index.m3u8", file));
+    }
+
+    private static String fetched(String address) {
+        return new Api(address).get("").body();
+    }
+
+    private static Map<String, Long> playable(Map<String, Long> sizes) {
+        return sizes.entrySet().stream()
+                .filter(file -> file.getKey().matches(".*(m4s|mp4|jpg|vtt)"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Test

@@ -476,7 +476,20 @@ abstract class StatementsTest {
     private static RegisterVideo registration(@Nullable String idempotencyKey) {
         String id = UUID.randomUUID().toString();
         return new RegisterVideo(
-                id, "a.mp4", null, null, "p@1", "{}", "uploads/" + id, 7, null, null, 60, idempotencyKey, "digest");
+                id,
+                "a.mp4",
+                null,
+                null,
+                "p@1",
+                "{}",
+                "uploads/" + id,
+                7,
+                null,
+                null,
+                60,
+                idempotencyKey,
+                "digest",
+                null);
     }
 
     private static AdoptObject adoption(String key, String etag) {

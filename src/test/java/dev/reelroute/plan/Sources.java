@@ -30,6 +30,7 @@ final class Sources {
                 0,
                 0,
                 false,
+                false,
                 "tv",
                 "bt709",
                 "bt709",
@@ -37,7 +38,8 @@ final class Sources {
                 false,
                 seekable,
                 2);
-        return new SourceInfo(1_000_000, "mov,mp4,m4a,3gp,3g2,mj2", seconds, video, List.of(audio), List.of());
+        return new SourceInfo(
+                1_000_000, "mov,mp4,m4a,3gp,3g2,mj2", seconds, video, List.of(audio), SourceInfo.Text.NONE, List.of());
     }
 
     static SourceInfo of(int width, int height) {

@@ -9,6 +9,7 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.text.TextKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ class ManifestsTest {
         SampleVideo video = SampleVideo.make(folder);
         video.upload(store);
         tracks = new VideoCheck().whole(PLAN, video.pieces());
-        files = new Manifests().whole(PLAN, tracks);
+        files = new Manifests().whole(PLAN, tracks, List.of());
         for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(store.resolve(file.getKey()), file.getValue());
         }
@@ -268,11 +269,12 @@ class ManifestsTest {
                 PLAN.grid(),
                 PLAN.renditions(),
                 List.of(english, commentary, surround),
+                List.of(),
                 PLAN.stills());
         List<EncodedTrack> all = new ArrayList<>(tracks);
         all.add(renamed(tracks.get(2), "audio-2"));
 
-        Map<String, String> written = manifests.whole(plan, all);
+        Map<String, String> written = manifests.whole(plan, all, List.of());
         List<String> lines = written.get("master.m3u8").lines().toList();
 
         assertThat(lines.stream().filter(line -> line.startsWith("#EXT-X-MEDIA:")))
@@ -307,10 +309,45 @@ class ManifestsTest {
     }
 
     @Test
-    void aSilentVideoHasNoAudioGroup() {
-        Plan silent = new Plan(PLAN.profile(), PLAN.source(), PLAN.grid(), PLAN.renditions(), List.of(), PLAN.stills());
+    void subtitlesAreListedWithWhatTheyAreFor() throws Exception {
+        List<TextTrack> texts = List.of(
+                new TextTrack("subtitles-0", "ger", "Deutsch", TextKind.SUBTITLES, true, "subtitles-0/a.vtt", 500),
+                new TextTrack("subtitles-1", "eng", "", TextKind.CAPTIONS, false, "subtitles-1/b.vtt", 500),
+                new TextTrack("subtitles-2", "und", "Deutsch", TextKind.FORCED, false, "subtitles-2/c.vtt", 500));
 
-        Map<String, String> silentFiles = manifests.whole(silent, tracks.subList(0, 2));
+        Map<String, String> written = manifests.whole(PLAN, tracks, texts);
+        List<String> lines = written.get("master.m3u8").lines().toList();
+
+        assertThat(lines)
+                .contains(
+                        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"Deutsch\",LANGUAGE=\"de\",DEFAULT=YES,"
+                                + "AUTOSELECT=YES,FORCED=NO,URI=\"subtitles-0/index.m3u8\"",
+                        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"subtitles-1\",LANGUAGE=\"en\","
+                                + "DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,CHARACTERISTICS=\""
+                                + "public.accessibility.transcribes-spoken-dialog,"
+                                + "public.accessibility.describes-music-and-sound\",URI=\"subtitles-1/index.m3u8\"",
+                        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"Deutsch 2\",DEFAULT=NO,"
+                                + "AUTOSELECT=YES,FORCED=YES,URI=\"subtitles-2/index.m3u8\"");
+        assertThat(lines.stream().filter(line -> line.startsWith("#EXT-X-STREAM-INF")))
+                .allMatch(line -> line.endsWith(",SUBTITLES=\"subtitles\""));
+        assertThat(written.get("subtitles-1/index.m3u8").lines())
+                .contains("#EXT-X-TARGETDURATION:4", "#EXTINF:3.503500,", "b.vtt", "#EXT-X-ENDLIST");
+        List<Element> sets = elements(parse(written.get("manifest.mpd")), "AdaptationSet");
+        assertThat(sets.subList(3, 6))
+                .extracting(set -> set.getAttribute("lang") + " " + attribute(set, "Role") + " "
+                        + set.getElementsByTagName("BaseURL").item(0).getTextContent())
+                .containsExactly(
+                        "de subtitle subtitles-0/a.vtt",
+                        "en caption subtitles-1/b.vtt",
+                        "und forced-subtitle subtitles-2/c.vtt");
+    }
+
+    @Test
+    void aSilentVideoHasNoAudioGroup() {
+        Plan silent = new Plan(
+                PLAN.profile(), PLAN.source(), PLAN.grid(), PLAN.renditions(), List.of(), List.of(), PLAN.stills());
+
+        Map<String, String> silentFiles = manifests.whole(silent, tracks.subList(0, 2), List.of());
 
         assertThat(silentFiles.get("master.m3u8"))
                 .doesNotContain("AUDIO")

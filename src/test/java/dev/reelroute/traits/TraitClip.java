@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param warnings codes, in order; null: none
  * @param truth FFmpeg's arguments for what it should look like; null: the clip itself, as FFmpeg shows it
  * @param likeness least PSNR of any picture against the truth, in dB; null: {@value Likeness#SAME}
+ * @param sound what the master playlist lists, such as {@code aac-2 en English}; null: not looked at
+ * @param beeps seconds at which a tone begins in every sound rendition; null: not looked at
+ * @param texts subtitles and chapters as {@code de CAPTIONS German: 1.000 Hello | 2.500 Bye}; null: not looked at
  * @param profile null: {@code traits}
  */
 record TraitClip(
@@ -34,6 +37,9 @@ record TraitClip(
         @Nullable List<String> warnings,
         @Nullable String truth,
         @Nullable Double likeness,
+        @Nullable List<String> sound,
+        @Nullable List<Double> beeps,
+        @Nullable List<String> texts,
         @Nullable String profile) {
 
     static final Path FOLDER = Path.of("src/test/resources/traits");

@@ -94,6 +94,7 @@ class TraitTest {
         assertThat(outcome).as(video.toPrettyString()).isEqualTo(row.expected());
         if (row.becomesReady()) {
             looksLikeTheSource(row, video);
+            soundsLikeTheSource(row, video);
         }
     }
 
@@ -132,6 +133,24 @@ class TraitTest {
         assertThat(Collections.min(likeness))
                 .as("PSNR of each picture: " + likeness)
                 .isGreaterThan(row.likeness() == null ? Likeness.SAME : row.likeness());
+    }
+
+    private void soundsLikeTheSource(TraitClip row, JsonNode video) {
+        PublishedTracks published = new PublishedTracks(video.path("playback"));
+        if (row.sound() != null) {
+            assertThat(published.sound()).isEqualTo(row.sound());
+        }
+        if (row.beeps() != null) {
+            published
+                    .beeps(clip(row))
+                    .forEach((rendition, beeps) -> assertThat(beeps)
+                            .as(rendition)
+                            .usingElementComparator((a, b) -> Math.abs(a - b) < PublishedTracks.ONE_FRAME ? 0 : 1)
+                            .isEqualTo(row.beeps()));
+        }
+        if (row.texts() != null) {
+            assertThat(published.texts()).isEqualTo(row.texts());
+        }
     }
 
     private void theTableIsTrue() throws IOException {

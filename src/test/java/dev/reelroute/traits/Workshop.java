@@ -24,11 +24,16 @@ import java.util.Map;
  * </ul>
  *
  * <p>{@code {picture SIZE RATE SECONDS}} stands for a moving test picture with its frame number, in binary, as white
- * blocks on top, so that no picture looks like the one before it; {@code {h264}} for a good and quick encode.
+ * blocks on top, so that no picture looks like the one before it; {@code {beeps RATE SECONDS}} for a short tone at each
+ * full second from 1 on; {@code {h264}} for a good and quick encode.
  */
 final class Workshop {
 
     private static final String H264 = "-c:v libx264 -preset ultrafast -crf 8 -pix_fmt yuv420p";
+
+    /** 40 ms of 1 kHz at each full second but 0. */
+    private static final String BEEPS =
+            "aevalsrc=0.5*sin(2*PI*1000*t)*lt(mod(t\\\\,1)\\\\,0.04)*gte(t\\\\,1):s=$1:d=$2";
 
     private static final int BITS = 7;
 
@@ -63,6 +68,7 @@ final class Workshop {
             bits.append(":enable='mod(floor(n/").append(1 << bit).append("),2)'");
         }
         String plain = line.replaceAll("\\{picture (\\S+) (\\S+) (\\S+?)}", "testsrc2=s=$1:r=$2:d=$3" + bits)
+                .replaceAll("\\{beeps (\\S+) (\\S+?)}", BEEPS)
                 .replace("{h264}", H264);
         return Arrays.asList(plain.strip().split("\\s+"));
     }

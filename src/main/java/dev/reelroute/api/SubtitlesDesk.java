@@ -1,0 +1,105 @@
+package dev.reelroute.api;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.InsertSubtitles;
+import dev.reelroute.ledger.Statements.RemoveSubtitles;
+import dev.reelroute.ledger.Statements.Republish;
+import dev.reelroute.ledger.Statements.TouchVideo;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.publish.Labels;
+import dev.reelroute.text.CueReader;
+import dev.reelroute.text.TextKind;
+import dev.reelroute.text.UnreadableText;
+import dev.reelroute.text.WebVtt;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Subtitles that are uploaded on their own. All methods throw {@link Refused} with the code that the contract names. */
+@Component
+public class SubtitlesDesk {
+
+    /** Of the text as it is kept: what the ledger's databases both take. */
+    private static final int MOST_CHARACTERS = 1_000_000;
+
+    private final Ledger ledger;
+    private final VideoViews views;
+
+    SubtitlesDesk(Ledger ledger, VideoViews views) {
+        this.ledger = ledger;
+        this.views = views;
+    }
+
+    /**
+     * @param kind null for plain subtitles
+     * @param label null for the language's name
+     * @param file WebVTT or SubRip
+     */
+    public VideoView put(String id, String language, @Nullable String kind, @Nullable String label, byte[] file) {
+        String tag = tag(language);
+        String content = read(file);
+        String name = label == null ? Locale.forLanguageTag(tag).getDisplayName(Locale.ENGLISH) : label;
+        TextKind textKind = kind(kind);
+        change(id, () -> {
+            ledger.run(new RemoveSubtitles(id, tag));
+            ledger.run(new InsertSubtitles(id, tag, textKind, name, content));
+        });
+        return views.view(find(id));
+    }
+
+    public void delete(String id, String language) {
+        change(id, () -> {
+            if (ledger.run(new RemoveSubtitles(id, tag(language))) == 0) {
+                throw new Refused(FailureCode.SUBTITLES_NOT_FOUND);
+            }
+        });
+    }
+
+    /** The video's row is changed first: so a publication that ends meanwhile sees this change, or this sees its end. */
+    private void change(String id, Runnable change) {
+        find(id);
+        ledger.atomically(() -> {
+            ledger.run(new TouchVideo(id));
+            change.run();
+            return ledger.run(new Republish(id));
+        });
+    }
+
+    private static TextKind kind(@Nullable String kind) {
+        try {
+            return kind == null ? TextKind.SUBTITLES : TextKind.valueOf(kind);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(
+                    FailureCode.INVALID_REQUEST, "kind is one of " + Arrays.toString(TextKind.values()) + ".", e);
+        }
+    }
+
+    private static String tag(String language) {
+        String tag = Labels.bcp47(language);
+        if (tag.equals("und")) {
+            throw new Refused(FailureCode.INVALID_REQUEST, language + " is no BCP 47 language tag.");
+        }
+        return tag;
+    }
+
+    private static String read(byte[] file) {
+        try {
+            String content = WebVtt.subtitles(CueReader.read(file));
+            if (content.length() > MOST_CHARACTERS) {
+                throw new Refused(FailureCode.SUBTITLES_NOT_READABLE, "More than " + MOST_CHARACTERS + " characters.");
+            }
+            return content;
+        } catch (UnreadableText e) {
+            throw new Refused(FailureCode.SUBTITLES_NOT_READABLE, Objects.requireNonNull(e.getMessage()), e);
+        }
+    }
+
+    private VideoRow find(String id) {
+        return ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+    }
+}

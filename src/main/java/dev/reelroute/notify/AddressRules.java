@@ -1,0 +1,68 @@
+package dev.reelroute.notify;
+
+import dev.reelroute.failure.Misconfigured;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which addresses may be called. A webhook's address is a user's word, and whoever makes us call it must not reach what
+ * only we can reach: this machine, our network, the cloud's metadata service.
+ */
+final class AddressRules {
+
+    /**
+     * All that is not global unicast: the special-purpose registries of IANA (RFC 6890 and its updates), and the ranges
+     * that carry an IPv4 address within an IPv6 one.
+     */
+    private static final List<Network> FORBIDDEN = Stream.of(
+                    "0.0.0.0/8",
+                    "10.0.0.0/8",
+                    "100.64.0.0/10",
+                    "127.0.0.0/8",
+                    "169.254.0.0/16",
+                    "172.16.0.0/12",
+                    "192.0.0.0/24",
+                    "192.0.2.0/24",
+                    "192.88.99.0/24",
+                    "192.168.0.0/16",
+                    "198.18.0.0/15",
+                    "198.51.100.0/24",
+                    "203.0.113.0/24",
+                    "224.0.0.0/3",
+                    "::/96",
+                    "64:ff9b::/96",
+                    "64:ff9b:1::/48",
+                    "100::/64",
+                    "2001::/23",
+                    "2001:db8::/32",
+                    "2002::/16",
+                    "3fff::/20",
+                    "5f00::/16",
+                    "fc00::/7",
+                    "fe80::/10",
+                    "fec0::/10",
+                    "ff00::/8")
+            .map(Network::parse)
+            .toList();
+
+    private final List<Network> allowed;
+
+    /** @throws Misconfigured naming the entry that is no network */
+    AddressRules(List<String> allowed) {
+        try {
+            this.allowed = allowed.stream()
+                    .filter(text -> !text.isBlank())
+                    .map(Network::parse)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new Misconfigured(
+                    "reelroute.notify.allow: " + e.getMessage(), "List networks such as 10.1.0.0/16, or addresses.", e);
+        }
+    }
+
+    boolean allows(InetAddress address) {
+        return allowed.stream().anyMatch(network -> network.contains(address))
+                || FORBIDDEN.stream().noneMatch(network -> network.contains(address));
+    }
+}

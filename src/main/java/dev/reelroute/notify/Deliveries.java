@@ -1,0 +1,128 @@
+package dev.reelroute.notify;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ClaimDelivery;
+import dev.reelroute.ledger.Statements.DelayDelivery;
+import dev.reelroute.ledger.Statements.DeliveriesOfVideo;
+import dev.reelroute.ledger.Statements.DeliveryRow;
+import dev.reelroute.ledger.Statements.DueDeliveries;
+import dev.reelroute.ledger.Statements.DueDelivery;
+import dev.reelroute.ledger.Statements.ForgetDeliveries;
+import dev.reelroute.ledger.Statements.GiveUpDelivery;
+import dev.reelroute.ledger.Statements.GiveUpReceiver;
+import dev.reelroute.ledger.Statements.MarkDelivered;
+import dev.reelroute.ledger.Statements.NoteGoneReceiver;
+import dev.reelroute.ledger.Statements.ResendDelivery;
+import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The steps of {@code notify.camel.yaml}: which news are due, and what became of them. At least once, and for each video
+ * and receiver in order: what comes later waits until what came earlier is taken or given up.
+ */
+@Component
+public class Deliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** A receiver that says so is not called again (Standard Webhooks 1.0.0). */
+    private static final int GONE = 410;
+
+    /** Calls of one receiver at a time: a slow one leaves hands for the others. */
+    private static final int PER_RECEIVER = 4;
+
+    private final Ledger ledger;
+    private final NotifyProperties properties;
+    private final MeterRegistry registry;
+
+    Deliveries(Ledger ledger, NotifyProperties properties, MeterRegistry registry) {
+        this.ledger = ledger;
+        this.properties = properties;
+        this.registry = registry;
+    }
+
+    /** News that are due, claimed for this process. */
+    public List<Delivery> take() {
+        // Long enough for an attempt, and for those that wait for a free hand before it.
+        int lease = (int) properties.timeout().multipliedBy(8).toSeconds();
+        Map<String, Integer> calls = new HashMap<>();
+        return ledger.ask(new DueDeliveries(PER_RECEIVER)).stream()
+                .filter(due -> calls.merge(due.url(), 1, Integer::sum) <= PER_RECEIVER)
+                .filter(due -> ledger.run(new ClaimDelivery(due.id(), due.attempt(), lease)) == 1)
+                .map(Deliveries::claimed)
+                .toList();
+    }
+
+    /** Notes what a receiver answered. */
+    public void record(Delivery delivery, Answer answer) {
+        if (answer.isTaken()) {
+            ledger.run(new MarkDelivered(delivery.id(), delivery.attempt(), answer.status()));
+            count("delivered");
+        } else if (answer.status() == GONE) {
+            ledger.atomically(() -> {
+                ledger.run(new GiveUpDelivery(delivery.id(), delivery.attempt(), GONE, answer.error()));
+                ledger.run(new NoteGoneReceiver(delivery.url()));
+                return ledger.run(new GiveUpReceiver(delivery.url(), answer.error()));
+            });
+            LOG.warn("Receiver {} answered 410: it gets no more news", delivery.url());
+            count("gone");
+        } else if (delivery.failures() < properties.schedule().size()) {
+            Duration wait = properties.schedule().get(delivery.failures());
+            // What failed together does not come back together.
+            long millis = (long) (wait.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+            ledger.run(new DelayDelivery(
+                    delivery.id(), delivery.attempt(), answer.status(), answer.error(), (int) millis));
+            count("setback");
+        } else {
+            ledger.run(new GiveUpDelivery(delivery.id(), delivery.attempt(), answer.status(), answer.error()));
+            LOG.warn("{} to {} is given up: {}", delivery.type(), delivery.url(), answer.error());
+            count("failed");
+        }
+    }
+
+    /** The delivery log of a video, newest first. */
+    public List<DeliveryRow> log(String video) {
+        return ledger.ask(new DeliveriesOfVideo(video));
+    }
+
+    /**
+     * Sends it again, at once.
+     *
+     * @throws Refused {@code NOT_FOUND} or, while it is being sent, {@code STATE_CONFLICT}
+     */
+    public void resend(String video, String delivery) {
+        int rows = ledger.atomically(() -> {
+            ledger.run(new WelcomeReceiverBack(delivery));
+            return ledger.run(new ResendDelivery(delivery, video));
+        });
+        if (rows == 0) {
+            boolean known = log(video).stream().anyMatch(row -> row.id().equals(delivery));
+            throw known
+                    ? new Refused(FailureCode.STATE_CONFLICT, "It is being sent just now.")
+                    : new Refused(FailureCode.NOT_FOUND, "The video has no such delivery.");
+        }
+    }
+
+    /** Forgets what is older than the log is kept. */
+    public void forget() {
+        ledger.run(new ForgetDeliveries(properties.keepDays()));
+    }
+
+    private void count(String outcome) {
+        registry.counter("reelroute.webhook.deliveries", "outcome", outcome).increment();
+    }
+
+    private static Delivery claimed(DueDelivery due) {
+        return new Delivery(due.id(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures());
+    }
+}

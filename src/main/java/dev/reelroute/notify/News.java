@@ -1,0 +1,31 @@
+package dev.reelroute.notify;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a receiver can be told. The word on the wire is {@code video.ready} and the like. */
+public enum News {
+    /** It can be watched, while the rest of it is still being made. */
+    PLAYABLE,
+    READY,
+    FAILED,
+    CANCELLED,
+    DELETED,
+    /** A piece of the work is done; only for those who ask for it. */
+    PROGRESS;
+
+    @JsonValue
+    public String type() {
+        return "video." + name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    static News of(String type) {
+        return Arrays.stream(values())
+                .filter(news -> news.type().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No such event: " + type));
+    }
+}

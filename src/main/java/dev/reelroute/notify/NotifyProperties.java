@@ -1,0 +1,33 @@
+package dev.reelroute.notify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * How receivers are told.
+ *
+ * @param url of a receiver of all videos' news; empty for none
+ * @param events that it gets
+ * @param secrets {@code whsec_} and base64; the first one signs, and so do the others while receivers change over
+ * @param allow networks ({@code 10.1.0.0/16}) and addresses of our own that may be called all the same
+ * @param timeout for one attempt, from connecting to the answer's status
+ * @param schedule waits between attempts
+ * @param keepDays how long the log is kept
+ */
+@ConfigurationProperties("reelroute.notify")
+public record NotifyProperties(
+        @Nullable String url,
+        Set<String> events,
+        List<String> secrets,
+        List<String> allow,
+        Duration timeout,
+        List<Duration> schedule,
+        int keepDays) {
+
+    boolean hasUrl() {
+        return url != null && !url.isBlank();
+    }
+}

@@ -1,0 +1,13 @@
+-- News that can be sent now, one for each video and address: what came earlier goes first, whatever it
+-- takes. Nothing for receivers that are being called as often as they may be at a time.
+SELECT d.id, d.video_id, d.type, d.url, d.payload, d.attempt, d.failures
+FROM delivery d
+WHERE ((d.state = 'QUEUED' AND d.due_at <= CURRENT_TIMESTAMP)
+       OR (d.state = 'SENDING' AND d.lease_until < CURRENT_TIMESTAMP))
+  AND NOT EXISTS (SELECT 1 FROM delivery e
+                  WHERE e.video_id = d.video_id AND e.url = d.url AND e.state IN ('QUEUED', 'SENDING')
+                    AND (e.sequence < d.sequence OR (e.sequence = d.sequence AND e.id < d.id)))
+  AND (SELECT COUNT(*) FROM delivery s
+       WHERE s.url = d.url AND s.state = 'SENDING' AND s.lease_until >= CURRENT_TIMESTAMP) < CAST(:?perReceiver AS INTEGER)
+ORDER BY d.due_at, d.id
+LIMIT 64

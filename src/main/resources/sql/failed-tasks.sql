@@ -1,0 +1,8 @@
+-- Work that failed for good and was not asked for again, newest first.
+SELECT t.id, t.video_id, v.filename, t.kind, t.ordinal, t.attempt, t.error_code, t.error_message, t.error_detail,
+       t.finished_at
+FROM task t
+JOIN video v ON v.id = t.video_id
+WHERE t.state = 'FAILED' AND v.deleted_at IS NULL
+ORDER BY t.finished_at DESC, t.id
+LIMIT :?limit

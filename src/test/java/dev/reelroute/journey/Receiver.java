@@ -1,0 +1,98 @@
+package dev.reelroute.journey;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A receiver of webhooks that keeps what it was sent, and answers as it is told to. */
+final class Receiver implements AutoCloseable {
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private volatile Manners manners = (exchange, call) -> answer(exchange, 204);
+
+    Receiver() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::take);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** How it answers. */
+    interface Manners {
+        void answer(HttpExchange exchange, Call call) throws IOException;
+    }
+
+    /** @param taken it was answered with 2xx */
+    record Call(String path, HttpHeaders headers, String body, boolean taken) {
+
+        JsonNode json() {
+            return Api.parse(body);
+        }
+
+        String id() {
+            return headers.firstValue("webhook-id").orElse("");
+        }
+
+        String type() {
+            return json().path("type").asText();
+        }
+
+        String video() {
+            return json().at("/data/id").asText();
+        }
+    }
+
+    /** How it answers from now on. */
+    void behave(Manners how) {
+        manners = how;
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** All calls so far to a path, in order. */
+    List<Call> calls(String path) {
+        return calls.stream().filter(call -> call.path().equals(path)).toList();
+    }
+
+    static void answer(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true);
+        Call call = new Call(exchange.getRequestURI().getPath(), headers, body, false);
+        manners.answer(exchange, call);
+        int status = exchange.getResponseCode();
+        calls.add(new Call(call.path(), headers, body, status >= 200 && status < 300));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

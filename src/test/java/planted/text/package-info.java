@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.text;
+
+import org.jspecify.annotations.NullMarked;
