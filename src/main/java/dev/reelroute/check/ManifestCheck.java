@@ -129,8 +129,8 @@ public final class ManifestCheck {
                         playlists.stream()
                                 .anyMatch(playlist -> texts.getOrDefault(playlist, "")
                                         .lines()
-                                        .anyMatch(line ->
-                                                resolve(playlist, line).equals(track.key()))),
+                                        .anyMatch(
+                                                line -> resolve(playlist, line).equals(track.key()))),
                         key,
                         "does not lead to " + track.name());
             }
@@ -156,8 +156,7 @@ public final class ManifestCheck {
                     .map(line -> attributes(line).getOrDefault("SCORE", ""))
                     .toList();
             require(
-                    scores.stream().allMatch(String::isEmpty)
-                            || scores.stream().allMatch(score -> number(score) >= 0),
+                    scores.stream().allMatch(String::isEmpty) || scores.stream().allMatch(score -> number(score) >= 0),
                     key,
                     "has SCORE=" + scores);
         }
@@ -191,11 +190,12 @@ public final class ManifestCheck {
             for (Map<String, String> each : media) {
                 if ("AUDIO".equals(each.get("TYPE"))
                         && each.getOrDefault("GROUP-ID", "").equals(group)) {
-                    EncodedTrack member = each.get("URI") == null ? null : add(new HashSet<>(), key, each.get("URI"));
+                    String playlist = each.getOrDefault("URI", "");
+                    EncodedTrack member = add(new HashSet<>(), key, playlist);
                     if (member != null) {
                         members.add(member);
                         codecs.add(member.codecs());
-                        sound = Math.max(sound, peak(member, target(key, each.get("URI"))));
+                        sound = Math.max(sound, peak(member, target(key, playlist)));
                     }
                 }
             }
@@ -206,15 +206,15 @@ public final class ManifestCheck {
                             Arrays.asList(said.getOrDefault("CODECS", "").split("\\s*,\\s*")))),
                     key,
                     name + "CODECS=" + said.get("CODECS") + " instead of " + String.join(",", codecs));
-            String texts = said.get("SUBTITLES");
-            require((texts == null) == subtitles.isEmpty(), key, name + "SUBTITLES=" + texts);
+            String shown = said.get("SUBTITLES");
+            require((shown == null) == subtitles.isEmpty(), key, name + "SUBTITLES=" + shown);
             require(
-                    texts == null
+                    shown == null
                             || media.stream()
-                                    .anyMatch(each -> "SUBTITLES".equals(each.get("TYPE"))
-                                            && texts.equals(each.get("GROUP-ID"))),
+                                    .anyMatch(each ->
+                                            "SUBTITLES".equals(each.get("TYPE")) && shown.equals(each.get("GROUP-ID"))),
                     key,
-                    name + "SUBTITLES=" + texts + ", a group without members");
+                    name + "SUBTITLES=" + shown + ", a group without members");
             long measured = peak(track, target(key, uri)) + sound;
             require(
                     number(said.get("BANDWIDTH")) >= measured - ROUNDING_BITS,
@@ -285,7 +285,8 @@ public final class ManifestCheck {
             double lasts = 0;
             for (String line : lines) {
                 if (line.startsWith("#EXTINF:")) {
-                    double seconds = number(line.substring(line.indexOf(':') + 1).split(",", -1)[0]);
+                    double seconds =
+                            number(line.substring(line.indexOf(':') + 1).split(",", -1)[0]);
                     require(
                             Math.round(seconds) <= target,
                             key,
@@ -353,7 +354,8 @@ public final class ManifestCheck {
                 require(sets.add(id), key, "has the set " + id + " twice");
             }
             for (Element property : elements(root, "SupplementalProperty")) {
-                List<String> others = Arrays.asList(property.getAttribute("value").split(",", -1));
+                List<String> others =
+                        Arrays.asList(property.getAttribute("value").split(",", -1));
                 require(sets.containsAll(others), key, "has no sets " + others + " to switch to");
             }
             Set<String> named = new HashSet<>();
@@ -379,8 +381,9 @@ public final class ManifestCheck {
             String name = "says of " + track.name() + " ";
             String type = inherited(said, "mimeType");
             require(type.equals("text/vtt"), key, name + "mimeType=" + type);
-            List<String> urls =
-                    elements(said, "BaseURL").stream().map(Element::getTextContent).toList();
+            List<String> urls = elements(said, "BaseURL").stream()
+                    .map(Element::getTextContent)
+                    .toList();
             require(urls.equals(List.of(track.key())), key, name + urls + " instead of " + track.key());
             urls.forEach(url -> require(stored.contains(url), key, "names " + url + ", which does not exist"));
         }

@@ -325,11 +325,7 @@ public class PublishWork {
         require(
                 publication,
                 manifestCheck.faults(
-                        publication.plan(),
-                        publication.tracks(),
-                        subtitles(publication),
-                        written,
-                        listing.keySet()));
+                        publication.plan(), publication.tracks(), subtitles(publication), written, listing.keySet()));
         return written.keySet().stream()
                 .filter(PublishWork::isEntryPoint)
                 .map(key -> stored(publication, key))

@@ -80,8 +80,9 @@ class ManifestCheckTest {
         assertThat(texts.get(file)).contains(meant);
         wrong.computeIfPresent(file, (key, text) -> text.replace(meant, instead == null ? "" : instead));
 
-        assertThat(faults(wrong)).extracting(Fault::toString).anyMatch(fault -> fault.startsWith(file)
-                && fault.contains(words));
+        assertThat(faults(wrong))
+                .extracting(Fault::toString)
+                .anyMatch(fault -> fault.startsWith(file) && fault.contains(words));
     }
 
     private List<Fault> faults(Map<String, String> written) {

@@ -157,11 +157,13 @@ final class Harms {
                             "poster stored as another type",
                             STILLS,
                             "poster.jpg is stored as text/plain instead of image/jpeg",
-                            (s3, prefix) -> put(
-                                    s3, prefix + "poster.jpg", content(s3, prefix + "poster.jpg"), "text/plain")),
+                            (s3, prefix) ->
+                                    put(s3, prefix + "poster.jpg", content(s3, prefix + "poster.jpg"), "text/plain")),
                     // What stays wrong however often it is tried.
-                    always(chunk("segment cut off each time", "180p segment 00002 is damaged", at(
-                            "180p/00002.m4s", Harms::cutOff))),
+                    always(chunk(
+                            "segment cut off each time",
+                            "180p segment 00002 is damaged",
+                            at("180p/00002.m4s", Harms::cutOff))),
                     always(sound(
                             "sound late by 80 ms each time",
                             "audio-0 is 80 ms late",
