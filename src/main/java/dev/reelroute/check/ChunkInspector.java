@@ -99,10 +99,9 @@ public final class ChunkInspector {
     /** What to upload: object key, relative to the video's prefix, to file; the init segment first. */
     public static Map<String, Path> files(EncodedTrack track, Path work) {
         Map<String, Path> files = new LinkedHashMap<>();
-        Path folder = work.resolve(track.rendition());
-        files.put(track.init(), folder.resolve("init.mp4"));
+        files.put(track.init(), initFile(work, track.rendition()));
         for (Segment segment : track.segments()) {
-            files.put(segment.key(), folder.resolve(fileName(segment.number())));
+            files.put(segment.key(), work.resolve(TrackFiles.segment(track.rendition(), segment.number())));
         }
         return files;
     }
@@ -230,7 +229,10 @@ public final class ChunkInspector {
 
     private static MediaSegment segment(Path work, String name, long number, InitSegment init) {
         try {
-            return MediaSegment.read(work.resolve(name).resolve(fileName(number)), init);
+            Path file = work.resolve(TrackFiles.segment(name, number));
+            MediaSegment segment = MediaSegment.read(file, init);
+            Payload.require(file, segment, init.codecs());
+            return segment;
         } catch (MalformedMp4 e) {
             throw differs(name, number, "is damaged: " + e.getMessage());
         } catch (IOException e) {
@@ -255,11 +257,7 @@ public final class ChunkInspector {
     }
 
     private static Path initFile(Path work, String name) {
-        return work.resolve(name).resolve("init.mp4");
-    }
-
-    private static String fileName(long number) {
-        return String.format(Locale.ROOT, "%05d.m4s", number);
+        return work.resolve(TrackFiles.init(name));
     }
 
     private static String key(String name, long number, int attempt) {

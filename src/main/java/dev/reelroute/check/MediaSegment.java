@@ -11,19 +11,21 @@ import java.util.List;
  * The samples of one CMAF segment: one movie fragment with its media data (ISO/IEC 14496-12 §8.8).
  *
  * @param bytes size of the file
+ * @param data where in the file the first sample begins
  * @param start decode time of the first sample, in ticks ({@code tfdt})
  * @param samples in decode order
  */
-record MediaSegment(long bytes, long start, List<Sample> samples) {
+record MediaSegment(long bytes, long data, long start, List<Sample> samples) {
 
     private static final int NON_SYNC = 0x0001_0000;
 
     /**
+     * @param size bytes
      * @param duration ticks
      * @param offset from decode time to composition time, in ticks
      * @param sync decoding may start here
      */
-    record Sample(long duration, long offset, boolean sync) {}
+    record Sample(long size, long duration, long offset, boolean sync) {}
 
     long duration() {
         return samples.stream().mapToLong(Sample::duration).sum();
@@ -64,7 +66,10 @@ record MediaSegment(long bytes, long start, List<Sample> samples) {
         long start = tfdt.i32() >>> 24 == 1 ? tfdt.i64() : tfdt.u32();
         end(tfdt, "tfdt");
         return new MediaSegment(
-                Files.size(file), start, samples(traf.descend("trun").fields(), defaults, moof, mdat));
+                Files.size(file),
+                mdat.offset() + 8,
+                start,
+                samples(traf.descend("trun").fields(), defaults, moof, mdat));
     }
 
     private static List<Sample> samples(Fields trun, InitSegment.Defaults defaults, Mp4Box moof, Mp4Box mdat)
@@ -85,12 +90,13 @@ record MediaSegment(long bytes, long start, List<Sample> samples) {
         long data = 0;
         for (int i = 0; i < count; i++) {
             long duration = (flags & 0x100) != 0 ? trun.u32() : defaults.duration();
-            data += (flags & 0x200) != 0 ? trun.u32() : defaults.size();
+            long size = (flags & 0x200) != 0 ? trun.u32() : defaults.size();
+            data += size;
             int own = (flags & 0x400) != 0 ? trun.i32() : defaults.flags();
             // Version 1 has signed offsets; unsigned ones of version 0 never come near the sign bit.
             long offset = (flags & 0x800) != 0 ? trun.i32() : 0;
             boolean sync = ((i == 0 && ownFirstFlags ? firstFlags : own) & NON_SYNC) == 0;
-            samples.add(new Sample(duration, offset, sync));
+            samples.add(new Sample(size, duration, offset, sync));
         }
         long content = mdat.size() - 8;
         if (dataOffset != moof.size() + 8 || data != content) {

@@ -89,8 +89,8 @@ final class DashWriter {
         for (AudioRendition audio : plan.audio()) {
             sound(audio, id++);
         }
-        for (int i = 0; i < texts.size(); i++) {
-            subtitles(texts.get(i), plan.audio().size() + i + 1);
+        for (TextTrack track : texts) {
+            subtitles(track, id++);
         }
         close();
         close();

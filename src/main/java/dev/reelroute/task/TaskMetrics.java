@@ -78,6 +78,11 @@ public class TaskMetrics {
                 .record(mediaSeconds * 1000 / Math.max(1, took.toMillis()));
     }
 
+    /** What a task made could not be compared with its source, and passed. */
+    public void checkSkipped(TaskKind kind) {
+        registry.counter("reelroute.checks.skipped", "kind", kind.name()).increment();
+    }
+
     private void gauge(String name, String description, String queue, Supplier<Number> measure) {
         Gauge.builder(name, () -> {
                     try {

@@ -1,6 +1,10 @@
 package dev.reelroute.work;
 
 import dev.reelroute.check.ChunkInspector;
+import dev.reelroute.check.DecodeCheck;
+import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.SoundCheck;
+import dev.reelroute.check.StillsCheck;
 import dev.reelroute.encode.Approach;
 import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.EncodedTrack;
@@ -30,25 +34,30 @@ import dev.reelroute.text.UnreadableText;
 import dev.reelroute.text.WebVtt;
 import dev.reelroute.work.Results.Result;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code encode.camel.yaml}: what FFmpeg is to make of a piece of the plan, and whether it did. */
 @Component
 public class EncodeWork {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EncodeWork.class);
+
     private final VideoChunkCommand chunks;
     private final AudioCommand audio;
     private final StillsCommand stills;
     private final TextCommand texts;
     private final ChunkInspector inspector;
+    private final DecodeCheck decoding;
+    private final SoundCheck sound;
+    private final StillsCheck stillsCheck;
     private final Invocations invocations;
     private final ProgressMeter progress;
     private final Claims claims;
@@ -61,6 +70,9 @@ public class EncodeWork {
             StillsCommand stills,
             TextCommand texts,
             ChunkInspector inspector,
+            DecodeCheck decoding,
+            SoundCheck sound,
+            StillsCheck stillsCheck,
             Invocations invocations,
             ProgressMeter progress,
             Claims claims,
@@ -71,6 +83,9 @@ public class EncodeWork {
         this.stills = stills;
         this.texts = texts;
         this.inspector = inspector;
+        this.decoding = decoding;
+        this.sound = sound;
+        this.stillsCheck = stillsCheck;
         this.invocations = invocations;
         this.progress = progress;
         this.claims = claims;
@@ -103,7 +118,11 @@ public class EncodeWork {
                 plan.grid().frameRate().seconds(frames));
     }
 
-    /** @throws Failure {@code SOURCE_DAMAGED} when the profile is strict */
+    /**
+     * What the boxes of a chunk say, if it is what was planned.
+     *
+     * @throws Failure {@code SOURCE_DAMAGED} when the profile is strict
+     */
     public Encoded encodedChunk(Work work, Plan plan, Outcome outcome) {
         int chunk = work.claim().ordinal();
         if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
@@ -117,6 +136,21 @@ public class EncodeWork {
                 work,
                 outcome,
                 inspector.chunk(plan, chunk, work.output(), work.claim().attempt()));
+    }
+
+    /** How a decoder is to try the chunk. */
+    public Invocation chunkTrial(Work work, Plan plan, Encoded encoded) {
+        double seconds = plan.grid()
+                .frameRate()
+                .seconds(plan.grid().framesOf(work.claim().ordinal()));
+        Trial trial = decoding.chunk(plan, encoded.tracks());
+        prepare(work, trial);
+        return invocations.remux(work, trial.arguments(), seconds);
+    }
+
+    /** Passes when the decoder had nothing to say. */
+    public void triedChunk(Outcome outcome) {
+        decoding.requireClean(outcome.succeeded(), outcome.lastLines());
     }
 
     public boolean isMeasured(Work work, Plan plan) {
@@ -157,6 +191,40 @@ public class EncodeWork {
                         plan, rendition, work.output(), work.claim().attempt())));
     }
 
+    public boolean isComparable(Plan plan, Encoded encoded) {
+        return sound.applies(plan, encoded.tracks().get(0));
+    }
+
+    /** How the sound is to be compared with the source. */
+    public Invocation audioTrial(Work work, Plan plan, Encoded encoded) {
+        AudioRendition rendition = plan.audio().get(work.claim().ordinal());
+        boolean first = work.claim().failures() == 0;
+        Trial trial = sound.trial(plan, rendition, encoded.tracks().get(0), work.source(), first);
+        prepare(work, trial);
+        return invocations.encode(work, trial.arguments(), plan.grid().duration());
+    }
+
+    /** Passes when what was heard is in step with the source. */
+    public void triedAudio(Work work, Plan plan, Encoded encoded, Outcome outcome) {
+        if (!outcome.succeeded()) {
+            metrics.checkSkipped(work.claim().kind());
+            LOG.warn("{} cannot be compared with its source: {}", work.claim().token(), outcome.lastLines());
+            return;
+        }
+        AudioRendition rendition = plan.audio().get(work.claim().ordinal());
+        sound.requireInStep(plan, rendition, encoded.tracks().get(0), work.output());
+    }
+
+    private static void prepare(Work work, Trial trial) {
+        trial.lists().forEach((name, text) -> {
+            try {
+                Files.writeString(work.output().resolve(name), text);
+            } catch (IOException e) {
+                throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+            }
+        });
+    }
+
     public Invocation stills(Work work, Plan plan) {
         double seconds = plan.grid().duration();
         return invocations.encode(work, stills.arguments(plan, work.source()), seconds);
@@ -184,20 +252,11 @@ public class EncodeWork {
         return new Encoded(List.of(), files, false);
     }
 
-    public Encoded encodedStills(Work work) {
-        String video = work.video().id();
-        try (Stream<Path> files = Files.list(work.output())) {
-            List<StoredFile> images = files.filter(file -> file.toString().endsWith(".jpg"))
-                    .sorted()
-                    .map(file -> Results.file(video, file.getFileName().toString(), file))
-                    .toList();
-            if (images.isEmpty()) {
-                throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, "No poster and no storyboard came out.");
-            }
-            return new Encoded(List.of(), images, false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public Encoded encodedStills(Work work, Plan plan) {
+        List<StoredFile> images = stillsCheck.images(plan.stills(), work.output()).stream()
+                .map(name -> Results.file(work.video().id(), name, work.output().resolve(name)))
+                .toList();
+        return new Encoded(List.of(), images, false);
     }
 
     /** Notes how fast FFmpeg was. */

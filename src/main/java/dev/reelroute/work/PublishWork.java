@@ -2,6 +2,8 @@ package dev.reelroute.work;
 
 import dev.reelroute.check.Fault;
 import dev.reelroute.check.MadeObject;
+import dev.reelroute.check.ManifestCheck;
+import dev.reelroute.check.ProgressiveCheck;
 import dev.reelroute.check.StoredObject;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.check.WrongPiece;
@@ -81,6 +83,8 @@ public class PublishWork {
     private final Ledger ledger;
     private final Json json;
     private final VideoCheck check;
+    private final ManifestCheck manifestCheck;
+    private final ProgressiveCheck progressiveCheck;
     private final Manifests manifests;
     private final ProgressiveCommand progressive;
     private final Invocations invocations;
@@ -93,6 +97,8 @@ public class PublishWork {
             Ledger ledger,
             Json json,
             VideoCheck check,
+            ManifestCheck manifestCheck,
+            ProgressiveCheck progressiveCheck,
             Manifests manifests,
             ProgressiveCommand progressive,
             Invocations invocations,
@@ -103,6 +109,8 @@ public class PublishWork {
         this.ledger = ledger;
         this.json = json;
         this.check = check;
+        this.manifestCheck = manifestCheck;
+        this.progressiveCheck = progressiveCheck;
         this.manifests = manifests;
         this.progressive = progressive;
         this.invocations = invocations;
@@ -225,6 +233,13 @@ public class PublishWork {
         throw makers.isEmpty() || publication.isAgain() ? setback : new PiecesWrong(makers, setback);
     }
 
+    /** Those that the progressive MP4 is copied from, pictures first. */
+    private static List<EncodedTrack> progressiveTracks(Publication publication) {
+        return publication.tracks().stream()
+                .filter(track -> publication.remux().objects().contains(track.init()))
+                .toList();
+    }
+
     private static List<MadeObject> objects(Publication publication) {
         return publication.pieces().values().stream().map(StoredPiece::object).toList();
     }
@@ -276,16 +291,18 @@ public class PublishWork {
                 publication.plan().grid().duration());
     }
 
-    /** The MP4 and all playlists but the entry points. */
+    /** The MP4 and all playlists but the entry points. Those are written, too, but given only when all else is there. */
     public List<StoredFile> parts(Publication publication) {
         List<StoredFile> files = new ArrayList<>();
         if (!publication.isAgain()) {
+            progressiveCheck.require(
+                    publication.work().output().resolve(ProgressiveCommand.OUTPUT), progressiveTracks(publication));
             files.add(stored(publication, ProgressiveCommand.OUTPUT));
         }
         uploaded(publication).values().forEach(files::add);
         texts(publication).forEach((key, text) -> {
+            write(publication, key, text);
             if (!isEntryPoint(key)) {
-                write(publication, key, text);
                 files.add(stored(publication, key));
             }
         });
@@ -311,14 +328,16 @@ public class PublishWork {
             }
         }
         require(publication, check.stored(expected, listing));
-        List<StoredFile> files = new ArrayList<>();
-        texts(publication).forEach((key, text) -> {
-            if (isEntryPoint(key)) {
-                write(publication, key, text);
-                files.add(stored(publication, key));
-            }
-        });
-        return files;
+        Map<String, String> written = new LinkedHashMap<>();
+        texts(publication).keySet().forEach(key -> written.put(key, read(publication, key)));
+        require(
+                publication,
+                manifestCheck.faults(
+                        publication.plan(), publication.tracks(), subtitles(publication), written, listing.keySet()));
+        return written.keySet().stream()
+                .filter(PublishWork::isEntryPoint)
+                .map(key -> stored(publication, key))
+                .toList();
     }
 
     /** Checks that the entry points have arrived, too. */
@@ -429,6 +448,15 @@ public class PublishWork {
                 publication.work().video().id(),
                 key,
                 publication.work().output().resolve(key));
+    }
+
+    /** As a player will read it: from what was written, not from what was meant. */
+    private static String read(Publication publication, String name) {
+        try {
+            return Files.readString(publication.work().output().resolve(name));
+        } catch (IOException e) {
+            throw differs(name + " cannot be read: " + e.getMessage());
+        }
     }
 
     private static void write(Publication publication, String name, String text) {

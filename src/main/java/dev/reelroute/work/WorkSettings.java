@@ -1,6 +1,8 @@
 package dev.reelroute.work;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelroute.check.DecodeCheck;
+import dev.reelroute.check.SoundCheck;
 import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.StillsCommand;
@@ -70,5 +72,15 @@ class WorkSettings {
     @Bean
     StillsCommand stillsCommand(FfmpegSettings settings) {
         return new StillsCommand(settings);
+    }
+
+    @Bean
+    DecodeCheck decodeCheck(FfmpegSettings settings) {
+        return new DecodeCheck(settings);
+    }
+
+    @Bean
+    SoundCheck soundCheck(FfmpegSettings settings) {
+        return new SoundCheck(settings);
     }
 }

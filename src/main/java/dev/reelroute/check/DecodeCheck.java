@@ -1,0 +1,88 @@
+package dev.reelroute.check;
+
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.FfmpegSettings;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.Rendition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Has what was encoded decoded, as far as that is cheap: the smallest rendition in full, of the others the key frames.
+ * All at full length would cost a tenth of the encoding; see {@code docs/decisions/0006-how-deep-the-check-looks.md}.
+ */
+public final class DecodeCheck {
+
+    private static final int MOST_WORDS = 3;
+
+    private final FfmpegSettings settings;
+
+    public DecodeCheck(FfmpegSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param lists files to be written into the work directory first, by name
+     * @param arguments for FFmpeg, to be run there
+     */
+    public record Trial(Map<String, String> lists, List<String> arguments) {}
+
+    /** @param tracks what the boxes of one chunk say */
+    public Trial chunk(Plan plan, List<EncodedTrack> tracks) {
+        String smallest = plan.renditions().stream()
+                .min(Comparator.comparingLong(rendition -> (long) rendition.width() * rendition.height()))
+                .map(Rendition::name)
+                .orElseThrow();
+        Map<String, String> lists = new LinkedHashMap<>();
+        List<String> arguments = new ArrayList<>();
+        for (EncodedTrack track : tracks) {
+            arguments.addAll(List.of("-threads", Integer.toString(settings.threads())));
+            if (!track.rendition().equals(smallest)) {
+                // Not -skip_frame: not every decoder knows it, and those of AV1 would decode all.
+                arguments.addAll(List.of("-discard", "nokey"));
+            }
+            arguments.addAll(input(lists, track.rendition() + ".trial", TrackFiles.of(track, 0, Long.MAX_VALUE)));
+        }
+        for (int i = 0; i < tracks.size(); i++) {
+            arguments.addAll(List.of("-map", Integer.toString(i)));
+        }
+        // Errors are told by what FFmpeg says; its exit code would be a judgement on the source.
+        arguments.addAll(List.of("-max_error_rate", "1", "-fps_mode", "passthrough", "-f", "null", "-"));
+        return new Trial(lists, arguments);
+    }
+
+    /**
+     * A decoder that has anything to say about our own output has found damage.
+     *
+     * @param succeeded whether FFmpeg came to an end by itself and without an error code
+     * @param words what it said
+     * @throws Setback {@code OUTPUT_CHECK_FAILED}
+     */
+    public void requireClean(boolean succeeded, List<String> words) {
+        if (!succeeded || !words.isEmpty()) {
+            throw new Setback(
+                    FailureCode.OUTPUT_CHECK_FAILED,
+                    "What was encoded does not decode cleanly: "
+                            + String.join(" / ", words.subList(0, Math.min(MOST_WORDS, words.size()))));
+        }
+    }
+
+    /** A fragmented MP4 file that lies in pieces: init segment and segments, one behind the other. */
+    static List<String> input(Map<String, String> lists, String list, List<String> files) {
+        lists.put(list, String.join("\n", files) + "\n");
+        return List.of(
+                "-protocol_whitelist",
+                "concatf,file",
+                "-format_whitelist",
+                "mov",
+                "-f",
+                "mov",
+                "-i",
+                "concatf:" + list);
+    }
+}

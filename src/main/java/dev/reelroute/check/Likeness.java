@@ -1,0 +1,149 @@
+package dev.reelroute.check;
+
+/** How much one stretch of sound is like another, at every lag: normalised cross-correlation by Fourier transform. */
+final class Likeness {
+
+    /** −60 dB below full scale: nothing that anybody hears. */
+    private static final double SILENT = 33;
+    /** Below this, what matches does so by chance. */
+    private static final double UNLIKE = 0.3;
+
+    private Likeness() {}
+
+    /**
+     * @param comparable there is something to hear in the original
+     * @param best correlation at the best lag, 0 to 1
+     * @param near best correlation within the tolerance
+     * @param lag samples by which the copy is late at its best
+     */
+    record Match(boolean comparable, double best, double near, int lag) {
+
+        boolean unlike() {
+            return best < UNLIKE;
+        }
+
+        /**
+         * What the best lag leaves unexplained is far less than what any tolerable lag does. A steady tone is like itself at
+         * every period; where no lag is better than the tolerable ones, nothing speaks for an offset.
+         */
+        boolean shifted() {
+            boolean plainly = best > 0.5 && near < 0.7 * best;
+            return plainly || (!unlike() && 1 - near * near > 3 * (1 - best * best) + 0.008);
+        }
+    }
+
+    /**
+     * @param original channels, each with room for {@code reach} more at both ends
+     * @param copy channels on the same time line
+     * @param reach lags that are tried, in samples, to both sides
+     * @param tolerance lags that are no offset
+     */
+    static Match of(float[][] original, float[][] copy, int reach, int tolerance) {
+        int louder = energy(original[1]) > energy(original[0]) ? 1 : 0;
+        float[] heard = original[louder];
+        float[] made = copy[louder];
+        int length = heard.length;
+        double inside = 0;
+        for (int i = reach; i < length - reach; i++) {
+            inside += (double) heard[i] * heard[i];
+        }
+        if (Math.sqrt(inside / Math.max(1, length - 2 * reach)) < SILENT) {
+            return new Match(false, 0, 0, 0);
+        }
+        double copyEnergy = energy(made);
+        double[] sums = new double[length + 1];
+        for (int i = 0; i < length; i++) {
+            sums[i + 1] = sums[i] + (double) heard[i] * heard[i];
+        }
+        double[] products = products(heard, made, reach);
+        double best = 0;
+        double near = 0;
+        int bestLag = 0;
+        for (int lag = -reach; lag <= reach; lag++) {
+            // The copy fills [reach, length - reach); late by lag, it holds the original from lag earlier on.
+            double energy = sums[Math.min(length, length - reach - lag)] - sums[Math.max(0, reach - lag)];
+            double likeness = energy <= 0 || copyEnergy <= 0
+                    ? 0
+                    : Math.max(0, products[lag + reach] / Math.sqrt(energy * copyEnergy));
+            if (likeness > best) {
+                best = likeness;
+                bestLag = lag;
+            }
+            if (Math.abs(lag) <= tolerance) {
+                near = Math.max(near, likeness);
+            }
+        }
+        return new Match(true, best, near, bestLag);
+    }
+
+    /** Sum over i of {@code made[i] · heard[i − lag]}, for every lag from −reach to reach. */
+    private static double[] products(float[] heard, float[] made, int reach) {
+        int size = Integer.highestOneBit(heard.length + reach) * 2;
+        double[] hr = new double[size];
+        double[] hi = new double[size];
+        double[] mr = new double[size];
+        double[] mi = new double[size];
+        for (int i = 0; i < heard.length; i++) {
+            hr[i] = heard[i];
+            mr[i] = made[i];
+        }
+        transform(hr, hi);
+        transform(mr, mi);
+        for (int i = 0; i < size; i++) {
+            double real = mr[i] * hr[i] + mi[i] * hi[i];
+            // Conjugated, so that the forward transform serves as the inverse.
+            mi[i] = -(mi[i] * hr[i] - mr[i] * hi[i]);
+            mr[i] = real;
+        }
+        transform(mr, mi);
+        double[] products = new double[2 * reach + 1];
+        for (int lag = -reach; lag <= reach; lag++) {
+            products[lag + reach] = mr[Math.floorMod(lag, size)] / size;
+        }
+        return products;
+    }
+
+    /** In place, radix 2, forward (Cooley and Tukey 1965). */
+    private static void transform(double[] real, double[] imaginary) {
+        int size = real.length;
+        for (int i = 1, j = 0; i < size; i++) {
+            int bit = size >> 1;
+            for (; (j & bit) != 0; bit >>= 1) {
+                j ^= bit;
+            }
+            j ^= bit;
+            if (i < j) {
+                double r = real[i];
+                real[i] = real[j];
+                real[j] = r;
+                double m = imaginary[i];
+                imaginary[i] = imaginary[j];
+                imaginary[j] = m;
+            }
+        }
+        for (int half = 1; half < size; half *= 2) {
+            for (int k = 0; k < half; k++) {
+                double angle = -Math.PI * k / half;
+                double cos = Math.cos(angle);
+                double sin = Math.sin(angle);
+                for (int even = k; even < size; even += 2 * half) {
+                    int odd = even + half;
+                    double r = real[odd] * cos - imaginary[odd] * sin;
+                    double m = real[odd] * sin + imaginary[odd] * cos;
+                    real[odd] = real[even] - r;
+                    imaginary[odd] = imaginary[even] - m;
+                    real[even] += r;
+                    imaginary[even] += m;
+                }
+            }
+        }
+    }
+
+    private static double energy(float[] samples) {
+        double energy = 0;
+        for (float sample : samples) {
+            energy += (double) sample * sample;
+        }
+        return energy;
+    }
+}

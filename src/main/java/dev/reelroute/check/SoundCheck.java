@@ -1,0 +1,229 @@
+package dev.reelroute.check;
+
+import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.Likeness.Match;
+import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.encode.FfmpegSettings;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Whether a sound track is in step with the picture: what is heard is compared, not what the boxes say. A few stretches
+ * of the source and of the encoded track are decoded to 8 kHz, each sample is put where its own time stamp says (none of
+ * the filters that the encoding used is involved), and the two are slid along each other.
+ */
+public final class SoundCheck {
+
+    static final int RATE = 8000;
+
+    /** So far to both sides an offset is looked for. */
+    static final double REACH_SECONDS = 0.3;
+
+    /** The encoding leaves out of step what is not further off than this: clocks of sound tremble. */
+    private static final double FOLLOWED_SECONDS = 0.02;
+
+    private static final int STRETCHES = 3;
+    private static final double LONGEST_SECONDS = 4;
+    /** In less than this, what matches may do so by chance. */
+    private static final double SHORTEST_SECONDS = 0.5;
+    /** Samples of a frame of AAC; Opus at 48 kHz has 960. */
+    private static final double FRAME_SAMPLES = 1024;
+    /** The decoder needs a little to get going after a seek. */
+    private static final double LEAD_SECONDS = 2;
+
+    private final FfmpegSettings settings;
+
+    public SoundCheck(FfmpegSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Whether there is something to compare: a clock that jumps was straightened on the way, so that the source's own times
+     * say nothing, and in a blink of sound anything is like anything.
+     */
+    public boolean applies(Plan plan, EncodedTrack track) {
+        return !plan.source().video().clockJumps() && !stretches(track).isEmpty();
+    }
+
+    /** @param begin seconds on the output's time line */
+    private record Stretch(long segment, double begin, double end) {}
+
+    /**
+     * @param seeks whether the source may be entered in the middle; a seek that lands wrong looks like an offset
+     */
+    public Trial trial(Plan plan, AudioRendition audio, EncodedTrack track, Path source, boolean seeks) {
+        VideoTrack video = plan.source().video();
+        double zero = video.startMicros() / 1e6;
+        Map<String, String> lists = new LinkedHashMap<>();
+        List<String> arguments = new ArrayList<>(List.of("-y", "-copyts"));
+        List<String> graph = new ArrayList<>();
+        List<String> outputs = new ArrayList<>();
+        // Without a layout FFmpeg can mix so many channels down as there are layouts for, and fails with more.
+        boolean unmixable = plan.source().audio().stream()
+                .anyMatch(each -> each.index() == audio.track() && each.layout() == null && each.channels() > 8);
+        List<Stretch> stretches = stretches(track);
+        for (int i = 0; i < stretches.size(); i++) {
+            Stretch stretch = stretches.get(i);
+            arguments.addAll(settings.inputRules());
+            double seek = stretch.begin() - REACH_SECONDS - LEAD_SECONDS + zero - video.containerStartMicros() / 1e6;
+            if (seeks && video.seekable() && seek > 0) {
+                arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
+            }
+            arguments.addAll(List.of("-i", "file:" + source));
+            arguments.addAll(DecodeCheck.input(
+                    lists,
+                    track.rendition() + "-" + i + ".trial",
+                    TrackFiles.of(track, stretch.segment() - 1, stretch.segment() + 1)));
+            graph.add(samples(
+                    2 * i + ":" + audio.track() + (unmixable ? "]pan=stereo|c0=c0|c1=c1[p" + i + "];[p" + i : ""),
+                    // What vanishes when channels are added is not missed.
+                    audio.channels() == 1 ? ",aformat=channel_layouts=mono" : "",
+                    zero + stretch.begin() - REACH_SECONDS,
+                    zero + stretch.end() + REACH_SECONDS,
+                    "s" + i));
+            graph.add(samples(2 * i + 1 + ":0", "", stretch.begin(), stretch.end(), "o" + i));
+            outputs.addAll(files("s" + i));
+            outputs.addAll(files("o" + i));
+        }
+        arguments.addAll(List.of("-max_error_rate", "1", "-filter_complex", String.join(";", graph)));
+        arguments.addAll(outputs);
+        return new Trial(lists, arguments);
+    }
+
+    /**
+     * @param work where the trial was run
+     * @throws Setback {@code OUTPUT_CHECK_FAILED} with the offset, when the sound is off by more than a frame of its own
+     *     and what the encoding does not follow
+     */
+    public void requireInStep(Plan plan, AudioRendition audio, EncodedTrack track, Path work) {
+        double zero = plan.source().video().startMicros() / 1e6;
+        double tolerance = FRAME_SAMPLES / audio.sampleRate() + FOLLOWED_SECONDS;
+        int compared = 0;
+        int unlike = 0;
+        List<Stretch> stretches = stretches(track);
+        for (int i = 0; i < stretches.size(); i++) {
+            Stretch stretch = stretches.get(i);
+            double from = stretch.begin() - REACH_SECONDS;
+            int length = (int) Math.ceil((stretch.end() - stretch.begin() + 2 * REACH_SECONDS) * RATE);
+            float[][] heard = read(work, "s" + i, zero + from, length);
+            float[][] made = read(work, "o" + i, from, length);
+            Match match = Likeness.of(heard, made, (int) (REACH_SECONDS * RATE), (int) Math.ceil(tolerance * RATE));
+            if (!match.comparable()) {
+                continue;
+            }
+            compared++;
+            if (match.unlike()) {
+                unlike++;
+            } else if (match.shifted()) {
+                throw differs(String.format(
+                        Locale.ROOT,
+                        "%s is %.0f ms %s at %.1f s, more than %.0f ms.",
+                        audio.name(),
+                        Math.abs(match.lag()) * 1000.0 / RATE,
+                        match.lag() > 0 ? "late" : "early",
+                        stretch.begin(),
+                        tolerance * 1000));
+            }
+        }
+        if (compared > 0 && compared == unlike) {
+            throw differs(audio.name() + " is not what the source sounds like.");
+        }
+    }
+
+    /** Where most bits were spent is most to be heard: one segment of each third of the track. */
+    private static List<Stretch> stretches(EncodedTrack track) {
+        List<Segment> segments = track.segments();
+        int count = Math.min(STRETCHES, segments.size());
+        List<Stretch> stretches = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Segment loudest = segments.subList(i * segments.size() / count, (i + 1) * segments.size() / count).stream()
+                    .max(Comparator.comparingDouble(segment -> (double) segment.bytes() / segment.duration()))
+                    .orElseThrow();
+            double begin = Math.max(0, (double) (loudest.start() - track.priming()) / track.timescale());
+            double end = (double) (loudest.start() + loudest.duration() - track.priming()) / track.timescale();
+            if (end - begin >= SHORTEST_SECONDS) {
+                stretches.add(new Stretch(loudest.number(), begin, Math.min(end, begin + LONGEST_SECONDS)));
+            }
+        }
+        return stretches;
+    }
+
+    /**
+     * Two channels, so that what stands in opposite phase does not vanish, twice: as samples and as times. A moment of
+     * silence behind it, because FFmpeg fails where there is nothing at all.
+     */
+    private static String samples(String input, String mix, double begin, double end, String name) {
+        String format = "aresample=" + RATE + mix + ",aformat=sample_fmts=s16:channel_layouts=stereo";
+        return "[" + input + "]atrim=start=" + seconds(begin) + ":end=" + seconds(end) + "," + format + "[" + name
+                + "];anullsrc=r=" + RATE + ":cl=stereo:d=0.01,aformat=sample_fmts=s16[" + name + "z];[" + name + "]["
+                + name + "z]concat=n=2:v=0:a=1,asplit[" + name + "a][" + name + "b]";
+    }
+
+    private static List<String> files(String name) {
+        return List.of(
+                "-map",
+                "[" + name + "a]",
+                "-f",
+                "s16le",
+                name + ".pcm",
+                "-map",
+                "[" + name + "b]",
+                "-f",
+                "framecrc",
+                name + ".times");
+    }
+
+    /** Left and right, from {@code from} seconds on; what was not decoded is silence. */
+    private static float[][] read(Path work, String name, double from, int length) {
+        float[][] channels = new float[2][length];
+        try {
+            ShortBuffer samples = ByteBuffer.wrap(Files.readAllBytes(work.resolve(name + ".pcm")))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer();
+            long origin = Math.round(from * RATE);
+            for (String line : Files.readAllLines(work.resolve(name + ".times"))) {
+                if (!line.startsWith("#")) {
+                    // stream, dts, pts, duration, size, checksum
+                    String[] fields = line.split(",\\s*", -1);
+                    long at = Long.parseLong(fields[2].strip()) - origin;
+                    for (long count = Long.parseLong(fields[4].strip()) / 4; count > 0; count--, at++) {
+                        float left = samples.get();
+                        float right = samples.get();
+                        if (at >= 0 && at < length) {
+                            channels[0][(int) at] = left;
+                            channels[1][(int) at] = right;
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return channels;
+    }
+
+    private static Setback differs(String what) {
+        return new Setback(FailureCode.OUTPUT_CHECK_FAILED, what);
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.6f", seconds);
+    }
+}

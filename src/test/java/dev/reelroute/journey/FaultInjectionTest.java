@@ -1,0 +1,210 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.journey.Harm.Outcome;
+import dev.reelroute.journey.Saboteur.Plot;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Damage of every kind, done to real work on its way through the real pipeline. Nothing of it may reach a viewer: it is
+ * mended, with a result that is byte for byte that of an undamaged run, or the video has failed and says why.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class FaultInjectionTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final Path TABLE = Path.of("docs/checks.md");
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Application application;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Map<String, String> undamaged;
+
+    private final Map<Harm, String> ids = new LinkedHashMap<>();
+    private final Map<Harm, Plot> plots = new LinkedHashMap<>();
+
+    /** All at once: the worker is never idle, and damage to one video must not disturb another. */
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        application = Application.start(
+                folder.resolve("data"),
+                List.of("--reelroute.intake.default-profile=small", "--reelroute.task.max-attempts=2"),
+                Saboteur.Hire.class);
+        // Noise is loud and like itself at no other time; a beep would be too much like the beep before.
+        Path clip = new Clips(Files.createDirectories(folder.resolve("clips")))
+                .makeWithSound(
+                        "whole.mkv",
+                        "testsrc2=s=320x180:r=10:d=4",
+                        "anoisesrc=c=brown:r=48000:d=4:a=0.5:seed=7",
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-pix_fmt",
+                        "yuv420p",
+                        "-g",
+                        "10",
+                        "-c:a",
+                        "aac");
+        for (Harm harm : Harms.ALL) {
+            String name = harm.name().replace(' ', '-') + ".mkv";
+            Path copy = Files.copy(clip, clip.resolveSibling(name));
+            plots.put(harm, application.bean(Saboteur.class).plot(name, harm.plan()));
+            ids.put(harm, application.api().upload(copy));
+        }
+        undamaged = digests(ended(application.api().upload(clip), "READY"));
+        assertThat(undamaged).hasSizeGreaterThan(10);
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    static Stream<Harm> harms() {
+        return Harms.ALL.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("harms")
+    void noDamageReachesAViewer(Harm harm) throws IOException {
+        String id = Objects.requireNonNull(ids.get(harm));
+        Plot plot = Objects.requireNonNull(plots.get(harm));
+
+        if (harm.outcome() == Outcome.FAILED) {
+            JsonNode video = ended(id, "FAILED");
+            assertThat(video.at("/error/code").asText()).isEqualTo("OUTPUT_CHECK_FAILED");
+            assertThat(video.at("/error/detail").asText()).contains(harm.words());
+            assertThat(Objects.requireNonNull(plot.catcher()).kind()).isEqualTo(harm.caughtBy());
+            assertThat(application.objects(id).resolve("master.m3u8")).doesNotExist();
+            return;
+        }
+        JsonNode video = ended(id, "READY");
+        assertThat(plot.happened()).as("the harm was done").isTrue();
+        assertThat(plot.words()).contains(harm.words());
+        assertThat(Objects.requireNonNull(plot.catcher()).kind()).isEqualTo(harm.caughtBy());
+        assertThat(digests(video)).isEqualTo(undamaged);
+        assertThat(attempts(id, harm.redone())).as("work that is done again").isGreaterThan(1);
+        assertThat(application.bean(Ledger.class).ask(new TasksOfVideo(id)))
+                .filteredOn(task -> task.kind() != harm.redone() && task.kind() != TaskKind.PUBLISH)
+                .as("work that is not to blame")
+                .allMatch(task -> task.attempt() == 1);
+    }
+
+    @Test
+    void theTableInTheDocumentationIsThisSuite() throws IOException {
+        String table = Harms.ALL.stream()
+                .map(harm -> String.format(
+                        "| %s | %s | %s | %s |",
+                        harm.name(),
+                        named(harm.caughtBy()),
+                        harm.words(),
+                        harm.outcome().inWords(named(harm.redone()))))
+                .collect(Collectors.joining(
+                        "\n",
+                        "| damage | noticed in | and named as “…” | outcome |\n| --- | --- | --- | --- |\n",
+                        "\n"));
+        String document = Files.readString(TABLE);
+        assertThat(document)
+                .as("%s must hold this table, word for word:%n%s", TABLE, table)
+                .contains(table);
+    }
+
+    private JsonNode ended(String id, String status) {
+        JsonNode video = application.api().awaitEnd(id, PATIENCE);
+        assertThat(video.path("status").asText()).as(video.toString()).isEqualTo(status);
+        return video;
+    }
+
+    private int attempts(String id, TaskKind kind) {
+        return application.bean(Ledger.class).ask(new TasksOfVideo(id)).stream()
+                .filter(task -> task.kind() == kind)
+                .mapToInt(task -> task.attempt())
+                .max()
+                .orElse(0);
+    }
+
+    private static String named(TaskKind kind) {
+        return switch (kind) {
+            case INSPECT -> "inspection";
+            case ENCODE_VIDEO -> "chunk";
+            case ENCODE_AUDIO -> "sound";
+            case STILLS -> "stills";
+            case PUBLISH -> "publishing";
+            default -> kind.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** Key without the attempt, to digest of the content without attempts. */
+    private Map<String, String> digests(JsonNode video) throws IOException {
+        Path folder = application.objects(video.path("id").asText());
+        Map<String, String> digests = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String key = folder.relativize(file).toString();
+                if (isCurrent(key, folder)) {
+                    digests.put(withoutAttempt(key), digest(file));
+                }
+            }
+        }
+        return digests;
+    }
+
+    /** A segment of an earlier attempt is garbage that nobody names. */
+    private static boolean isCurrent(String key, Path folder) throws IOException {
+        if (!key.endsWith(".m4s")) {
+            return true;
+        }
+        Path file = folder.resolve(key);
+        return Files.readString(file.resolveSibling("index.m3u8"))
+                .contains(file.getFileName().toString());
+    }
+
+    private static String digest(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        String name = file.toString();
+        if (name.endsWith(".m3u8") || name.endsWith(".mpd")) {
+            content = withoutAttempt(Files.readString(file)).getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String withoutAttempt(String text) {
+        return text.replaceAll("-\\d+\\.m4s", ".m4s");
+    }
+}
