@@ -53,8 +53,12 @@ enum Mutant {
                     "$1 if (expected != null) { return List.of(); }"),
             Patch.route(
                     "publish",
-                    "(?s)(        - setBody:\\n            id: publish-video.files\\n.*?)(        - setVariable:\\n            id: publish-video.check\\n.*?)"
-                            + "(        - to:\\n            id: publish-video.confirm)",
+                    "(?s)(        - setBody:\\n"
+                            + "            id: publish-video.files\\n"
+                            + ".*?)(        - setVariable:\\n"
+                            + "            id: publish-video.check\\n"
+                            + ".*?)(        - to:\\n"
+                            + "            id: publish-video.confirm)",
                     "$2$1$3")),
 
     /** Nobody mends what a crash or a lost message has left. */

@@ -27,8 +27,7 @@ class MutantTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void aBrokenPromiseIsSeen(Mutant mutant, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-        Outcome outcome =
-                new Storm(folder, LedgerKind.H2, mutant, mutant.dose(Long.getLong("chaos.seed", 1))).run();
+        Outcome outcome = new Storm(folder, LedgerKind.H2, mutant, mutant.dose(Long.getLong("chaos.seed", 1))).run();
 
         String record = System.getProperty("chaos.record");
         if (record != null) {
