@@ -61,10 +61,20 @@ final class Checker {
      * @param pid of the process that it hit; null when it may have hit all
      * @param tokens claims that the process held then
      */
-    record Fault(String kind, Instant begin, Instant end, @Nullable Long pid, List<String> tokens) {}
+    record Fault(
+            String kind,
+            Instant begin,
+            Instant end,
+            @Nullable Long pid,
+            List<String> tokens) {}
 
     /** A row of the final ledger. */
-    record VideoRow(String id, String status, String filename, @Nullable String errorCode, boolean sweepDue) {}
+    record VideoRow(
+            String id,
+            String status,
+            String filename,
+            @Nullable String errorCode,
+            boolean sweepDue) {}
 
     /** A row of the final ledger. */
     record TaskRow(
@@ -115,8 +125,9 @@ final class Checker {
         List<Duration> recoveries = new ArrayList<>();
         for (Fault fault : faults) {
             if (fault.kind().equals(kind)) {
-                fault.tokens().forEach(token -> begunAgain(token)
-                        .ifPresent(again -> recoveries.add(Duration.between(fault.begin(), again))));
+                fault.tokens()
+                        .forEach(token -> begunAgain(token)
+                                .ifPresent(again -> recoveries.add(Duration.between(fault.begin(), again))));
             }
         }
         return recoveries.stream().sorted().toList();

@@ -135,8 +135,9 @@ final class Cluster implements AutoCloseable {
         }
         for (int i = 0; i < workerCount; i++) {
             Path log = log("worker-" + i);
-            await("the start of worker " + i).atMost(START).until(() -> Files.readString(log)
-                    .contains("is ready after"));
+            await("the start of worker " + i)
+                    .atMost(START)
+                    .until(() -> Files.readString(log).contains("is ready after"));
         }
     }
 

@@ -100,7 +100,11 @@ enum Mutant {
 
     private final Mix mix;
     private final int jobs;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
     private final Map<Blow, Integer> blows;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Patch> patches;
 
     Mutant(Mix mix, int jobs, Map<Blow, Integer> blows, Patch... patches) {

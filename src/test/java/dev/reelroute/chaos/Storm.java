@@ -373,12 +373,10 @@ final class Storm {
             String key = "uploads/" + job.filename();
             String etag =
                     s3.headObject(head -> head.bucket(Cluster.BUCKET).key(key)).eTag();
-            String event =
-                    """
+            String event = """
                     {"Records": [{"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "%s"},
                       "object": {"key": "%s", "size": %d, "eTag": "%s"}}}]}
-                    """
-                            .formatted(Cluster.BUCKET, key, Files.size(job.clip()), etag.replace("\"", ""));
+                    """.formatted(Cluster.BUCKET, key, Files.size(job.clip()), etag.replace("\"", ""));
             sqs.sendMessage(send -> send.queueUrl(url(sqs, "events")).messageBody(event));
         } catch (SdkException | IOException e) {
             // Lost, as events are.
