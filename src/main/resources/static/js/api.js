@@ -59,5 +59,10 @@ export const completeUpload = (id, parts, signal) =>
     call("POST", `${of(id)}/upload-complete`, { body: parts ? { parts } : {}, signal });
 export const cancelVideo = (id) => call("POST", `${of(id)}/cancel`);
 export const retryVideo = (id) => call("POST", `${of(id)}/retry`);
+export const listDeliveries = (id) => call("GET", `${of(id)}/deliveries`);
+export const resendDelivery = (id, delivery) =>
+    call("POST", `${of(id)}/deliveries/${encodeURIComponent(delivery)}/resend`);
+export const listDeadLetters = () => call("GET", "/dead-letters");
+export const redriveAll = () => call("POST", "/dead-letters/redrive");
 export const deleteVideo = (id) => call("DELETE", of(id));
 export const eventsUrl = (id) => `/api${of(id)}/events`;

@@ -7,6 +7,7 @@ import { actionsOf, describe } from "./status.js";
 const BUTTONS = [
     ["retry-upload", "retryUpload", "retry", "Go on with the upload"],
     ["retry", "retry", "retry", "Try again"],
+    ["webhooks", "webhooks", "send", "Webhooks"],
     ["cancel", "cancel", "stop", "Cancel"],
     ["delete", "delete", "trash", "Delete"],
 ];

@@ -1,6 +1,8 @@
 /** Puts the parts of the page together. */
 import "/vendor/media-chrome-4.19.4/all.js";
 import { cancelVideo, deleteVideo, retryVideo, showVideo } from "./api.js";
+import { createDeliveries } from "./deliveries.js";
+import { createLetters } from "./letters.js";
 import { createList } from "./list.js";
 import { createLive } from "./live.js";
 import { createNotices } from "./notices.js";
@@ -13,6 +15,7 @@ const at = (id) => document.getElementById(id);
 const uploading = new Map(); // video id → state of the upload
 const notices = createNotices(at("notices"));
 const player = createPlayer(at("theatre"));
+const deliveries = createDeliveries(at("deliveries"));
 
 const list = createList({
     cards: at("cards"),
@@ -54,6 +57,8 @@ const uploads = createUploads({
     },
 });
 
+createLetters(at("operations"), { onVideo: take, onRefused: notices.add });
+
 function take(video) {
     list.put(video);
     live.refresh();
@@ -71,6 +76,7 @@ const asking = (ask) => async (video, argument) => {
 
 const actions = {
     play: player.open,
+    webhooks: deliveries.open,
     retryUpload: ({ id }) => uploads.retry(id),
     resume: asking(async (video, file) => {
         const expected = recall(video.id) ?? { name: video.filename, size: video.source?.size };

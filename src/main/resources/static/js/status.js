@@ -79,6 +79,7 @@ export function actionsOf(video, upload, canResume) {
         resume: status === "AWAITING_UPLOAD" && !upload && canResume,
         retry: status === "FAILED" || status === "CANCELLED",
         cancel: !over,
+        webhooks: over,
         delete: over,
     };
 }

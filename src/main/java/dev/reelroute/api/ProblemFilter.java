@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
@@ -63,6 +64,9 @@ class ProblemFilter extends OncePerRequestFilter {
             cached.resetBuffer();
             answer(request, cached, FailureCode.ofStatus(cached.getStatus()), text.startsWith("{") ? null : text);
         }
+        if (cached.getStatus() == 503) {
+            cached.setHeader(HttpHeaders.RETRY_AFTER, "5");
+        }
         cached.copyBodyToResponse();
     }
 
@@ -72,9 +76,6 @@ class ProblemFilter extends OncePerRequestFilter {
         Problem problem = Problem.of(code, detail == null || detail.isBlank() ? null : detail, request.getRequestURI());
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
-        if (problem.status() == 503) {
-            response.setHeader("Retry-After", "5");
-        }
         response.getOutputStream().write(mapper.writeValueAsBytes(problem));
     }
 }

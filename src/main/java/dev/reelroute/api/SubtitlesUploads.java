@@ -1,16 +1,10 @@
 package dev.reelroute.api;
 
-import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.DeleteMapping;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -27,11 +21,9 @@ class SubtitlesUploads {
     private static final int LONGEST_LABEL = 100;
 
     private final SubtitlesDesk desk;
-    private final Problems problems;
 
-    SubtitlesUploads(SubtitlesDesk desk, Problems problems) {
+    SubtitlesUploads(SubtitlesDesk desk) {
         this.desk = desk;
-        this.problems = problems;
     }
 
     @PutMapping(
@@ -53,13 +45,5 @@ class SubtitlesUploads {
     ResponseEntity<Void> delete(@PathVariable("id") String id, @PathVariable("language") String language) {
         desk.delete(id, language);
         return ResponseEntity.noContent().build();
-    }
-
-    @ExceptionHandler({Failure.class, DataAccessException.class, TransactionException.class})
-    ResponseEntity<Problem> problem(Exception exception, HttpServletRequest request) {
-        Problem problem = problems.of(exception, request.getRequestURI());
-        return ResponseEntity.status(problem.status())
-                .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
-                .body(problem);
     }
 }

@@ -5,12 +5,16 @@ import dev.reelroute.ledger.Statement;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statement.Question;
 import dev.reelroute.ledger.StatementBinder;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -53,7 +57,13 @@ class RoutedLedger implements Ledger {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw e;
+            throw e.getCause() instanceof SQLException cause ? named(statement, cause) : e;
         }
+    }
+
+    private static DataAccessException named(Statement statement, SQLException cause) {
+        String name = statement.getClass().getSimpleName();
+        DataAccessException named = new SQLExceptionSubclassTranslator().translate(name, null, cause);
+        return named == null ? new UncategorizedSQLException(name, null, cause) : named;
     }
 }

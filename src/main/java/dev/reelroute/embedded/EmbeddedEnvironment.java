@@ -64,14 +64,8 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             resolved.put("reelroute.embedded.queue", serves);
         }
         if (EMBEDDED.equals(environment.getProperty("reelroute.ledger.url"))) {
-            // The mixed mode's server for further processes would otherwise listen on all interfaces.
-            System.setProperty("h2.bindAddress", "127.0.0.1");
-            // WRITE_DELAY=0: with H2's default, acknowledged commits are lost when the process is killed.
-            resolved.put(
-                    "reelroute.ledger.url",
-                    "jdbc:h2:file:" + data.resolve("ledger/reelroute")
-                            + ";AUTO_SERVER=TRUE;WRITE_DELAY=0;MODE=PostgreSQL"
-                            + ";DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH");
+            resolved.put("reelroute.ledger.url", EmbeddedLedger.url(data, serves, environment));
+            resolved.put("reelroute.embedded.ledger", serves);
             resolved.put("reelroute.ledger.password", secrets.getProperty("ledger.password"));
         }
         if (!environment.containsProperty("reelroute.operator.password")) {

@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param storePort of the S3 server
  * @param queuePort of the SQS server
+ * @param ledgerPort of the database server, for other processes
  * @param persistentQueues keep messages over a restart
  */
 @ConfigurationProperties("reelroute.embedded")
-public record EmbeddedProperties(int storePort, int queuePort, boolean persistentQueues) {}
+public record EmbeddedProperties(int storePort, int queuePort, int ledgerPort, boolean persistentQueues) {}

@@ -171,6 +171,7 @@ public final class FfmpegRunner implements AutoCloseable {
                 end(Ending.KILLED);
                 Thread.currentThread().interrupt();
             }
+            guard.closePipe();
             guard.awaitEnd();
             joinAll(readers);
             if (stdout.length > MOST_STDOUT) {

@@ -27,7 +27,8 @@ final class Guard {
      * A constant; the command comes as arguments and is never interpreted. The pipe is read by a child of its own, so
      * that the shell can wait for the program; both signals are sent by the shell itself, which has not yet waited for
      * the program, so that its process number cannot have passed to another. A trap interrupts {@code wait}, hence the
-     * loop. The watcher gets no output, else it would hold our pipes open.
+     * loop. The watcher gets no output, else it would hold our pipes open. When the shell itself was killed, which ends the
+     * pipe too, the watcher kills what is left of the shell's session.
      */
     private static final String SCRIPT = """
             exec 3<&0 </dev/null
@@ -36,7 +37,7 @@ final class Guard {
             "$@" 3<&- &
             child=$!
             exec >/dev/null 2>&1
-            { read -r _; kill -HUP $$; } <&3 3<&- &
+            { read -r _; kill -HUP $$ || kill -KILL -$$; } <&3 3<&- &
             watcher=$!
             exec 3<&-
             while wait $child; status=$?; kill -0 $child; do :; done
@@ -112,7 +113,11 @@ final class Guard {
         }
     }
 
-    private void closePipe() {
+    /**
+     * To be called when the process has ended: had the shell been killed, the program would live on, and hold the pipes
+     * that its output is read from.
+     */
+    void closePipe() {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {

@@ -216,7 +216,23 @@ public final class Statements {
         }
     }
 
+    public record OldestInLane(Lane lane) implements Question<Waited> {
+        @Override
+        public Class<Waited> row() {
+            return Waited.class;
+        }
+    }
+
+    public record CountFailedTasks() implements Question<FailedCount> {
+        @Override
+        public Class<FailedCount> row() {
+            return FailedCount.class;
+        }
+    }
+
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
+
+    public record UnringTask(String id) implements Change {}
 
     public record ExpireLeases() implements Change {}
 
@@ -355,6 +371,10 @@ public final class Statements {
             Instant finishedAt) {}
 
     public record Queued(long queued) {}
+
+    public record Waited(int seconds) {}
+
+    public record FailedCount(long failed) {}
 
     public record DueFanIn(String videoId) {}
 

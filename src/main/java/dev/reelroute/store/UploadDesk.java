@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -26,6 +27,11 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** Presigned URLs and multipart uploads. A store that does not answer is a {@code STORE_UNAVAILABLE}. */
 @Component
 public class UploadDesk {
+
+    /** All attempts together: a request that waits for this rather gets an answer. */
+    private static final AwsRequestOverrideConfiguration SOON = within(8);
+    /** S3 may take its time to put the parts of a large upload together. */
+    private static final AwsRequestOverrideConfiguration LATER = within(30);
 
     private final S3Client s3;
     private final S3Presigner presigner;
@@ -87,8 +93,8 @@ public class UploadDesk {
     }
 
     public String beginMultipart(String key, @Nullable String contentType) {
-        return call(() -> s3.createMultipartUpload(
-                        create -> create.bucket(bucket).key(key).contentType(contentType))
+        return call(() -> s3.createMultipartUpload(create ->
+                        create.bucket(bucket).key(key).contentType(contentType).overrideConfiguration(SOON))
                 .uploadId());
     }
 
@@ -97,7 +103,8 @@ public class UploadDesk {
         return call(() -> {
             try {
                 return s3
-                        .listPartsPaginator(list -> list.bucket(bucket).key(key).uploadId(uploadId))
+                        .listPartsPaginator(list ->
+                                list.bucket(bucket).key(key).uploadId(uploadId).overrideConfiguration(SOON))
                         .parts()
                         .stream()
                         .toList();
@@ -111,6 +118,7 @@ public class UploadDesk {
         call(() -> s3.completeMultipartUpload(complete -> complete.bucket(bucket)
                 .key(key)
                 .uploadId(uploadId)
+                .overrideConfiguration(LATER)
                 .multipartUpload(upload -> upload.parts(parts.stream()
                         .map(part -> CompletedPart.builder()
                                 .partNumber(part.partNumber())
@@ -123,8 +131,8 @@ public class UploadDesk {
     public void abortMultipart(String key, String uploadId) {
         call(() -> {
             try {
-                return s3.abortMultipartUpload(
-                        abort -> abort.bucket(bucket).key(key).uploadId(uploadId));
+                return s3.abortMultipartUpload(abort ->
+                        abort.bucket(bucket).key(key).uploadId(uploadId).overrideConfiguration(SOON));
             } catch (NoSuchUploadException e) {
                 return e;
             }
@@ -135,7 +143,7 @@ public class UploadDesk {
         return call(() -> {
             try {
                 HeadObjectResponse head =
-                        s3.headObject(request -> request.bucket(bucket).key(key));
+                        s3.headObject(request -> request.bucket(bucket).key(key).overrideConfiguration(SOON));
                 return Optional.of(new Stored(
                         version(head.eTag(), head.lastModified(), head.contentLength()), head.contentLength()));
             } catch (NoSuchKeyException e) {
@@ -149,7 +157,7 @@ public class UploadDesk {
         return call(() -> {
             try {
                 HeadObjectResponse head =
-                        s3.headObject(request -> request.bucket(bucket).key(key));
+                        s3.headObject(request -> request.bucket(bucket).key(key).overrideConfiguration(SOON));
                 return Optional.of(new Served(
                         head.eTag() == null ? null : unquoted(head.eTag()),
                         head.contentLength(),
@@ -163,7 +171,11 @@ public class UploadDesk {
 
     /** All objects under a prefix, by key. */
     public Map<String, Listed> list(String prefix) {
-        return call(() -> s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
+        return call(() -> s3
+                .listObjectsV2Paginator(
+                        list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON))
+                .contents()
+                .stream()
                 .collect(Collectors.toMap(
                         S3Object::key,
                         object -> new Listed(object.eTag() == null ? null : unquoted(object.eTag()), object.size()))));
@@ -180,6 +192,12 @@ public class UploadDesk {
     /** An ETag as S3 gives it stands in quotes in some answers and not in others. */
     public static String unquoted(String etag) {
         return etag.replace("\"", "");
+    }
+
+    private static AwsRequestOverrideConfiguration within(int seconds) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(Duration.ofSeconds(seconds))
+                .build();
     }
 
     private static <T> T call(Supplier<T> request) {

@@ -3,6 +3,7 @@ package dev.reelroute.task;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.health.Dependencies;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.CancelTasks;
@@ -20,6 +21,7 @@ import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.SweepAgain;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
+import dev.reelroute.ledger.Statements.UnringTask;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -35,6 +37,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,12 +56,16 @@ public class Claims {
             FailureCode.QUEUE_UNAVAILABLE,
             FailureCode.LEDGER_UNAVAILABLE);
 
+    /** The longest wait for the end of an outage. */
+    private static final int OUTAGE_SECONDS = 15;
+
     private final Ledger ledger;
     private final TaskProperties properties;
     private final RunningTasks running;
     private final TaskMetrics metrics;
     private final Causes causes;
     private final Outbox outbox;
+    private final Dependencies dependencies;
 
     Claims(
             Ledger ledger,
@@ -66,18 +73,22 @@ public class Claims {
             RunningTasks running,
             TaskMetrics metrics,
             Causes causes,
-            Outbox outbox) {
+            Outbox outbox,
+            Dependencies dependencies) {
         this.ledger = ledger;
         this.properties = properties;
         this.running = running;
         this.metrics = metrics;
         this.causes = causes;
         this.outbox = outbox;
+        this.dependencies = dependencies;
     }
 
     /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
     public @Nullable Work take(Ring ring) {
         if (running.isStopping()) {
+            // The message is as good as lost; without this, others would miss it only after a while.
+            ledger.run(new UnringTask(ring.task()));
             return null;
         }
         String worker = UUID.randomUUID().toString();
@@ -116,9 +127,15 @@ public class Claims {
     /** Holds the claim for another lease; when it is lost, the work under it is stopped at once. */
     public void renew(Claim claim) {
         double progress = running.progress(claim);
-        if (ledger.run(new RenewLease(claim.task(), claim.attempt(), properties.lease(), progress)) == 0) {
+        int rows = ledger.run(new RenewLease(claim.task(), claim.attempt(), properties.lease(), progress));
+        // One that has ended meanwhile was not lost.
+        if (rows == 0 && running.claims().contains(claim)) {
             LOG.info("Claim {} is lost, stopping its work", claim.token());
             running.lose(claim);
+            boolean wanted = ledger.askOne(new FindVideo(claim.video()))
+                    .filter(video -> !isOver(video, claim))
+                    .isPresent();
+            metrics.lost(wanted ? "expired" : "cancelled");
         }
     }
 
@@ -166,8 +183,9 @@ public class Claims {
             failWith(claim, failure);
             return;
         }
-        int delay = backoffSeconds(claim.failures());
-        LOG.warn("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
+        int delay = counts ? backoffSeconds(claim.failures()) : outageSeconds(failure.code());
+        LOG.atLevel(counts || failure.code() == FailureCode.DISK_FULL ? Level.WARN : Level.DEBUG)
+                .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
         requeue(claim, counts ? 1 : 0, delay, failure);
     }
 
@@ -185,6 +203,7 @@ public class Claims {
         String code = wrong.failure().code().name();
         String message = wrong.failure().code().message();
         String detail = wrong.failure().detail();
+        running.settle(claim);
         LOG.warn("{} sends {} back: {}", claim.token(), wrong.pieces(), wrong.getMessage());
         try {
             ledger.atomically(() -> {
@@ -211,6 +230,7 @@ public class Claims {
     }
 
     private void failWith(Claim claim, Failure failure) {
+        running.settle(claim);
         metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
@@ -237,6 +257,7 @@ public class Claims {
 
     /** Ends a claim that is lost, where the task is still marked as ours. What it has stored may have missed the sweep. */
     public void release(Claim claim) {
+        running.settle(claim);
         try {
             ledger.run(new ReleaseTask(claim.task(), claim.attempt()));
             ledger.run(new SweepAgain(claim.video()));
@@ -246,6 +267,7 @@ public class Claims {
     }
 
     private void requeue(Claim claim, int setbacks, int delay, @Nullable Failure failure) {
+        running.settle(claim);
         try {
             int rows = ledger.run(new RequeueTask(
                     claim.task(),
@@ -270,7 +292,19 @@ public class Claims {
     /** Doubling, capped, and with ±20 % of jitter so that what failed together does not come back together. */
     private int backoffSeconds(int failures) {
         double seconds = properties.backoff().toMillis() / 1000.0 * Math.pow(2, failures);
-        double capped = Math.min(seconds, properties.maxBackoff().toMillis() / 1000.0);
-        return (int) Math.ceil(capped * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+        return jitter(Math.min(seconds, properties.maxBackoff().toMillis() / 1000.0));
+    }
+
+    /** As long again as the outage has lasted, so that waits double, and yet short when it is over. */
+    private int outageSeconds(FailureCode code) {
+        long least = properties.backoff().toSeconds();
+        long lasted = code == FailureCode.DISK_FULL
+                ? OUTAGE_SECONDS
+                : dependencies.awayFor(code).toSeconds();
+        return jitter((double) Math.min(OUTAGE_SECONDS, Math.max(least, lasted)));
+    }
+
+    private static int jitter(double seconds) {
+        return (int) Math.ceil(seconds * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
     }
 }

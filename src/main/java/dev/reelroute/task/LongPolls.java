@@ -1,16 +1,21 @@
 package dev.reelroute.task;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
@@ -46,7 +51,7 @@ class LongPolls {
                     try {
                         return method.invoke(client, arguments);
                     } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                        throw Objects.requireNonNull(named(e.getCause()));
                     }
                 });
     }
@@ -68,10 +73,17 @@ class LongPolls {
             threads.execute(() -> poll(client, request, answer));
             return answer.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof SdkException cause ? cause : e;
+            throw named(e.getCause()) instanceof RuntimeException cause ? cause : e;
         } finally {
             waiting.remove(answer);
         }
+    }
+
+    /** Whom the SDK could not reach is not to be seen in its exception. */
+    private static @Nullable Throwable named(@Nullable Throwable failure) {
+        return failure instanceof SdkClientException
+                ? new Setback(FailureCode.QUEUE_UNAVAILABLE, failure.getMessage(), failure)
+                : failure;
     }
 
     private static void poll(

@@ -17,6 +17,8 @@ class QueueClient {
 
     @Bean
     SqsClient sqsClient(QueueProperties queue, LongPolls polls) {
+        // A long poll is silent for as long as it takes. No request of the API waits for a queue.
+        Duration patience = Duration.ofSeconds(queue.longPoll() + 10);
         boolean keys = queue.accessKey() != null && !queue.accessKey().isBlank() && queue.secretKey() != null;
         var builder = SqsClient.builder()
                 .region(Region.of(queue.region()))
@@ -29,7 +31,8 @@ class QueueClient {
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(64)
                         .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(Duration.ofSeconds(queue.longPoll() + 10)));
+                        .socketTimeout(patience))
+                .overrideConfiguration(options -> options.apiCallTimeout(patience));
         if (!queue.endpoint().equals("aws")) {
             builder.endpointOverride(URI.create(queue.endpoint()));
         }

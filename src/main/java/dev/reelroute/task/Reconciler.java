@@ -24,11 +24,13 @@ public class Reconciler {
     private final Ledger ledger;
     private final QueueDepths depths;
     private final ReconcileProperties properties;
+    private final TaskMetrics metrics;
 
-    Reconciler(Ledger ledger, QueueDepths depths, ReconcileProperties properties) {
+    Reconciler(Ledger ledger, QueueDepths depths, ReconcileProperties properties, TaskMetrics metrics) {
         this.ledger = ledger;
         this.depths = depths;
         this.properties = properties;
+        this.metrics = metrics;
     }
 
     /** Expired leases, due fan-ins, doorbells that were lost. */
@@ -36,9 +38,10 @@ public class Reconciler {
         int expired = ledger.run(new ExpireLeases());
         if (expired > 0) {
             LOG.warn("{} tasks go back to the queue: their workers have gone silent", expired);
+            metrics.repaired("lease", expired);
         }
         for (DueFanIn due : ledger.ask(new DueFanIns())) {
-            ledger.run(new QueuePublish(due.videoId()));
+            metrics.repaired("fan-in", ledger.run(new QueuePublish(due.videoId())));
         }
         for (Lane lane : Lane.values()) {
             ringAgain(lane);
@@ -46,7 +49,9 @@ public class Reconciler {
     }
 
     public List<VideoRow> expiredUploads() {
-        return ledger.ask(new ExpiredUploads());
+        List<VideoRow> expired = ledger.ask(new ExpiredUploads());
+        metrics.repaired("upload", expired.size());
+        return expired;
     }
 
     /**
@@ -64,6 +69,7 @@ public class Reconciler {
         if (missing > 0) {
             int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) missing));
             LOG.info("{} tasks of the {} lane had no message in their queue and are rung for again", rung, lane);
+            metrics.repaired("doorbell", rung);
         }
     }
 }

@@ -107,7 +107,7 @@ public class RunningTasks {
         }
     }
 
-    /** The claim is about to end with a result: a renewal that came after that would take it for lost. */
+    /** The claim is about to end: a renewal that came after that would take it for lost. */
     void settle(Claim claim) {
         Entry entry = entries.get(claim.token());
         if (entry != null) {

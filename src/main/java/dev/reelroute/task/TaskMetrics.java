@@ -1,31 +1,48 @@
 package dev.reelroute.task;
 
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
 import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.CountFailedTasks;
+import dev.reelroute.ledger.Statements.OldestInLane;
 import dev.reelroute.ledger.TaskKind;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/**
- * What operators watch: {@code reelroute.queue.depth} by queue, {@code reelroute.task.duration} by kind and outcome,
- * {@code reelroute.task.failures} by code, and {@code reelroute.encode.speed} in media seconds per second.
- */
+/** What operators watch of the work; {@code docs/operations.md} tells what each metric means. */
 @Component
 public class TaskMetrics {
 
     private final MeterRegistry registry;
 
-    TaskMetrics(MeterRegistry registry, QueueDepths depths, RunningTasks running) {
+    TaskMetrics(MeterRegistry registry, QueueDepths depths, RunningTasks running, Ledger ledger) {
         this.registry = registry;
         for (Lane lane : Lane.values()) {
-            depth(lane.name().toLowerCase(Locale.ROOT), depths, each -> each.of(lane));
+            String name = lane.name().toLowerCase(Locale.ROOT);
+            gauge(
+                    "reelroute.queue.depth",
+                    "Messages, by the queue's own approximate count",
+                    name,
+                    () -> depths.of(lane));
+            gauge(
+                    "reelroute.queue.oldest.seconds",
+                    "Seconds that the oldest due work has waited",
+                    name,
+                    () -> ledger.askOne(new OldestInLane(lane)).orElseThrow().seconds());
         }
-        depth("dead", depths, QueueDepths::ofDeadLetters);
+        gauge("reelroute.queue.depth", "Messages, by the queue's own approximate count", "dead", depths::ofDeadLetters);
+        gauge(
+                "reelroute.queue.failed",
+                "Work that failed for good, by the ledger",
+                "dead",
+                () -> ledger.askOne(new CountFailedTasks()).orElseThrow().failed());
         Gauge.builder("reelroute.tasks.running", running, each -> each.claims().size())
                 .description("Tasks that this process works on")
                 .register(registry);
@@ -41,22 +58,36 @@ public class TaskMetrics {
         registry.counter("reelroute.task.failures", "code", code.name()).increment();
     }
 
+    /**
+     * A claim was taken from its worker.
+     *
+     * @param reason {@code expired} or {@code cancelled}
+     */
+    void lost(String reason) {
+        registry.counter("reelroute.lease.losses", "reason", reason).increment();
+    }
+
+    /** @param kind of what was mended: {@code lease}, {@code fan-in}, {@code doorbell} or {@code upload} */
+    void repaired(String kind, int count) {
+        registry.counter("reelroute.reconciler.repairs", "kind", kind).increment(count);
+    }
+
     /** @param mediaSeconds what the encoded piece plays, in all renditions once */
     public void encoded(TaskKind kind, double mediaSeconds, Duration took) {
         registry.summary("reelroute.encode.speed", "kind", kind.name())
                 .record(mediaSeconds * 1000 / Math.max(1, took.toMillis()));
     }
 
-    private void depth(String queue, QueueDepths depths, ToDoubleFunction<QueueDepths> measure) {
-        Gauge.builder("reelroute.queue.depth", depths, each -> {
+    private void gauge(String name, String description, String queue, Supplier<Number> measure) {
+        Gauge.builder(name, () -> {
                     try {
-                        return measure.applyAsDouble(each);
-                    } catch (SdkException e) {
+                        return measure.get();
+                    } catch (SdkException | Setback | DataAccessException e) {
                         return Double.NaN; // unknown, which is not the same as empty
                     }
                 })
                 .tag("queue", queue)
-                .description("Messages, by the queue's own approximate count")
+                .description(description)
                 .register(registry);
     }
 }

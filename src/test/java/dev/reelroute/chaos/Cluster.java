@@ -232,8 +232,7 @@ final class Cluster implements AutoCloseable {
             secrets.load(reader);
         }
         return DriverManager.getConnection(
-                "jdbc:h2:file:" + data().resolve("ledger/reelroute")
-                        + ";AUTO_SERVER=TRUE;IFEXISTS=TRUE;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
+                "jdbc:h2:tcp://127.0.0.1:" + ledgerPort + "/reelroute;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE",
                 "reelroute",
                 secrets.getProperty("ledger.password"));
     }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +27,33 @@ class OrphanTest {
 
     @Test
     void noneIsLeftWithLimitsOnly() throws Exception {
-        noneIsLeft(SandboxMode.OFF);
+        noneIsLeft(SandboxMode.OFF, OrphanTest::kill);
+    }
+
+    @Test
+    void noneIsLeftWhenOnlyTheGuardIsKilled() throws Exception {
+        noneIsLeft(SandboxMode.OFF, OrphanTest::killTheGuard);
     }
 
     @Test
     void noneIsLeftInTheStrongestSandbox() throws Exception {
         assumeTrue(Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN).tier() != Tier.LIMITS, "no sandbox here");
-        noneIsLeft(SandboxMode.AUTO);
+        noneIsLeft(SandboxMode.AUTO, OrphanTest::kill);
+        noneIsLeft(SandboxMode.AUTO, OrphanTest::killTheGuard);
     }
 
-    private void noneIsLeft(SandboxMode mode) throws Exception {
+    private static void kill(ProcessHandle jvm) {
+        assertThat(jvm.destroyForcibly()).isTrue();
+        jvm.onExit().join();
+    }
+
+    private static void killTheGuard(ProcessHandle jvm) {
+        List<ProcessHandle> guards = jvm.children().toList();
+        assertThat(guards).hasSize(1);
+        guards.get(0).destroyForcibly();
+    }
+
+    private void noneIsLeft(SandboxMode mode, Consumer<ProcessHandle> fault) throws Exception {
         String mark = "mark=" + UUID.randomUUID();
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,7 +74,7 @@ class OrphanTest {
             List<ProcessHandle> before = encoders(mark);
             assertThat(before).hasSize(1);
 
-            jvm.destroyForcibly().waitFor();
+            fault.accept(jvm.toHandle());
 
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
             while (!encoders(mark).isEmpty() && System.nanoTime() < deadline) {
@@ -87,7 +106,7 @@ class OrphanTest {
 
         private Worker() {}
 
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws InterruptedException {
             SandboxMode mode = SandboxMode.valueOf(arguments[0]);
             FfmpegRunner runner = new FfmpegRunner(Bench.TOOLCHAIN, Sandbox.choose(mode, Bench.TOOLCHAIN));
             runner.listen("test", progress -> System.out.println("encoding"));
@@ -103,6 +122,8 @@ class OrphanTest {
                     "-f",
                     "null",
                     "-"));
+            // Lives on, so that it is not the end of this process that ends FFmpeg.
+            new CountDownLatch(1).await();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -42,11 +43,17 @@ public final class Application implements AutoCloseable {
 
     /** @param additions configuration of the test's own, beside the product's */
     static Application start(Path data, List<String> more, Class<?>... additions) {
+        return new Application(data, settings(data, more), additions);
+    }
+
+    /** The settings of an application that is quick to test; later ones win. */
+    static List<String> settings(Path data, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--reelroute.data=" + data,
                 "--reelroute.embedded.store-port=" + freePort(),
                 "--reelroute.embedded.queue-port=" + freePort(),
+                "--reelroute.embedded.ledger-port=" + freePort(),
                 "--reelroute.embedded.persistent-queues=false",
                 "--reelroute.playback.base-url=http://localhost:${local.server.port}/videos",
                 "--reelroute.operator.password=" + PASSWORD,
@@ -61,8 +68,14 @@ public final class Application implements AutoCloseable {
                 "--reelroute.task.shutdown-grace=1",
                 "--reelroute.reconcile.period=700",
                 "--camel.main.routes-reload-enabled=false"));
-        arguments.addAll(more);
-        return new Application(data, arguments, additions);
+        return with(arguments, more);
+    }
+
+    /** Settings with others instead of, or beside, them: of a setting that stands twice, Spring makes a list. */
+    static List<String> with(List<String> settings, List<String> more) {
+        Map<String, String> byKey = new LinkedHashMap<>();
+        Stream.concat(settings.stream(), more.stream()).forEach(each -> byKey.put(each.split("=", 2)[0], each));
+        return List.copyOf(byKey.values());
     }
 
     public Api api() {
@@ -155,7 +168,7 @@ public final class Application implements AutoCloseable {
         context.close();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -659,7 +659,10 @@ abstract class JourneyTest {
     @Test
     void serversListenOnTheLoopbackInterfaceOnly() throws SocketException {
         List<Integer> ports = Stream.of(
-                        "local.server.port", "reelroute.embedded.store-port", "reelroute.embedded.queue-port")
+                        "local.server.port",
+                        "reelroute.embedded.store-port",
+                        "reelroute.embedded.queue-port",
+                        "reelroute.embedded.ledger-port")
                 .map(application::port)
                 .toList();
         assertThat(ports)

@@ -2,6 +2,7 @@ package dev.reelroute.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -13,6 +14,7 @@ import dev.reelroute.media.Clips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +34,7 @@ class PageTest {
     private static final double PATIENCE = 60_000; // ms
 
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
+    private Receiver receiver;
     private Application application;
     private Clips clips;
     private Chromium chromium;
@@ -40,7 +43,12 @@ class PageTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         clips = new Clips(Files.createDirectories(folder.resolve("clips")));
-        application = Application.start(folder.resolve("data"), "--reelroute.intake.default-profile=small");
+        receiver = new Receiver();
+        application = Application.start(
+                folder.resolve("data"),
+                "--reelroute.intake.default-profile=small",
+                "--reelroute.notify.url=" + receiver.url("/hook"),
+                "--reelroute.notify.allow=127.0.0.1");
         chromium = Chromium.start();
     }
 
@@ -48,6 +56,7 @@ class PageTest {
     void stop() {
         chromium.close();
         application.close();
+        receiver.close();
     }
 
     @BeforeEach
@@ -136,6 +145,37 @@ class PageTest {
         assertThat(video.getByTestId("error")).containsText("not a video");
         assertThat(video.getByTestId("retry")).isVisible();
         picture("failed");
+        delete(video);
+    }
+
+    @Test
+    void anOperatorTriesAgainAndSendsAgain() throws IOException {
+        Path text =
+                Files.writeString(clips.make("y.mp4", "color=s=64x64:d=0.1").resolveSibling("diary.mp4"), "Dear diary");
+        page.getByTestId("file-input").setInputFiles(text);
+        Locator video = card("diary.mp4");
+        assertThat(video).hasAttribute("data-status", "FAILED", patiently());
+
+        video.getByTestId("webhooks").click();
+        Locator delivery = page.getByTestId("delivery");
+        assertThat(delivery).hasCount(1);
+        assertThat(delivery).containsText("video.failed");
+        delivery.getByTestId("resend").click();
+        await("the news once more").until(() -> receiver.calls("/hook").size(), count -> count == 2);
+        picture("webhooks");
+        page.keyboard().press("Escape");
+
+        page.getByTestId("operations").locator("summary").click();
+        Locator letter = page.getByTestId("letter");
+        assertThat(letter).containsText("diary.mp4");
+        assertThat(letter).containsText("NOT_A_VIDEO");
+        picture("letters");
+        letter.getByTestId("try-again").click();
+        assertThat(letter).not().isAttached();
+        await("the second failure")
+                .atMost(Duration.ofMillis((long) PATIENCE))
+                .until(() -> receiver.calls("/hook").size(), count -> count == 3);
+        assertThat(video).hasAttribute("data-status", "FAILED", patiently());
         delete(video);
     }
 

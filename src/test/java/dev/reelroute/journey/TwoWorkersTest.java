@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,7 +43,7 @@ class TwoWorkersTest {
                 "--reelroute.task.bulk-consumers=1",
                 "--reelroute.task.lease=3")) {
             Path log = folder.resolve("worker.log");
-            Process second = worker(first, log);
+            Process second = Processes.worker(first, log);
             try {
                 await("the second worker's start")
                         .atMost(PATIENCE)
@@ -75,22 +74,6 @@ class TwoWorkersTest {
                 second.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
         }
-    }
-
-    /** A second process, with the settings of the first, as {@code java -jar} would start it. */
-    private static Process worker(Application first, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.reelroute.Reelroute"));
-        command.addAll(first.arguments());
-        command.add("--reelroute.role=worker");
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
     }
 
     /** Whether a process has a chunk of the video in its folder of work. */

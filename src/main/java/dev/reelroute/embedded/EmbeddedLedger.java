@@ -1,0 +1,69 @@
+package dev.reelroute.embedded;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * The door to the H2 database for workers in other processes. This process has the file open itself, and goes through
+ * no door. Not H2's own {@code AUTO_SERVER}: that closes the database when a signal arrives, while work is still to be
+ * handed back.
+ */
+@Component
+@ConditionalOnProperty("reelroute.embedded.ledger")
+class EmbeddedLedger {
+
+    private static final String NAME = "reelroute";
+    private static final String DIALECT = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+
+    private final int port;
+    private final Path folder;
+    private @Nullable Server server;
+
+    EmbeddedLedger(EmbeddedProperties properties, @Value("${reelroute.data}") Path data) {
+        this.port = properties.ledgerPort();
+        this.folder = folder(data);
+    }
+
+    /** @param serves whether this process has the database, and not another one on this machine */
+    static String url(Path data, boolean serves, PropertyResolver settings) {
+        if (serves) {
+            // Else the door would listen on all interfaces, if only to refuse who is not from here. H2 reads this once.
+            System.setProperty("h2.bindAddress", "127.0.0.1");
+            // WRITE_DELAY=0: with H2's default, acknowledged commits are lost when the process is killed.
+            // Not closed by the JVM's end but with the last connection, when all work has been handed back.
+            return "jdbc:h2:file:" + folder(data).resolve(NAME) + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE" + DIALECT;
+        }
+        String port = settings.getRequiredProperty("reelroute.embedded.ledger-port");
+        return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + NAME + DIALECT;
+    }
+
+    @PostConstruct
+    void start() {
+        try {
+            server = Server.createTcpServer(
+                            "-tcpPort", Integer.toString(port), "-tcpDaemon", "-baseDir", folder.toString())
+                    .start();
+        } catch (SQLException e) {
+            throw new PortTaken(port, "reelroute.embedded.ledger-port", e);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    private static Path folder(Path data) {
+        return data.resolve("ledger");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.reelroute.health;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Asks for a connection to the database that works. */
+@Component
+class LedgerProbe implements Dependencies.Probe {
+
+    private static final int PATIENCE = 3; // seconds
+
+    private final DataSource dataSource;
+
+    LedgerProbe(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public @Nullable String ask() {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.isValid(PATIENCE) ? null : "The connection is broken.";
+        } catch (SQLException e) {
+            // The pool's own words are of the pool; what the database or the network said is its cause.
+            return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+        }
+    }
+}

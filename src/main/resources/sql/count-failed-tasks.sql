@@ -1,0 +1,5 @@
+-- How much work failed for good and was not asked for again.
+SELECT COUNT(*) AS failed
+FROM task t
+JOIN video v ON v.id = t.video_id
+WHERE t.state = 'FAILED' AND v.deleted_at IS NULL

@@ -1,0 +1,168 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.TaskRow;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.ledger.TaskState;
+import dev.reelroute.media.Clips;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGTERM while FFmpeg runs, in processes of their own. */
+@SuppressWarnings("NullAway.Init") // by JUnit
+class GracefulStopTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** The promise: work that is handed back is at another worker within ten seconds. */
+    private static final Duration PICKED_UP = Duration.ofSeconds(10);
+
+    /** A stop is none, so that one is allowed to fail the video. */
+    private static final String NO_SETBACK = "--reelroute.task.max-attempts=1";
+
+    @TempDir
+    private Path folder;
+
+    private Path clip;
+
+    @BeforeEach
+    void makeClip() {
+        clip = new Clips(folder)
+                .make(
+                        "long.mp4",
+                        "testsrc2=s=640x360:r=25:d=20",
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-crf",
+                        "40",
+                        "-pix_fmt",
+                        "yuv420p");
+    }
+
+    @Test
+    void aWorkerHandsItsChunkToAnother() throws Exception {
+        Path firstLog = folder.resolve("first.log");
+        Path secondLog = folder.resolve("second.log");
+        try (Application api = Application.start(
+                folder.resolve("data"),
+                "--reelroute.role=api",
+                "--reelroute.intake.default-profile=slow",
+                "--reelroute.queue.long-poll=20",
+                "--reelroute.reconcile.doorbell-grace=60",
+                NO_SETBACK)) {
+            Process first = Processes.worker(api, firstLog);
+            Process second = Processes.worker(api, secondLog);
+            try {
+                Processes.awaitStart(firstLog);
+                Processes.awaitStart(secondLog);
+                String id = api.api().upload(clip);
+                await("a chunk at work").atMost(PATIENCE).until(() -> encodes(first) || encodes(second));
+                boolean isFirst = encodes(first);
+                Process stopped = isFirst ? first : second;
+                Process other = isFirst ? second : first;
+                List<ProcessHandle> encoders = stopped.descendants().toList();
+
+                stopped.destroy();
+
+                assertThat(stopped.waitFor(1 + 10, TimeUnit.SECONDS))
+                        .as("the stop, with a grace of one second")
+                        .isTrue();
+                // A sandbox that was killed takes a moment to be gone.
+                await("the end of FFmpeg").until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
+                await("the chunk at another worker").atMost(PICKED_UP).until(() -> encodes(other));
+                assertThat(chunk(api, id).attempt()).isEqualTo(2);
+                assertThat(api.api().awaitEnd(id, PATIENCE).path("status").asText())
+                        .isEqualTo("READY");
+            } finally {
+                end(first);
+                end(second);
+            }
+        }
+    }
+
+    @Test
+    void aWorkerMayFinishItsChunk() throws Exception {
+        Path log = folder.resolve("worker.log");
+        try (Application api = Application.start(
+                folder.resolve("data"), "--reelroute.role=api", "--reelroute.intake.default-profile=slow")) {
+            Process worker = Processes.worker(api, log, "--reelroute.task.shutdown-grace=60");
+            try {
+                Processes.awaitStart(log);
+                String id = api.api().upload(clip);
+                await("a chunk at work").atMost(PATIENCE).until(() -> encodes(worker));
+
+                worker.destroy();
+
+                assertThat(worker.waitFor(70, TimeUnit.SECONDS)).isTrue();
+                assertThat(chunk(api, id).state()).isEqualTo(TaskState.DONE);
+                assertThat(chunk(api, id).attempt()).isEqualTo(1);
+            } finally {
+                end(worker);
+            }
+        }
+    }
+
+    /** The database is this process's own, and is needed to the last. */
+    @Test
+    void aSingleProcessHandsBackToItsSuccessor() throws Exception {
+        Path data = folder.resolve("data");
+        Path log = folder.resolve("all.log");
+        int port = Application.freePort();
+        List<String> settings = Application.settings(
+                data, List.of("--reelroute.intake.default-profile=slow", "--server.port=" + port, NO_SETBACK));
+        Process all = Processes.start(settings, log);
+        String id;
+        try {
+            Processes.awaitStart(log);
+            Api api = new Api("http://localhost:" + port);
+            id = api.upload(clip);
+            try (EventStream viewer = api.follow(id)) {
+                await("a chunk at work").atMost(PATIENCE).until(() -> encodes(all));
+                assertThat(viewer.events()).isNotEmpty();
+
+                all.destroy();
+
+                assertThat(all.waitFor(1 + 10, TimeUnit.SECONDS))
+                        .as("the stop, with a grace of one second and a viewer of events")
+                        .isTrue();
+            }
+            assertThat(Files.readString(log)).doesNotContain("Exception", "WARN", "ERROR");
+        } finally {
+            end(all);
+        }
+        try (Application successor = Application.start(data, "--reelroute.intake.default-profile=slow", NO_SETBACK)) {
+            await("the chunk at the successor")
+                    .atMost(PICKED_UP)
+                    .until(() -> chunk(successor, id).attempt() == 2);
+            assertThat(successor.api().awaitEnd(id, PATIENCE).path("status").asText())
+                    .isEqualTo("READY");
+        }
+    }
+
+    private static TaskRow chunk(Application application, String id) {
+        return application.bean(Ledger.class).ask(new TasksOfVideo(id)).stream()
+                .filter(task -> task.kind() == TaskKind.ENCODE_VIDEO)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean encodes(Process process) {
+        return process.descendants()
+                .anyMatch(each -> each.info().commandLine().orElse("").contains(".video."));
+    }
+
+    private static void end(Process process) throws InterruptedException {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.reelroute.journey;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reelroute in processes of its own, as {@code java -jar} would start them. */
+final class Processes {
+
+    private Processes() {}
+
+    /** A worker with the settings of a running application, against its stores. */
+    static Process worker(Application first, Path log, String... more) throws IOException {
+        List<String> worker = Application.with(first.arguments(), List.of("--reelroute.role=worker"));
+        return start(Application.with(worker, List.of(more)), log);
+    }
+
+    /** @param log where its console goes */
+    static Process start(List<String> settings, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.reelroute.Reelroute"));
+        command.addAll(settings);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    static void awaitStart(Path log) {
+        await("a start in " + log)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Files.readString(log).contains("is ready after"));
+    }
+}
