@@ -115,6 +115,8 @@ public final class Statements {
 
     public record MarkSwept(String id) implements Change {}
 
+    public record SweepAgain(String id) implements Change {}
+
     public record RemoveVideo(String id) implements Change {}
 
     // --- tasks

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,9 +36,13 @@ public class SourceCache {
     SourceCache(@Value("${reelroute.data}") Path data, StoreProperties store) throws IOException {
         this.folder = Files.createDirectories(data.resolve("cache"));
         this.limit = store.cacheSize().toBytes();
+    }
+
+    /** Removes what processes that are gone have fetched half. */
+    public void sweepAbandoned() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(SourceCache::isAbandoned).toList()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         }
     }
@@ -73,7 +78,8 @@ public class SourceCache {
                 throw new IOException("got " + copied + " of " + size + " bytes");
             }
             evict(size);
-            Files.move(partial, path(key, etag));
+            // Another worker on this machine may have been quicker, with the same bytes.
+            Files.move(partial, path(key, etag), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             boolean full = folder.toFile().getUsableSpace() < 1 << 20;
             partial.toFile().delete();

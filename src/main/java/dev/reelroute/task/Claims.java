@@ -18,6 +18,7 @@ import dev.reelroute.ledger.Statements.RedoTask;
 import dev.reelroute.ledger.Statements.ReleaseTask;
 import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
+import dev.reelroute.ledger.Statements.SweepAgain;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.Statements.UnringTask;
@@ -138,6 +139,17 @@ public class Claims {
         }
     }
 
+    /**
+     * Asks the ledger whether the claim is still ours, before something is shown that cannot be taken back: a process that
+     * has slept past its lease does not know yet.
+     *
+     * @throws ClaimLost when it is not
+     */
+    public void confirm(Claim claim) {
+        renew(claim);
+        running.check(claim);
+    }
+
     /** Ends the claim with a result, together with what else that result changes. */
     public void finish(Claim claim, @Nullable String result, Runnable alongside) {
         running.settle(claim);
@@ -205,7 +217,9 @@ public class Claims {
                 if (ledger.ask(new TasksOfVideo(claim.video())).stream()
                         .anyMatch(task -> task.state() == TaskState.FAILED)) {
                     metrics.failed(wrong.failure().code());
-                    ledger.run(new FailVideo(claim.video(), code, message, detail));
+                    if (ledger.run(new FailVideo(claim.video(), code, message, detail)) == 1) {
+                        outbox.add(claim.video(), News.FAILED);
+                    }
                     ledger.run(new CancelTasks(claim.video()));
                 }
                 return null;
@@ -241,11 +255,12 @@ public class Claims {
         requeue(claim, 0, 0, null);
     }
 
-    /** Ends a claim that is lost, where the task is still marked as ours. */
+    /** Ends a claim that is lost, where the task is still marked as ours. What it has stored may have missed the sweep. */
     public void release(Claim claim) {
         running.settle(claim);
         try {
             ledger.run(new ReleaseTask(claim.task(), claim.attempt()));
+            ledger.run(new SweepAgain(claim.video()));
         } finally {
             end(claim, "released");
         }

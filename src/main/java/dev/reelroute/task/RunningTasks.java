@@ -52,22 +52,45 @@ public class RunningTasks {
         }
     }
 
+    private final Path workers;
     private final Path folder;
     private final ProcessEnder processes;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     RunningTasks(@Value("${reelroute.data}") Path data, ProcessEnder processes) {
-        Path workers = data.resolve("work");
+        this.workers = data.resolve("work");
         this.folder = workers.resolve(Long.toString(ProcessHandle.current().pid()));
         this.processes = processes;
-        sweepDeadWorkers(workers);
+        // Of an earlier process that had our number.
+        delete(folder);
     }
 
     /** Ends all processes that run under a claim's token. */
     @FunctionalInterface
     public interface ProcessEnder {
         void end(String token);
+    }
+
+    /** Removes folders of processes that are gone; their tasks have been, or will be, taken by others. */
+    public void sweepDeadWorkers() {
+        if (!Files.isDirectory(workers)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(workers)) {
+            for (Path each : folders.toList()) {
+                String name = each.getFileName().toString();
+                boolean alive = name.matches("\\d+")
+                        && ProcessHandle.of(Long.parseLong(name))
+                                .map(ProcessHandle::isAlive)
+                                .orElse(false);
+                if (!alive) {
+                    delete(each);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("Folders of ended workers could not be removed: {}", e.toString());
+        }
     }
 
     Work begin(Claim claim, VideoRow video) {
@@ -190,27 +213,6 @@ public class RunningTasks {
         if (entry != null) {
             entry.fate = fate;
             processes.end(entry.claim.token());
-        }
-    }
-
-    /** Folders of processes that are gone; their tasks have been, or will be, taken by others. */
-    private static void sweepDeadWorkers(Path parent) {
-        if (!Files.isDirectory(parent)) {
-            return;
-        }
-        try (Stream<Path> folders = Files.list(parent)) {
-            for (Path each : folders.toList()) {
-                String name = each.getFileName().toString();
-                boolean alive = name.matches("\\d+")
-                        && ProcessHandle.of(Long.parseLong(name))
-                                .map(ProcessHandle::isAlive)
-                                .orElse(false);
-                if (!alive || Long.parseLong(name) == ProcessHandle.current().pid()) {
-                    delete(each);
-                }
-            }
-        } catch (IOException e) {
-            LOG.warn("Folders of ended workers could not be removed: {}", e.toString());
         }
     }
 

@@ -1,25 +1,39 @@
 package dev.reelroute.work;
 
+import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.DueSweeps;
 import dev.reelroute.ledger.Statements.MarkSwept;
 import dev.reelroute.ledger.Statements.RemoveVideo;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.UploadDesk;
+import dev.reelroute.work.Results.Result;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Removes what cancelled, deleted and given-up videos left in the bucket. */
+/** Removes what cancelled, deleted and given-up videos left in the bucket, and what attempts left that lost. */
 @Component
 public class Sweeps {
 
+    /** S3's limit for one request to delete. */
+    private static final int MOST_KEYS = 1000;
+
     private final Ledger ledger;
+    private final Json json;
     private final UploadDesk uploads;
 
-    Sweeps(Ledger ledger, UploadDesk uploads) {
+    Sweeps(Ledger ledger, Json json, UploadDesk uploads) {
         this.ledger = ledger;
+        this.json = json;
         this.uploads = uploads;
     }
 
@@ -28,8 +42,34 @@ public class Sweeps {
         return ledger.ask(new DueSweeps());
     }
 
-    /** What to remove: the results, and with a deleted video or an upload that never ended, the upload as well. */
+    /**
+     * Segments of a ready video that no task has as its result, in lists as long as one request may name. Nothing names
+     * them: they are of attempts that lost.
+     */
+    public List<List<String>> losers(VideoRow video) {
+        if (!isReady(video)) {
+            return List.of();
+        }
+        String prefix = ObjectKeys.videoPrefix(video.id());
+        Set<String> winners = ledger.ask(new TasksOfVideo(video.id())).stream()
+                .flatMap(task -> Stream.ofNullable(task.result()))
+                .flatMap(result -> json.read(result, Result.class).objects().stream())
+                .map(object -> prefix + object.key())
+                .collect(Collectors.toSet());
+        List<String> losers = uploads.list(prefix).keySet().stream()
+                .filter(key -> key.endsWith(".m4s") && !winners.contains(key))
+                .sorted()
+                .toList();
+        return IntStream.iterate(0, from -> from < losers.size(), from -> from + MOST_KEYS)
+                .mapToObj(from -> losers.subList(from, Math.min(losers.size(), from + MOST_KEYS)))
+                .toList();
+    }
+
+    /** What to remove as a whole: nothing of a ready video; else the results, and with a deleted video or an upload that never ended, the upload as well. */
     public List<String> prefixes(VideoRow video) {
+        if (isReady(video)) {
+            return List.of();
+        }
         if (video.uploadId() != null) {
             uploads.abortMultipart(video.sourceKey(), video.uploadId());
         }
@@ -39,8 +79,17 @@ public class Sweeps {
                 : List.of(results);
     }
 
+    /** The entry points first, so that none is ever seen that leads to nothing. */
     public List<String> keys(List<S3Object> objects) {
-        return objects.stream().map(S3Object::key).toList();
+        return objects.stream()
+                .map(S3Object::key)
+                .sorted(Comparator.comparing((String key) -> key.matches(".*\\.(m3u8|mpd)") ? 0 : 1)
+                        .thenComparing(key -> key.endsWith("/master.m3u8") ? 0 : 1))
+                .toList();
+    }
+
+    private static boolean isReady(VideoRow video) {
+        return video.status() == VideoStatus.READY && video.deletedAt() == null;
     }
 
     public void done(VideoRow video) {

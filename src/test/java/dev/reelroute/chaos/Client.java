@@ -140,6 +140,10 @@ final class Client {
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", job.filename())
                 .POST(BodyPublishers.ofString(json(request))));
+        if (answer != null && answer.statusCode() >= 300) {
+            throw new IllegalStateException(
+                    "A registration was answered with " + answer.statusCode() + ": " + answer.body());
+        }
         return answer == null ? null : parse(answer.body());
     }
 
@@ -158,7 +162,7 @@ final class Client {
     }
 
     private void put(Job job, JsonNode upload) {
-        JsonNode target = upload.has("parts") ? upload.at("/parts/0") : upload;
+        JsonNode target = upload.path("parts").isEmpty() ? upload : upload.at("/parts/0");
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(target.path("url").asText()));
         target.path("headers")

@@ -39,6 +39,9 @@ final class Cluster implements AutoCloseable {
     /** Seconds; short, so that what is interrupted begins again within a test's patience. */
     static final int LEASE = 5;
 
+    /** Delay of each piece of data on a slow network. */
+    private static final long SLOW_MILLIS = 60;
+
     static final String BUCKET = "reelroute";
 
     private static final Duration START = Duration.ofMinutes(5);
@@ -52,7 +55,6 @@ final class Cluster implements AutoCloseable {
     }
 
     private final Path folder;
-    private final Mutant mutant;
     private final LedgerKind kind;
     private final @Nullable EmbeddedPostgres postgres;
     private final int apiPort = freePort();
@@ -63,7 +65,8 @@ final class Cluster implements AutoCloseable {
     private final FaultProxy queue;
     private final FaultProxy ledger;
     private final String receiver;
-    private final List<Path> overlays = new ArrayList<>();
+    private final Path overlay;
+    private final Path routes;
     private final List<@Nullable Process> workers = new ArrayList<>();
     private final TreeSet<Long> pids = new TreeSet<>();
     private @Nullable Process api;
@@ -72,13 +75,13 @@ final class Cluster implements AutoCloseable {
     Cluster(Path folder, LedgerKind kind, Mutant mutant, String receiver, long seed) throws IOException {
         this.folder = folder;
         this.kind = kind;
-        this.mutant = mutant;
         this.receiver = receiver;
         this.postgres = kind == LedgerKind.POSTGRES ? EmbeddedPostgres.start() : null;
-        this.store = new FaultProxy(storePort, mutant.slowMillis(), seed);
-        this.queue = new FaultProxy(queuePort, mutant.slowMillis(), seed + 1);
-        this.ledger = new FaultProxy(postgres == null ? ledgerPort : postgres.getPort(), 30, seed + 2);
-        overlays.add(mutant.patchClassPath(folder.resolve("overlay")));
+        this.store = new FaultProxy(storePort, SLOW_MILLIS, seed);
+        this.queue = new FaultProxy(queuePort, SLOW_MILLIS, seed + 1);
+        this.ledger = new FaultProxy(postgres == null ? ledgerPort : postgres.getPort(), SLOW_MILLIS, seed + 2);
+        this.overlay = mutant.patchClassPath(folder.resolve("overlay"));
+        this.routes = mutant.patchRoutes(folder.resolve("routes"));
     }
 
     FaultProxy store() {
@@ -180,6 +183,15 @@ final class Cluster implements AutoCloseable {
         kill(Objects.requireNonNull(workers.get(worker)));
     }
 
+    /** What works in the folders of a worker: its FFmpeg. */
+    List<String> processesOf(long pid) {
+        String folder = work().resolve(Long.toString(pid)) + "/";
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder))
+                .map(process -> process.pid() + " " + process.info().command().orElse("?") + " in " + folder)
+                .toList();
+    }
+
     /** @param name STOP or CONT */
     static void signal(long pid, String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
@@ -253,11 +265,10 @@ final class Cluster implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx400m",
                 "-cp",
-                overlays.get(0) + ":" + System.getProperty("java.class.path"),
+                overlay + ":" + System.getProperty("java.class.path"),
                 "dev.reelroute.Reelroute"));
         command.addAll(settings());
         command.addAll(own);
-        command.addAll(mutant.settings(data()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
@@ -268,7 +279,7 @@ final class Cluster implements AutoCloseable {
         return process;
     }
 
-    private List<String> settings() throws IOException {
+    private List<String> settings() {
         List<String> settings = new ArrayList<>(List.of(
                 "--reelroute.data=" + data(),
                 "--reelroute.embedded.store-port=" + storePort,
@@ -299,8 +310,7 @@ final class Cluster implements AutoCloseable {
                 "--reelroute.notify.allow=127.0.0.1",
                 "--reelroute.notify.period=200",
                 "--reelroute.notify.schedule=" + "1s,".repeat(60) + "1s",
-                "--camel.main.routes-include-pattern=file:" + mutant.patchRoutes(folder.resolve("routes"))
-                        + "/*.camel.yaml",
+                "--camel.main.routes-include-pattern=file:" + routes + "/*.camel.yaml",
                 "--camel.main.routes-reload-enabled=false"));
         if (postgres != null) {
             settings.add("--reelroute.ledger.url=jdbc:postgresql://127.0.0.1:" + ledger.port()

@@ -46,6 +46,9 @@ final class Storm {
     private static final int WORKERS = 3;
     private static final int CLIENTS = 6;
     private static final Duration SETTLE = Duration.ofMinutes(5);
+    /** So long what a killed worker has started may be seen. */
+    private static final Duration OUTLIVES = Duration.ofSeconds(3);
+
     private static final Duration SWEEP = Duration.ofSeconds(40);
     /** How long a blow waits for work of the kind that it is meant for. */
     private static final long AIM_MILLIS = 6_000;
@@ -62,12 +65,22 @@ final class Storm {
         LOSE_MESSAGES
     }
 
+    /** What is uploaded. */
+    enum Mix {
+        /** A bit of everything, cancels and files that are no videos included. */
+        ALL,
+        BRIEF,
+        LONG,
+        HEAVY,
+        DROPPED
+    }
+
     /**
      * How much of what.
      *
      * @param blows number of each
      */
-    record Dose(long seed, int jobs, Map<Blow, Integer> blows) {
+    record Dose(long seed, int jobs, Mix mix, Map<Blow, Integer> blows) {
 
         /** In the proportions of 200 kills, 60 pauses and 90 outages over 300 jobs. */
         static Dose of(long seed, int jobs) {
@@ -80,7 +93,7 @@ final class Storm {
             blows.put(Blow.LEDGER_OUTAGE, share(jobs, 0.1));
             blows.put(Blow.REPEAT_MESSAGES, share(jobs, 0.1));
             blows.put(Blow.LOSE_MESSAGES, share(jobs, 0.05));
-            return new Dose(seed, jobs, blows);
+            return new Dose(seed, jobs, Mix.ALL, blows);
         }
 
         private static int share(int jobs, double share) {
@@ -100,6 +113,7 @@ final class Storm {
     private final Client client;
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<String> story = new CopyOnWriteArrayList<>();
+    private final List<String> outlived = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> dealt = new TreeMap<>();
 
     Storm(Path folder, LedgerKind ledger, Mutant mutant, Dose dose) throws IOException {
@@ -162,6 +176,7 @@ final class Storm {
             clients.shutdownNow();
             Checker checker = new Checker(cluster, client.log(), news(), watch, faults);
             Map<String, List<String>> verdicts = checker.check();
+            verdicts.put("nothing outlives the worker that started it", List.copyOf(outlived));
             return new Outcome(
                     verdicts, record(checker, verdicts, watch, Duration.between(begin, Instant.now()), settled));
         } finally {
@@ -181,7 +196,15 @@ final class Storm {
         for (int i = 0; i < dose.jobs(); i++) {
             double draw = random.nextDouble();
             long cancel = random.nextDouble() < 0.2 ? random.nextInt(4000) : -1;
-            if (draw < 0.05) {
+            if (dose.mix() == Mix.BRIEF) {
+                jobs.add(new Job(i, Job.Kind.UPLOADED, brief, 25, "small", -1));
+            } else if (dose.mix() == Mix.LONG) {
+                jobs.add(new Job(i, Job.Kind.UPLOADED, longer, 125, "small", -1));
+            } else if (dose.mix() == Mix.HEAVY) {
+                jobs.add(new Job(i, Job.Kind.UPLOADED, heavy, 50, "slow", -1));
+            } else if (dose.mix() == Mix.DROPPED) {
+                jobs.add(new Job(i, Job.Kind.DROPPED, brief, 25, "small", -1));
+            } else if (draw < 0.05) {
                 jobs.add(new Job(i, Job.Kind.UPLOADED, garbage, 0, "small", -1));
             } else if (draw < 0.1) {
                 jobs.add(new Job(i, Job.Kind.ABANDONED, longer, 125, "small", random.nextInt(500)));
@@ -229,6 +252,9 @@ final class Storm {
                 begin = Instant.now();
                 cluster.killWorker(worker);
                 fault(planned, begin, begin, pid, watch.tokens(pid));
+                if (!waitUntil(OUTLIVES, () -> cluster.processesOf(pid).isEmpty())) {
+                    outlived.addAll(cluster.processesOf(pid));
+                }
                 cluster.startWorker(worker);
             }
             case KILL_API -> {
