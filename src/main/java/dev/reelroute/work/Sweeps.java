@@ -1,13 +1,18 @@
 package dev.reelroute.work;
 
+import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.DueEarlySweeps;
+import dev.reelroute.ledger.Statements.MarkEarlySwept;
 import dev.reelroute.ledger.Statements.DueSweeps;
 import dev.reelroute.ledger.Statements.MarkSwept;
 import dev.reelroute.ledger.Statements.RemoveVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.UploadDesk;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -17,10 +22,12 @@ public class Sweeps {
 
     private final Ledger ledger;
     private final UploadDesk uploads;
+    private final Duration keepEarly;
 
-    Sweeps(Ledger ledger, UploadDesk uploads) {
+    Sweeps(Ledger ledger, UploadDesk uploads, @Value("${reelroute.early.keep}") Duration keepEarly) {
         this.ledger = ledger;
         this.uploads = uploads;
+        this.keepEarly = keepEarly;
     }
 
     /** Videos to be swept, to which no worker can be writing any more. */
@@ -45,5 +52,19 @@ public class Sweeps {
 
     public void done(VideoRow video) {
         ledger.run(video.deletedAt() == null ? new MarkSwept(video.id()) : new RemoveVideo(video.id()));
+    }
+
+    /** Ready videos whose early stream has had its time. */
+    public List<VideoRow> dueEarly() {
+        return ledger.ask(new DueEarlySweeps((int) keepEarly.toSeconds()));
+    }
+
+    /** The early stream, of all attempts. */
+    public String earlyPrefix(VideoRow video) {
+        return ObjectKeys.videoPrefix(video.id()) + EarlyCommand.FOLDER + "-";
+    }
+
+    public void doneEarly(VideoRow video) {
+        ledger.run(new MarkEarlySwept(video.id()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelroute.work;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.encode.AudioCommand;
 import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.StillsCommand;
@@ -65,6 +66,11 @@ class WorkSettings {
     @Bean
     TextCommand textCommand(FfmpegSettings settings) {
         return new TextCommand(settings);
+    }
+
+    @Bean
+    EarlyCommand earlyCommand(FfmpegSettings settings) {
+        return new EarlyCommand(settings);
     }
 
     @Bean
