@@ -27,9 +27,11 @@ public final class InputRules {
             "ac3,ac3_fixed,eac3,dca,truehd,wmav1,wmav2,wmapro,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb",
             "speex,libspeex,nellymoser,qdm2,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,gsm,gsm_ms",
             "pcm_s8,pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le",
-            "pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,s302m",
+            "pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,s302m,wavpack,tta,mlp,ape",
             // Text
-            "mov_text,text,subrip,srt,ass,ssa,webvtt");
+            "mov_text,text,subrip,srt,ass,ssa,webvtt",
+            // Never used, but ffprobe gives a whole file up when one of its tracks has a decoder that is not listed
+            "pgssub,dvdsub,dvbsub,xsub,cc_dec");
 
     private final List<String> arguments;
 

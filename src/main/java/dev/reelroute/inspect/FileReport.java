@@ -131,7 +131,7 @@ public record FileReport(
                 known(stream, "profile"),
                 disposition.path("default").asInt() == 1,
                 disposition.path("attached_pic").asInt() == 1,
-                number(stream, "duration"),
+                duration(stream, tags),
                 rational(stream.path("time_base").asText(""), new Rational(1, 1_000_000)),
                 language(tags),
                 text(tags, "title"),
@@ -194,6 +194,19 @@ public record FileReport(
     private static double number(JsonNode node, String field) {
         double number = node.path(field).asDouble(0);
         return Double.isFinite(number) ? number : 0;
+    }
+
+    /** Matroska tells a track's duration in a tag only; the file's own counts subtitles in. */
+    private static double duration(JsonNode stream, JsonNode tags) {
+        String[] parts = tags.path("DURATION").asText("").split(":", -1);
+        if (stream.has("duration") || parts.length != 3) {
+            return number(stream, "duration");
+        }
+        try {
+            return Integer.parseInt(parts[0]) * 3600 + Integer.parseInt(parts[1]) * 60 + Double.parseDouble(parts[2]);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static long micros(String seconds) {

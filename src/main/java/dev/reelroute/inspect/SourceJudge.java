@@ -35,6 +35,7 @@ public final class SourceJudge {
     private static final Set<String> SOUND_CODECS = words("""
             aac aac_latm mp1 mp2 mp3 opus vorbis flac alac ac3 eac3 dts truehd wmav1 wmav2 wmapro
             amr_nb amr_wb speex nellymoser adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf s302m
+            wavpack tta mlp ape
             """);
 
     /** Subtitles that are text; in all others they are pictures, or bytes within the video's own. */

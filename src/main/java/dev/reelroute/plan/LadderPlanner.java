@@ -4,6 +4,7 @@ import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.media.Language;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
@@ -184,7 +185,9 @@ public final class LadderPlanner {
     }
 
     private static String languageName(String tag, int number) {
-        String name = tag.equals("und") ? "" : Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH);
+        String name = Language.bcp47(tag).equals("und")
+                ? ""
+                : Locale.forLanguageTag(Language.bcp47(tag)).getDisplayLanguage(Locale.ENGLISH);
         return name.isEmpty() ? "Track " + number : name;
     }
 

@@ -34,14 +34,17 @@ public final class CueReader {
     }
 
     /**
-     * Reads WebVTT that FFmpeg wrote: blank lines within a subtitle of the source, which end it in WebVTT, are left out.
+     * Reads WebVTT that FFmpeg wrote. Blank lines within a subtitle of the source, which end it in WebVTT, are left out;
+     * what it did not escape is: all but its own tags is text.
      */
     public static List<Cue> readConverted(String text) throws UnreadableText {
         StringBuilder joined = new StringBuilder();
         for (String block : text.split("\\R{2,}", -1)) {
             joined.append(block.contains("-->") ? "\n\n" : "\n").append(block.strip());
         }
-        return read(joined.toString().strip());
+        return read(joined.toString().strip()).stream()
+                .map(cue -> new Cue(cue.start(), cue.end(), cue.settings(), markup(cue.text())))
+                .toList();
     }
 
     /**
@@ -146,6 +149,10 @@ public final class CueReader {
             from = tag.end();
         }
         return text.append(escaped(line.substring(from))).toString();
+    }
+
+    private static String markup(String text) {
+        return escaped(text).replaceAll("&lt;(/?[biu])&gt;", "<$1>");
     }
 
     private static String escaped(String text) {

@@ -90,9 +90,11 @@ class CueReaderTest {
 
     @Test
     void blankLinesWithinAConvertedSubtitleDoNotEndIt() throws UnreadableText {
-        assertThat(CueReader.readConverted(
-                        "WEBVTT\n\n00:01.000 --> 00:02.000\none\n\ntwo\n\n00:03.000 --> 00:04.000\nthree\n"))
-                .containsExactly(new Cue(1000, 2000, "", "one\ntwo"), new Cue(3000, 4000, "", "three"));
+        assertThat(
+                        CueReader.readConverted(
+                                "WEBVTT\n\n00:01.000 --> 00:02.000\n<b>one</b> & <x>\n\ntwo\n\n00:03.000 --> 00:04.000\nthree\n"))
+                .containsExactly(
+                        new Cue(1000, 2000, "", "<b>one</b> &amp; &lt;x&gt;\ntwo"), new Cue(3000, 4000, "", "three"));
     }
 
     @Test
