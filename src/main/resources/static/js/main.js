@@ -56,6 +56,7 @@ const uploads = createUploads({
 
 function take(video) {
     list.put(video);
+    player.update(video);
     live.refresh();
 }
 
