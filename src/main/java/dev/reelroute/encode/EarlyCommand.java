@@ -81,7 +81,8 @@ public final class EarlyCommand {
 
     private List<String> copied(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(settings.inputRules());
-        arguments.addAll(List.of("-i", "file:" + source, "-map", "0:" + plan.source().video().index(), "-c:v", "copy"));
+        arguments.addAll(List.of(
+                "-i", "file:" + source, "-map", "0:" + plan.source().video().index(), "-c:v", "copy"));
         sound(plan).ifPresent(audio -> {
             arguments.addAll(List.of("-map", "0:" + audio.track()));
             arguments.addAll(
@@ -118,7 +119,8 @@ public final class EarlyCommand {
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
         arguments.addAll(List.of("-map", "[v]", "-fps_mode", "passthrough", "-c:v", "libx264"));
         arguments.addAll(List.of("-preset", "superfast", "-crf", "26", "-threads", threads));
-        String gop = Long.toString(Math.round(SEGMENT_SECONDS * plan.grid().frameRate().value()));
+        String gop = Long.toString(
+                Math.round(SEGMENT_SECONDS * plan.grid().frameRate().value()));
         arguments.addAll(List.of("-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-flags", "+cgop"));
         sound(plan).ifPresent(audio -> {
             arguments.addAll(AudioCommand.filters(plan, audio, "anull"));

@@ -1,8 +1,8 @@
 package dev.reelroute.work;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.encode.AudioCommand;
+import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.StillsCommand;
 import dev.reelroute.encode.TextCommand;

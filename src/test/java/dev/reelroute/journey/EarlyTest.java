@@ -49,8 +49,18 @@ class EarlyTest {
     @Test
     void whatBrowsersPlayIsCopied() {
         Path clip = clips.makeWithSound(
-                "plain.mp4", "testsrc2=s=640x360:r=25:d=6", "sine=d=6", "-c:v", "libx264", "-g", "50", "-pix_fmt",
-                "yuv420p", "-c:a", "aac", "-shortest");
+                "plain.mp4",
+                "testsrc2=s=640x360:r=25:d=6",
+                "sine=d=6",
+                "-c:v",
+                "libx264",
+                "-g",
+                "50",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-shortest");
         Early early = watch(api.upload(clip));
 
         assertThat(early.height()).isEqualTo(360);
@@ -61,7 +71,14 @@ class EarlyTest {
     @Test
     void whatTheyDoNotIsMadeSmallFromTheStart() {
         Path clip = clips.makeWithSound(
-                "turned.mkv", "testsrc2=s=640x480:r=30:d=4", "sine=d=4", "-c:v", "mpeg2video", "-b:v", "2M", "-c:a",
+                "turned.mkv",
+                "testsrc2=s=640x480:r=30:d=4",
+                "sine=d=4",
+                "-c:v",
+                "mpeg2video",
+                "-b:v",
+                "2M",
+                "-c:a",
                 "mp2");
         Early early = watch(api.upload(clip));
 

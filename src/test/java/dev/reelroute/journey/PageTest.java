@@ -150,7 +150,9 @@ class PageTest {
         video.getByTestId("play").click();
         page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 0.5");
         assertThat(video).hasAttribute("data-status", "PROCESSING");
-        assertThat(page.getByTestId("player-links").getByTestId("copy-dash")).not().isAttached();
+        assertThat(page.getByTestId("player-links").getByTestId("copy-dash"))
+                .not()
+                .isAttached();
         // Every moment that the viewer sees, from here on: none is far from the one before, and none stands still.
         page.evaluate("""
                 () => {
