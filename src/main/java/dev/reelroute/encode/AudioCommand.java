@@ -61,7 +61,7 @@ public final class AudioCommand {
 
     private List<String> input(Path source) {
         String threads = Integer.toString(settings.threads());
-        List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
+        List<String> arguments = new ArrayList<>(List.of("-max_error_rate", "1", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
         arguments.addAll(List.of("-threads", threads, "-copyts", "-i", "file:" + source));
         return arguments;

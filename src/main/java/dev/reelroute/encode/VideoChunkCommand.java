@@ -33,7 +33,8 @@ public final class VideoChunkCommand {
         Grid grid = plan.grid();
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>();
-        arguments.addAll(List.of("-y", "-filter_complex_threads", threads));
+        // Whether damage is borne is for the profile to say, not for a share of it.
+        arguments.addAll(List.of("-y", "-max_error_rate", "1", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
         // -copyts: the filters count from the source's own clock, wherever the seek lands.
         // -reinit_filter: filters that start anew when the picture changes its size would count anew.

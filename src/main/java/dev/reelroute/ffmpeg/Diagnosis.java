@@ -27,6 +27,13 @@ public final class Diagnosis {
 
     private static final Pattern ERROR = Pattern.compile("\\[(?:error|fatal|panic)\\]");
 
+    /**
+     * How the ffmpeg program itself, not one of its decoders, tells of damage. Decoders also complain of what is
+     * ordinary after a seek.
+     */
+    private static final Pattern DAMAGE =
+            Pattern.compile("\\[dec:[^\\]]*\\].*(?:Error submitting packet to decoder|corrupt decoded frame)");
+
     /** Read from top to bottom; the first that is found in the last lines decides. */
     private static final List<Symptom> SYMPTOMS = List.of(
             setback("No space left on device|Disk quota exceeded", FailureCode.DISK_FULL),
@@ -94,6 +101,10 @@ public final class Diagnosis {
                     withLines("It was killed by the system: out of memory or of processor time.", outcome));
         }
         return new Setback(FailureCode.ENCODER_FAILED, withLines("Exit code " + code + ".", outcome));
+    }
+
+    static boolean tellsOfDamage(String line) {
+        return DAMAGE.matcher(line).find();
     }
 
     /** Errors if there are any, else whatever was said last. */

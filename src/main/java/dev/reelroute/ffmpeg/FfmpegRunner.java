@@ -42,7 +42,7 @@ public final class FfmpegRunner implements AutoCloseable {
             "0.5",
             "-v",
             "level+warning");
-    /** A list of all packets of a long film fits; what is larger is an attack. */
+    /** What a file says of itself takes kilobytes; what is larger is an attack. */
     private static final int MOST_STDOUT = 64 << 20;
 
     private static final int LAST_LINES = 40;
@@ -152,6 +152,7 @@ public final class FfmpegRunner implements AutoCloseable {
         private final long start = System.nanoTime();
         private final AtomicReference<@Nullable Ending> forced = new AtomicReference<>();
         private final Deque<String> lastLines = new ArrayDeque<>();
+        private volatile boolean damaged;
         private byte[] stdout = {};
 
         Run(Invocation invocation, Guard guard) {
@@ -191,6 +192,7 @@ public final class FfmpegRunner implements AutoCloseable {
                     process.isAlive() ? 128 + 9 : process.exitValue(),
                     new String(stdout, StandardCharsets.UTF_8),
                     copyOfLastLines(),
+                    damaged,
                     Duration.ofNanos(System.nanoTime() - start),
                     ending == null ? Ending.EXITED : ending);
             LOG.debug(
@@ -223,6 +225,7 @@ public final class FfmpegRunner implements AutoCloseable {
         }
 
         private void keep(String line) {
+            damaged |= Diagnosis.tellsOfDamage(line);
             synchronized (lastLines) {
                 if (lastLines.size() == LAST_LINES) {
                     lastLines.removeFirst();

@@ -9,10 +9,12 @@ import java.util.List;
  * @param exitCode as the program gave it; 128 + n when signal n ended it
  * @param stdout what it printed (ffprobe's JSON; empty for ffmpeg, whose standard output carries progress)
  * @param lastLines the last lines of its standard error, at most 40, without progress
+ * @param damaged at some packets or pictures it said that it could not decode them, or not whole
  * @param wall real time that it took
  * @param ending why it ended
  */
-public record Outcome(int exitCode, String stdout, List<String> lastLines, Duration wall, Ending ending) {
+public record Outcome(
+        int exitCode, String stdout, List<String> lastLines, boolean damaged, Duration wall, Ending ending) {
 
     public enum Ending {
         /** By itself, with whatever exit code. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public record FileReport(
      * @param pixelFormat FFmpeg's name. VP8 and VP9 keep transparency in a stream of its own, which FFmpeg does not count
      *     in; here it is, as {@code yuva420p}
      * @param rotation degrees clockwise that a player turns the picture: 0, 90, 180 or 270
+     * @param mirrored a player mirrors the picture besides
      * @param baseLayer false for Dolby Vision that nothing else can show: its colours are coded in a way of its own
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
      * @param captions CEA-608 or 708 is carried in the picture
@@ -59,6 +61,7 @@ public record FileReport(
             String pixelFormat,
             Rational sampleAspect,
             int rotation,
+            boolean mirrored,
             boolean baseLayer,
             List<Rational> claimedRates,
             String fieldOrder,
@@ -103,6 +106,9 @@ public record FileReport(
         return tracks.stream().filter(track -> track.kind().equals("subtitle")).toList();
     }
 
+    /** Of the nine of ffprobe's {@code displaymatrix}; not the addresses before its rows, which end in a colon. */
+    private static final Pattern NUMBER = Pattern.compile("(?<=\\s)-?\\d+(?=\\s)");
+
     /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
     static FileReport read(JsonNode root, long size) {
         JsonNode format = root.path("format");
@@ -140,6 +146,7 @@ public record FileReport(
                 pixelFormat(stream.path("pix_fmt").asText(""), tags),
                 sampleAspect(stream.path("sample_aspect_ratio").asText("")),
                 rotation(sideData),
+                isMirrored(sideData),
                 hasBaseLayer(sideData),
                 rates(stream),
                 stream.path("field_order").asText("unknown"),
@@ -272,6 +279,20 @@ public record FileReport(
             }
         }
         return 0;
+    }
+
+    /** A matrix whose determinant is negative turns what is left to the right, however it rotates. */
+    private static boolean isMirrored(JsonNode sideData) {
+        for (JsonNode datum : sideData) {
+            long[] matrix = NUMBER.matcher(datum.path("displaymatrix").asText(""))
+                    .results()
+                    .mapToLong(number -> Long.parseLong(number.group()))
+                    .toArray();
+            if (matrix.length == 9) {
+                return matrix[0] * matrix[4] < matrix[1] * matrix[3];
+            }
+        }
+        return false;
     }
 
     private static List<Rational> rates(JsonNode stream) {

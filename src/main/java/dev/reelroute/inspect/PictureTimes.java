@@ -3,6 +3,8 @@ package dev.reelroute.inspect;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** When the pictures of a track are shown, in its ticks, as its packets say. */
@@ -13,6 +15,9 @@ public final class PictureTimes {
 
     /** No sane file has more packets than this before its first picture. */
     private static final int MOST_LEADING = 2000;
+
+    /** 46 hours of 60 pictures a second: 80 MB here. What has more is an attack. */
+    private static final int MOST_PACKETS = 10_000_000;
 
     private final long[] starts;
     private final long lastDuration;
@@ -33,9 +38,10 @@ public final class PictureTimes {
      * Streams that were made to be broadcast may be joined, and then their clock jumps: what comes after a jump is
      * moved to where the clock would have been.
      *
-     * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track
+     * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track; with
+     *     {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million
      */
-    public static PictureTimes parse(String lines, FileReport report) {
+    public static PictureTimes parse(Stream<String> lines, FileReport report) {
         double tick = report.picture().timeBase().value();
         boolean joined = report.joinable();
         long offset = 0;
@@ -49,10 +55,8 @@ public final class PictureTimes {
         int packets = 0;
         boolean decodable = false;
         int packetsToFirst = -1;
-        for (int from = 0, to; from < lines.length(); from = to + 1) {
-            to = lines.indexOf('\n', from);
-            to = to < 0 ? lines.length() : to;
-            String[] fields = lines.substring(from, to).split(",", 5);
+        for (Iterator<String> iterator = lines.iterator(); iterator.hasNext(); ) {
+            String[] fields = iterator.next().split(",", 5);
             if (fields.length < 4) {
                 continue;
             }
@@ -60,6 +64,9 @@ public final class PictureTimes {
                 throw new Refused(FailureCode.ENCRYPTED_SOURCE);
             }
             packets++;
+            if (packets > MOST_PACKETS) {
+                throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " pictures.");
+            }
             // AVI and raw streams have decoding times only.
             Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);
             boolean hidden = fields[3].indexOf('D') >= 0;

@@ -22,10 +22,16 @@ public final class Prober {
         return arguments(source, "-show_format", "-show_streams", "-show_chapters", "-of", "json");
     }
 
-    /** Second look: one line per packet of the picture track, for {@link PictureTimes#parse}. Reads the whole file. */
-    public List<String> packets(Path source, FileReport.Track picture) {
+    /**
+     * Second look: one line per packet of the picture track, for {@link PictureTimes#parse}. Reads the whole file.
+     *
+     * @param list the file to write them to: a long film has a hundred megabytes of them
+     */
+    public List<String> packets(Path source, FileReport.Track picture, Path list) {
         return arguments(
                 source,
+                "-o",
+                list.toString(),
                 "-select_streams",
                 Integer.toString(picture.index()),
                 "-show_entries",

@@ -3,6 +3,7 @@ package dev.reelroute.inspect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public record SourceInfo(
         Text text,
         List<Warning> warnings) {
 
+    /** Code of the warning that a part is missing at the end. */
+    public static final String TRUNCATED = "TRUNCATED_SOURCE_USED_UNTIL";
+
     /** Seconds ahead, in a stream whose clock may jump, that are a jump and not a long still. FFmpeg's own bound. */
     public static final int LONGEST_STEP = 10;
 
@@ -39,6 +43,7 @@ public record SourceInfo(
      * @param codedWidth stored pixels, before rotation
      * @param sampleAspect shape of one stored pixel, width over height
      * @param rotation degrees clockwise that a player turns the stored picture: 0, 90, 180 or 270
+     * @param mirrored a player mirrors the stored picture besides
      * @param width pixels as shown: rotated, with square pixels
      * @param frameRate the constant grid that the output uses, at most 60 frames per second
      * @param frames pictures on that grid, from the first to the end
@@ -62,6 +67,7 @@ public record SourceInfo(
             int codedHeight,
             Rational sampleAspect,
             int rotation,
+            boolean mirrored,
             int width,
             int height,
             Rational frameRate,
@@ -132,6 +138,13 @@ public record SourceInfo(
      * @param endMicros on the container's clock
      */
     public record Chapter(long startMicros, long endMicros, String title) {}
+
+    /** The same with what was found later. */
+    public SourceInfo with(List<Warning> later) {
+        List<Warning> all = new ArrayList<>(warnings);
+        all.addAll(later);
+        return new SourceInfo(size, container, duration, video, audio, text, List.copyOf(all));
+    }
 
     /**
      * @param code stable, upper case, such as {@code VARIABLE_FRAME_RATE}

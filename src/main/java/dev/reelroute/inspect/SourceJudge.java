@@ -168,6 +168,7 @@ public final class SourceJudge {
                 picture.height(),
                 picture.sampleAspect(),
                 picture.rotation(),
+                picture.mirrored(),
                 upright ? width : height,
                 upright ? height : width,
                 cadence.rate(),
@@ -279,7 +280,7 @@ public final class SourceJudge {
         double claimed = picture.duration() > 0 ? picture.duration() : report.duration();
         if (!video.clockJumps() && claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
             warnings.add(new Warning(
-                    "TRUNCATED_SOURCE_USED_UNTIL",
+                    SourceInfo.TRUNCATED,
                     String.format(
                             Locale.ROOT,
                             "The file claims %.1f seconds of picture; only %.1f are there.",

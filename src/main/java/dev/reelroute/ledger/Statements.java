@@ -76,7 +76,7 @@ public final class Statements {
 
     public record PlanVideo(String id, String source, String plan) implements Change {}
 
-    public record ReadyVideo(String id, boolean storyboard) implements Change {}
+    public record ReadyVideo(String id, boolean storyboard, String source) implements Change {}
 
     public record FailVideo(
             String id,

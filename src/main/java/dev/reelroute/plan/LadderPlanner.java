@@ -1,5 +1,7 @@
 package dev.reelroute.plan;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
@@ -11,6 +13,7 @@ import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
 import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.plan.Profile.AudioEncoding;
+import dev.reelroute.plan.Profile.Damaged;
 import dev.reelroute.plan.Profile.Rung;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +43,15 @@ public final class LadderPlanner {
     /** Seconds between storyboard pictures: what reads well on a seek bar. */
     private static final List<Integer> INTERVALS = List.of(1, 2, 5, 10, 15, 20, 30, 60, 120, 300);
 
+    /** @throws Refused {@code SOURCE_DAMAGED} when a part of the source is missing and the profile is strict */
     public Plan plan(SourceInfo source, Profile profile) {
+        if (profile.damaged() == Damaged.STRICT) {
+            source.warnings().stream()
+                    .filter(warning -> warning.code().equals(SourceInfo.TRUNCATED))
+                    .forEach(warning -> {
+                        throw new Refused(FailureCode.SOURCE_DAMAGED, warning.message());
+                    });
+        }
         Grid grid = grid(source.video(), source.duration(), profile);
         return new Plan(
                 profile.id(),
@@ -49,7 +60,8 @@ public final class LadderPlanner {
                 renditions(source.video(), grid, profile),
                 audio(source.audio(), profile),
                 texts(source.text().tracks()),
-                stills(source.video(), grid, profile));
+                stills(source.video(), grid, profile),
+                profile.damaged());
     }
 
     private static Grid grid(VideoTrack video, double duration, Profile profile) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.plan.Profile.Damaged;
 import dev.reelroute.text.TextKind;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param audio each sound track by each encoding that fits it, encoding by encoding, the one that fits all first
  * @param texts one for each text track
  * @param stills poster and storyboard
+ * @param damaged what becomes of the video where the source cannot be decoded
  */
 public record Plan(
         String profile,
@@ -29,7 +31,8 @@ public record Plan(
         List<Rendition> renditions,
         List<AudioRendition> audio,
         List<TextRendition> texts,
-        Stills stills) {
+        Stills stills,
+        Damaged damaged) {
 
     /** The rendition with the most pixels. */
     @JsonIgnore

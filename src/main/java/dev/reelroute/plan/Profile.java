@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkSeconds that one task encodes
  * @param maxChunks above which chunks grow longer instead
  * @param bufferSeconds of {@code maxrate} that the rate control looks over
+ * @param damaged what becomes of sources that cannot be decoded whole
  * @param ladder in the order of {@link PictureCodec}, then tallest first; at least one rung is H.264
  */
 public record Profile(
@@ -28,10 +29,19 @@ public record Profile(
         double chunkSeconds,
         int maxChunks,
         double bufferSeconds,
+        Damaged damaged,
         List<Rung> ladder,
         Audio audio,
         Poster poster,
         Storyboard storyboard) {
+
+    /** What becomes of sources that cannot be decoded whole. */
+    public enum Damaged {
+        /** They are used as far as they can be, with a warning. */
+        TOLERANT,
+        /** They are refused. */
+        STRICT
+    }
 
     /** Name and revision, such as {@code standard@3f2ab5c0}: what a plan was made by. */
     public String id() {

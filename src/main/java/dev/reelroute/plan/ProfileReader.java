@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.plan.Profile.Audio;
 import dev.reelroute.plan.Profile.AudioEncoding;
+import dev.reelroute.plan.Profile.Damaged;
 import dev.reelroute.plan.Profile.Poster;
 import dev.reelroute.plan.Profile.Rung;
 import dev.reelroute.plan.Profile.Storyboard;
@@ -61,6 +62,7 @@ final class ProfileReader {
                 "chunkSeconds",
                 "maxChunks",
                 "bufferSeconds",
+                "damaged",
                 "ladder",
                 "audio",
                 "poster",
@@ -77,10 +79,17 @@ final class ProfileReader {
                 keys.number("chunkSeconds", segment, 600),
                 keys.whole("maxChunks", 1, 10_000),
                 keys.number("bufferSeconds", 0.5, 10),
+                damaged(keys),
                 ladder(keys),
                 audio(keys.section("audio", "encodings", "sampleRate", "loudness")),
                 poster(keys.section("poster", "shortSide", "position")),
                 storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")));
+    }
+
+    private static Damaged damaged(Keys keys) {
+        boolean strict = keys.has("damaged")
+                && keys.oneOf("damaged", Set.of("tolerant", "strict")).equals("strict");
+        return strict ? Damaged.STRICT : Damaged.TOLERANT;
     }
 
     private static List<Rung> ladder(Keys profile) {

@@ -8,7 +8,9 @@ import dev.reelroute.encode.Loudness;
 import dev.reelroute.encode.StillsCommand;
 import dev.reelroute.encode.TextCommand;
 import dev.reelroute.encode.VideoChunkCommand;
+import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
@@ -17,6 +19,7 @@ import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.TextRendition;
+import dev.reelroute.plan.Profile.Damaged;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.TaskMetrics;
@@ -80,8 +83,9 @@ public class EncodeWork {
      *
      * @param tracks of a chunk or of a sound track; empty for stills
      * @param files to be put into the bucket
+     * @param damaged not all of this piece of the source could be decoded
      */
-    public record Encoded(List<EncodedTrack> tracks, List<StoredFile> files) {}
+    public record Encoded(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged) {}
 
     public Plan plan(Work work) {
         return json.read(work.video().plan(), Plan.class);
@@ -91,24 +95,28 @@ public class EncodeWork {
         int chunk = work.claim().ordinal();
         long frames = plan.grid().framesOf(chunk);
         progress.expectFrames(work.claim(), frames);
-        // What came out wrong is tried again by another way of seeking.
-        Approach approach = Approach.after(work.claim().failures());
         prepareFolders(
                 work, plan.renditions().stream().map(Plan.Rendition::name).toList());
         return invocations.encode(
                 work,
-                chunks.arguments(plan, chunk, work.source(), approach),
+                chunks.arguments(plan, chunk, work.source(), approach(work)),
                 plan.grid().frameRate().seconds(frames));
     }
 
-    public Encoded encodedChunk(Work work, Plan plan) {
+    /** @throws Failure {@code SOURCE_DAMAGED} when the profile is strict */
+    public Encoded encodedChunk(Work work, Plan plan, Outcome outcome) {
+        int chunk = work.claim().ordinal();
+        if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
+            String where = Damage.pictures(plan.grid(), List.of(chunk));
+            // Where a seek lands badly, a good source looks damaged, too; from its start it does not.
+            throw chunk == 0 || approach(work) == Approach.FROM_START
+                    ? new Refused(FailureCode.SOURCE_DAMAGED, where)
+                    : new Setback(FailureCode.SOURCE_DAMAGED, where);
+        }
         return encoded(
                 work,
-                inspector.chunk(
-                        plan,
-                        work.claim().ordinal(),
-                        work.output(),
-                        work.claim().attempt()));
+                outcome,
+                inspector.chunk(plan, chunk, work.output(), work.claim().attempt()));
     }
 
     public boolean isMeasured(Work work, Plan plan) {
@@ -136,10 +144,15 @@ public class EncodeWork {
         return invocations.encode(work, audio.arguments(plan, rendition, work.source(), loudness), seconds);
     }
 
-    public Encoded encodedAudio(Work work, Plan plan) {
+    /** @throws Refused {@code SOURCE_DAMAGED} when the profile is strict */
+    public Encoded encodedAudio(Work work, Plan plan, Outcome outcome) {
         AudioRendition rendition = plan.audio().get(work.claim().ordinal());
+        if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
+            throw new Refused(FailureCode.SOURCE_DAMAGED, Damage.sound(rendition.track()));
+        }
         return encoded(
                 work,
+                outcome,
                 List.of(inspector.audio(
                         plan, rendition, work.output(), work.claim().attempt())));
     }
@@ -168,7 +181,7 @@ public class EncodeWork {
                 throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, text.name() + ": " + e.getMessage(), e);
             }
         }
-        return new Encoded(List.of(), files);
+        return new Encoded(List.of(), files, false);
     }
 
     public Encoded encodedStills(Work work) {
@@ -181,7 +194,7 @@ public class EncodeWork {
             if (images.isEmpty()) {
                 throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, "No poster and no storyboard came out.");
             }
-            return new Encoded(List.of(), images);
+            return new Encoded(List.of(), images, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -206,10 +219,11 @@ public class EncodeWork {
                         encoded.tracks(),
                         encoded.files().stream()
                                 .map(file -> Results.made(video, file))
-                                .toList())));
+                                .toList(),
+                        encoded.damaged())));
     }
 
-    private static Encoded encoded(Work work, List<EncodedTrack> tracks) {
+    private static Encoded encoded(Work work, Outcome outcome, List<EncodedTrack> tracks) {
         String video = work.video().id();
         List<StoredFile> files = new ArrayList<>();
         for (EncodedTrack track : tracks) {
@@ -218,7 +232,12 @@ public class EncodeWork {
                 files.add(Results.file(video, file.getKey(), file.getValue()));
             }
         }
-        return new Encoded(tracks, files);
+        return new Encoded(tracks, files, outcome.damaged());
+    }
+
+    /** What came out wrong is tried again by another way of seeking. */
+    private static Approach approach(Work work) {
+        return Approach.after(work.claim().failures());
     }
 
     private static void prepareFolders(Work work, List<String> names) {

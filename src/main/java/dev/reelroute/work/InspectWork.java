@@ -11,6 +11,8 @@ import dev.reelroute.task.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code inspect.camel.yaml}: three looks at the source, and a judgement after each. */
@@ -40,11 +42,19 @@ public class InspectWork {
     }
 
     public Invocation packets(Work work, FileReport report) {
-        return invocations.probe(work, prober.packets(work.source(), report.picture()));
+        return invocations.probe(work, prober.packets(work.source(), report.picture(), packetList(work)));
     }
 
-    public PictureTimes times(FileReport report, Outcome packets) {
-        return PictureTimes.parse(packets.stdout(), report);
+    public PictureTimes times(Work work, FileReport report) {
+        try (Stream<String> lines = Files.lines(packetList(work))) {
+            return PictureTimes.parse(lines, report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path packetList(Work work) {
+        return work.output().resolve("packets.csv");
     }
 
     public Invocation firstPictures(Work work, FileReport report, PictureTimes times) {

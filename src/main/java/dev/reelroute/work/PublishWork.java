@@ -9,6 +9,7 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ReadyVideo;
@@ -118,6 +119,7 @@ public class PublishWork {
      * @param pieces what the tracks are made of, and the stills, by key
      * @param subtitles that were uploaded
      * @param remux how the progressive MP4 is made of them
+     * @param warnings of what was odd about the pieces
      */
     public record Publication(
             Work work,
@@ -125,7 +127,8 @@ public class PublishWork {
             List<EncodedTrack> tracks,
             Map<String, StoredPiece> pieces,
             Remux remux,
-            List<SubtitlesRow> subtitles) {
+            List<SubtitlesRow> subtitles,
+            List<Warning> warnings) {
 
         /** It was published before, and only its texts have changed: all that is played stays as it is. */
         public boolean isAgain() {
@@ -150,9 +153,13 @@ public class PublishWork {
         List<TaskRow> tasks = ledger.ask(new TasksOfVideo(work.video().id()));
         List<EncodedTrack> tracks = new ArrayList<>();
         Map<String, StoredPiece> pieces = new LinkedHashMap<>();
+        List<TaskRow> damaged = new ArrayList<>();
         for (TaskRow task : tasks) {
             if (task.result() != null) {
                 Result result = json.read(task.result(), Result.class);
+                if (result.damaged()) {
+                    damaged.add(task);
+                }
                 tracks.addAll(result.tracks());
                 result.objects().forEach(object -> pieces.put(object.key(), new StoredPiece(object, piece(task))));
             }
@@ -164,7 +171,8 @@ public class PublishWork {
                 whole,
                 pieces,
                 progressive.remux(plan, whole),
-                ledger.ask(new SubtitlesOfVideo(work.video().id())));
+                ledger.ask(new SubtitlesOfVideo(work.video().id())),
+                Damage.warnings(plan, damaged));
         require(publication, check.stored(objects(publication), listing(publication)));
         return publication;
     }
@@ -335,11 +343,12 @@ public class PublishWork {
     public void record(Publication publication) {
         Work work = publication.work();
         boolean storyboard = publication.plan().stills().count() > 0;
+        String source = json.write(publication.plan().source().with(publication.warnings()));
         claims.finish(work.claim(), null, () -> {
             String video = work.video().id();
             if (publication.isAgain()) {
                 ledger.run(new TouchVideo(video));
-            } else if (ledger.run(new ReadyVideo(video, storyboard)) == 0) {
+            } else if (ledger.run(new ReadyVideo(video, storyboard, source)) == 0) {
                 throw new ClaimLost(work.claim());
             } else {
                 outbox.add(video, News.READY);

@@ -27,8 +27,9 @@ final class Results {
      *
      * @param tracks of a chunk or of a sound track; empty for stills
      * @param objects that the task put into the bucket
+     * @param damaged not all of this piece of the source could be decoded
      */
-    record Result(List<EncodedTrack> tracks, List<MadeObject> objects) {}
+    record Result(List<EncodedTrack> tracks, List<MadeObject> objects, boolean damaged) {}
 
     /** @param key relative to the video's prefix */
     static StoredFile file(String video, String key, Path path) {

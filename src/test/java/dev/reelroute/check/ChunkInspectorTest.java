@@ -332,7 +332,8 @@ class ChunkInspectorTest {
                 plan.renditions(),
                 plan.audio(),
                 plan.texts(),
-                plan.stills());
+                plan.stills(),
+                plan.damaged());
     }
 
     private interface Fault {

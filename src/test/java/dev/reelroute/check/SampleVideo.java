@@ -8,6 +8,7 @@ import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
+import dev.reelroute.plan.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,7 @@ public final class SampleVideo {
                                 180,
                                 new Rational(1, 1),
                                 0,
+                                false,
                                 320,
                                 180,
                                 GRID.frameRate(),
@@ -81,7 +83,8 @@ public final class SampleVideo {
                         sound("audio-0", 1, "eng", "English", 96_000, 2, true),
                         sound("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
                 List.of(),
-                new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7));
+                new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7),
+                Profile.Damaged.TOLERANT);
     }
 
     private static AudioRendition sound(

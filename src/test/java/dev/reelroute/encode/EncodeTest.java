@@ -43,6 +43,7 @@ class EncodeTest {
             4,
             100,
             2,
+            Profile.Damaged.TOLERANT,
             List.of(
                     new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
                     new Profile.Rung(90, "libx264", "ultrafast", 20, 1_000_000)),
@@ -444,6 +445,7 @@ class EncodeTest {
                 SMALL.chunkSeconds(),
                 SMALL.maxChunks(),
                 SMALL.bufferSeconds(),
+                SMALL.damaged(),
                 ladder,
                 SMALL.audio(),
                 SMALL.poster(),
@@ -474,7 +476,14 @@ class EncodeTest {
 
     private static Plan withGrid(Plan plan, Grid grid) {
         return new Plan(
-                plan.profile(), plan.source(), grid, plan.renditions(), plan.audio(), plan.texts(), plan.stills());
+                plan.profile(),
+                plan.source(),
+                grid,
+                plan.renditions(),
+                plan.audio(),
+                plan.texts(),
+                plan.stills(),
+                plan.damaged());
     }
 
     private static List<Long> steps(List<Long> times) {

@@ -141,7 +141,7 @@ class DiagnosisTest {
         "EXITED,    1,   ENCODER_FAILED,        false"
     })
     void withoutWordsTheCodeDecides(Ending ending, int exitCode, FailureCode code, boolean permanent) {
-        Failure failure = diagnosis.of(new Outcome(exitCode, "", List.of(), Duration.ofSeconds(3), ending));
+        Failure failure = diagnosis.of(new Outcome(exitCode, "", List.of(), false, Duration.ofSeconds(3), ending));
 
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure).isInstanceOf(permanent ? Refused.class : Setback.class);
@@ -154,15 +154,15 @@ class DiagnosisTest {
             lines.add("[warning] noise " + i);
         }
 
-        Failure failure = diagnosis.of(new Outcome(1, "", lines, Duration.ofSeconds(3), Ending.EXITED));
+        Failure failure = diagnosis.of(new Outcome(1, "", lines, false, Duration.ofSeconds(3), Ending.EXITED));
 
         assertThat(failure.detail()).contains("first cause").doesNotContain("noise");
     }
 
     @Test
     void requireLetsSuccessPass() {
-        Outcome good = new Outcome(0, "{}", List.of(), Duration.ofSeconds(1), Ending.EXITED);
-        Outcome killed = new Outcome(0, "", List.of(), Duration.ofSeconds(1), Ending.KILLED);
+        Outcome good = new Outcome(0, "{}", List.of(), false, Duration.ofSeconds(1), Ending.EXITED);
+        Outcome killed = new Outcome(0, "", List.of(), false, Duration.ofSeconds(1), Ending.KILLED);
 
         assertThat(diagnosis.require(good)).isSameAs(good);
         assertThatThrownBy(() -> diagnosis.require(killed)).isInstanceOf(Setback.class);

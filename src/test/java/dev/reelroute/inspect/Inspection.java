@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
 /** The three looks at a file, one after the other, as a route takes them. */
@@ -24,11 +25,7 @@ public final class Inspection {
             FileReport report = judge.accept(
                     Files.size(source),
                     Programs.ffprobe(prober.describe(source)).succeeded().stdout());
-            PictureTimes times = PictureTimes.parse(
-                    Programs.ffprobe(prober.packets(source, report.picture()))
-                            .succeeded()
-                            .stdout(),
-                    report);
+            PictureTimes times = times(prober, source, report);
             return judge.conclude(
                     report,
                     times,
@@ -37,6 +34,16 @@ public final class Inspection {
                             .stdout());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    static PictureTimes times(Prober prober, Path source, FileReport report) throws IOException {
+        Path list = Files.createTempFile("packets", ".csv");
+        Programs.ffprobe(prober.packets(source, report.picture(), list)).succeeded();
+        try (Stream<String> lines = Files.lines(list)) {
+            return PictureTimes.parse(lines, report);
+        } finally {
+            Files.delete(list);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +152,23 @@ class SourceJudgeTest {
         assertThat(video.width()).isEqualTo(clockwise == 180 ? 320 : 180);
         assertThat(video.height()).isEqualTo(clockwise == 180 ? 180 : 320);
         assertThat(video.codedWidth()).isEqualTo(320);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-display_rotation 90, false",
+        "-display_rotation 180, false",
+        "-display_rotation 0 -display_hflip, true",
+        "-display_rotation 0 -display_vflip, true",
+        "-display_rotation 90 -display_hflip, true",
+        "-display_rotation 0 -display_hflip -display_vflip, false"
+    })
+    void aMatrixThatMirrorsIsToldFromOneThatTurns(String matrix, boolean mirrored) {
+        Path flat = clips.make("flat.mp4", "testsrc2=s=320x180:r=25:d=1", "-c:v", "libx264");
+        List<String> input = new ArrayList<>(List.of(matrix.split(" ")));
+        input.addAll(List.of("-i", flat.toString()));
+        assertThat(video(clips.from("mirrored.mp4", input, "-c", "copy")).mirrored())
+                .isEqualTo(mirrored);
     }
 
     @ParameterizedTest
@@ -321,17 +339,13 @@ class SourceJudgeTest {
     }
 
     @Test
-    void refusesAPictureThatStandsLongerThanItsFileClaims() {
+    void refusesAPictureThatStandsLongerThanItsFileClaims() throws IOException {
         // 80 s between two pictures, in a container without a duration.
         Path clip = clips.make("gap.mkv", "color=s=16x16:r=1/40:d=120", "-c:v", "libx264", "-live", "1");
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
         Prober prober = new Prober(Programs.INPUT_RULES);
         FileReport report = judge().accept(1, describe(clip));
-        PictureTimes times = PictureTimes.parse(
-                Programs.ffprobe(prober.packets(clip, report.picture()))
-                        .succeeded()
-                        .stdout(),
-                report);
+        PictureTimes times = Inspection.times(prober, clip, report);
         String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
         assertThatThrownBy(() -> judge().conclude(report, times, first))
                 .isInstanceOfSatisfying(
@@ -366,11 +380,11 @@ class SourceJudgeTest {
     void refusesAFileWithoutOnePicture() throws IOException {
         Path clip = clips.make("none.mkv", "testsrc2=s=64x64:d=1", "-c:v", "libx264");
         FileReport report = judge().accept(Files.size(clip), describe(clip));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse("", report), "{}"))
+        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse(Stream.of(), report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
-        assertThatThrownBy(
-                        () -> judge().conclude(report, PictureTimes.parse("0,0,40,K__\n", report), "{\"frames\":[]}"))
+        assertThatThrownBy(() -> judge().conclude(
+                                report, PictureTimes.parse(Stream.of("0,0,40,K__"), report), "{\"frames\":[]}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
     }

@@ -15,14 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A receiver of webhooks that keeps what it was sent, and answers as it is told to. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile Manners manners = (exchange, call) -> answer(exchange, 204);
 
-    Receiver() {
+    public Receiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -34,18 +34,18 @@ final class Receiver implements AutoCloseable {
     }
 
     /** How it answers. */
-    interface Manners {
+    public interface Manners {
         void answer(HttpExchange exchange, Call call) throws IOException;
     }
 
     /** @param taken it was answered with 2xx */
-    record Call(String path, HttpHeaders headers, String body, boolean taken) {
+    public record Call(String path, HttpHeaders headers, String body, boolean taken) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return Api.parse(body);
         }
 
-        String id() {
+        public String id() {
             return headers.firstValue("webhook-id").orElse("");
         }
 
@@ -63,7 +63,7 @@ final class Receiver implements AutoCloseable {
         manners = how;
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
@@ -72,7 +72,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** All calls so far to a path, in order. */
-    List<Call> calls(String path) {
+    public List<Call> calls(String path) {
         return calls.stream().filter(call -> call.path().equals(path)).toList();
     }
 

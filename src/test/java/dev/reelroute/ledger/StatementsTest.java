@@ -427,14 +427,14 @@ abstract class StatementsTest {
         assertThat(ledger.run(new RenewLease(running, 1, LEASE, 0.5))).isZero();
         assertThat(ledger.run(new FinishTask(running, 1, "late"))).isZero();
         assertThat(ledger.run(new ClaimTask(queued, "worker", LEASE))).isZero();
-        assertThat(ledger.run(new ReadyVideo(video, false))).isZero();
+        assertThat(ledger.run(new ReadyVideo(video, false, "{}"))).isZero();
     }
 
     @Test
     void aReadyVideoIsNotCancelled() {
         String video = queuedVideo();
         ledger.run(new PlanVideo(video, "{}", "{}"));
-        assertThat(ledger.run(new ReadyVideo(video, true))).isEqualTo(1);
+        assertThat(ledger.run(new ReadyVideo(video, true, "{}"))).isEqualTo(1);
         assertThat(ledger.run(new CancelVideo(video))).isZero();
         assertThat(ledger.run(new RetryVideo(video))).isZero();
     }

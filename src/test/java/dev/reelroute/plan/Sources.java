@@ -22,6 +22,7 @@ final class Sources {
                 height,
                 new Rational(1, 1),
                 0,
+                false,
                 width,
                 height,
                 frameRate,

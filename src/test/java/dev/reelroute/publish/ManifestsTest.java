@@ -270,7 +270,8 @@ class ManifestsTest {
                 PLAN.renditions(),
                 List.of(english, commentary, surround),
                 List.of(),
-                PLAN.stills());
+                PLAN.stills(),
+                PLAN.damaged());
         List<EncodedTrack> all = new ArrayList<>(tracks);
         all.add(renamed(tracks.get(2), "audio-2"));
 
@@ -345,7 +346,14 @@ class ManifestsTest {
     @Test
     void aSilentVideoHasNoAudioGroup() {
         Plan silent = new Plan(
-                PLAN.profile(), PLAN.source(), PLAN.grid(), PLAN.renditions(), List.of(), List.of(), PLAN.stills());
+                PLAN.profile(),
+                PLAN.source(),
+                PLAN.grid(),
+                PLAN.renditions(),
+                List.of(),
+                List.of(),
+                PLAN.stills(),
+                PLAN.damaged());
 
         Map<String, String> silentFiles = manifests.whole(silent, tracks.subList(0, 2), List.of());
 

@@ -1,0 +1,36 @@
+package dev.reelroute.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelroute.chaos.Cluster.LedgerKind;
+import dev.reelroute.chaos.Storm.Dose;
+import dev.reelroute.chaos.Storm.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. A small dose here; {@code bench/chaos}
+ * gives a large one: {@code -Dchaos.seed, -Dchaos.jobs, -Dchaos.ledger, -Dchaos.record}.
+ */
+class ChaosTest {
+
+    @Test
+    void nothingIsLost(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 6));
+        LedgerKind ledger =
+                LedgerKind.valueOf(System.getProperty("chaos.ledger", "h2").toUpperCase(Locale.ROOT));
+
+        Outcome outcome = new Storm(folder, ledger, Mutant.NONE, dose).run();
+
+        String record = System.getProperty("chaos.record");
+        if (record != null) {
+            Files.writeString(Path.of(record), Client.json(outcome.record()) + "\n");
+        }
+        assertThat(outcome.broken()).as(outcome.record().toPrettyString()).isEmpty();
+        assertThat(outcome.record().at("/ended/ready").asInt()).isPositive();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.reelroute.chaos;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Stands in front of a server on this machine and is a bad network when told to. */
+final class FaultProxy implements AutoCloseable {
+
+    private static final int BUFFER = 16 * 1024;
+    private static final double RESET_CHANCE = 0.2;
+
+    /** What becomes of connections and of what goes through them. */
+    enum Manner {
+        /** Everything goes through. */
+        PASS,
+        /** Connections are reset, those that exist and new ones. */
+        REFUSE,
+        /** Connections stay open and nothing goes through. */
+        SILENT,
+        /** Everything goes through, late. */
+        SLOW,
+        /** Everything goes through until a connection is reset, sooner or later. */
+        RESET
+    }
+
+    private final int target;
+    private final long slowMillis;
+    private final ServerSocket server;
+    private final Random random;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile Manner manner = Manner.PASS;
+
+    /** @param slowMillis delay of each piece of data while {@link Manner#SLOW} */
+    FaultProxy(int target, long slowMillis, long seed) {
+        this.target = target;
+        this.slowMillis = slowMillis;
+        this.random = new Random(seed);
+        try {
+            server = new ServerSocket();
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        daemon(this::accept);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    synchronized void behave(Manner next) {
+        manner = next;
+        if (next == Manner.REFUSE) {
+            sockets.forEach(FaultProxy::reset);
+        }
+        notifyAll();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                if (manner == Manner.REFUSE) {
+                    reset(client);
+                } else {
+                    daemon(() -> connect(client));
+                }
+            } catch (IOException e) {
+                // Closed, or a client that went again.
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        sockets.add(client);
+        try {
+            Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target);
+            upstream.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            sockets.add(upstream);
+            daemon(() -> pump(client, upstream));
+            pump(upstream, client);
+        } catch (IOException e) {
+            reset(client);
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[BUFFER];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (!passes()) {
+                    reset(from);
+                    reset(to);
+                    return;
+                }
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            // One side has gone, and the other with it.
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    /** Waits as long as the manner says. @return false to reset the connection */
+    private synchronized boolean passes() {
+        try {
+            long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(slowMillis);
+            for (long left = slowMillis;
+                    manner == Manner.SLOW && left > 0;
+                    left = TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime())) {
+                wait(left);
+            }
+            while (manner == Manner.SILENT) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            return false;
+        }
+        return manner != Manner.REFUSE && !(manner == Manner.RESET && random.nextDouble() < RESET_CHANCE);
+    }
+
+    private static void reset(Socket socket) {
+        try (socket) {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            // It is closed already.
+        }
+    }
+
+    private static void daemon(Runnable work) {
+        Thread thread = new Thread(work, "fault-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        behave(Manner.REFUSE);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.reelroute.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a video's entry point leads to (RFC 8216).
+ *
+ * @param named keys relative to the video's folder, with the playlists themselves
+ * @param missing those that are not there, and playlists that are not at their end
+ */
+record Playlists(Set<String> named, List<String> missing) {
+
+    private static final Pattern URI = Pattern.compile("URI=\"([^\"]+)\"");
+
+    boolean isWhole() {
+        return missing.isEmpty();
+    }
+
+    static Playlists read(Path video) {
+        Set<String> named = new TreeSet<>();
+        List<String> missing = new ArrayList<>();
+        Deque<String> open = new ArrayDeque<>(List.of("master.m3u8"));
+        while (!open.isEmpty()) {
+            String key = open.remove();
+            Path file = video.resolve(key);
+            if (!named.add(key)) {
+                continue;
+            }
+            if (!Files.isRegularFile(file)) {
+                missing.add(key);
+            } else if (key.endsWith(".m3u8")) {
+                Path parent = Path.of(key).getParent();
+                for (String reference : references(file)) {
+                    open.add(
+                            parent == null
+                                    ? reference
+                                    : parent.resolve(reference).normalize().toString());
+                }
+            }
+        }
+        return new Playlists(named, missing);
+    }
+
+    private static List<String> references(Path playlist) {
+        List<String> references = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(playlist)) {
+                Matcher uri = URI.matcher(line);
+                if (line.startsWith("#")) {
+                    while (uri.find()) {
+                        references.add(uri.group(1));
+                    }
+                } else if (!line.isBlank()) {
+                    references.add(line);
+                }
+            }
+        } catch (IOException e) {
+            // Swept while it was read; its references are nobody's any more.
+        }
+        return references;
+    }
+}

@@ -1,0 +1,464 @@
+package dev.reelroute.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelroute.chaos.Checker.Fault;
+import dev.reelroute.chaos.Client.Acknowledged;
+import dev.reelroute.chaos.Client.Promise;
+import dev.reelroute.chaos.Cluster.LedgerKind;
+import dev.reelroute.chaos.FaultProxy.Manner;
+import dev.reelroute.journey.Receiver;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * One run: jobs of clients on the one side, blows on the other, both drawn from a seed, and the checker at the end. The
+ * same seed gives the same jobs and the same blows in the same order; how they fall together is the machine's matter.
+ */
+final class Storm {
+
+    private static final int WORKERS = 3;
+    private static final int CLIENTS = 6;
+    private static final Duration SETTLE = Duration.ofMinutes(5);
+    private static final Duration SWEEP = Duration.ofSeconds(40);
+    /** How long a blow waits for work of the kind that it is meant for. */
+    private static final long AIM_MILLIS = 6_000;
+
+    /** What is done to the system. */
+    enum Blow {
+        KILL_WORKER,
+        KILL_API,
+        PAUSE_WORKER,
+        STORE_OUTAGE,
+        QUEUE_OUTAGE,
+        LEDGER_OUTAGE,
+        REPEAT_MESSAGES,
+        LOSE_MESSAGES
+    }
+
+    /**
+     * How much of what.
+     *
+     * @param blows number of each
+     */
+    record Dose(long seed, int jobs, Map<Blow, Integer> blows) {
+
+        /** In the proportions of 200 kills, 60 pauses and 90 outages over 300 jobs. */
+        static Dose of(long seed, int jobs) {
+            Map<Blow, Integer> blows = new TreeMap<>();
+            blows.put(Blow.KILL_WORKER, share(jobs, 0.6));
+            blows.put(Blow.KILL_API, share(jobs, 0.07));
+            blows.put(Blow.PAUSE_WORKER, share(jobs, 0.2));
+            blows.put(Blow.STORE_OUTAGE, share(jobs, 0.1));
+            blows.put(Blow.QUEUE_OUTAGE, share(jobs, 0.1));
+            blows.put(Blow.LEDGER_OUTAGE, share(jobs, 0.1));
+            blows.put(Blow.REPEAT_MESSAGES, share(jobs, 0.1));
+            blows.put(Blow.LOSE_MESSAGES, share(jobs, 0.05));
+            return new Dose(seed, jobs, blows);
+        }
+
+        private static int share(int jobs, double share) {
+            return (int) Math.ceil(jobs * share);
+        }
+    }
+
+    /** One blow as it was drawn. */
+    private record Planned(Blow blow, int worker, String point, Manner manner, long millis) {}
+
+    private final Path folder;
+    private final Dose dose;
+    private final Cluster cluster;
+    private final Receiver receiver = new Receiver();
+    private final Random random;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Client client;
+    private final List<Fault> faults = new CopyOnWriteArrayList<>();
+    private final List<String> story = new CopyOnWriteArrayList<>();
+    private final Map<String, Integer> dealt = new TreeMap<>();
+
+    Storm(Path folder, LedgerKind ledger, Mutant mutant, Dose dose) throws IOException {
+        this.folder = folder;
+        this.dose = dose;
+        this.random = new Random(dose.seed());
+        this.cluster = new Cluster(folder, ledger, mutant, receiver.url("/all"), dose.seed());
+        this.client = new Client(cluster.base(), ended);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param verdicts promise to its faults, empty lists where it was kept
+     * @param record for the evidence, as JSON
+     */
+    record Outcome(Map<String, List<String>> verdicts, ObjectNode record) {
+
+        List<String> broken() {
+            return verdicts.entrySet().stream()
+                    .flatMap(each -> each.getValue().stream().map(fault -> each.getKey() + ": " + fault))
+                    .toList();
+        }
+    }
+
+    /** Runs it all and checks. */
+    Outcome run() throws IOException, InterruptedException, SQLException {
+        Instant begin = Instant.now();
+        List<Job> jobs = jobs();
+        List<Planned> plan = plan();
+        try (cluster;
+                receiver;
+                S3Client s3 = cluster.s3();
+                SqsClient sqs = cluster.sqs();
+                Watch watch = new Watch(cluster.bucket(), cluster.work())) {
+            cluster.start(WORKERS);
+            Semaphore gate = new Semaphore(CLIENTS);
+            ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+            for (Job job : jobs) {
+                clients.execute(() -> {
+                    gate.acquireUninterruptibly();
+                    announce(job, sqs);
+                    client.run(job, s3);
+                });
+            }
+            clients.shutdown();
+            int opened = CLIENTS;
+            for (int i = 0; i < plan.size(); i++) {
+                deal(plan.get(i), watch, sqs);
+                int open = CLIENTS + (int) ((i + 1L) * jobs.size() / plan.size());
+                gate.release(open - opened);
+                opened = open;
+            }
+            gate.release(jobs.size());
+            cluster.heal();
+            clients.awaitTermination(SETTLE.toSeconds(), TimeUnit.SECONDS);
+            boolean settled = waitUntil(SETTLE, this::hasEveryUploadEnded);
+            waitUntil(SWEEP, () -> isClean(watch));
+            ended.countDown();
+            clients.shutdownNow();
+            Checker checker = new Checker(cluster, client.log(), news(), watch, faults);
+            Map<String, List<String>> verdicts = checker.check();
+            return new Outcome(
+                    verdicts, record(checker, verdicts, watch, Duration.between(begin, Instant.now()), settled));
+        } finally {
+            Files.writeString(folder.resolve("story.txt"), String.join("\n", story) + "\n");
+        }
+    }
+
+    private List<Job> jobs() throws IOException {
+        Clips clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+        String[] h264 = {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"};
+        Path brief = clips.make("brief.mp4", "testsrc2=s=160x120:r=25:d=1", h264);
+        Path longer = clips.makeWithSound(
+                "longer.mp4", "testsrc2=s=192x108:r=25:d=5", "sine=d=5", "-c:v", "libx264", "-pix_fmt", "yuv420p");
+        Path heavy = clips.make("heavy.mp4", "testsrc2=s=640x360:r=25:d=2", h264);
+        Path garbage = Files.writeString(folder.resolve("clips/garbage.mp4"), "not a video\n".repeat(100));
+        List<Job> jobs = new ArrayList<>();
+        for (int i = 0; i < dose.jobs(); i++) {
+            double draw = random.nextDouble();
+            long cancel = random.nextDouble() < 0.2 ? random.nextInt(4000) : -1;
+            if (draw < 0.05) {
+                jobs.add(new Job(i, Job.Kind.UPLOADED, garbage, 0, "small", -1));
+            } else if (draw < 0.1) {
+                jobs.add(new Job(i, Job.Kind.ABANDONED, longer, 125, "small", random.nextInt(500)));
+            } else if (draw < 0.25) {
+                jobs.add(new Job(i, Job.Kind.DROPPED, brief, 25, "small", -1));
+            } else if (draw < 0.4) {
+                jobs.add(new Job(i, Job.Kind.UPLOADED, brief, 25, "small", cancel));
+            } else if (draw < 0.75) {
+                jobs.add(new Job(i, Job.Kind.UPLOADED, longer, 125, "small", cancel));
+            } else {
+                jobs.add(new Job(i, Job.Kind.UPLOADED, heavy, 50, "slow", cancel));
+            }
+        }
+        return jobs;
+    }
+
+    private List<Planned> plan() {
+        List<Planned> plan = new ArrayList<>();
+        String[] points = {".inspect.", ".video.", ".video.", ".audio.", ".stills.", ".publish."};
+        Manner[] manners = {Manner.REFUSE, Manner.SILENT, Manner.SLOW, Manner.RESET};
+        dose.blows().forEach((blow, count) -> {
+            for (int i = 0; i < count; i++) {
+                long millis = blow == Blow.PAUSE_WORKER
+                        ? TimeUnit.SECONDS.toMillis(Cluster.LEASE) + 2500 + random.nextInt(2000)
+                        : 2000 + random.nextInt(4000);
+                plan.add(new Planned(
+                        blow,
+                        random.nextInt(WORKERS),
+                        points[random.nextInt(points.length)],
+                        manners[random.nextInt(manners.length)],
+                        millis));
+            }
+        });
+        Collections.shuffle(plan, random);
+        return plan;
+    }
+
+    private void deal(Planned planned, Watch watch, SqsClient sqs) throws IOException, InterruptedException {
+        int worker = planned.worker();
+        Instant begin = Instant.now();
+        switch (planned.blow()) {
+            case KILL_WORKER -> {
+                worker = aim(planned, watch);
+                long pid = cluster.workerPid(worker);
+                begin = Instant.now();
+                cluster.killWorker(worker);
+                fault(planned, begin, begin, pid, watch.tokens(pid));
+                cluster.startWorker(worker);
+            }
+            case KILL_API -> {
+                cluster.killApi();
+                cluster.startApi();
+                // Store and queues were away with it.
+                fault(planned, begin, after(Cluster.LEASE), null, List.of());
+            }
+            case PAUSE_WORKER -> {
+                worker = aim(planned, watch);
+                long pid = cluster.workerPid(worker);
+                begin = Instant.now();
+                Cluster.signal(pid, "STOP");
+                List<String> tokens = watch.tokens(pid);
+                pause(planned.millis());
+                Cluster.signal(pid, "CONT");
+                fault(planned, begin, after(1), pid, tokens);
+            }
+            case STORE_OUTAGE -> outage(planned, cluster.store());
+            case QUEUE_OUTAGE -> outage(planned, cluster.queue());
+            case LEDGER_OUTAGE -> outage(planned, cluster.ledger());
+            case REPEAT_MESSAGES -> repeat(sqs, "fast", "bulk");
+            case LOSE_MESSAGES -> {
+                lose(sqs, "fast", "bulk", "events");
+            }
+        }
+        story.add(begin + " " + planned + (worker == planned.worker() ? "" : " at worker " + worker));
+        dealt.merge(planned.blow().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+        pause(200 + random.nextInt(800));
+    }
+
+    /** Waits for a worker that is at the planned point. @return it, or the planned one if none came there */
+    private int aim(Planned planned, Watch watch) throws InterruptedException {
+        List<Integer> found = new ArrayList<>();
+        waitUntil(Duration.ofMillis(AIM_MILLIS), () -> {
+            for (int i = 0; i < WORKERS && found.isEmpty(); i++) {
+                if (watch.tokens(cluster.workerPid(i)).stream().anyMatch(token -> token.contains(planned.point()))) {
+                    found.add(i);
+                }
+            }
+            return !found.isEmpty();
+        });
+        return found.isEmpty() ? planned.worker() : found.get(0);
+    }
+
+    private void outage(Planned planned, FaultProxy proxy) throws InterruptedException {
+        Instant begin = Instant.now();
+        proxy.behave(planned.manner());
+        pause(planned.millis());
+        proxy.behave(Manner.PASS);
+        fault(planned, begin, after(Cluster.LEASE), null, List.of());
+    }
+
+    private void fault(Planned planned, Instant begin, Instant end, @Nullable Long pid, List<String> tokens) {
+        faults.add(new Fault(planned.blow().name(), begin, end, pid, tokens));
+    }
+
+    private static Instant after(int seconds) {
+        return Instant.now().plusSeconds(seconds);
+    }
+
+    /** Sends copies of messages that are in the queues, in another order. */
+    private void repeat(SqsClient sqs, String... queues) {
+        for (String queue : queues) {
+            try {
+                String url = url(sqs, queue);
+                List<String> copies = new ArrayList<>();
+                for (Message message : sqs.receiveMessage(receive ->
+                                receive.queueUrl(url).maxNumberOfMessages(10).visibilityTimeout(0))
+                        .messages()) {
+                    copies.add(message.body());
+                    copies.add(message.body());
+                }
+                Collections.shuffle(copies, random);
+                copies.forEach(
+                        body -> sqs.sendMessage(send -> send.queueUrl(url).messageBody(body)));
+                dealt.merge("repeated messages", copies.size(), Integer::sum);
+            } catch (SdkException e) {
+                story.add("No messages were repeated: " + e.getMessage());
+            }
+        }
+    }
+
+    private void lose(SqsClient sqs, String... queues) {
+        for (String queue : queues) {
+            try {
+                sqs.purgeQueue(purge -> purge.queueUrl(url(sqs, queue)));
+            } catch (SdkException e) {
+                story.add("No messages were lost: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Announces a file that goes straight to the bucket, as S3 does: three times, some never, and not in order. */
+    private void announce(Job job, SqsClient sqs) {
+        Random lot = new Random(dose.seed() + job.number());
+        if (job.kind() != Job.Kind.DROPPED || lot.nextDouble() < 0.2) {
+            return;
+        }
+        Thread announcer = new Thread(
+                () -> {
+                    for (int i = 0; i < 3; i++) {
+                        if (waitUntil(Duration.ofSeconds(lot.nextInt(4)), () -> ended.getCount() == 0)) {
+                            return;
+                        }
+                        sendEvent(job, sqs);
+                    }
+                },
+                "announcer");
+        announcer.setDaemon(true);
+        announcer.start();
+    }
+
+    private void sendEvent(Job job, SqsClient sqs) {
+        try (S3Client s3 = cluster.s3()) {
+            String key = "uploads/" + job.filename();
+            String etag =
+                    s3.headObject(head -> head.bucket(Cluster.BUCKET).key(key)).eTag();
+            String event =
+                    """
+                    {"Records": [{"eventName": "ObjectCreated:Put", "s3": {"bucket": {"name": "%s"},
+                      "object": {"key": "%s", "size": %d, "eTag": "%s"}}}]}
+                    """
+                            .formatted(Cluster.BUCKET, key, Files.size(job.clip()), etag.replace("\"", ""));
+            sqs.sendMessage(send -> send.queueUrl(url(sqs, "events")).messageBody(event));
+        } catch (SdkException | IOException e) {
+            // Lost, as events are.
+        }
+    }
+
+    private static String url(SqsClient sqs, String queue) {
+        return sqs.getQueueUrl(get -> get.queueName("reelroute-" + queue)).queueUrl();
+    }
+
+    private boolean hasEveryUploadEnded() {
+        return client.log().stream()
+                .filter(promise -> promise.what() == Acknowledged.COMPLETED)
+                .map(Promise::video)
+                .allMatch(id -> {
+                    JsonNode video = client.video(id);
+                    return video != null
+                            && Client.isTerminal(video.path("status").asText());
+                });
+    }
+
+    /** Whether nothing is left to be swept, and all news have come. */
+    private boolean isClean(Watch watch) {
+        try {
+            return new Checker(cluster, client.log(), news(), watch, faults).hasCalmedDown();
+        } catch (IOException | SQLException | SdkException e) {
+            return false;
+        }
+    }
+
+    private List<JsonNode> news() {
+        return receiver.calls("/all").stream()
+                .map(call -> {
+                    ObjectNode news = (ObjectNode) call.json();
+                    return (JsonNode) news.put("webhook-id", call.id());
+                })
+                .toList();
+    }
+
+    private ObjectNode record(
+            Checker checker, Map<String, List<String>> verdicts, Watch watch, Duration took, boolean settled)
+            throws IOException {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("seed", dose.seed());
+        record.put("ledger", cluster.ledgerKind().name().toLowerCase(Locale.ROOT));
+        record.put("commit", System.getProperty("chaos.commit", "unknown"));
+        record.put("at", Instant.now().toString());
+        record.put("seconds", took.toSeconds());
+        record.put("java", Runtime.version().toString());
+        record.put("processors", Runtime.getRuntime().availableProcessors());
+        record.put("workers", WORKERS);
+        record.put("leaseSeconds", Cluster.LEASE);
+        record.put("jobs", dose.jobs());
+        record.put(
+                "acknowledged",
+                client.log().stream()
+                        .collect(Collectors.groupingBy(
+                                promise -> promise.what().name().toLowerCase(Locale.ROOT),
+                                TreeMap::new,
+                                Collectors.counting())));
+        record.put(
+                "ended",
+                Map.of(
+                        "ready", checker.videos("READY"),
+                        "cancelled", checker.videos("CANCELLED"),
+                        "failed", checker.videos("FAILED")));
+        record.put("settled", settled);
+        record.put("blows", dealt);
+        record.put("looksAtPlaylists", watch.looks());
+        record.put("recoverySecondsAfterKill", quantiles(checker.recoveries(Blow.KILL_WORKER.name())));
+        record.put("recoverySecondsAfterPause", quantiles(checker.recoveries(Blow.PAUSE_WORKER.name())));
+        Map<String, Object> faultsByPromise = new TreeMap<>();
+        verdicts.forEach((promise, broken) -> faultsByPromise.put(promise, broken.size()));
+        record.put("faults", faultsByPromise);
+        record.put("verdict", verdicts.values().stream().allMatch(List::isEmpty) ? "kept" : "broken");
+        return (ObjectNode) Client.parse(Client.json(record));
+    }
+
+    private static Map<String, Object> quantiles(List<Duration> sorted) {
+        Map<String, Object> quantiles = new LinkedHashMap<>();
+        quantiles.put("count", sorted.size());
+        if (!sorted.isEmpty()) {
+            quantiles.put("p50", sorted.get((int) (sorted.size() * 0.5)).toMillis() / 1000.0);
+            quantiles.put("p95", sorted.get((int) (sorted.size() * 0.95)).toMillis() / 1000.0);
+            quantiles.put("most", sorted.get(sorted.size() - 1).toMillis() / 1000.0);
+        }
+        return quantiles;
+    }
+
+    private void pause(long millis) throws InterruptedException {
+        ended.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** @return whether it came true in time */
+    private boolean waitUntil(Duration atMost, BooleanSupplier condition) {
+        Instant deadline = Instant.now().plus(atMost);
+        while (!condition.getAsBoolean()) {
+            try {
+                if (Instant.now().isAfter(deadline) || ended.await(50, TimeUnit.MILLISECONDS)) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+}

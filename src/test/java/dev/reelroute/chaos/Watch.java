@@ -1,0 +1,141 @@
+package dev.reelroute.chaos;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * Looks all the time at what can be seen: entry points, which must lead to whole videos from the moment on that they are
+ * there, and the folders of work, which tell who works on what.
+ */
+final class Watch implements AutoCloseable {
+
+    private static final long PERIOD_MILLIS = 20;
+
+    /**
+     * One claim's folder.
+     *
+     * @param pid of the worker
+     */
+    record Sighting(String token, long pid, Instant first, Instant last) {
+
+        /** The task, without the number of the attempt. */
+        String task() {
+            return token.substring(0, token.lastIndexOf('.'));
+        }
+
+        int attempt() {
+            return Integer.parseInt(token.substring(token.lastIndexOf('.') + 1));
+        }
+    }
+
+    private final Path videos;
+    private final Path work;
+    private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
+    private final Set<Path> whole = new HashSet<>();
+    private final List<String> partial = new CopyOnWriteArrayList<>();
+    private final Thread thread = new Thread(this::watch, "watch");
+    private boolean closed;
+    private long looks;
+
+    Watch(Path bucket, Path work) {
+        this.videos = bucket.resolve("videos");
+        this.work = work;
+        thread.start();
+    }
+
+    /** Entry points that led to something that was not there. */
+    List<String> partial() {
+        return List.copyOf(partial);
+    }
+
+    Map<String, Sighting> sightings() {
+        return Map.copyOf(sightings);
+    }
+
+    /** Folders of work of a process, right now. */
+    List<String> tokens(long pid) {
+        return list(work.resolve(Long.toString(pid))).stream()
+                .map(folder -> folder.getFileName().toString())
+                .toList();
+    }
+
+    synchronized long looks() {
+        return looks;
+    }
+
+    private synchronized void watch() {
+        try {
+            while (!closed) {
+                lookAtWork();
+                list(videos).forEach(this::lookAtVideo);
+                looks++;
+                wait(PERIOD_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookAtWork() {
+        Instant now = Instant.now();
+        for (Path process : list(work)) {
+            long pid = Long.parseLong(process.getFileName().toString());
+            if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
+                continue;
+            }
+            for (Path folder : list(process)) {
+                String token = folder.getFileName().toString();
+                sightings.merge(
+                        token,
+                        new Sighting(token, pid, now, now),
+                        (before, after) -> new Sighting(token, pid, before.first(), now));
+            }
+        }
+    }
+
+    private void lookAtVideo(Path video) {
+        if (whole.contains(video) || !Files.exists(video.resolve("master.m3u8"))) {
+            return;
+        }
+        Playlists playlists = Playlists.read(video);
+        // A video that is swept loses its entry point with the rest.
+        if (Files.exists(video.resolve("master.m3u8"))) {
+            playlists
+                    .missing()
+                    .forEach(missing ->
+                            partial.add(video.getFileName() + " led to " + missing + " at " + Instant.now()));
+            if (playlists.isWhole()) {
+                whole.add(video);
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+    }
+}
