@@ -2,5 +2,6 @@
 UPDATE video
 SET status = 'READY', storyboard = :?storyboard, source = :?source, ready_at = CURRENT_TIMESTAMP, revision = revision + 1,
     updated_at = CURRENT_TIMESTAMP, error_code = NULL, error_message = NULL, error_detail = NULL,
-    sweep_due = EXISTS (SELECT 1 FROM task t WHERE t.video_id = video.id AND t.attempt > 1)
+    sweep_due = EXISTS (SELECT 1 FROM task t WHERE t.video_id = video.id
+                                              AND (t.attempt > 1 OR (t.kind = 'EARLY' AND t.state <> 'DONE')))
 WHERE id = :?id AND status = 'PROCESSING' AND deleted_at IS NULL

@@ -2,6 +2,7 @@
 UPDATE video
 SET status = CASE WHEN plan IS NULL THEN 'QUEUED' ELSE 'PROCESSING' END, attempts = attempts + 1,
     error_code = NULL, error_message = NULL, error_detail = NULL, revision = revision + 1,
+    early = CASE WHEN status = 'CANCELLED' THEN NULL ELSE early END,
     updated_at = CURRENT_TIMESTAMP
 WHERE id = :?id AND status IN ('FAILED', 'CANCELLED') AND source_etag IS NOT NULL AND deleted_at IS NULL
   AND NOT sweep_due

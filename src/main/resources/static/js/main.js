@@ -61,6 +61,7 @@ createLetters(at("operations"), { onVideo: take, onRefused: notices.add });
 
 function take(video) {
     list.put(video);
+    player.update(video);
     live.refresh();
 }
 

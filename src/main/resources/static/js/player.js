@@ -6,8 +6,10 @@ import { attachStream } from "./stream.js";
 /** @param {HTMLDialogElement} theatre */
 export function createPlayer(theatre) {
     let detach = () => {};
+    let shown = null; // what is played: the video, its element, and a way to tell trouble
 
     function close() {
+        shown = null;
         detach();
         detach = () => {};
         theatre.replaceChildren();
@@ -21,13 +23,7 @@ export function createPlayer(theatre) {
 
     /** @param {object} video */
     function open(video) {
-        const screen = h("video", {
-            slot: "media",
-            playsinline: true,
-            crossorigin: "anonymous",
-            poster: video.playback.poster,
-            "data-testid": "player-video",
-        });
+        const screen = screenFor(video);
         const trouble = h("p", {
             class: "theatre-trouble",
             role: "alert",
@@ -53,20 +49,79 @@ export function createPlayer(theatre) {
             ),
             frame(screen, video.source),
             trouble,
-            h("div", { class: "links" }, ...linkButtons(video.playback)),
+            h("div", { class: "links", "data-testid": "player-links" }, ...linkButtons(video.playback)),
         );
         history.replaceState(null, "", `#${video.id}`);
         theatre.showModal();
-        detach = attachStream(screen, video.playback, (sentence) => {
+        const tell = (sentence) => {
             trouble.textContent = sentence;
             trouble.hidden = false;
-        });
+        };
+        detach = attachStream(screen, video.playback, tell);
+        shown = { video, screen, tell };
         // Browsers may refuse to start with sound by themselves; the play button is there.
         screen.play().catch(() => {});
         theatre.querySelector("media-play-button").focus();
     }
 
-    return { open };
+    /**
+     * The early stream has had its time when the ladder is there: a second element is brought to the same moment behind
+     * the first one, and takes its place when it can go on without a break.
+     *
+     * @param {object} video as it is now
+     */
+    function update(video) {
+        if (shown?.video.id !== video.id || video.status !== "READY" || shown.video.status === "READY") {
+            return;
+        }
+        const { screen: before, tell } = shown;
+        const after = screenFor(video);
+        after.removeAttribute("poster"); // it would flash up
+        after.muted = true;
+        after.volume = before.volume;
+        after.playbackRate = before.playbackRate;
+        const letGo = detach;
+        const detachAfter = attachStream(after, video.playback, tell);
+        shown = { video, screen: before, tell };
+        detach = () => {
+            letGo();
+            detachAfter();
+        };
+        const catchUp = () => (after.currentTime = before.currentTime + (before.paused ? 0 : 0.2));
+        after.addEventListener("loadedmetadata", catchUp, { once: true });
+        after.addEventListener("seeked", function arrived() {
+            if (after.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
+                after.addEventListener("canplay", arrived, { once: true });
+                return;
+            }
+            if (shown?.screen !== before) {
+                return;
+            }
+            const muted = before.muted;
+            const playing = !before.paused && !before.ended;
+            before.replaceWith(after);
+            after.muted = muted;
+            if (playing) {
+                after.play().catch(() => {});
+            }
+            shown.screen = after;
+            letGo();
+            detach = detachAfter;
+            theatre.querySelector(".links").replaceChildren(...linkButtons(video.playback));
+        }, { once: true });
+    }
+
+    return { open, update };
+}
+
+function screenFor(video) {
+    return h("video", {
+        slot: "media",
+        playsinline: true,
+        crossorigin: "anonymous",
+        poster: video.playback.poster,
+        "data-testid": "player-video",
+    });
 }
 
 /** @param {HTMLVideoElement} screen */

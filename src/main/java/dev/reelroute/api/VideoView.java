@@ -73,15 +73,21 @@ public record VideoView(
      */
     public record Subtitles(String language, String label, TextKind kind, boolean uploaded) {}
 
-    /** Addresses of what can be played. */
+    /** Addresses of what can be played; before the video is ready, of its early stream alone. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Playback(
             String hls,
-            String dash,
-            String mp4,
-            String poster,
+            @Nullable String dash,
+            @Nullable String mp4,
+            @Nullable String poster,
             @Nullable String storyboard,
-            @Nullable String chapters) {}
+            @Nullable String chapters) {
+
+        /** What can be watched while the rest is being made. */
+        Playback(String hls) {
+            this(hls, null, null, null, null, null);
+        }
+    }
 
     /** Why a video failed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -43,12 +43,13 @@ public class VideoViews implements Outbox.VideoPicture {
     @Override
     public VideoView view(VideoRow video) {
         boolean ready = video.status() == VideoStatus.READY;
+        boolean early = video.status() == VideoStatus.PROCESSING && video.early() != null;
         @Nullable SourceInfo info = video.source() == null ? null : json.read(video.source(), SourceInfo.class);
         @Nullable Plan plan = video.plan() == null ? null : json.read(video.plan(), Plan.class);
         return new VideoView(
                 video.id(),
                 video.status(),
-                ready,
+                ready || early,
                 ready ? 1 : Math.min(0.999, video.progress()),
                 video.filename(),
                 video.profileRevision(),
@@ -56,7 +57,7 @@ public class VideoViews implements Outbox.VideoPicture {
                 source(video, info),
                 plan == null ? List.of() : renditions(video, plan),
                 subtitles(video, plan),
-                ready ? playback(video, plan) : null,
+                ready ? playback(video, plan) : early ? new Playback(base(video) + video.early()) : null,
                 problem(video),
                 info == null || info.warnings().isEmpty() ? null : info.warnings(),
                 video.attempts(),
@@ -110,9 +111,13 @@ public class VideoViews implements Outbox.VideoPicture {
                 .toList();
     }
 
-    private Playback playback(VideoRow video, @Nullable Plan plan) {
+    private String base(VideoRow video) {
         // Resolved late: in tests the port is known only when the server runs.
-        String base = environment.getRequiredProperty("reelroute.playback.base-url") + "/" + video.id() + "/";
+        return environment.getRequiredProperty("reelroute.playback.base-url") + "/" + video.id() + "/";
+    }
+
+    private Playback playback(VideoRow video, @Nullable Plan plan) {
+        String base = base(video);
         return new Playback(
                 base + "master.m3u8",
                 base + "manifest.mpd",

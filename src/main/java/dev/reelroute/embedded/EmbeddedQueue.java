@@ -36,14 +36,15 @@ class EmbeddedQueue {
             EmbeddedProperties properties,
             @Value("${reelroute.data}") Path data,
             @Value("${reelroute.queue.fast}") String fast,
+            @Value("${reelroute.queue.early}") String early,
             @Value("${reelroute.queue.bulk}") String bulk,
             @Value("${reelroute.queue.dead}") String dead,
             @Value("${reelroute.queue.events}") String events) {
         // Camel must drain before the queue goes; the server's own shutdown hook would race with it.
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         this.port = properties.queuePort();
-        Map<String, Object> queues =
-                List.of(fast, bulk, dead, events).stream().collect(Collectors.toMap(name -> name, name -> Map.of()));
+        Map<String, Object> queues = List.of(fast, early, bulk, dead, events).stream()
+                .collect(Collectors.toMap(name -> name, name -> Map.of()));
         Config config = ConfigFactory.load()
                 .withValue("rest-sqs.enabled", ConfigValueFactory.fromAnyRef(true))
                 .withValue("rest-sqs.bind-hostname", ConfigValueFactory.fromAnyRef("127.0.0.1"))

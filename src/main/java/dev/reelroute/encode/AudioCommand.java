@@ -67,7 +67,7 @@ public final class AudioCommand {
         return arguments;
     }
 
-    private static List<String> filters(Plan plan, AudioRendition audio, String last) {
+    static List<String> filters(Plan plan, AudioRendition audio, String last) {
         String end = PictureFilters.seconds(plan.grid().duration());
         List<String> filters = new ArrayList<>();
         filters.add("asetpts=" + PictureFilters.sinceStart(plan.source().video(), "NB_SAMPLES/SR"));

@@ -68,6 +68,17 @@ public final class FfmpegRunner implements AutoCloseable {
      * @throws Refused {@link FailureCode#OUTPUT_LIMIT_EXCEEDED} when ffprobe prints more than 64 MiB
      */
     public Outcome run(Invocation invocation) {
+        try {
+            return runGuarded(invocation);
+        } finally {
+            ProgressListener listener = listeners.get(invocation.owner());
+            if (listener != null) {
+                listener.ended();
+            }
+        }
+    }
+
+    private Outcome runGuarded(Invocation invocation) {
         List<String> command = new ArrayList<>();
         command.add(toolchain.program(invocation.program()).toString());
         command.addAll(invocation.program() == Program.FFPROBE ? PROBE_FLAGS : FFMPEG_FLAGS);

@@ -5,4 +5,7 @@ package dev.reelroute.ffmpeg;
 public interface ProgressListener {
 
     void progressed(Progress progress);
+
+    /** The run is over, however it ended; also when it could not be started. */
+    default void ended() {}
 }

@@ -84,6 +84,8 @@ public final class Statements {
             String message,
             @Nullable String detail) implements Change {}
 
+    public record PlayEarly(String id, String task, int attempt, String key) implements Change {}
+
     public record TouchVideo(String id) implements Change {}
 
     // --- subtitles
@@ -116,6 +118,10 @@ public final class Statements {
     public record MarkSwept(String id) implements Change {}
 
     public record SweepAgain(String id) implements Change {}
+
+    public record DueEarlySweeps(int keepSeconds) implements VideoQuestion {}
+
+    public record MarkEarlySwept(String id) implements Change {}
 
     public record RemoveVideo(String id) implements Change {}
 
@@ -312,6 +318,7 @@ public final class Statements {
             @Nullable String webhook,
             @Nullable String source,
             @Nullable String plan,
+            @Nullable String early,
             boolean storyboard,
             int attempts,
             @Nullable String errorCode,

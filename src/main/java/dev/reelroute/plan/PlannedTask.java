@@ -9,6 +9,7 @@ package dev.reelroute.plan;
 public record PlannedTask(Work work, int ordinal, double weight) {
 
     public enum Work {
+        EARLY,
         ENCODE_VIDEO,
         ENCODE_AUDIO,
         STILLS,

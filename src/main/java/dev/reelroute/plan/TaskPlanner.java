@@ -23,6 +23,8 @@ public final class TaskPlanner {
     public List<PlannedTask> tasks(Plan plan) {
         double duration = plan.grid().duration();
         List<PlannedTask> tasks = new ArrayList<>();
+        // Of no weight: the video may be ready before it ends.
+        tasks.add(new PlannedTask(Work.EARLY, 0, 0));
         for (int track = 0; track < plan.audio().size(); track++) {
             tasks.add(new PlannedTask(Work.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
         }

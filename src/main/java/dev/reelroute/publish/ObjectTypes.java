@@ -28,6 +28,9 @@ public final class ObjectTypes {
 
     /** What carries its attempt or digest in its name never changes; the other files of a retried video may. */
     public static String cacheControl(String key) {
+        if (key.startsWith("early-") && key.endsWith(".m3u8")) {
+            return "no-cache"; // it grows
+        }
         boolean named = key.endsWith(".m4s")
                 || key.substring(key.lastIndexOf('/') + 1).startsWith("init-")
                 || (key.startsWith("subtitles-") && key.endsWith(".vtt"));

@@ -230,6 +230,12 @@ public class Claims {
     }
 
     private void failWith(Claim claim, Failure failure) {
+        if (claim.kind() == TaskKind.EARLY) {
+            // Who could have watched earlier watches later; whether the video can be made is told by its other work.
+            LOG.warn("No early stream: {} (at {})", failure.getMessage(), claim.token());
+            release(claim);
+            return;
+        }
         running.settle(claim);
         metrics.failed(failure.code());
         String message = failure.code().message();

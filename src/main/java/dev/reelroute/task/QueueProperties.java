@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param endpoint {@code aws}, or the URL of an SQS server
  * @param accessKey null or empty: the machine's own role
  * @param fast inspection and publishing
+ * @param early what makes videos playable
  * @param bulk encoding
  * @param dead what failed for good, with its cause
  * @param events S3 event notifications
@@ -22,6 +23,7 @@ public record QueueProperties(
         @Nullable String accessKey,
         @Nullable String secretKey,
         String fast,
+        String early,
         String bulk,
         String dead,
         String events,

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxAttempts setbacks until the work has failed for good
  * @param backoff delay after the first setback, doubled by each further one
  * @param fastConsumers pieces of fast-lane work at a time
+ * @param earlyConsumers videos that are made playable at a time
  * @param bulkConsumers pieces of encoding at a time
  * @param shutdownGrace seconds that a stopping worker may still work
  */
@@ -22,5 +23,6 @@ public record TaskProperties(
         Duration backoff,
         Duration maxBackoff,
         int fastConsumers,
+        int earlyConsumers,
         int bulkConsumers,
         int shutdownGrace) {}

@@ -67,10 +67,18 @@ public class PlanWork {
                         video,
                         kind,
                         task.ordinal(),
-                        last ? Lane.FAST : Lane.BULK,
+                        lane(kind),
                         last ? TaskState.WAITING : TaskState.QUEUED,
                         task.weight()));
             }
         });
+    }
+
+    private static Lane lane(TaskKind kind) {
+        return switch (kind) {
+            case INSPECT, PUBLISH -> Lane.FAST;
+            case EARLY -> Lane.EARLY;
+            default -> Lane.BULK;
+        };
     }
 }

@@ -1,8 +1,11 @@
 package dev.reelroute.work;
 
+import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.DueEarlySweeps;
 import dev.reelroute.ledger.Statements.DueSweeps;
+import dev.reelroute.ledger.Statements.MarkEarlySwept;
 import dev.reelroute.ledger.Statements.MarkSwept;
 import dev.reelroute.ledger.Statements.RemoveVideo;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
@@ -11,12 +14,14 @@ import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.UploadDesk;
 import dev.reelroute.work.Results.Result;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -30,11 +35,13 @@ public class Sweeps {
     private final Ledger ledger;
     private final Json json;
     private final UploadDesk uploads;
+    private final Duration keepEarly;
 
-    Sweeps(Ledger ledger, Json json, UploadDesk uploads) {
+    Sweeps(Ledger ledger, Json json, UploadDesk uploads, @Value("${reelroute.early.keep}") Duration keepEarly) {
         this.ledger = ledger;
         this.json = json;
         this.uploads = uploads;
+        this.keepEarly = keepEarly;
     }
 
     /** Videos to be swept, to which no worker can be writing any more. */
@@ -43,8 +50,8 @@ public class Sweeps {
     }
 
     /**
-     * Segments of a ready video that no task has as its result, in lists as long as one request may name. Nothing names
-     * them: they are of attempts that lost.
+     * Segments of a ready video that no task has as its result, and early streams that it does not show, in lists as long as
+     * one request may name. Nothing names them: they are of attempts that lost.
      */
     public List<List<String>> losers(VideoRow video) {
         if (!isReady(video)) {
@@ -57,7 +64,9 @@ public class Sweeps {
                 .map(object -> prefix + object.key())
                 .collect(Collectors.toSet());
         List<String> losers = uploads.list(prefix).keySet().stream()
-                .filter(key -> key.endsWith(".m4s") && !winners.contains(key))
+                .filter(key -> key.startsWith(earlyPrefix(video))
+                        ? !isShownEarly(video, key.substring(prefix.length()))
+                        : key.endsWith(".m4s") && !winners.contains(key))
                 .sorted()
                 .toList();
         return IntStream.iterate(0, from -> from < losers.size(), from -> from + MOST_KEYS)
@@ -65,7 +74,10 @@ public class Sweeps {
                 .toList();
     }
 
-    /** What to remove as a whole: nothing of a ready video; else the results, and with a deleted video or an upload that never ended, the upload as well. */
+    /**
+     * What to remove as a whole: nothing of a ready video; else the results, and with a deleted video or an upload that never
+     * ended, the upload as well.
+     */
     public List<String> prefixes(VideoRow video) {
         if (isReady(video)) {
             return List.of();
@@ -88,11 +100,30 @@ public class Sweeps {
                 .toList();
     }
 
+    private static boolean isShownEarly(VideoRow video, String key) {
+        String playlist = video.early();
+        return playlist != null && key.startsWith(playlist.substring(0, playlist.indexOf('/') + 1));
+    }
+
     private static boolean isReady(VideoRow video) {
         return video.status() == VideoStatus.READY && video.deletedAt() == null;
     }
 
     public void done(VideoRow video) {
         ledger.run(video.deletedAt() == null ? new MarkSwept(video.id()) : new RemoveVideo(video.id()));
+    }
+
+    /** Ready videos whose early stream has had its time. */
+    public List<VideoRow> dueEarly() {
+        return ledger.ask(new DueEarlySweeps((int) keepEarly.toSeconds()));
+    }
+
+    /** The early stream, of all attempts. */
+    public String earlyPrefix(VideoRow video) {
+        return ObjectKeys.videoPrefix(video.id()) + EarlyCommand.FOLDER + "-";
+    }
+
+    public void doneEarly(VideoRow video) {
+        ledger.run(new MarkEarlySwept(video.id()));
     }
 }

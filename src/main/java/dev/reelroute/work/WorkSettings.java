@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.check.DecodeCheck;
 import dev.reelroute.check.SoundCheck;
 import dev.reelroute.encode.AudioCommand;
+import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.StillsCommand;
 import dev.reelroute.encode.TextCommand;
@@ -67,6 +68,11 @@ class WorkSettings {
     @Bean
     TextCommand textCommand(FfmpegSettings settings) {
         return new TextCommand(settings);
+    }
+
+    @Bean
+    EarlyCommand earlyCommand(FfmpegSettings settings) {
+        return new EarlyCommand(settings);
     }
 
     @Bean

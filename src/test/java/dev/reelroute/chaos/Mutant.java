@@ -40,7 +40,7 @@ enum Mutant {
             Mix.BRIEF,
             12,
             Map.of(Blow.KILL_API, 4),
-            Patch.java("embedded/EmbeddedEnvironment", "WRITE_DELAY=0", "WRITE_DELAY=3000")),
+            Patch.java("embedded/EmbeddedLedger", ";WRITE_DELAY=0", ";WRITE_DELAY=3000")),
 
     /** The entry points are there before what they lead to, and nobody looks. */
     PLAYLIST_FIRST(

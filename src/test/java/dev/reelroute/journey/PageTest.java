@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.GetByTextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
@@ -130,6 +131,66 @@ class PageTest {
         page.getByTestId("close-player").click();
         assertThat(screen).not().isAttached();
 
+        delete(video);
+    }
+
+    @Test
+    void aVideoIsWatchedWhileItIsMadeAndGoesOnInTheLadderWhenThatIsReady() {
+        Path clip = clips.makeWithSound(
+                "early.mp4",
+                "testsrc2=s=160x120:r=25:d=100",
+                "sine=d=100",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-crf",
+                "40",
+                "-g",
+                "50",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac");
+        page.locator("#profile").selectOption("slow");
+        page.getByTestId("file-input").setInputFiles(clip);
+        Locator video = card("early.mp4");
+        assertThat(video).hasAttribute("data-status", "PROCESSING", patiently());
+        video.getByTestId("play").click();
+        page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 0.5");
+        assertThat(video).hasAttribute("data-status", "PROCESSING");
+        assertThat(page.getByTestId("player-links").getByTestId("copy-dash"))
+                .not()
+                .isAttached();
+        // Every moment that the viewer sees, from here on: none is far from the one before, and none stands still.
+        page.evaluate("""
+                () => {
+                    window.moments = [];
+                    const look = () => {
+                        const screen = document.querySelector('[data-testid=player-video]');
+                        if (screen) window.moments.push([performance.now() / 1000, screen.currentTime, screen.readyState]);
+                        requestAnimationFrame(look);
+                    };
+                    look();
+                }""");
+        picture("early");
+
+        assertThat(page.getByTestId("player-links").getByTestId("copy-dash"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
+        double swapped = (double) page.evaluate("() => performance.now() / 1000");
+        page.waitForFunction("since => performance.now() / 1000 > since + 1.5", swapped);
+
+        assertThat(page.getByTestId("player-error")).isHidden();
+        double longest = ((Number) page.evaluate("""
+                since => {
+                    const near = window.moments.filter(([at]) => at > since - 2);
+                    const steps = near.slice(1).map(([at, time], i) => Math.abs(time - near[i][1] - (at - near[i][0])));
+                    return Math.max(...steps);
+                }""", swapped)).doubleValue();
+        assertThat(longest).as("seconds that the picture jumped or stood still").isLessThan(0.7);
+        assertThat((boolean) page.evaluate("() => document.querySelector('[data-testid=player-video]').paused"))
+                .isFalse();
+        page.keyboard().press("Escape");
         delete(video);
     }
 

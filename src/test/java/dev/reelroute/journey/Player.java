@@ -30,6 +30,13 @@ final class Player {
                 .get(0));
     }
 
+    /** Pixels of the picture's height. */
+    static int height(String url) {
+        return Integer.parseInt(
+                probe(url, "-select_streams", "v:0", "-show_entries", "stream=height", "-of", "default=nk=1:nw=1")
+                        .get(0));
+    }
+
     /** Decodes all streams of an address; whatever FFmpeg has to say about it is a failure. */
     static void plays(String url) {
         Result result = Programs.ffmpeg(Path.of("."), "-i", url, "-map", "0", "-f", "null", "-");

@@ -1,0 +1,148 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.media.Rational;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.Rendition;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes the stream that can be watched while the renditions are being made: a copy of the source where browsers can play
+ * it as it is, else one small rendition, encoded from the start to the end as fast as it goes. Picture and default sound
+ * in one: {@code early/init-0.mp4}, {@code early/%05d.m4s} and FFmpeg's own playlist {@code early/index.m3u8}, which
+ * grows.
+ */
+public final class EarlyCommand {
+
+    /** Folder in the work directory. */
+    public static final String FOLDER = "early";
+
+    /** Short: the first one is what the viewer waits for. */
+    private static final int SEGMENT_SECONDS = 2;
+
+    /** Longest time between key frames, in seconds: a segment starts with one, and a player wants short ones. */
+    private static final double SPARSE_KEY_FRAMES = 10;
+
+    /** Bits per second. What is more is no pleasure to load in one size for all. */
+    private static final double HEAVY = 12e6;
+
+    /** Pixels of the shorter side: small enough to be made several times as fast as it plays. */
+    private static final int SMALL = 360;
+
+    private final FfmpegSettings settings;
+
+    public EarlyCommand(FfmpegSettings settings) {
+        this.settings = settings;
+    }
+
+    public List<String> arguments(Plan plan, Path source) {
+        List<String> arguments = new ArrayList<>(List.of("-y", "-stats_period", "0.1"));
+        arguments.addAll(isCopy(plan.source()) ? copied(plan, source) : encoded(plan, source));
+        arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
+        arguments.addAll(List.of("-f", "hls", "-hls_time", Integer.toString(SEGMENT_SECONDS)));
+        arguments.addAll(List.of("-hls_playlist_type", "event", "-hls_segment_type", "fmp4"));
+        // temp_file: what has its name is whole.
+        arguments.addAll(List.of("-hls_flags", "independent_segments+temp_file"));
+        arguments.addAll(List.of("-hls_fmp4_init_filename", "init-0.mp4"));
+        arguments.addAll(List.of("-hls_segment_filename", FOLDER + "/%05d.m4s", FOLDER + "/index.m3u8"));
+        return arguments;
+    }
+
+    /** Seconds that no segment is longer than, known before the first one is there. */
+    public static int longestSegment(SourceInfo source) {
+        // A copy is cut at the first key frame at or after the wanted time.
+        double more = isCopy(source) ? source.video().keyFrameSeconds() : 0;
+        return (int) Math.ceil(SEGMENT_SECONDS + more);
+    }
+
+    /** Whether every browser plays the picture as it is. */
+    static boolean isCopy(SourceInfo source) {
+        VideoTrack video = source.video();
+        Rational square = new Rational(1, 1);
+        return video.codec().equals("h264")
+                && Set.of("yuv420p", "yuvj420p").contains(video.pixelFormat())
+                && video.seekable()
+                && !video.interlaced()
+                && !video.clockJumps()
+                && !video.hdr()
+                && video.rotation() == 0
+                && video.sampleAspect().equals(square)
+                && video.keyFrameSeconds() <= SPARSE_KEY_FRAMES
+                && source.size() * 8 / source.duration() <= HEAVY;
+    }
+
+    private List<String> copied(Plan plan, Path source) {
+        List<String> arguments = new ArrayList<>(settings.inputRules());
+        arguments.addAll(List.of(
+                "-i", "file:" + source, "-map", "0:" + plan.source().video().index(), "-c:v", "copy"));
+        sound(plan).ifPresent(audio -> {
+            arguments.addAll(List.of("-map", "0:" + audio.track()));
+            arguments.addAll(
+                    isPlainSound(plan.source(), audio)
+                            ? List.of("-c:a", "copy")
+                            : List.of("-c:a", "aac", "-ac", "2", "-b:a", "128k"));
+        });
+        return arguments;
+    }
+
+    private List<String> encoded(Plan plan, Path source) {
+        VideoTrack video = plan.source().video();
+        PictureFilters pictures = new PictureFilters(video);
+        Rendition smallest = plan.renditions().stream()
+                .filter(rendition -> Math.min(rendition.width(), rendition.height()) <= SMALL)
+                .findFirst()
+                .orElseGet(() -> plan.renditions().stream()
+                        .min(Comparator.comparingInt(Rendition::height))
+                        .orElseThrow());
+        List<String> filters = new ArrayList<>();
+        filters.add(pictures.fromZero());
+        filters.addAll(pictures.deinterlaced());
+        filters.add("fps=" + plan.grid().frameRate() + ":round=near:start_time=0");
+        filters.addAll(pictures.onBlack());
+        filters.addAll(pictures.toneMapped(smallest.width(), smallest.height()));
+        filters.addAll(pictures.standard(smallest.width(), smallest.height()));
+
+        String threads = Integer.toString(settings.threads());
+        List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
+        arguments.addAll(settings.inputRules());
+        arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
+        arguments.addAll(pictures.decoder());
+        arguments.addAll(List.of("-i", "file:" + source));
+        arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
+        arguments.addAll(List.of("-map", "[v]", "-fps_mode", "passthrough", "-c:v", "libx264"));
+        arguments.addAll(List.of("-preset", "superfast", "-crf", "26", "-threads", threads));
+        String gop = Long.toString(
+                Math.round(SEGMENT_SECONDS * plan.grid().frameRate().value()));
+        arguments.addAll(List.of("-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-flags", "+cgop"));
+        sound(plan).ifPresent(audio -> {
+            arguments.addAll(AudioCommand.filters(plan, audio, "anull"));
+            arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k"));
+        });
+        return arguments;
+    }
+
+    /** The default track, in stereo or less. */
+    private static Optional<AudioRendition> sound(Plan plan) {
+        return plan.audio().stream()
+                .filter(audio -> audio.channels() <= 2)
+                .max(Comparator.comparing(AudioRendition::isDefault));
+    }
+
+    private static boolean isPlainSound(SourceInfo source, AudioRendition audio) {
+        return source.audio().stream()
+                .filter(track -> track.index() == audio.track())
+                .anyMatch(EarlyCommand::isPlain);
+    }
+
+    private static boolean isPlain(AudioTrack track) {
+        return track.codec().equals("aac") && track.channels() <= 2;
+    }
+}

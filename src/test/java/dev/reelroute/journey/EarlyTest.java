@@ -1,0 +1,128 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be watched before a video is ready. */
+@TestInstance(Lifecycle.PER_CLASS)
+class EarlyTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Application application;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Api api;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Clips clips;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        application = Application.start(
+                folder.resolve("data"), "--reelroute.intake.default-profile=slow", "--reelroute.early.keep=0s");
+        api = application.api();
+        clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    @Test
+    void whatBrowsersPlayIsCopied() {
+        Path clip = clips.makeWithSound(
+                "plain.mp4",
+                "testsrc2=s=640x360:r=25:d=6",
+                "sine=d=6",
+                "-c:v",
+                "libx264",
+                "-g",
+                "50",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-shortest");
+        Early early = watch(api.upload(clip));
+
+        assertThat(early.height()).isEqualTo(360);
+        assertThat(early.pictures()).isEqualTo(Player.pictures(clip.toString()));
+        assertThat(early.looks()).as("the playlist grew").hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void whatTheyDoNotIsMadeSmallFromTheStart() {
+        Path clip = clips.makeWithSound(
+                "turned.mkv",
+                "testsrc2=s=640x480:r=30:d=4",
+                "sine=d=4",
+                "-c:v",
+                "mpeg2video",
+                "-b:v",
+                "2M",
+                "-c:a",
+                "mp2");
+        Early early = watch(api.upload(clip));
+
+        assertThat(early.height()).isLessThanOrEqualTo(360);
+        assertThat(early.pictures()).isEqualTo(Player.pictures(clip.toString()));
+    }
+
+    private record Early(List<String> looks, long pictures, int height) {}
+
+    /** Follows the early stream to its end, and the video until its ladder has taken over. */
+    private Early watch(String id) {
+        JsonNode video = await("playable")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> api.video(id), now -> now.path("playable").asBoolean());
+        assertThat(video.path("status").asText()).isEqualTo("PROCESSING");
+        assertThat(video.path("playback").size()).isEqualTo(1);
+        String url = video.at("/playback/hls").asText();
+        Path playlist = application.objects(id).resolve(url.substring(url.indexOf(id) + id.length() + 1));
+        List<String> looks = new ArrayList<>();
+        await("the end of the early stream")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> look(playlist, looks).contains("#EXT-X-ENDLIST"));
+        Early early = new Early(looks, Player.pictures(url), Player.height(url));
+
+        JsonNode ready = api.awaitReady(id);
+        assertThat(ready.at("/playback/hls").asText()).endsWith("/master.m3u8");
+        await("the sweep").atMost(PATIENCE).until(() -> !Files.exists(playlist));
+        return early;
+    }
+
+    /** Everything that a playlist names is there whenever it is looked at, and nothing that was named goes. */
+    private static String look(Path playlist, List<String> looks) throws IOException {
+        String text = Files.readString(playlist);
+        if (looks.isEmpty() || !looks.get(looks.size() - 1).equals(text)) {
+            text.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(name -> assertThat(playlist.resolveSibling(name)).exists());
+            if (!looks.isEmpty()) {
+                assertThat(text).startsWith(looks.get(looks.size() - 1));
+            }
+            looks.add(text);
+        }
+        return text;
+    }
+}
