@@ -4,6 +4,7 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
 import java.util.ArrayList;
@@ -27,10 +28,10 @@ public final class DecodeCheck {
     }
 
     /**
-     * @param lists files to be written into the work directory first, by name
+     * @param files to be put together in the work directory first: name to pieces
      * @param arguments for FFmpeg, to be run there
      */
-    public record Trial(Map<String, String> lists, List<String> arguments) {}
+    public record Trial(Map<String, List<String>> files, List<String> arguments) {}
 
     /** @param tracks what the boxes of one chunk say */
     public Trial chunk(Plan plan, List<EncodedTrack> tracks) {
@@ -38,7 +39,7 @@ public final class DecodeCheck {
                 .min(Comparator.comparingLong(rendition -> (long) rendition.width() * rendition.height()))
                 .map(Rendition::name)
                 .orElseThrow();
-        Map<String, String> lists = new LinkedHashMap<>();
+        Map<String, List<String>> files = new LinkedHashMap<>();
         List<String> arguments = new ArrayList<>();
         for (EncodedTrack track : tracks) {
             arguments.addAll(List.of("-threads", Integer.toString(settings.threads())));
@@ -46,14 +47,16 @@ public final class DecodeCheck {
                 // Not -skip_frame: not every decoder knows it, and those of AV1 would decode all.
                 arguments.addAll(List.of("-discard", "nokey"));
             }
-            arguments.addAll(input(lists, track.rendition() + ".trial", TrackFiles.of(track, 0, Long.MAX_VALUE)));
+            String name = track.rendition() + ".trial";
+            files.put(name, TrackFiles.of(track, 0, Long.MAX_VALUE));
+            arguments.addAll(FragmentedFile.input(name));
         }
         for (int i = 0; i < tracks.size(); i++) {
             arguments.addAll(List.of("-map", Integer.toString(i)));
         }
         // Errors are told by what FFmpeg says; its exit code would be a judgement on the source.
         arguments.addAll(List.of("-max_error_rate", "1", "-fps_mode", "passthrough", "-f", "null", "-"));
-        return new Trial(lists, arguments);
+        return new Trial(files, arguments);
     }
 
     /**
@@ -70,19 +73,5 @@ public final class DecodeCheck {
                     "What was encoded does not decode cleanly: "
                             + String.join(" / ", words.subList(0, Math.min(MOST_WORDS, words.size()))));
         }
-    }
-
-    /** A fragmented MP4 file that lies in pieces: init segment and segments, one behind the other. */
-    static List<String> input(Map<String, String> lists, String list, List<String> files) {
-        lists.put(list, String.join("\n", files) + "\n");
-        return List.of(
-                "-protocol_whitelist",
-                "concatf,file",
-                "-format_whitelist",
-                "mov",
-                "-f",
-                "mov",
-                "-i",
-                "concatf:" + list);
     }
 }

@@ -8,6 +8,7 @@ import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class SoundCheck {
     public Trial trial(Plan plan, AudioRendition audio, EncodedTrack track, Path source, boolean seeks) {
         VideoTrack video = plan.source().video();
         double zero = video.startMicros() / 1e6;
-        Map<String, String> lists = new LinkedHashMap<>();
+        Map<String, List<String>> pieces = new LinkedHashMap<>();
         List<String> arguments = new ArrayList<>(List.of("-y", "-copyts"));
         List<String> graph = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
@@ -87,10 +88,9 @@ public final class SoundCheck {
                 arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
             }
             arguments.addAll(List.of("-i", "file:" + source));
-            arguments.addAll(DecodeCheck.input(
-                    lists,
-                    track.rendition() + "-" + i + ".trial",
-                    TrackFiles.of(track, stretch.segment() - 1, stretch.segment() + 1)));
+            String name = track.rendition() + "-" + i + ".trial";
+            pieces.put(name, TrackFiles.of(track, stretch.segment() - 1, stretch.segment() + 1));
+            arguments.addAll(FragmentedFile.input(name));
             graph.add(samples(
                     2 * i + ":" + audio.track() + (unmixable ? "]pan=stereo|c0=c0|c1=c1[p" + i + "];[p" + i : ""),
                     // What vanishes when channels are added is not missed.
@@ -104,7 +104,7 @@ public final class SoundCheck {
         }
         arguments.addAll(List.of("-max_error_rate", "1", "-filter_complex", String.join(";", graph)));
         arguments.addAll(outputs);
-        return new Trial(lists, arguments);
+        return new Trial(pieces, arguments);
     }
 
     /**

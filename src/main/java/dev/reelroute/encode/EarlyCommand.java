@@ -74,6 +74,7 @@ public final class EarlyCommand {
                 && !video.clockJumps()
                 && !video.hdr()
                 && video.rotation() == 0
+                && !video.mirrored()
                 && video.sampleAspect().equals(square)
                 && video.keyFrameSeconds() <= SPARSE_KEY_FRAMES
                 && source.size() * 8 / source.duration() <= HEAVY;

@@ -1,6 +1,7 @@
 package dev.reelroute.publish;
 
 import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import java.util.ArrayList;
@@ -12,9 +13,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * The progressive MP4: the top H.264 rendition and the default sound, copied, with the index in front. Init segment and
- * segments, one behind the other, are a fragmented MP4 file; FFmpeg reads them through {@code concatf}, so that nothing
- * is glued together on disk first and a long film does not need a long command line.
+ * The progressive MP4: the top H.264 rendition and the default sound, copied, with the index in front.
  */
 @Component
 public final class ProgressiveCommand {
@@ -24,15 +23,14 @@ public final class ProgressiveCommand {
 
     /** @param tracks one for each rendition of the plan, whole */
     public Remux remux(Plan plan, List<EncodedTrack> tracks) {
-        List<String> objects = new ArrayList<>();
-        Map<String, String> lists = new LinkedHashMap<>();
+        Map<String, List<String>> files = new LinkedHashMap<>();
         List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "level+warning", "-nostdin", "-y"));
 
-        input(arguments, objects, lists, track(tracks, plan.renditions().get(0).name()));
+        input(arguments, files, track(tracks, plan.renditions().get(0).name()));
         // The first encoding of the default track, which all players can play, comes before its others.
         Optional<AudioRendition> sound =
                 plan.audio().stream().filter(AudioRendition::isDefault).findFirst();
-        sound.ifPresent(audio -> input(arguments, objects, lists, track(tracks, audio.name())));
+        sound.ifPresent(audio -> input(arguments, files, track(tracks, audio.name())));
 
         arguments.addAll(List.of("-map", "0:v:0"));
         if (sound.isPresent()) {
@@ -42,19 +40,16 @@ public final class ProgressiveCommand {
         }
         arguments.addAll(List.of("-map_metadata", "-1", "-c", "copy", "-movflags", "+faststart", "-f", "mp4"));
         arguments.addAll(List.of("-progress", "pipe:1", "-nostats", OUTPUT));
-        return new Remux(objects, lists, arguments);
+        return new Remux(files, arguments);
     }
 
-    private static void input(
-            List<String> arguments, List<String> objects, Map<String, String> lists, EncodedTrack track) {
-        List<String> keys = Stream.concat(
-                        Stream.of(track.init()), track.segments().stream().map(EncodedTrack.Segment::key))
-                .toList();
-        String list = track.rendition() + ".list";
-        objects.addAll(keys);
-        lists.put(list, String.join("\n", keys) + "\n");
-        arguments.addAll(List.of("-protocol_whitelist", "concatf,file", "-format_whitelist", "mov"));
-        arguments.addAll(List.of("-f", "mov", "-i", "concatf:" + list));
+    private static void input(List<String> arguments, Map<String, List<String>> files, EncodedTrack track) {
+        String name = track.rendition() + ".whole";
+        files.put(
+                name,
+                Stream.concat(Stream.of(track.init()), track.segments().stream().map(EncodedTrack.Segment::key))
+                        .toList());
+        arguments.addAll(FragmentedFile.input(name));
     }
 
     private static EncodedTrack track(List<EncodedTrack> tracks, String rendition) {

@@ -6,8 +6,22 @@ import java.util.Map;
 /**
  * How the progressive MP4 is made from segments that are there already.
  *
- * @param objects keys, relative to the video's prefix, of what must lie in the work directory under the same names
- * @param lists small text files to write into the work directory: name to content
+ * @param files to be put together in the work directory: name to keys of its pieces, relative to the video's prefix
  * @param arguments for FFmpeg, run in the work directory
  */
-public record Remux(List<String> objects, Map<String, String> lists, List<String> arguments) {}
+public record Remux(Map<String, List<String>> files, List<String> arguments) {
+
+    /** Keys of all pieces, in the order in which they are put together. */
+    public List<String> objects() {
+        return files.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Name of the file that an object is a piece of. */
+    public String fileOf(String key) {
+        return files.entrySet().stream()
+                .filter(file -> file.getValue().contains(key))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+}

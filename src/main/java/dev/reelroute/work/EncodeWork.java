@@ -20,6 +20,7 @@ import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.TextRendition;
@@ -216,9 +217,11 @@ public class EncodeWork {
     }
 
     private static void prepare(Work work, Trial trial) {
-        trial.lists().forEach((name, text) -> {
+        trial.files().forEach((name, pieces) -> {
             try {
-                Files.writeString(work.output().resolve(name), text);
+                FragmentedFile.join(
+                        work.output().resolve(name),
+                        pieces.stream().map(work.output()::resolve).toList());
             } catch (IOException e) {
                 throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
             }

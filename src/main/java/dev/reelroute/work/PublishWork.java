@@ -24,6 +24,7 @@ import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.media.Digest;
+import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Grid;
@@ -262,18 +263,15 @@ public class PublishWork {
                 .toList();
     }
 
-    /** Writes an ingredient to where FFmpeg will look for it. */
+    /** Puts an ingredient to the end of what FFmpeg will read. */
     public void keep(
             Publication publication, GetObjectRequest request, ResponseInputStream<GetObjectResponse> content) {
         String key = request.key().substring(publication.prefix().length());
-        Path file = publication.work().output().resolve(key);
+        Path file = publication.work().output().resolve(publication.remux().fileOf(key));
         Digest digest;
-        try {
-            Files.createDirectories(file.getParent());
-            try (content;
-                    OutputStream out = Files.newOutputStream(file)) {
-                digest = Digest.copy(content, out);
-            }
+        try (content;
+                OutputStream out = FragmentedFile.append(file)) {
+            digest = Digest.copy(content, out);
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
         }
@@ -284,7 +282,6 @@ public class PublishWork {
     }
 
     public Invocation progressive(Publication publication) {
-        publication.remux().lists().forEach((name, text) -> write(publication, name, text));
         return invocations.remux(
                 publication.work(),
                 publication.remux().arguments(),

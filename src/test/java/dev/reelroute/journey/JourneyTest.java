@@ -658,13 +658,7 @@ abstract class JourneyTest {
 
     @Test
     void serversListenOnTheLoopbackInterfaceOnly() throws SocketException {
-        List<Integer> ports = Stream.of(
-                        "local.server.port",
-                        "reelroute.embedded.store-port",
-                        "reelroute.embedded.queue-port",
-                        "reelroute.embedded.ledger-port")
-                .map(application::port)
-                .toList();
+        List<Integer> ports = servers().stream().map(application::port).toList();
         assertThat(ports)
                 .allSatisfy(port -> assertThat(accepts("127.0.0.1", port)).isTrue());
         NetworkInterface.networkInterfaces()
@@ -673,6 +667,11 @@ abstract class JourneyTest {
                 .forEach(address -> assertThat(ports)
                         .allSatisfy(port -> assertThat(accepts(address.getHostAddress(), port))
                                 .isFalse()));
+    }
+
+    /** Keys of the ports that it listens on. */
+    List<String> servers() {
+        return List.of("local.server.port", "reelroute.embedded.store-port", "reelroute.embedded.queue-port");
     }
 
     private static boolean accepts(String host, int port) {

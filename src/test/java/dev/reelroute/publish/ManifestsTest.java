@@ -7,6 +7,7 @@ import dev.reelroute.check.SampleVideo;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
+import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.text.TextKind;
@@ -396,12 +397,10 @@ class ManifestsTest {
     @Test
     void theProgressiveMp4IsACopyWithItsIndexInFront(@TempDir Path work) throws IOException {
         Remux remux = new ProgressiveCommand().remux(PLAN, tracks);
-        for (String key : remux.objects()) {
-            Files.createDirectories(work.resolve(key).getParent());
-            Files.copy(store.resolve(key), work.resolve(key));
-        }
-        for (Map.Entry<String, String> list : remux.lists().entrySet()) {
-            Files.writeString(work.resolve(list.getKey()), list.getValue());
+        for (Map.Entry<String, List<String>> file : remux.files().entrySet()) {
+            FragmentedFile.join(
+                    work.resolve(file.getKey()),
+                    file.getValue().stream().map(store::resolve).toList());
         }
 
         SampleVideo.Result made = SampleVideo.run(work, "ffmpeg", remux.arguments());
