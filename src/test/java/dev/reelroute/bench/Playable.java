@@ -50,11 +50,11 @@ final class Playable implements Measurement {
         List<Double> transfers = new ArrayList<>();
         for (int i = 0; i < lab.amount(5, 2); i++) {
             String id = product.api().upload(clip);
-            transfers.add(transfer(lab, s3, id));
             times.add(product.api().awaitPlayable(id, product.api().complete(id)));
             product.api().cancel(id);
-            product.api().delete(id);
             product.awaitRest();
+            transfers.add(transfer(lab, s3, id));
+            product.api().delete(id);
         }
         double transfer = new Samples(transfers).median();
         double p95 = new Samples(times).percentile(0.95);
