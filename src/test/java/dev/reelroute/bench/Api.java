@@ -89,13 +89,17 @@ final class Api {
 
     /** Waits until a player has the first segment of a video. @return seconds since then */
     double awaitPlayable(String id, long since) {
-        JsonNode video = await(
-                id, Duration.ofMillis(20), each -> each.path("playable").asBoolean());
+        JsonNode video =
+                await(id, Duration.ofMillis(20), each -> each.path("playable").asBoolean());
         URI playlist = local(video.at("/playback/hls").asText());
         String segment = null;
         // The ladder's playlists stand behind a master; the early stream's playlist names segments itself.
         while (segment == null || segment.endsWith(".m3u8")) {
-            segment = get(playlist).lines().filter(line -> !line.startsWith("#")).findFirst().orElseThrow();
+            segment = get(playlist)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .findFirst()
+                    .orElseThrow();
             playlist = playlist.resolve(segment);
         }
         get(playlist);
@@ -120,7 +124,8 @@ final class Api {
     }
 
     private JsonNode show(String id) {
-        JsonNode video = parse(send(HttpRequest.newBuilder(URI.create(base + "/api/videos/" + id)).GET()));
+        JsonNode video = parse(send(
+                HttpRequest.newBuilder(URI.create(base + "/api/videos/" + id)).GET()));
         if (video.path("status").asText().equals("FAILED")) {
             throw new IllegalStateException("A video failed: " + video);
         }
@@ -133,7 +138,8 @@ final class Api {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .until(
-                        () -> parse(send(HttpRequest.newBuilder(URI.create(base + "/api/videos?limit=1")).GET())),
+                        () -> parse(send(HttpRequest.newBuilder(URI.create(base + "/api/videos?limit=1"))
+                                .GET())),
                         answer -> answer.at("/items/0/filename").asText().equals(filename));
         return list.at("/items/0/id").asText();
     }

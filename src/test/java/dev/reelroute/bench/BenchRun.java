@@ -34,15 +34,17 @@ class BenchRun {
     @Test
     void measure() throws Exception {
         boolean quick = Boolean.getBoolean("bench.quick");
-        Lab lab = new Lab(Path.of("target", "bench").toAbsolutePath(), quick, words("bench.clips").stream()
-                .map(Path::of)
-                .toList());
+        Lab lab = new Lab(
+                Path.of("target", "bench").toAbsolutePath(),
+                quick,
+                words("bench.clips").stream().map(Path::of).toList());
         Sheet sheet = Sheet.read(Sheet.FILE);
         List<String> letters = words("bench.letters");
         for (String letter : letters.isEmpty() ? MEASUREMENTS.keySet() : letters) {
             Measurement measurement = MEASUREMENTS.get(letter);
             if (measurement == null) {
-                throw new IllegalArgumentException("There is no measurement " + letter + ", only " + MEASUREMENTS.keySet());
+                throw new IllegalArgumentException(
+                        "There is no measurement " + letter + ", only " + MEASUREMENTS.keySet());
             }
             System.out.println("\n(" + letter + ") " + measurement.question());
             Sheet.Entry entry = entry(measurement, measurement.measure(lab));
@@ -70,7 +72,11 @@ class BenchRun {
                 .findFirst()
                 .map(line -> line.substring(line.indexOf(':') + 2))
                 .orElse(System.getProperty("os.arch"));
-        String ffmpeg = Programs.ffmpeg(Path.of("."), "-version").stdout().lines().findFirst().orElseThrow();
+        String ffmpeg = Programs.ffmpeg(Path.of("."), "-version")
+                .stdout()
+                .lines()
+                .findFirst()
+                .orElseThrow();
         return new Sheet.Entry(
                 measurement.name(),
                 measurement.question(),

@@ -37,19 +37,65 @@ final class Clips {
 
     /** 720p, H.264 and AAC at 2 Mb/s: browsers play it as it is. */
     Path copyable(int seconds) {
-        Path ten = made("copyable", ".mp4", beginning(10), "-vf", "scale=1280:-2", "-c:v", "libx264", "-preset",
-                "veryfast", "-b:v", "2M", "-maxrate", "2M", "-bufsize", "4M", "-g", "50", "-c:a", "aac", "-ac", "2", "-movflags", "+faststart");
+        Path ten = made(
+                "copyable",
+                ".mp4",
+                beginning(10),
+                "-vf",
+                "scale=1280:-2",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-b:v",
+                "2M",
+                "-maxrate",
+                "2M",
+                "-bufsize",
+                "4M",
+                "-g",
+                "50",
+                "-c:a",
+                "aac",
+                "-ac",
+                "2",
+                "-movflags",
+                "+faststart");
         return repeated("copyable", ten, ".mp4", seconds);
     }
 
     /** 720p, VP9 and Opus in Matroska at 1 Mb/s: not every browser plays it. */
     Path foreign(int seconds) {
-        Path ten = made("foreign", ".mkv", beginning(10), "-vf", "scale=1280:-2", "-c:v", "libvpx-vp9", "-deadline",
-                "realtime", "-cpu-used", "8", "-row-mt", "1", "-b:v", "1M", "-g", "100", "-c:a", "libopus", "-ac", "2");
+        Path ten = made(
+                "foreign",
+                ".mkv",
+                beginning(10),
+                "-vf",
+                "scale=1280:-2",
+                "-c:v",
+                "libvpx-vp9",
+                "-deadline",
+                "realtime",
+                "-cpu-used",
+                "8",
+                "-row-mt",
+                "1",
+                "-b:v",
+                "1M",
+                "-g",
+                "100",
+                "-c:a",
+                "libopus",
+                "-ac",
+                "2");
         return repeated("foreign", ten, ".mkv", seconds);
     }
 
-    /** Two seconds of 720p in a file of a given size: nearly all of it is a box that says nothing. @param bytes at least 1 MB */
+    /**
+     * Two seconds of 720p in a file of a given size: nearly all of it is a box that says nothing.
+     *
+     * @param bytes at least 1 MB
+     */
     Path large(long bytes) throws IOException {
         Path file = folder.resolve("large-" + bytes + ".mp4");
         Files.copy(copyable(2), file, StandardCopyOption.REPLACE_EXISTING);
@@ -77,16 +123,45 @@ final class Clips {
         return made(
                 "painted",
                 ".mp4",
-                List.of("-f", "lavfi", "-i", "mandelbrot=size=1920x1080:rate=25,noise=alls=8:allf=t", "-f", "lavfi", "-i", "sine=frequency=440"),
-                "-t", "30", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac");
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "mandelbrot=size=1920x1080:rate=25,noise=alls=8:allf=t",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=frequency=440"),
+                "-t",
+                "30",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-crf",
+                "20",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac");
     }
 
     /** A clip over and over, or its beginning. */
     private Path repeated(String name, Path clip, String extension, int seconds) {
         return made(
-                name + "-" + seconds + "s", extension,
+                name + "-" + seconds + "s",
+                extension,
                 List.of("-stream_loop", "-1", "-i", clip.toString()),
-                "-t", Integer.toString(seconds), "-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-movflags", "+faststart");
+                "-t",
+                Integer.toString(seconds),
+                "-map",
+                "0:v:0",
+                "-map",
+                "0:a:0?",
+                "-c",
+                "copy",
+                "-movflags",
+                "+faststart");
     }
 
     private Path made(String name, String extension, List<String> input, String... output) {

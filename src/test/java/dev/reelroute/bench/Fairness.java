@@ -31,11 +31,12 @@ final class Fairness implements Measurement {
             product.api().cancel(film);
             return new Findings(
                     List.of(
-                            Figure.of("p95 beside a film ÷ alone", beside.percentile(0.95) / alone.percentile(0.95), "×"),
+                            Figure.of(
+                                    "p95 beside a film ÷ alone", beside.percentile(0.95) / alone.percentile(0.95), "×"),
                             Figure.of("p95 beside a film", beside.percentile(0.95), "s"),
                             Figure.of("p95 alone", alone.percentile(0.95), "s")),
-                    List.of("720p; the film has 20 min, and is playable when the first clip is uploaded. " + times + " clips, one"
-                            + " after the other."));
+                    List.of("720p; the film has 20 min, and is playable when the first clip is uploaded. " + times
+                            + " clips, one" + " after the other."));
         }
     }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param goal what it should be at most or at least; null where it only explains others
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Figure(String name, double value, String unit, @Nullable Goal goal) {
+record Figure(
+        String name, double value, String unit, @Nullable Goal goal) {
 
     /**
      * @param bound in the figure's unit
@@ -47,7 +48,8 @@ record Figure(String name, double value, String unit, @Nullable Goal goal) {
 
     private static String number(double value) {
         double size = Math.abs(value);
-        String pattern = size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.4f";
+        String pattern =
+                size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 10 ? "%.1f" : size >= 0.1 ? "%.2f" : "%.4f";
         return String.format(Locale.ROOT, pattern, value);
     }
 }

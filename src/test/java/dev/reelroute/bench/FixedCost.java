@@ -7,12 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a video costs that is hardly there: where the time goes that FFmpeg does not need. */
 final class FixedCost implements Measurement {
+
+    /** Not encoding that READY waits for. */
+    private static final Set<TaskKind> BESIDES = EnumSet.of(TaskKind.INSPECT, TaskKind.EARLY, TaskKind.PUBLISH);
 
     @Override
     public String name() {
@@ -57,7 +62,8 @@ final class FixedCost implements Measurement {
         stages.forEach((stage, times) -> figures.add(Figure.of(stage, new Samples(times).median(), "s")));
         return new Findings(
                 figures,
-                List.of("720p. Medians of " + fixed.size() + ", by the ledger's times. A wait is the time from what makes a"
+                List.of("720p. Medians of " + fixed.size()
+                        + ", by the ledger's times. A wait is the time from what makes a"
                         + " task due until it is begun."));
     }
 
@@ -65,10 +71,13 @@ final class FixedCost implements Measurement {
         Span inspect = only(spans, TaskKind.INSPECT);
         Span publish = only(spans, TaskKind.PUBLISH);
         List<Span> encoding = spans.stream()
-                .filter(span -> span != inspect && span != publish && span.kind() != TaskKind.EARLY)
+                .filter(span -> !BESIDES.contains(span.kind()))
                 .toList();
         Instant begun = encoding.get(0).started();
-        Instant ended = encoding.stream().map(Span::finished).max(Comparator.naturalOrder()).orElseThrow();
+        Instant ended = encoding.stream()
+                .map(Span::finished)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         Map<String, Double> stages = new LinkedHashMap<>();
         stages.put("wait for inspection", seconds(completed, inspect.started()));
         stages.put("inspection and plan", seconds(inspect.started(), inspect.finished()));

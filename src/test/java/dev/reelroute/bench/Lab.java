@@ -49,7 +49,11 @@ final class Lab {
         return Files.createDirectories(empty);
     }
 
-    /** Starts page, API and workers on an empty data folder. @param settings {@code --key=value} */
+    /**
+     * Starts page, API and workers on an empty data folder.
+     *
+     * @param settings {@code --key=value}
+     */
     Product serve(String... settings) throws IOException {
         return Product.serve(emptyFolder("product"), Product.Launch.with(settings));
     }

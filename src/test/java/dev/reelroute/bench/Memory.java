@@ -43,11 +43,13 @@ final class Memory implements Measurement {
             }
         }
         Samples all = new Samples(peaks);
-        figures.add(Figure.of("largest ÷ smallest", all.largest() / all.percentile(1e-9), "×").atMost(1.1));
+        figures.add(Figure.of("largest ÷ smallest", all.largest() / all.percentile(1e-9), "×")
+                .atMost(1.1));
         return new Findings(
                 figures,
-                List.of("Resident memory of the JVM at its peak, each in a new worker; FFmpeg is not in it. 2 s of 720p; the"
-                        + " rest of the file is a box that says nothing, so that it is fetched but not encoded."));
+                List.of(
+                        "Resident memory of the JVM at its peak, each in a new worker; FFmpeg is not in it. 2 s of 720p; the"
+                                + " rest of the file is a box that says nothing, so that it is fetched but not encoded."));
     }
 
     private static String size(long megabytes) {

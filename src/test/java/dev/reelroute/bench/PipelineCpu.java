@@ -34,13 +34,15 @@ final class PipelineCpu implements Measurement {
             Cost single = reference.single(lab.emptyFolder("reference"));
             return new Findings(
                     List.of(
-                            Figure.of("ratio", ours.total() / separate.cpu(), "×").atMost(0.75),
+                            Figure.of("ratio", ours.total() / separate.cpu(), "×")
+                                    .atMost(0.75),
                             Figure.of("ratio to one FFmpeg for all", ours.total() / single.cpu(), "×"),
                             Figure.of("pipeline", ours.total(), "s"),
                             Figure.of("of it the JVM", ours.own(), "s"),
                             Figure.of("one FFmpeg for each rendition", separate.cpu(), "s"),
                             Figure.of("one FFmpeg for all", single.cpu(), "s")),
-                    List.of("1080p, " + lab.amount(60, 6) + " s. Without bubblewrap, which hides the processor time of what it"
+                    List.of("1080p, " + lab.amount(60, 6)
+                            + " s. Without bubblewrap, which hides the processor time of what it"
                             + " runs; it takes about 30 ms a start, some 20 times a video."));
         }
     }

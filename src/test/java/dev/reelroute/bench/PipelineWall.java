@@ -38,15 +38,17 @@ final class PipelineWall implements Measurement {
                 }
                 double ours = new Samples(pipeline).median();
                 double theirs = new Samples(single).median();
-                figures.add(Figure.of("1080p, " + seconds + " s: ratio", ours / theirs, "×").atMost(1.05));
+                figures.add(Figure.of("1080p, " + seconds + " s: ratio", ours / theirs, "×")
+                        .atMost(1.05));
                 figures.add(Figure.of("1080p, " + seconds + " s: pipeline", ours, "s"));
                 figures.add(Figure.of("1080p, " + seconds + " s: one FFmpeg", theirs, "s"));
             }
         }
         return new Findings(
                 figures,
-                List.of("FFmpeg makes renditions, sound, poster and storyboard from one decode, with as many threads as it"
-                        + " likes; the pipeline makes the early stream and the MP4 besides, checks all of it, and stores it."));
+                List.of(
+                        "FFmpeg makes renditions, sound, poster and storyboard from one decode, with as many threads as it"
+                                + " likes; the pipeline makes the early stream and the MP4 besides, checks all of it, and stores it."));
     }
 
     /** The first video of a JVM pays for its classes. */

@@ -28,7 +28,9 @@ final class Playable implements Measurement {
             PipelineWall.warmUp(lab, product);
             for (boolean copyable : new boolean[] {true, false}) {
                 for (int seconds : lab.quick() ? new int[] {10, 600} : new int[] {10, 600, 3600}) {
-                    Path clip = copyable ? lab.clips().copyable(seconds) : lab.clips().foreign(seconds);
+                    Path clip = copyable
+                            ? lab.clips().copyable(seconds)
+                            : lab.clips().foreign(seconds);
                     String name = (copyable ? "copied, " : "encoded, ") + length(seconds);
                     measure(lab, product, s3, clip, name, copyable ? 1.5 : 3, figures);
                 }
@@ -59,7 +61,8 @@ final class Playable implements Measurement {
         double transfer = new Samples(transfers).median();
         double p95 = new Samples(times).percentile(0.95);
         Lab.say(name + ": " + new Samples(times) + ", transfer " + transfer);
-        figures.add(Figure.of(name + ": p95 beyond the transfer", p95 - transfer, "s").atMost(goal));
+        figures.add(Figure.of(name + ": p95 beyond the transfer", p95 - transfer, "s")
+                .atMost(goal));
         figures.add(Figure.of(name + ": median", new Samples(times).median(), "s"));
         figures.add(Figure.of(name + ": transfer", transfer, "s"));
     }

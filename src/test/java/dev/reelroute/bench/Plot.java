@@ -21,7 +21,8 @@ final class Plot {
 
     Plot(String title, List<Figure> figures) {
         this.title = title;
-        this.byUnit = figures.stream().collect(Collectors.groupingBy(Figure::unit, LinkedHashMap::new, Collectors.toList()));
+        this.byUnit =
+                figures.stream().collect(Collectors.groupingBy(Figure::unit, LinkedHashMap::new, Collectors.toList()));
     }
 
     String svg() {
@@ -44,7 +45,8 @@ final class Plot {
     }
 
     private static double extent(Figure figure) {
-        return Math.max(figure.value(), figure.goal() == null ? 0 : figure.goal().bound());
+        return Math.max(
+                figure.value(), figure.goal() == null ? 0 : figure.goal().bound());
     }
 
     private static String bar(Figure figure, int y, double scale) {
@@ -68,11 +70,12 @@ final class Plot {
                 escaped(figure.valueText() + (figure.goal() == null ? "" : "  (" + figure.goalText() + ")")));
         return figure.goal() == null
                 ? bar
-                : bar + String.format(
-                        Locale.ROOT,
-                        "<rect x=\"%.1f\" y=\"%d\" width=\"2\" height=\"18\" fill=\"#333\"/>%n",
-                        LABELS + figure.goal().bound() * scale,
-                        y - 2);
+                : bar
+                        + String.format(
+                                Locale.ROOT,
+                                "<rect x=\"%.1f\" y=\"%d\" width=\"2\" height=\"18\" fill=\"#333\"/>%n",
+                                LABELS + figure.goal().bound() * scale,
+                                y - 2);
     }
 
     private static String escaped(String text) {

@@ -18,7 +18,8 @@ final class Presigning implements Measurement {
 
     private static final int CLIENTS = 8;
     private static final byte[] REQUEST =
-            "{\"filename\": \"clip.mp4\", \"contentType\": \"video/mp4\", \"size\": 12345678}".getBytes(StandardCharsets.UTF_8);
+            "{\"filename\": \"clip.mp4\", \"contentType\": \"video/mp4\", \"size\": 12345678}"
+                    .getBytes(StandardCharsets.UTF_8);
 
     @Override
     public String name() {
@@ -42,11 +43,13 @@ final class Presigning implements Measurement {
             Samples samples = new Samples(times);
             return new Findings(
                     List.of(
-                            Figure.of("requests", samples.count() / seconds, "/s").atLeast(1000),
+                            Figure.of("requests", samples.count() / seconds, "/s")
+                                    .atLeast(1000),
                             Figure.of("p99", samples.percentile(0.99), "ms").atMost(20),
                             Figure.of("median", samples.median(), "ms"),
                             Figure.of("processor time of a request", cpu / samples.count() * 1e3, "ms")),
-                    List.of(CLIENTS + " clients on this machine that keep their connections, one request after the other;"
+                    List.of(CLIENTS
+                            + " clients on this machine that keep their connections, one request after the other;"
                             + " each is a row in H2. After " + lab.amount(15, 5) + " s of warming up."));
         }
     }

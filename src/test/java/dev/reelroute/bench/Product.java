@@ -69,9 +69,8 @@ final class Product implements AutoCloseable {
                 "--reelroute.embedded.ledger-port=" + ports.ledger(),
                 "--reelroute.task.shutdown-grace=0"));
         arguments.addAll(launch.settings());
-        ProcessBuilder builder = new ProcessBuilder(arguments)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(launch.environment());
         long start = System.nanoTime();
         this.process = builder.start();
@@ -104,7 +103,11 @@ final class Product implements AutoCloseable {
         }
     }
 
-    /** Starts page, API and workers, and waits until they are ready. @param folder for data and logs */
+    /**
+     * Starts page, API and workers, and waits until they are ready.
+     *
+     * @param folder for data and logs
+     */
     static Product serve(Path folder, Launch launch) throws IOException {
         Ports ports = Ports.free();
         List<String> settings = new ArrayList<>(launch.settings());

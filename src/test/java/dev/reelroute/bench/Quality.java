@@ -46,7 +46,12 @@ final class Quality implements Measurement {
             Reference reference = new Reference(plan, clip);
             reference.single(whole);
             for (Rendition rendition : plan.renditions()) {
-                Score cut = score(reference, rendition, clip, product.bucket().resolve("videos").resolve(id), plan);
+                Score cut = score(
+                        reference,
+                        rendition,
+                        clip,
+                        product.bucket().resolve("videos").resolve(id),
+                        plan);
                 Score uncut = score(reference, rendition, clip, whole, plan);
                 String name = rendition.name();
                 figures.add(Figure.of(name + ": bits of chunks ÷ whole", cut.kilobits() / uncut.kilobits(), "×"));
@@ -59,7 +64,8 @@ final class Quality implements Measurement {
                 String video = ready(product, real);
                 Plan made = Book.plan(product, video);
                 for (Rendition rendition : made.renditions()) {
-                    Path folder = product.bucket().resolve("videos").resolve(video).resolve(rendition.name());
+                    Path folder =
+                            product.bucket().resolve("videos").resolve(video).resolve(rendition.name());
                     figures.add(Figure.of(
                             real.getFileName() + " " + rendition.name() + ", cap " + rendition.maxrate() / 1000,
                             kilobits(folder, made),
@@ -69,7 +75,8 @@ final class Quality implements Measurement {
         }
         return new Findings(
                 figures,
-                List.of("Compared with the source in each rendition's size. This FFmpeg has no libvmaf, so that there is no VMAF."));
+                List.of(
+                        "Compared with the source in each rendition's size. This FFmpeg has no libvmaf, so that there is no VMAF."));
     }
 
     private static String ready(Product product, Path clip) throws IOException {

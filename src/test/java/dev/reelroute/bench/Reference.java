@@ -49,7 +49,13 @@ final class Reference {
             graph.append("[s").append(i).append("]");
         }
         for (int i = 0; i < renditions.size(); i++) {
-            graph.append(";[s").append(i).append("]").append(scaled(renditions.get(i))).append("[o").append(i).append("]");
+            graph.append(";[s")
+                    .append(i)
+                    .append("]")
+                    .append(scaled(renditions.get(i)))
+                    .append("[o")
+                    .append(i)
+                    .append("]");
         }
         graph.append(String.format(
                 Locale.ROOT,
@@ -62,15 +68,24 @@ final class Reference {
                 stills.tileHeight(),
                 stills.columns(),
                 stills.rows()));
-        List<String> arguments = new ArrayList<>(List.of("-y", "-i", source.toString(), "-filter_complex", graph.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-y", "-i", source.toString(), "-filter_complex", graph.toString()));
         for (int i = 0; i < renditions.size(); i++) {
             arguments.addAll(picture(folder, renditions.get(i), "[o" + i + "]"));
         }
         for (AudioRendition audio : plan.audio()) {
             arguments.addAll(sound(folder, audio));
         }
-        arguments.addAll(List.of("-map", "[poster]", "-frames:v", "1", "-update", "1", folder.resolve("poster.jpg").toString()));
-        arguments.addAll(List.of("-map", "[sprites]", folder.resolve("storyboard-%03d.jpg").toString()));
+        arguments.addAll(List.of(
+                "-map",
+                "[poster]",
+                "-frames:v",
+                "1",
+                "-update",
+                "1",
+                folder.resolve("poster.jpg").toString()));
+        arguments.addAll(List.of(
+                "-map", "[sprites]", folder.resolve("storyboard-%03d.jpg").toString()));
         return run(folder, arguments);
     }
 

@@ -47,7 +47,8 @@ final class Scaling implements Measurement {
                         Figure.of("ratio", one / two, "×").atLeast(1.9),
                         Figure.of("one worker", one, "s"),
                         Figure.of("two workers", two, "s")),
-                List.of("720p, " + lab.amount(96, 24) + " s, in chunks of 12 s. Each worker is a process that is bound to one"
+                List.of("720p, " + lab.amount(96, 24)
+                        + " s, in chunks of 12 s. Each worker is a process that is bound to one"
                         + " processor of its own, with one consumer of the bulk lane. What serves API, S3, SQS and the ledger"
                         + " takes its share of the same processors."));
     }
