@@ -114,14 +114,5 @@ public record Plan(
             int columns,
             int rows,
             double intervalSeconds,
-            int count) {
-
-        /**
-         * Whether key frames alone fill the storyboard: decoding only them costs a tenth, but each picture should be
-         * of its own moment.
-         */
-        public boolean keyFramesOnly(VideoTrack source) {
-            return source.keyFrameSeconds() <= intervalSeconds;
-        }
-    }
+            int count) {}
 }

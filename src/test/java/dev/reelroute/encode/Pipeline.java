@@ -2,6 +2,7 @@ package dev.reelroute.encode;
 
 import dev.reelroute.inspect.Inspection;
 import dev.reelroute.media.Programs;
+import dev.reelroute.publish.StoryboardCommand;
 import dev.reelroute.plan.LadderPlanner;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -65,6 +66,12 @@ final class Pipeline {
     List<String> stills(Plan plan) {
         List<String> arguments = new StillsCommand(SETTINGS).arguments(plan, source);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
+    }
+
+    /** The storyboard, of chunks that are encoded. */
+    List<String> storyboard(Plan plan) {
+        String file = joined(StoryboardCommand.smallest(plan).name()).getFileName().toString();
+        return Programs.ffmpeg(work, StoryboardCommand.arguments(plan, file)).succeeded().stderr();
     }
 
     /** Init segment and all segments in one file. */
