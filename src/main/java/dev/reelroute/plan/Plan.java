@@ -3,7 +3,6 @@ package dev.reelroute.plan;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
-import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.plan.Profile.Damaged;
 import dev.reelroute.text.TextKind;
 import java.util.Collections;

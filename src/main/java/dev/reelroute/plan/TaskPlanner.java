@@ -55,7 +55,8 @@ public final class TaskPlanner {
     }
 
     private static double stills(Plan plan) {
-        return decode(plan.source().video()) * Math.min(POSTER_PICTURES, plan.grid().frames());
+        return decode(plan.source().video())
+                * Math.min(POSTER_PICTURES, plan.grid().frames());
     }
 
     private static double decode(VideoTrack source) {

@@ -258,7 +258,9 @@ public class EncodeWork {
     public Encoded encodedStills(Work work, Plan plan) {
         String poster = stillsCheck.poster(plan.stills(), work.output());
         return new Encoded(
-                List.of(), List.of(Results.file(work.video().id(), poster, work.output().resolve(poster))), false);
+                List.of(),
+                List.of(Results.file(work.video().id(), poster, work.output().resolve(poster))),
+                false);
     }
 
     /** Notes how fast FFmpeg was. */

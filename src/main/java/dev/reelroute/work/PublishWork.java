@@ -294,7 +294,8 @@ public class PublishWork {
                 .orElseThrow();
         Digest digest;
         try (content;
-                OutputStream out = FragmentedFile.append(publication.work().output().resolve(file))) {
+                OutputStream out =
+                        FragmentedFile.append(publication.work().output().resolve(file))) {
             digest = Digest.copy(content, out);
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
@@ -315,9 +316,7 @@ public class PublishWork {
 
     private Invocation invocation(Publication publication, Remux remux) {
         return invocations.remux(
-                publication.work(),
-                remux.arguments(),
-                publication.plan().grid().duration());
+                publication.work(), remux.arguments(), publication.plan().grid().duration());
     }
 
     /** The MP4, the storyboard and all playlists but the entry points. Those are written, too, but given only when all else is there. */

@@ -2,13 +2,13 @@ package dev.reelroute.encode;
 
 import dev.reelroute.inspect.Inspection;
 import dev.reelroute.media.Programs;
-import dev.reelroute.publish.StoryboardCommand;
 import dev.reelroute.plan.LadderPlanner;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
+import dev.reelroute.publish.StoryboardCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -70,8 +70,11 @@ final class Pipeline {
 
     /** The storyboard, of chunks that are encoded. */
     List<String> storyboard(Plan plan) {
-        String file = joined(StoryboardCommand.smallest(plan).name()).getFileName().toString();
-        return Programs.ffmpeg(work, StoryboardCommand.arguments(plan, file)).succeeded().stderr();
+        String file =
+                joined(StoryboardCommand.smallest(plan).name()).getFileName().toString();
+        return Programs.ffmpeg(work, StoryboardCommand.arguments(plan, file))
+                .succeeded()
+                .stderr();
     }
 
     /** Init segment and all segments in one file. */
