@@ -46,6 +46,7 @@ public enum FailureCode {
     ENCODER_FAILED(500, "FFmpeg could not encode this video."),
     TIME_LIMIT_EXCEEDED(422, "Processing took longer than this service allows."),
     OUTPUT_LIMIT_EXCEEDED(422, "The result would be larger than this service allows."),
+    STARTING(503, "The server is starting. Try again in a moment."),
     DISK_FULL(503, "The worker's disk is full. The work waits and goes on when there is room."),
     STORE_UNAVAILABLE(503, "The object store does not answer. Try again shortly."),
     QUEUE_UNAVAILABLE(503, "The queue does not answer. Try again shortly."),
