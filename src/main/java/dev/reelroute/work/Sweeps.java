@@ -58,7 +58,10 @@ public class Sweeps {
      * process may have swept it, and its user have it made again.
      */
     public Iterator<VideoRow> due() {
-        return Stream.iterate(next(""), Optional::isPresent, last -> next(last.orElseThrow().id()))
+        return Stream.iterate(
+                        next(""),
+                        Optional::isPresent,
+                        last -> next(last.orElseThrow().id()))
                 .flatMap(Optional::stream)
                 .iterator();
     }
@@ -124,7 +127,8 @@ public class Sweeps {
     }
 
     public void done(VideoRow video) {
-        ledger.run(video.deletedAt() == null ? new MarkSwept(video.id(), video.revision()) : new RemoveVideo(video.id()));
+        ledger.run(
+                video.deletedAt() == null ? new MarkSwept(video.id(), video.revision()) : new RemoveVideo(video.id()));
     }
 
     /** Ready videos whose early stream has had its time. */

@@ -183,7 +183,9 @@ final class Checker {
     }
 
     private static long chunks(Fault fault) {
-        return fault.tokens().stream().filter(token -> token.contains(".video.")).count();
+        return fault.tokens().stream()
+                .filter(token -> token.contains(".video."))
+                .count();
     }
 
     private Optional<Instant> begunAgain(String token) {

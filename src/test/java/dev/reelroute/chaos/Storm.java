@@ -27,12 +27,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -125,7 +125,7 @@ final class Storm {
     private final Random random;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Client client;
-    private final ScheduledExecutorService announcer = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService announcer = Executors.newSingleThreadExecutor();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<String> story = new CopyOnWriteArrayList<>();
     private final List<String> outlived = new CopyOnWriteArrayList<>();
@@ -203,8 +203,7 @@ final class Storm {
             Checker checker = new Checker(cluster, client.log(), news(), watch, faults);
             Map<String, List<String>> verdicts = checker.check();
             verdicts.put("nothing outlives the worker that started it", List.copyOf(outlived));
-            return new Outcome(
-                    verdicts, record(checker, verdicts, watch, settled));
+            return new Outcome(verdicts, record(checker, verdicts, watch, settled));
         } finally {
             Files.writeString(folder.resolve("story.txt"), String.join("\n", story) + "\n");
         }
@@ -343,8 +342,8 @@ final class Storm {
 
     private OptionalInt at(String point, Watch watch) {
         return IntStream.range(0, WORKERS)
-                .filter(worker -> watch.tokens(cluster.workerPid(worker)).stream()
-                        .anyMatch(token -> token.contains(point)))
+                .filter(worker ->
+                        watch.tokens(cluster.workerPid(worker)).stream().anyMatch(token -> token.contains(point)))
                 .findFirst();
     }
 
@@ -404,7 +403,8 @@ final class Storm {
             return;
         }
         for (int i = 0; i < 3; i++) {
-            announcer.schedule(() -> sendEvent(job, key), lot.nextInt(4000), TimeUnit.MILLISECONDS);
+            CompletableFuture.delayedExecutor(lot.nextInt(4000), TimeUnit.MILLISECONDS, announcer)
+                    .execute(() -> sendEvent(job, key));
         }
     }
 
@@ -461,8 +461,7 @@ final class Storm {
                 .toList();
     }
 
-    private ObjectNode record(
-            Checker checker, Map<String, List<String>> verdicts, Watch watch, boolean settled)
+    private ObjectNode record(Checker checker, Map<String, List<String>> verdicts, Watch watch, boolean settled)
             throws IOException {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("seed", dose.seed());

@@ -130,8 +130,8 @@ final class Watch implements AutoCloseable {
         if (entry.equals("master.m3u8")) {
             faults.addAll(playlists.growing());
         }
-        faults.forEach(fault -> partial.putIfAbsent(
-                video.getFileName() + "/" + entry + " led to " + fault, Instant.now()));
+        faults.forEach(
+                fault -> partial.putIfAbsent(video.getFileName() + "/" + entry + " led to " + fault, Instant.now()));
         return playlists.missing().isEmpty() && playlists.growing().isEmpty() && whole.add(file);
     }
 

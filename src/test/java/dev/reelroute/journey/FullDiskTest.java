@@ -77,7 +77,8 @@ class FullDiskTest {
     }
 
     private static boolean run(String command) throws IOException, InterruptedException {
-        List<String> words = Stream.concat(ON_A_SMALL_DISK.stream(), Stream.of(command)).toList();
+        List<String> words =
+                Stream.concat(ON_A_SMALL_DISK.stream(), Stream.of(command)).toList();
         return new ProcessBuilder(words).start().waitFor() == 0;
     }
 

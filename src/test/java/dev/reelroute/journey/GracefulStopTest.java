@@ -126,7 +126,10 @@ class GracefulStopTest {
         String id;
         try {
             Api api = new Api("http://localhost:" + port);
-            await("the start").atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> isStarted(api));
+            await("the start")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> isStarted(api));
             id = api.upload(clip);
             try (EventStream viewer = api.follow(id)) {
                 await("a chunk at work").atMost(PATIENCE).until(() -> encodes(all));
