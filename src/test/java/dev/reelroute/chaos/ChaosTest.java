@@ -30,7 +30,7 @@ class ChaosTest {
     @ParameterizedTest
     @MethodSource("ledgers")
     void nothingIsLost(LedgerKind ledger, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 6));
+        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 4));
 
         Outcome outcome = new Storm(folder, ledger, Mutant.NONE, dose).run();
 

@@ -131,10 +131,6 @@ class OutageTest {
         String id;
         try {
             id = insist(application.api());
-            await("work under " + manner)
-                    .atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> application.api().video(id).path("progress").asDouble() > 0.1);
         } finally {
             servers.forEach(server -> server.behave(Manner.PASS));
         }
