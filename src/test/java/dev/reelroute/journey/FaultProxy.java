@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 public final class FaultProxy implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
-    private static final double RESET_CHANCE = 0.05; // of each piece of data; a connection to a database takes a dozen of them
+    private static final double RESET_CHANCE =
+            0.05; // of each piece of data; a connection to a database takes a dozen of them
 
     /** What becomes of connections and of what goes through them. */
     public enum Manner {
