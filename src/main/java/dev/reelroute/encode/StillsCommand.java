@@ -22,7 +22,8 @@ public final class StillsCommand {
         this.settings = settings;
     }
 
-    public List<String> arguments(Plan plan, Path source) {
+    /** @param approach anything but {@link Approach#NEAR} neither seeks nor relies upon key frames */
+    public List<String> arguments(Plan plan, Path source, Approach approach) {
         VideoTrack video = plan.source().video();
         Stills stills = plan.stills();
         String threads = Integer.toString(settings.threads());
@@ -33,11 +34,15 @@ public final class StillsCommand {
         // Not accurate: a seek to exactly there finds no picture when the last one stands still until the end.
         arguments.addAll(List.of("-threads", threads, "-noaccurate_seek"));
         arguments.addAll(new PictureFilters(video).decoder());
-        arguments.addAll(List.of("-ss", PictureFilters.seconds(stills.posterAtSeconds()), "-i", "file:" + source));
+        // Not even to zero without need: after a seek in MPEG-TS the only key frame may be gone.
+        if (stills.posterAtSeconds() > 0 && approach == Approach.NEAR) {
+            arguments.addAll(List.of("-ss", PictureFilters.seconds(stills.posterAtSeconds())));
+        }
+        arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(settings.inputRules());
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
         arguments.addAll(new PictureFilters(video).decoder());
-        if (stills.keyFramesOnly(video)) {
+        if (stills.keyFramesOnly(video) && approach == Approach.NEAR) {
             arguments.addAll(List.of("-skip_frame", "nokey"));
         }
         arguments.addAll(List.of("-i", "file:" + source));
@@ -53,6 +58,8 @@ public final class StillsCommand {
         PictureFilters pictures = new PictureFilters(video);
         List<String> filters = new ArrayList<>(pictures.deinterlaced());
         filters.add("thumbnail=" + POSTER_CANDIDATES);
+        // FFmpeg drops what is shown before its time zero.
+        filters.add("setpts=0");
         filters.addAll(pictures.onBlack());
         filters.addAll(pictures.toneMapped(stills.posterWidth(), stills.posterHeight()));
         filters.addAll(pictures.still(stills.posterWidth(), stills.posterHeight()));

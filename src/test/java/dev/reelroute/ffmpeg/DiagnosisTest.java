@@ -59,7 +59,7 @@ class DiagnosisTest {
 
     @Test
     void anUnlovedCodecIsNotAccepted() {
-        assertRefused(encode(testSource("a.avi", "-c:v", "zmbv"), "-f", "null", "-"), FailureCode.CODEC_NOT_SUPPORTED);
+        assertRefused(encode(testSource("a.avi", "-c:v", "snow"), "-f", "null", "-"), FailureCode.CODEC_NOT_SUPPORTED);
     }
 
     @Test
