@@ -1,9 +1,9 @@
 -- A video that the API registered and whose upload is awaited. 0 rows: the idempotency key is taken.
 INSERT INTO video (id, status, filename, content_type, metadata, profile_revision, profile, source_key, source_size,
                    upload_id, part_size, registered, expires_at, idempotency_key, request_digest,
-                   webhook)
+                   webhook, priority, tenant)
 VALUES (:?id, 'AWAITING_UPLOAD', :?filename, :?contentType, :?metadata, :?profileRevision, :?profile, :?sourceKey,
         :?size, :?uploadId, :?partSize, TRUE,
         CURRENT_TIMESTAMP + CAST(:?expirySeconds AS INTEGER) * INTERVAL '1' SECOND, :?idempotencyKey, :?requestDigest,
-        :?webhook)
+        :?webhook, :?priority, :?tenant)
 ON CONFLICT DO NOTHING

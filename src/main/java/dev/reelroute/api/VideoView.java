@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress 0 to 1, never goes back
  * @param profile name and revision of the ladder
+ * @param priority higher goes first
+ * @param tenant on whose behalf; null for nobody in particular
  * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
  * @param subtitles the source's own, then those that were uploaded
  */
@@ -26,6 +28,8 @@ public record VideoView(
         String filename,
         String profile,
         Map<String, String> metadata,
+        int priority,
+        @Nullable String tenant,
         @Nullable Source source,
         List<Rendition> renditions,
         List<Subtitles> subtitles,

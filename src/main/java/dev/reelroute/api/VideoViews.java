@@ -54,6 +54,8 @@ public class VideoViews implements Outbox.VideoPicture {
                 video.filename(),
                 video.profileRevision(),
                 video.metadata() == null ? Map.of() : json.read(video.metadata(), METADATA),
+                video.priority(),
+                video.tenant().isEmpty() ? null : video.tenant(),
                 source(video, info),
                 plan == null ? List.of() : renditions(video, plan),
                 subtitles(video, plan),

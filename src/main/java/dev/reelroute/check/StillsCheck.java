@@ -18,26 +18,33 @@ import org.springframework.stereotype.Component;
 public final class StillsCheck {
 
     /**
-     * Names of the images in the work directory.
+     * The poster's name in the work directory.
      *
      * @throws Setback {@code OUTPUT_CHECK_FAILED} with the image and what differed
      */
-    public List<String> images(Stills stills, Path work) {
+    public String poster(Stills stills, Path work) {
+        return require(work, "poster.jpg", stills.posterWidth(), stills.posterHeight());
+    }
+
+    /**
+     * Names of the storyboard's sprites in the work directory.
+     *
+     * @throws Setback {@code OUTPUT_CHECK_FAILED} with the image and what differed
+     */
+    public List<String> sprites(Stills stills, Path work) {
         List<String> images = new ArrayList<>();
-        require(work, images, "poster.jpg", stills.posterWidth(), stills.posterHeight());
         int perSprite = stills.columns() * stills.rows();
         for (int sprite = 0; sprite * perSprite < stills.count(); sprite++) {
-            require(
+            images.add(require(
                     work,
-                    images,
                     String.format(Locale.ROOT, "storyboard-%03d.jpg", sprite),
                     stills.columns() * stills.tileWidth(),
-                    stills.rows() * stills.tileHeight());
+                    stills.rows() * stills.tileHeight()));
         }
         return images;
     }
 
-    private static void require(Path work, List<String> images, String name, int width, int height) {
+    private static String require(Path work, String name, int width, int height) {
         Path file = work.resolve(name);
         if (!Files.isRegularFile(file)) {
             throw differs(name + " is missing.");
@@ -50,7 +57,7 @@ public final class StillsCheck {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        images.add(name);
+        return name;
     }
 
     /** Width and height from the frame header, of an image that has its end (ITU-T T.81, annex B). */

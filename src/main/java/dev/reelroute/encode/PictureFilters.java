@@ -31,7 +31,8 @@ final class PictureFilters {
      */
     String fromZero() {
         if (video.timeless()) {
-            return "setpts=round(N*" + video.frameRate().den() + "/" + video.frameRate().num() + "/TB)";
+            return "setpts=round(N*" + video.frameRate().den() + "/"
+                    + video.frameRate().num() + "/TB)";
         }
         String step = video.frameRate().den() + "/" + video.frameRate().num();
         return "setpts=" + sinceStart(video, step);

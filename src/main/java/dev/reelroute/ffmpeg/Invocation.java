@@ -27,6 +27,12 @@ public record Invocation(
      * @param cpu processor time until it is ended
      * @param memoryBytes address space
      * @param outputBytes size of any one file that it writes
+     * @param niceness how far it steps back when processors are short: 0, not at all, to 19
      */
-    public record Limits(Duration wallClock, Duration cpu, long memoryBytes, long outputBytes) {}
+    public record Limits(Duration wallClock, Duration cpu, long memoryBytes, long outputBytes, int niceness) {
+
+        public Limits(Duration wallClock, Duration cpu, long memoryBytes, long outputBytes) {
+            this(wallClock, cpu, memoryBytes, outputBytes, 0);
+        }
+    }
 }

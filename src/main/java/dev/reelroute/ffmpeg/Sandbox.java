@@ -46,13 +46,15 @@ public final class Sandbox {
     private final Toolchain toolchain;
     private final Tier tier;
     private final @Nullable Path prlimit;
+    private final @Nullable Path nice;
     /** The command of the tier up to where paths come in; empty for {@link Tier#LIMITS}. */
     private final List<String> prefix;
 
-    private Sandbox(Toolchain toolchain, Tier tier, @Nullable Path prlimit, List<String> prefix) {
+    private Sandbox(Toolchain toolchain, Tier tier, @Nullable Path prlimit, @Nullable Path nice, List<String> prefix) {
         this.toolchain = toolchain;
         this.tier = tier;
         this.prlimit = prlimit;
+        this.nice = nice;
         this.prefix = prefix;
     }
 
@@ -71,17 +73,19 @@ public final class Sandbox {
                                 List.of(program.toString(), "--core=0", "true"), Map.of("PATH", "/usr/bin:/bin"))
                         .succeeded())
                 .orElse(null);
-        Sandbox limits = new Sandbox(toolchain, Tier.LIMITS, prlimit, List.of());
+        Path nice = path.find("nice").orElse(null);
+        Sandbox limits = new Sandbox(toolchain, Tier.LIMITS, prlimit, nice, List.of());
         if (mode == SandboxMode.OFF) {
             return limits;
         }
         List<Sandbox> candidates = new ArrayList<>();
         path.find("bwrap")
-                .ifPresent(bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, bwrap(bwrap))));
+                .ifPresent(bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, nice, bwrap(bwrap))));
         path.find("unshare").map(Path::toString).ifPresent(unshare -> {
-            candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, List.of(unshare, "--net", "--")));
+            candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, nice, List.of(unshare, "--net", "--")));
             // Without root's rights a network namespace needs a user namespace around it.
-            candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, List.of(unshare, "--user", "--net", "--")));
+            candidates.add(
+                    new Sandbox(toolchain, Tier.UNSHARE, prlimit, nice, List.of(unshare, "--user", "--net", "--")));
         });
         for (Sandbox candidate : candidates) {
             Trial trial = candidate.tryOut();
@@ -127,6 +131,9 @@ public final class Sandbox {
      */
     List<String> wrap(List<String> command, Path workDirectory, List<Path> inputs, Limits limits) {
         List<String> wrapped = new ArrayList<>();
+        if (nice != null && limits.niceness() > 0) {
+            wrapped.addAll(List.of(nice.toString(), "-n", Integer.toString(limits.niceness())));
+        }
         if (prlimit != null) {
             long cpu = Math.max(1, limits.cpu().toSeconds());
             wrapped.addAll(List.of(

@@ -4,7 +4,6 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.intake.Upload.UploadedPart;
 import dev.reelroute.ledger.Json;
-import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statements.AdoptObject;
@@ -37,6 +36,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -125,7 +125,9 @@ public class Intake {
                 (int) properties.uploadExpiry().toSeconds(),
                 idempotencyKey,
                 digest,
-                request.webhook() == null ? null : json.write(request.webhook())));
+                request.webhook() == null ? null : json.write(request.webhook()),
+                Objects.requireNonNullElse(request.priority(), 0),
+                Objects.requireNonNullElse(request.tenant(), "")));
         if (rows == 0 && idempotencyKey != null) {
             if (uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
@@ -284,7 +286,8 @@ public class Intake {
     }
 
     private void queueInspection(String video) {
-        ledger.run(new InsertTask(video + ".inspect.0", video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 0));
+        ledger.run(new InsertTask(
+                video + ".inspect.0", video, TaskKind.INSPECT, 0, TaskKind.INSPECT.lane(), TaskState.QUEUED, 0));
     }
 
     private Upload offer(VideoRow video) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile name; null for the default
  * @param metadata the user's own, handed back with the video
  * @param webhook who is told of what becomes of it
+ * @param priority higher goes first; null for 0
+ * @param tenant on whose behalf; null for nobody in particular
  */
 public record UploadRequest(
         String filename,
@@ -18,4 +20,6 @@ public record UploadRequest(
         long size,
         @Nullable String profile,
         @Nullable Map<String, String> metadata,
-        @Nullable Webhook webhook) {}
+        @Nullable Webhook webhook,
+        @Nullable Integer priority,
+        @Nullable String tenant) {}

@@ -27,7 +27,9 @@ public final class Statements {
             int expirySeconds,
             @Nullable String idempotencyKey,
             @Nullable String requestDigest,
-            @Nullable String webhook)
+            @Nullable String webhook,
+            int priority,
+            String tenant)
             implements Change {}
 
     public record AdoptObject(
@@ -130,6 +132,13 @@ public final class Statements {
     public record InsertTask(
             String id, String video, TaskKind kind, int ordinal, Lane lane, TaskState state, double weight)
             implements Change {}
+
+    public record DueInLane(Lane lane) implements Question<TaskId> {
+        @Override
+        public Class<TaskId> row() {
+            return TaskId.class;
+        }
+    }
 
     public record ClaimTask(String id, String worker, int leaseSeconds) implements Change {}
 
@@ -238,8 +247,6 @@ public final class Statements {
 
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
 
-    public record UnringTask(String id) implements Change {}
-
     public record ExpireLeases() implements Change {}
 
     public record DueFanIns() implements Question<DueFanIn> {
@@ -316,6 +323,8 @@ public final class Statements {
             @Nullable Instant expiresAt,
             @Nullable String requestDigest,
             @Nullable String webhook,
+            int priority,
+            String tenant,
             @Nullable String source,
             @Nullable String plan,
             @Nullable String early,
@@ -353,6 +362,8 @@ public final class Statements {
     /** @param delaySeconds how long the message shall stay out of sight */
     public record Doorbell(
             String id, String videoId, TaskKind kind, int ordinal, Lane lane, int attempt, int delaySeconds) {}
+
+    public record TaskId(String id) {}
 
     public record DeadLetter(
             String id,

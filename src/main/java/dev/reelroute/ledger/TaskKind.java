@@ -1,12 +1,22 @@
 package dev.reelroute.ledger;
 
-/** Kinds of work. A task's id ends in the kind and its ordinal. */
+/** Kinds of work, and the lane of each. A task's id ends in the kind and its ordinal. */
 public enum TaskKind {
-    INSPECT,
-    EARLY,
-    ENCODE_VIDEO,
-    ENCODE_AUDIO,
-    STILLS,
-    SUBTITLES,
-    PUBLISH
+    INSPECT(Lane.FAST),
+    EARLY(Lane.EARLY),
+    ENCODE_VIDEO(Lane.BULK),
+    ENCODE_AUDIO(Lane.BULK),
+    STILLS(Lane.BULK),
+    SUBTITLES(Lane.BULK),
+    PUBLISH(Lane.FAST);
+
+    private final Lane lane;
+
+    TaskKind(Lane lane) {
+        this.lane = lane;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
 }

@@ -3,7 +3,6 @@ package dev.reelroute.plan;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
-import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.plan.Profile.Damaged;
 import dev.reelroute.text.TextKind;
 import java.util.Collections;
@@ -114,14 +113,5 @@ public record Plan(
             int columns,
             int rows,
             double intervalSeconds,
-            int count) {
-
-        /**
-         * Whether key frames alone fill the storyboard: decoding only them costs a tenth, but each picture should be
-         * of its own moment.
-         */
-        public boolean keyFramesOnly(VideoTrack source) {
-            return source.keyFrameSeconds() <= intervalSeconds;
-        }
-    }
+            int count) {}
 }

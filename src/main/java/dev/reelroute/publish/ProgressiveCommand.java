@@ -44,15 +44,20 @@ public final class ProgressiveCommand {
     }
 
     private static void input(List<String> arguments, Map<String, List<String>> files, EncodedTrack track) {
-        String name = track.rendition() + ".whole";
-        files.put(
-                name,
-                Stream.concat(Stream.of(track.init()), track.segments().stream().map(EncodedTrack.Segment::key))
-                        .toList());
-        arguments.addAll(FragmentedFile.input(name));
+        files.put(file(track), pieces(track));
+        arguments.addAll(FragmentedFile.input(file(track)));
     }
 
-    private static EncodedTrack track(List<EncodedTrack> tracks, String rendition) {
+    static String file(EncodedTrack track) {
+        return track.rendition() + ".whole";
+    }
+
+    static List<String> pieces(EncodedTrack track) {
+        return Stream.concat(Stream.of(track.init()), track.segments().stream().map(EncodedTrack.Segment::key))
+                .toList();
+    }
+
+    static EncodedTrack track(List<EncodedTrack> tracks, String rendition) {
         return tracks.stream()
                 .filter(track -> track.rendition().equals(rendition))
                 .findFirst()

@@ -8,6 +8,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.ClaimTask;
+import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FindClaim;
@@ -19,9 +20,10 @@ import dev.reelroute.ledger.Statements.ReleaseTask;
 import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.SweepAgain;
+import dev.reelroute.ledger.Statements.TaskId;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
-import dev.reelroute.ledger.Statements.UnringTask;
+import dev.reelroute.ledger.Statements.UnringLane;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -30,6 +32,7 @@ import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.task.PiecesWrong.Piece;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -84,18 +87,30 @@ public class Claims {
         this.dependencies = dependencies;
     }
 
-    /** The work that a doorbell rang for; null when there is nothing to do (done, taken, not due, cancelled). */
+    /** What should be done next in the lane that a doorbell rang for; null when there is nothing to do. */
     public @Nullable Work take(Ring ring) {
         if (running.isStopping()) {
             // The message is as good as lost; without this, others would miss it only after a while.
-            ledger.run(new UnringTask(ring.task()));
+            ledger.run(new UnringLane(ring.lane(), 0, 1));
             return null;
         }
         String worker = UUID.randomUUID().toString();
-        if (ledger.run(new ClaimTask(ring.task(), worker, properties.lease())) == 0) {
-            return null;
+        while (true) {
+            List<TaskId> due = ledger.ask(new DueInLane(ring.lane()));
+            if (due.isEmpty()) {
+                return null;
+            }
+            for (TaskId task : due) {
+                // What somebody else was quicker to claim is not due any more.
+                if (ledger.run(new ClaimTask(task.id(), worker, properties.lease())) == 1) {
+                    return claimed(task.id(), worker);
+                }
+            }
         }
-        Optional<Claim> claim = ledger.askOne(new FindClaim(ring.task(), worker))
+    }
+
+    private @Nullable Work claimed(String task, String worker) {
+        Optional<Claim> claim = ledger.askOne(new FindClaim(task, worker))
                 .map(row ->
                         new Claim(row.id(), row.videoId(), row.kind(), row.ordinal(), row.attempt(), row.failures()));
         if (claim.isEmpty()) {

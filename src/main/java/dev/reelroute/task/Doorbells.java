@@ -29,7 +29,7 @@ public class Doorbells {
     }
 
     public Ring ring(Doorbell doorbell) {
-        return new Ring(doorbell.id());
+        return new Ring(doorbell.lane());
     }
 
     public void rung(Doorbell doorbell) {

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param timeoutFloor … but at least this long
  * @param maxOutput size of any one file
  * @param memory address space of one FFmpeg
+ * @param niceness how far the bulk of the work steps back behind what somebody waits for
  */
 @ConfigurationProperties("reelroute.encode")
 public record EncodeProperties(
@@ -21,7 +22,8 @@ public record EncodeProperties(
         int timeoutFactor,
         Duration timeoutFloor,
         DataSize maxOutput,
-        DataSize memory) {
+        DataSize memory,
+        int niceness) {
 
     /** The wall-clock limit of a piece that plays for so many seconds. */
     Duration timeout(double seconds) {

@@ -256,10 +256,11 @@ public class EncodeWork {
     }
 
     public Encoded encodedStills(Work work, Plan plan) {
-        List<StoredFile> images = stillsCheck.images(plan.stills(), work.output()).stream()
-                .map(name -> Results.file(work.video().id(), name, work.output().resolve(name)))
-                .toList();
-        return new Encoded(List.of(), images, false);
+        String poster = stillsCheck.poster(plan.stills(), work.output());
+        return new Encoded(
+                List.of(),
+                List.of(Results.file(work.video().id(), poster, work.output().resolve(poster))),
+                false);
     }
 
     /** Notes how fast FFmpeg was. */

@@ -3,6 +3,7 @@ package dev.reelroute.work;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Invocation.Limits;
 import dev.reelroute.ffmpeg.Invocation.Program;
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.task.Work;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class Invocations {
                         wallClock,
                         cpu,
                         properties.memory().toBytes(),
-                        properties.maxOutput().toBytes()));
+                        properties.maxOutput().toBytes(),
+                        work.claim().kind().lane() == Lane.BULK ? properties.niceness() : 0));
     }
 }

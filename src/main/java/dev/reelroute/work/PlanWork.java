@@ -2,7 +2,6 @@ package dev.reelroute.work;
 
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.ledger.Json;
-import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.PlanVideo;
@@ -67,18 +66,10 @@ public class PlanWork {
                         video,
                         kind,
                         task.ordinal(),
-                        lane(kind),
+                        kind.lane(),
                         last ? TaskState.WAITING : TaskState.QUEUED,
                         task.weight()));
             }
         });
-    }
-
-    private static Lane lane(TaskKind kind) {
-        return switch (kind) {
-            case INSPECT, PUBLISH -> Lane.FAST;
-            case EARLY -> Lane.EARLY;
-            default -> Lane.BULK;
-        };
     }
 }

@@ -4,6 +4,7 @@ import dev.reelroute.check.Fault;
 import dev.reelroute.check.MadeObject;
 import dev.reelroute.check.ManifestCheck;
 import dev.reelroute.check.ProgressiveCheck;
+import dev.reelroute.check.StillsCheck;
 import dev.reelroute.check.StoredObject;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.check.WrongPiece;
@@ -34,6 +35,7 @@ import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.publish.Manifests;
 import dev.reelroute.publish.ProgressiveCommand;
 import dev.reelroute.publish.Remux;
+import dev.reelroute.publish.StoryboardCommand;
 import dev.reelroute.publish.TextTrack;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
@@ -86,8 +88,10 @@ public class PublishWork {
     private final VideoCheck check;
     private final ManifestCheck manifestCheck;
     private final ProgressiveCheck progressiveCheck;
+    private final StillsCheck stillsCheck;
     private final Manifests manifests;
     private final ProgressiveCommand progressive;
+    private final StoryboardCommand storyboard;
     private final Invocations invocations;
     private final UploadDesk store;
     private final String bucket;
@@ -100,8 +104,10 @@ public class PublishWork {
             VideoCheck check,
             ManifestCheck manifestCheck,
             ProgressiveCheck progressiveCheck,
+            StillsCheck stillsCheck,
             Manifests manifests,
             ProgressiveCommand progressive,
+            StoryboardCommand storyboard,
             Invocations invocations,
             UploadDesk store,
             StoreProperties storeProperties,
@@ -112,8 +118,10 @@ public class PublishWork {
         this.check = check;
         this.manifestCheck = manifestCheck;
         this.progressiveCheck = progressiveCheck;
+        this.stillsCheck = stillsCheck;
         this.manifests = manifests;
         this.progressive = progressive;
+        this.storyboard = storyboard;
         this.invocations = invocations;
         this.store = store;
         this.bucket = storeProperties.bucket();
@@ -127,7 +135,8 @@ public class PublishWork {
      * @param tracks one for each rendition, whole
      * @param pieces what the tracks are made of, and the stills, by key
      * @param subtitles that were uploaded
-     * @param remux how the progressive MP4 is made of them
+     * @param progressive how the MP4 is made of them
+     * @param storyboard how the storyboard is made of them
      * @param warnings of what was odd about the pieces
      */
     public record Publication(
@@ -135,7 +144,8 @@ public class PublishWork {
             Plan plan,
             List<EncodedTrack> tracks,
             Map<String, StoredPiece> pieces,
-            Remux remux,
+            Remux progressive,
+            Remux storyboard,
             List<SubtitlesRow> subtitles,
             List<Warning> warnings) {
 
@@ -146,6 +156,13 @@ public class PublishWork {
 
         String prefix() {
             return ObjectKeys.videoPrefix(work.video().id());
+        }
+
+        /** What FFmpeg will read, to the keys of its pieces. */
+        Map<String, List<String>> files() {
+            Map<String, List<String>> files = new LinkedHashMap<>(progressive.files());
+            files.putAll(storyboard.files());
+            return files;
         }
     }
 
@@ -180,6 +197,7 @@ public class PublishWork {
                 whole,
                 pieces,
                 progressive.remux(plan, whole),
+                storyboard.remux(plan, whole),
                 ledger.ask(new SubtitlesOfVideo(work.video().id())),
                 Damage.warnings(plan, damaged));
         require(publication, check.stored(objects(publication), listing(publication)));
@@ -237,7 +255,8 @@ public class PublishWork {
     /** Those that the progressive MP4 is copied from, pictures first. */
     private static List<EncodedTrack> progressiveTracks(Publication publication) {
         return publication.tracks().stream()
-                .filter(track -> publication.remux().objects().contains(track.init()))
+                .filter(track -> publication.progressive().files().values().stream()
+                        .anyMatch(pieces -> pieces.contains(track.init())))
                 .toList();
     }
 
@@ -253,9 +272,10 @@ public class PublishWork {
                                 object.getValue().bytes(), object.getValue().etag(), null, null)));
     }
 
-    /** Requests for the objects that the progressive MP4 is made of. */
+    /** Requests for the objects that MP4 and storyboard are made of. */
     public List<GetObjectRequest> ingredients(Publication publication) {
-        return publication.remux().objects().stream()
+        return publication.files().values().stream()
+                .flatMap(List::stream)
                 .map(key -> GetObjectRequest.builder()
                         .bucket(bucket)
                         .key(publication.prefix() + key)
@@ -267,10 +287,15 @@ public class PublishWork {
     public void keep(
             Publication publication, GetObjectRequest request, ResponseInputStream<GetObjectResponse> content) {
         String key = request.key().substring(publication.prefix().length());
-        Path file = publication.work().output().resolve(publication.remux().fileOf(key));
+        String file = publication.files().entrySet().stream()
+                .filter(each -> each.getValue().contains(key))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
         Digest digest;
         try (content;
-                OutputStream out = FragmentedFile.append(file)) {
+                OutputStream out =
+                        FragmentedFile.append(publication.work().output().resolve(file))) {
             digest = Digest.copy(content, out);
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
@@ -282,19 +307,28 @@ public class PublishWork {
     }
 
     public Invocation progressive(Publication publication) {
-        return invocations.remux(
-                publication.work(),
-                publication.remux().arguments(),
-                publication.plan().grid().duration());
+        return invocation(publication, publication.progressive());
     }
 
-    /** The MP4 and all playlists but the entry points. Those are written, too, but given only when all else is there. */
+    public Invocation storyboard(Publication publication) {
+        return invocation(publication, publication.storyboard());
+    }
+
+    private Invocation invocation(Publication publication, Remux remux) {
+        return invocations.remux(
+                publication.work(), remux.arguments(), publication.plan().grid().duration());
+    }
+
+    /** The MP4, the storyboard and all playlists but the entry points. Those are written, too, but given only when all else is there. */
     public List<StoredFile> parts(Publication publication) {
         List<StoredFile> files = new ArrayList<>();
         if (!publication.isAgain()) {
             progressiveCheck.require(
                     publication.work().output().resolve(ProgressiveCommand.OUTPUT), progressiveTracks(publication));
             files.add(stored(publication, ProgressiveCommand.OUTPUT));
+            stillsCheck
+                    .sprites(publication.plan().stills(), publication.work().output())
+                    .forEach(sprite -> files.add(stored(publication, sprite)));
         }
         uploaded(publication).values().forEach(files::add);
         texts(publication).forEach((key, text) -> {

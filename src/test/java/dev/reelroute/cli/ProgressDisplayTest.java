@@ -55,6 +55,8 @@ class ProgressDisplayTest {
                 "clip.mp4",
                 "standard",
                 Map.of(),
+                0,
+                null,
                 null,
                 List.of(new VideoView.Rendition("720p", 1280, 720, "h264", 3_000_000, "PROCESSING")),
                 List.of(),

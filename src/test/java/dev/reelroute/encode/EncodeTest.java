@@ -372,6 +372,8 @@ class EncodeTest {
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(pipeline.stills(plan)).isEmpty();
+        pipeline.chunks(plan);
+        assertThat(pipeline.storyboard(plan)).isEmpty();
         Plan.Stills stills = plan.stills();
         assertThat(describe(folder.resolve("poster.jpg"), "width,height"))
                 .isEqualTo(stills.posterWidth() + "," + stills.posterHeight());

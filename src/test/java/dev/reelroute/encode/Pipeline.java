@@ -8,6 +8,7 @@ import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
+import dev.reelroute.publish.StoryboardCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -65,6 +66,15 @@ final class Pipeline {
     List<String> stills(Plan plan) {
         List<String> arguments = new StillsCommand(SETTINGS).arguments(plan, source, Approach.NEAR);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
+    }
+
+    /** The storyboard, of chunks that are encoded. */
+    List<String> storyboard(Plan plan) {
+        String file =
+                joined(StoryboardCommand.smallest(plan).name()).getFileName().toString();
+        return Programs.ffmpeg(work, StoryboardCommand.arguments(plan, file))
+                .succeeded()
+                .stderr();
     }
 
     /** Init segment and all segments in one file. */

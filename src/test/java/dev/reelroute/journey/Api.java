@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The HTTP API as a client uses it. */
@@ -109,9 +110,22 @@ public final class Api {
 
     /** Registers, uploads and completes. @return the id */
     public String upload(Path file, String... more) {
-        byte[] content = read(file);
-        JsonNode video = register(file.getFileName().toString(), content.length, more);
-        put(video.at("/upload"), content);
+        return upload(
+                file, registration(file.getFileName().toString(), file.toFile().length(), more));
+    }
+
+    String upload(Path file, Consumer<ObjectNode> more) {
+        ObjectNode registration =
+                registration(file.getFileName().toString(), file.toFile().length());
+        more.accept(registration);
+        return upload(file, registration);
+    }
+
+    private String upload(Path file, ObjectNode registration) {
+        Answer registered = post("/api/videos", registration.toString());
+        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        JsonNode video = registered.json();
+        put(video.at("/upload"), read(file));
         String id = video.path("id").asText();
         Answer answer = post("/api/videos/" + id + "/upload-complete", "{}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);

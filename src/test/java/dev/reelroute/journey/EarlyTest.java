@@ -65,15 +65,14 @@ class EarlyTest {
 
         assertThat(early.height()).isEqualTo(360);
         assertThat(early.pictures()).isEqualTo(Player.pictures(clip.toString()));
-        assertThat(early.looks()).as("the playlist grew").hasSizeGreaterThan(1);
     }
 
     @Test
     void whatTheyDoNotIsMadeSmallFromTheStart() {
         Path clip = clips.makeWithSound(
                 "turned.mkv",
-                "testsrc2=s=640x480:r=30:d=4",
-                "sine=d=4",
+                "testsrc2=s=640x480:r=30:d=12",
+                "sine=d=12",
                 "-c:v",
                 "mpeg2video",
                 "-b:v",
@@ -84,6 +83,7 @@ class EarlyTest {
 
         assertThat(early.height()).isLessThanOrEqualTo(360);
         assertThat(early.pictures()).isEqualTo(Player.pictures(clip.toString()));
+        assertThat(early.looks()).as("the playlist grew").hasSizeGreaterThan(1);
     }
 
     private record Early(List<String> looks, long pictures, int height) {}

@@ -97,11 +97,9 @@ final class Harms {
                             "encode-stills.check",
                             "poster.jpg is missing",
                             at("poster.jpg", Files::delete)),
-                    encoded(
+                    published(
                             "storyboard cut off",
-                            STILLS,
-                            0,
-                            "encode-stills.check",
+                            "publish-video.parts",
                             "storyboard-000.jpg is cut off",
                             at("storyboard-000.jpg", Harms::cutOff)),
                     published(

@@ -12,6 +12,7 @@ import dev.reelroute.ledger.Statements.CancelVideo;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.DueFanIns;
+import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FindVideo;
@@ -39,6 +40,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -471,6 +473,31 @@ abstract class StatementsTest {
                 .isNotNull();
     }
 
+    @Test
+    void whatIsBegunNextIsUrgentThenOwedThenShort() {
+        String tenant = UUID.randomUUID().toString();
+        String film = encoding(7, tenant, 500, 500);
+        String clip = encoding(7, tenant, 2, 3);
+        String other = encoding(7, tenant + "2", 900);
+        String urgent = encoding(8, tenant, 900);
+
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            String next = ledger.ask(new DueInLane(Lane.BULK)).get(0).id();
+            order.add(next);
+            assertThat(ledger.run(new ClaimTask(next, "worker", LEASE))).isEqualTo(1);
+        }
+
+        assertThat(order)
+                .containsExactly(
+                        urgent + ".0", // by priority
+                        other + ".0", // its tenant was given nothing yet
+                        clip + ".1", // the least left, its largest piece first
+                        clip + ".0",
+                        film + ".0",
+                        film + ".1");
+    }
+
     // --- samples
 
     private static RegisterVideo registration(@Nullable String idempotencyKey) {
@@ -489,7 +516,36 @@ abstract class StatementsTest {
                 60,
                 idempotencyKey,
                 "digest",
-                null);
+                null,
+                0,
+                "");
+    }
+
+    /** A lane may hold work of other tests: what is asked for is told by its order among the rest. */
+    private String encoding(int priority, String tenant, double... weights) {
+        String id = UUID.randomUUID().toString();
+        ledger.run(new RegisterVideo(
+                id,
+                "a.mp4",
+                null,
+                null,
+                "p@1",
+                "{}",
+                "uploads/" + id,
+                7,
+                null,
+                null,
+                60,
+                null,
+                "digest",
+                null,
+                priority,
+                tenant));
+        for (int chunk = 0; chunk < weights.length; chunk++) {
+            ledger.run(new InsertTask(
+                    id + "." + chunk, id, TaskKind.ENCODE_VIDEO, chunk, Lane.BULK, TaskState.QUEUED, weights[chunk]));
+        }
+        return id;
     }
 
     private static AdoptObject adoption(String key, String etag) {

@@ -190,6 +190,7 @@ class LadderPlannerTest {
         assertThat(all)
                 .extracting(PlannedTask::work)
                 .containsExactly(
+                        Work.EARLY,
                         Work.ENCODE_AUDIO,
                         Work.ENCODE_VIDEO,
                         Work.ENCODE_VIDEO,

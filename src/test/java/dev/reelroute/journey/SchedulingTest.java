@@ -1,0 +1,98 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who gets the one worker that there is. */
+@TestInstance(Lifecycle.PER_CLASS)
+class SchedulingTest {
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Application application;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Api api;
+
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Clips clips;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        application = Application.start(
+                folder.resolve("data"),
+                "--reelroute.intake.default-profile=small",
+                "--reelroute.task.bulk-consumers=1");
+        api = application.api();
+        clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    @Test
+    void aShortClipPassesALongFilm() {
+        String film = begun(upload("film.mp4", 60, video -> {}));
+
+        String clip = upload("clip.mp4", 2, video -> {});
+        api.awaitReady(clip);
+
+        assertThat(api.video(film).path("status").asText()).isEqualTo("PROCESSING");
+        assertThat(api.video(film).path("progress").asDouble()).isLessThan(0.7);
+        api.awaitReady(film);
+    }
+
+    @Test
+    void whatIsUrgentGoesFirst() {
+        String usual = begun(upload("usual.mp4", 20, video -> {}));
+        String urgent = upload("urgent.mp4", 30, video -> video.put("priority", 3));
+
+        assertThat(api.awaitReady(urgent).path("priority").asInt()).isEqualTo(3);
+
+        assertThat(api.video(usual).path("status").asText()).isEqualTo("PROCESSING");
+        api.awaitReady(usual);
+    }
+
+    @Test
+    void aTenantWithOneFilmDoesNotWaitForAllOfAnothers() {
+        List<String> many = Stream.of("a.mp4", "b.mp4", "c.mp4")
+                .map(name -> upload(name, 16, video -> video.put("tenant", "many")))
+                .toList();
+        begun(many.get(0));
+        String one = upload("d.mp4", 20, video -> video.put("tenant", "one"));
+
+        assertThat(api.awaitReady(one).path("tenant").asText()).isEqualTo("one");
+
+        assertThat(many.stream()
+                        .filter(id -> api.video(id).path("status").asText().equals("READY")))
+                .hasSizeLessThan(3);
+        many.forEach(api::awaitReady);
+    }
+
+    private String begun(String id) {
+        await().until(() -> api.video(id).path("progress").asDouble() > 0);
+        return id;
+    }
+
+    private String upload(String name, int seconds, Consumer<ObjectNode> more) {
+        Path clip = clips.make(
+                name, "testsrc2=s=320x180:r=25:d=" + seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "25");
+        return api.upload(clip, more);
+    }
+}
