@@ -198,7 +198,7 @@ public final class SoundCheck {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asShortBuffer();
             long origin = Math.round(from * RATE);
-            long next = Long.MIN_VALUE;
+            long next = Long.MIN_VALUE / 2;
             for (String line : Files.readAllLines(work.resolve(name + ".times"))) {
                 if (!line.startsWith("#")) {
                     // stream, dts, pts, duration, size, checksum

@@ -45,8 +45,6 @@ public final class StillsCommand {
         PictureFilters pictures = new PictureFilters(video);
         List<String> filters = new ArrayList<>(pictures.deinterlaced());
         filters.add("thumbnail=" + POSTER_CANDIDATES);
-        // FFmpeg drops what is shown before its time zero.
-        filters.add("setpts=0");
         filters.addAll(pictures.onBlack());
         filters.addAll(pictures.toneMapped(stills.posterWidth(), stills.posterHeight()));
         filters.addAll(pictures.still(stills.posterWidth(), stills.posterHeight()));

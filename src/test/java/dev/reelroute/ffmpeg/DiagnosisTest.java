@@ -54,7 +54,7 @@ class DiagnosisTest {
 
     @Test
     void anImageIsNotAccepted() {
-        assertProbeAndEncodeRefused(testSource("a.gif"), FailureCode.CONTAINER_NOT_ACCEPTED);
+        assertProbeAndEncodeRefused(testSource("a.webp"), FailureCode.CONTAINER_NOT_ACCEPTED);
     }
 
     @Test
