@@ -52,11 +52,18 @@ ENV REELROUTE_DATA=/var/lib/reelroute \
     REELROUTE_FFMPEG_PATH=/opt/ffmpeg/ffmpeg \
     SERVER_ADDRESS=0.0.0.0 \
     CAMEL_MAIN_ROUTESRELOADENABLED=false
+
+# Classes as a first run had them in its memory, which more than halves the time to start. Made by the very JVM that uses it.
+RUN java -XX:AOTCacheOutput=reelroute.aot -XX:+UseSerialGC -cp reelroute.jar dev.reelroute.cli.CommandLine \
+        transcode --profile preview --out /tmp/trial \
+    && rm -rf /tmp/*
+
 VOLUME /var/lib/reelroute
 EXPOSE 8080
 USER reelroute
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["healthy"]
 
-# Most of the memory is FFmpeg's, which is not in the heap.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=40", "-XX:+ExitOnOutOfMemoryError", "-jar", "reelroute.jar"]
+# Most of the memory is FFmpeg's, which is not in the heap. Serial collection, like the cache: a small heap needs no more.
+ENTRYPOINT ["java", "-XX:AOTCache=reelroute.aot", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=40", \
+    "-XX:+ExitOnOutOfMemoryError", "-jar", "reelroute.jar"]

@@ -1,0 +1,182 @@
+package dev.reelroute.bench;
+
+import dev.reelroute.media.Programs;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sources to measure with. A real clip where there is one, else what FFmpeg can paint; long ones repeat a short one. */
+final class Clips {
+
+    private final Path folder;
+    private final @Nullable Path real;
+
+    /**
+     * @param folder where clips are kept from run to run
+     * @param real a clip of 1080p that all others are made of; null: one is painted
+     */
+    Clips(Path folder, @Nullable Path real) throws IOException {
+        // What was made of another clip is not to be taken for this one's.
+        String origin = real == null ? "painted" : real.getFileName() + "-" + Files.size(real);
+        this.folder = Files.createDirectories(folder.resolve(origin));
+        this.real = real;
+    }
+
+    /** 1080p, H.264 and AAC. */
+    Path fullHd(int seconds) {
+        return repeated("1080p", real == null ? painted() : real, ".mp4", seconds);
+    }
+
+    /** 720p, H.264 and AAC at 2 Mb/s: browsers play it as it is. */
+    Path copyable(int seconds) {
+        Path ten = made(
+                "copyable",
+                ".mp4",
+                beginning(10),
+                "-vf",
+                "scale=1280:-2",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-b:v",
+                "2M",
+                "-maxrate",
+                "2M",
+                "-bufsize",
+                "4M",
+                "-g",
+                "50",
+                "-c:a",
+                "aac",
+                "-ac",
+                "2",
+                "-movflags",
+                "+faststart");
+        return repeated("copyable", ten, ".mp4", seconds);
+    }
+
+    /** 720p, VP9 and Opus in Matroska at 1 Mb/s: not every browser plays it. */
+    Path foreign(int seconds) {
+        Path ten = made(
+                "foreign",
+                ".mkv",
+                beginning(10),
+                "-vf",
+                "scale=1280:-2",
+                "-c:v",
+                "libvpx-vp9",
+                "-deadline",
+                "realtime",
+                "-cpu-used",
+                "8",
+                "-row-mt",
+                "1",
+                "-b:v",
+                "1M",
+                "-g",
+                "100",
+                "-c:a",
+                "libopus",
+                "-ac",
+                "2");
+        return repeated("foreign", ten, ".mkv", seconds);
+    }
+
+    /**
+     * Two seconds of 720p in a file of a given size: nearly all of it is a box that says nothing.
+     *
+     * @param bytes at least 1 MB
+     */
+    Path large(long bytes) throws IOException {
+        Path file = folder.resolve("large-" + bytes + ".mp4");
+        Files.copy(copyable(2), file, StandardCopyOption.REPLACE_EXISTING);
+        long padding = bytes - Files.size(file);
+        // ISO/IEC 14496-12, 4.2: size 1 says that the size is in the 64 bits behind the type.
+        ByteBuffer box = ByteBuffer.allocate(16)
+                .putInt(1)
+                .put("free".getBytes(StandardCharsets.US_ASCII))
+                .putLong(padding)
+                .flip();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(box, channel.size());
+            // The file has a hole up to here, and takes no room.
+            channel.write(ByteBuffer.allocate(1), bytes - 1);
+        }
+        return file;
+    }
+
+    private List<String> beginning(int seconds) {
+        return List.of("-t", Integer.toString(seconds), "-i", (real == null ? painted() : real).toString());
+    }
+
+    /** Half a minute with motion, detail and noise, so that it is no easier than what cameras see. */
+    private Path painted() {
+        return made(
+                "painted",
+                ".mp4",
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "mandelbrot=size=1920x1080:rate=25,noise=alls=8:allf=t",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "sine=frequency=440"),
+                "-t",
+                "30",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "veryfast",
+                "-crf",
+                "20",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac");
+    }
+
+    /** A clip over and over, or its beginning. */
+    private Path repeated(String name, Path clip, String extension, int seconds) {
+        return made(
+                name + "-" + seconds + "s",
+                extension,
+                List.of("-stream_loop", "-1", "-i", clip.toString()),
+                "-t",
+                Integer.toString(seconds),
+                "-map",
+                "0:v:0",
+                "-map",
+                "0:a:0?",
+                "-c",
+                "copy",
+                "-movflags",
+                "+faststart");
+    }
+
+    private Path made(String name, String extension, List<String> input, String... output) {
+        Path file = folder.resolve(name + extension);
+        if (!Files.exists(file)) {
+            List<String> arguments = new ArrayList<>(List.of("-y"));
+            arguments.addAll(input);
+            arguments.addAll(List.of(output));
+            String draft = "draft" + extension;
+            arguments.add(draft);
+            Programs.ffmpeg(folder, arguments).succeeded();
+            if (!folder.resolve(draft).toFile().renameTo(file.toFile())) {
+                throw new IllegalStateException("Cannot be written: " + file);
+            }
+        }
+        return file;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.reelroute.bench;
+
+import dev.reelroute.media.Programs;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.plan.Plan.Stills;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What somebody who knows FFmpeg well would type for the same outputs: the plan's renditions with its settings, sound,
+ * poster and storyboard, as segments. FFmpeg chooses the number of its threads. Nothing is checked, and no MP4 is made.
+ */
+final class Reference {
+
+    private final Plan plan;
+    private final Path source;
+
+    /** @param plan that the product made of the source */
+    Reference(Plan plan, Path source) {
+        this.plan = plan;
+        this.source = source;
+    }
+
+    /**
+     * What a run took.
+     *
+     * @param wall seconds
+     * @param cpu processor seconds
+     */
+    record Cost(double wall, double cpu) {
+
+        Cost plus(Cost other) {
+            return new Cost(wall + other.wall, cpu + other.cpu);
+        }
+    }
+
+    /** Everything by one command that decodes once. */
+    Cost single(Path folder) throws IOException {
+        List<Rendition> renditions = plan.renditions();
+        Stills stills = plan.stills();
+        StringBuilder graph = new StringBuilder(frames() + ",split=" + (renditions.size() + 1));
+        for (int i = 0; i <= renditions.size(); i++) {
+            graph.append("[s").append(i).append("]");
+        }
+        for (int i = 0; i < renditions.size(); i++) {
+            graph.append(";[s")
+                    .append(i)
+                    .append("]")
+                    .append(scaled(renditions.get(i)))
+                    .append("[o")
+                    .append(i)
+                    .append("]");
+        }
+        graph.append(String.format(
+                Locale.ROOT,
+                ";[s%d]fps=1/%f,split[p][q];[p]scale=%d:%d[poster];[q]scale=%d:%d,tile=%dx%d[sprites]",
+                renditions.size(),
+                stills.intervalSeconds(),
+                stills.posterWidth(),
+                stills.posterHeight(),
+                stills.tileWidth(),
+                stills.tileHeight(),
+                stills.columns(),
+                stills.rows()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-y", "-i", source.toString(), "-filter_complex", graph.toString()));
+        for (int i = 0; i < renditions.size(); i++) {
+            arguments.addAll(picture(folder, renditions.get(i), "[o" + i + "]"));
+        }
+        for (AudioRendition audio : plan.audio()) {
+            arguments.addAll(sound(folder, audio));
+        }
+        arguments.addAll(List.of(
+                "-map",
+                "[poster]",
+                "-frames:v",
+                "1",
+                "-update",
+                "1",
+                folder.resolve("poster.jpg").toString()));
+        arguments.addAll(List.of(
+                "-map", "[sprites]", folder.resolve("storyboard-%03d.jpg").toString()));
+        return run(folder, arguments);
+    }
+
+    /** Each rendition and each sound track by a command of its own. */
+    Cost separate(Path folder) throws IOException {
+        Cost cost = new Cost(0, 0);
+        for (Rendition rendition : plan.renditions()) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "-y", "-i", source.toString(), "-filter_complex", frames() + "," + scaled(rendition) + "[o]"));
+            arguments.addAll(picture(folder, rendition, "[o]"));
+            cost = cost.plus(run(folder, arguments));
+        }
+        for (AudioRendition audio : plan.audio()) {
+            List<String> arguments = new ArrayList<>(List.of("-y", "-i", source.toString()));
+            arguments.addAll(sound(folder, audio));
+            cost = cost.plus(run(folder, arguments));
+        }
+        return cost;
+    }
+
+    /** The source as a rendition of best quality would show it: what encoded pictures are compared with. */
+    String original(Rendition rendition) {
+        return frames() + "," + scaled(rendition);
+    }
+
+    private String frames() {
+        return "[0:" + plan.source().video().index() + "]fps=" + plan.grid().frameRate();
+    }
+
+    private static String scaled(Rendition rendition) {
+        return "scale=" + rendition.width() + ":" + rendition.height() + ":flags=bicubic,format=yuv420p,setsar=1";
+    }
+
+    private List<String> picture(Path folder, Rendition rendition, String output) throws IOException {
+        String gop = Integer.toString(plan.grid().gopFrames());
+        List<String> arguments = new ArrayList<>(List.of("-map", output, "-c:v", rendition.codec()));
+        arguments.addAll(List.of("-preset", rendition.preset(), "-crf", Double.toString(rendition.crf())));
+        arguments.addAll(List.of("-maxrate", Long.toString(rendition.maxrate())));
+        arguments.addAll(List.of("-bufsize", Long.toString(rendition.bufsize()), "-g", gop, "-keyint_min", gop));
+        arguments.addAll(List.of("-sc_threshold", "0", "-flags", "+cgop"));
+        arguments.addAll(segments(folder.resolve(rendition.name())));
+        return arguments;
+    }
+
+    private List<String> sound(Path folder, AudioRendition audio) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-map", "0:" + audio.track(), "-c:a", audio.codec()));
+        arguments.addAll(List.of("-b:a", Long.toString(audio.bitrate()), "-ac", Integer.toString(audio.channels())));
+        arguments.addAll(segments(folder.resolve(audio.name())));
+        return arguments;
+    }
+
+    private List<String> segments(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return List.of(
+                "-f",
+                "hls",
+                "-hls_time",
+                String.format(Locale.ROOT, "%.3f", plan.grid().segmentSeconds() - 0.001),
+                "-hls_playlist_type",
+                "vod",
+                "-hls_segment_type",
+                "fmp4",
+                "-hls_segment_filename",
+                folder.resolve("%05d.m4s").toString(),
+                folder.resolve("index.m3u8").toString());
+    }
+
+    private static Cost run(Path folder, List<String> arguments) throws IOException {
+        long self = ProcessHandle.current().pid();
+        double before = ProcessFiles.cpu(self).children();
+        long start = System.nanoTime();
+        Programs.ffmpeg(folder, arguments).succeeded();
+        double wall = (System.nanoTime() - start) / 1e9;
+        return new Cost(wall, ProcessFiles.cpu(self).children() - before);
+    }
+}
