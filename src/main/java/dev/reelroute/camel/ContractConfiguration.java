@@ -19,6 +19,11 @@ public class ContractConfiguration {
         return new PartlyRoutedContract();
     }
 
+    @Bean
+    ContractValidator contractValidator() {
+        return new ContractValidator();
+    }
+
     /** The component has no property that takes a bean. */
     @Bean
     ComponentCustomizer contractCustomizer(PartlyRoutedContract contract) {

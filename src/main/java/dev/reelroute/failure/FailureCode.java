@@ -18,7 +18,6 @@ public enum FailureCode {
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
     PICTURE_TOO_LARGE(422, "The picture has more pixels than this service accepts."),
-    PICTURE_TOO_SMALL(422, "The picture is smaller than 16 by 16 pixels."),
     DURATION_TOO_LONG(422, "The video is longer than this service accepts."),
     TOO_MANY_STREAMS(422, "The file has more streams than this service accepts."),
     NO_FRAMES(422, "Not one picture of the file can be decoded."),

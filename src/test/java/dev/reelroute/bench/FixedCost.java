@@ -70,9 +70,8 @@ final class FixedCost implements Measurement {
     private static Map<String, Double> stages(Instant completed, List<Span> spans) {
         Span inspect = only(spans, TaskKind.INSPECT);
         Span publish = only(spans, TaskKind.PUBLISH);
-        List<Span> encoding = spans.stream()
-                .filter(span -> !BESIDES.contains(span.kind()))
-                .toList();
+        List<Span> encoding =
+                spans.stream().filter(span -> !BESIDES.contains(span.kind())).toList();
         Instant begun = encoding.get(0).started();
         Instant ended = encoding.stream()
                 .map(Span::finished)
