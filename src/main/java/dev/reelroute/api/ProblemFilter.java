@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,18 +25,25 @@ import org.springframework.web.util.WebUtils;
 class ProblemFilter extends OncePerRequestFilter {
 
     private static final long MOST_BYTES = 1 << 20;
+    private static final String RETRY_SECONDS = "5";
 
     private final ObjectMapper mapper;
+    private volatile boolean started;
 
     ProblemFilter(ObjectMapper mapper) {
         this.mapper = mapper;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void started() {
+        started = true;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         // The event stream must not be held back.
         return !request.getRequestURI().startsWith("/api/")
-                || request.getRequestURI().endsWith("/events");
+                || (started && request.getRequestURI().endsWith("/events"));
     }
 
     // Routes answer from another thread.
@@ -46,6 +55,12 @@ class ProblemFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (!started) {
+            // The server listens before the routes are there: it would say that there is nothing at this address.
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            answer(request, response, FailureCode.STARTING, null);
+            return;
+        }
         if (request.getContentLengthLong() > MOST_BYTES) {
             answer(request, response, FailureCode.INVALID_REQUEST, "The body is larger than 1 MiB.");
             return;
@@ -65,7 +80,7 @@ class ProblemFilter extends OncePerRequestFilter {
             answer(request, cached, FailureCode.ofStatus(cached.getStatus()), text.startsWith("{") ? null : text);
         }
         if (cached.getStatus() == 503) {
-            cached.setHeader(HttpHeaders.RETRY_AFTER, "5");
+            cached.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         cached.copyBodyToResponse();
     }

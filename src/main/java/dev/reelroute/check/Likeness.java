@@ -7,6 +7,10 @@ final class Likeness {
     private static final double SILENT = 33;
     /** Below this, what matches does so by chance. */
     private static final double UNLIKE = 0.3;
+    /** Above this, loud and soft follow each other in the copy as they do in the original. */
+    private static final double SWELLS_ALIKE = 0.7;
+    /** 20 ms of 8 kHz. */
+    private static final int BLOCK = 160;
 
     private Likeness() {}
 
@@ -15,11 +19,13 @@ final class Likeness {
      * @param best correlation at the best lag, 0 to 1
      * @param near best correlation within the tolerance
      * @param lag samples by which the copy is late at its best
+     * @param swell correlation of how loud both are, block by block
      */
-    record Match(boolean comparable, double best, double near, int lag) {
+    record Match(boolean comparable, double best, double near, int lag, double swell) {
 
+        /** Noise that was stretched by a hair, to follow its clock, has other waves, but swells as the original does. */
         boolean unlike() {
-            return best < UNLIKE;
+            return best < UNLIKE && swell < SWELLS_ALIKE;
         }
 
         /**
@@ -28,7 +34,7 @@ final class Likeness {
          */
         boolean shifted() {
             boolean plainly = best > 0.5 && near < 0.7 * best;
-            return plainly || (!unlike() && 1 - near * near > 3 * (1 - best * best) + 0.008);
+            return plainly || (best >= UNLIKE && 1 - near * near > 3 * (1 - best * best) + 0.008);
         }
     }
 
@@ -48,7 +54,7 @@ final class Likeness {
             inside += (double) heard[i] * heard[i];
         }
         if (Math.sqrt(inside / Math.max(1, length - 2 * reach)) < SILENT) {
-            return new Match(false, 0, 0, 0);
+            return new Match(false, 0, 0, 0, 0);
         }
         double copyEnergy = energy(made);
         double[] sums = new double[length + 1];
@@ -73,7 +79,31 @@ final class Likeness {
                 near = Math.max(near, likeness);
             }
         }
-        return new Match(true, best, near, bestLag);
+        return new Match(true, best, near, bestLag, swell(heard, made, reach));
+    }
+
+    private static double swell(float[] heard, float[] made, int reach) {
+        int blocks = (heard.length - 2 * reach) / BLOCK;
+        double[] sums = new double[5];
+        for (int block = 0; block < blocks; block++) {
+            double x = loudness(heard, reach + block * BLOCK);
+            double y = loudness(made, reach + block * BLOCK);
+            sums[0] += x;
+            sums[1] += y;
+            sums[2] += x * x;
+            sums[3] += y * y;
+            sums[4] += x * y;
+        }
+        double spread = (blocks * sums[2] - sums[0] * sums[0]) * (blocks * sums[3] - sums[1] * sums[1]);
+        return spread <= 0 ? 0 : (blocks * sums[4] - sums[0] * sums[1]) / Math.sqrt(spread);
+    }
+
+    private static double loudness(float[] samples, int from) {
+        double sum = 0;
+        for (int i = from; i < from + BLOCK; i++) {
+            sum += Math.abs(samples[i]);
+        }
+        return sum;
     }
 
     /** Sum over i of {@code made[i] · heard[i − lag]}, for every lag from −reach to reach. */

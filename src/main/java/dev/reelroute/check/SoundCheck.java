@@ -27,8 +27,8 @@ import java.util.Map;
 
 /**
  * Whether a sound track is in step with the picture: what is heard is compared, not what the boxes say. A few stretches
- * of the source and of the encoded track are decoded to 8 kHz, each sample is put where its own time stamp says (none of
- * the filters that the encoding used is involved), and the two are slid along each other.
+ * of the source and of the encoded track are decoded to 8 kHz, each run of samples is put where its own time stamp says
+ * (none of the filters that the encoding used is involved), and the two are slid along each other.
  */
 public final class SoundCheck {
 
@@ -198,11 +198,14 @@ public final class SoundCheck {
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asShortBuffer();
             long origin = Math.round(from * RATE);
+            long next = Long.MIN_VALUE / 2;
             for (String line : Files.readAllLines(work.resolve(name + ".times"))) {
                 if (!line.startsWith("#")) {
                     // stream, dts, pts, duration, size, checksum
                     String[] fields = line.split(",\\s*", -1);
                     long at = Long.parseLong(fields[2].strip()) - origin;
+                    // A clock that trembles would tear the sound to pieces.
+                    at = Math.abs(at - next) < FOLLOWED_SECONDS * RATE ? next : at;
                     for (long count = Long.parseLong(fields[4].strip()) / 4; count > 0; count--, at++) {
                         float left = samples.get();
                         float right = samples.get();
@@ -211,6 +214,7 @@ public final class SoundCheck {
                             channels[1][(int) at] = right;
                         }
                     }
+                    next = at;
                 }
             }
         } catch (IOException e) {

@@ -30,6 +30,10 @@ final class PictureFilters {
      * be a frame too early.
      */
     String fromZero() {
+        if (video.timeless()) {
+            return "setpts=round(N*" + video.frameRate().den() + "/"
+                    + video.frameRate().num() + "/TB)";
+        }
         String step = video.frameRate().den() + "/" + video.frameRate().num();
         return "setpts=" + sinceStart(video, step);
     }

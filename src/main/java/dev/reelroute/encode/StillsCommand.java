@@ -19,7 +19,8 @@ public final class StillsCommand {
         this.settings = settings;
     }
 
-    public List<String> arguments(Plan plan, Path source) {
+    /** @param approach anything but {@link Approach#NEAR} does not seek */
+    public List<String> arguments(Plan plan, Path source, Approach approach) {
         VideoTrack video = plan.source().video();
         Stills stills = plan.stills();
         String threads = Integer.toString(settings.threads());
@@ -29,7 +30,11 @@ public final class StillsCommand {
         // Not accurate: a seek to exactly there finds no picture when the last one stands still until the end.
         arguments.addAll(List.of("-threads", threads, "-noaccurate_seek"));
         arguments.addAll(new PictureFilters(video).decoder());
-        arguments.addAll(List.of("-ss", PictureFilters.seconds(stills.posterAtSeconds()), "-i", "file:" + source));
+        // Not even to zero without need: after a seek in MPEG-TS the only key frame may be gone.
+        if (stills.posterAtSeconds() > 0 && approach == Approach.NEAR) {
+            arguments.addAll(List.of("-ss", PictureFilters.seconds(stills.posterAtSeconds())));
+        }
+        arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(List.of("-filter_complex", poster(video, stills)));
         arguments.addAll(List.of("-map", "[poster]", "-map_metadata", "-1", "-frames:v", "1", "-c:v", "mjpeg"));
         arguments.addAll(List.of("-q:v", "3", "-f", "image2", "-update", "1", "poster.jpg"));

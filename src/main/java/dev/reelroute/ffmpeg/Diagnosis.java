@@ -52,7 +52,10 @@ public final class Diagnosis {
             setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", FailureCode.ENCODER_FAILED),
             refused("Decode error rate \\S+ exceeds maximum", FailureCode.SOURCE_DAMAGED),
             // ffmpeg names the step that failed, ffprobe the file; neither does so for a packet in the middle.
-            refused("(?:Error opening input[^:]*|file:[^:]*): Invalid data found", FailureCode.NOT_A_VIDEO),
+            refused("sub-sample encryption info", FailureCode.ENCRYPTED_SOURCE),
+            refused(
+                    "(?:Error opening input[^:]*|file:[^:]*): (?:Invalid data found|End of file|Not yet implemented)",
+                    FailureCode.NOT_A_VIDEO),
             refused("Invalid data found when processing input", FailureCode.SOURCE_DAMAGED));
 
     /** Gives the outcome back when the run succeeded. */

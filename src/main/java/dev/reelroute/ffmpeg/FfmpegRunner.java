@@ -112,8 +112,12 @@ public final class FfmpegRunner implements AutoCloseable {
         return () -> listeners.remove(owner, listener);
     }
 
-    /** Kills all runs of an owner; returns at once. Runs that start later are not affected. */
+    /** Kills all runs of an owner, to whom nobody listens any more; returns at once. Runs that start later are not affected. */
     public void kill(String owner) {
+        ProgressListener listener = listeners.remove(owner);
+        if (listener != null) {
+            listener.ended();
+        }
         runs.stream().filter(run -> run.invocation.owner().equals(owner)).forEach(run -> run.end(Ending.KILLED));
     }
 

@@ -13,24 +13,36 @@ public final class InputRules {
 
     /** Names of demuxers. None of them opens a second file or a network address. */
     private static final String CONTAINERS = String.join(
-            ",", "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi", "mpegts", "mpeg", "flv", "ogg", "asf", "mxf");
+            ",",
+            "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,mxf,rm,dv,pva,gif,apng,nut,gxf,wtv",
+            // A picture track without a container
+            "ivf,obu,h264,hevc,mpegvideo,m4v,vc1,vc1test,yuv4mpegpipe");
 
-    /** Names of decoders: what cameras, phones, editors and old archives make. FFmpeg has 500, most of them unloved. */
+    /**
+     * Names of decoders: what cameras, phones, screen recorders, editors and old archives make. FFmpeg has 500; those of
+     * games, of still images and of what nobody uploads are left out.
+     */
     private static final List<String> DECODERS = List.of(
             // Pictures. lib… are what other builds of FFmpeg use.
-            "h264,hevc,vvc,av1,libaom-av1,libdav1d,vp8,vp9,libvpx,libvpx-vp9,vp6,vp6a,vp6f,theora",
-            "mpeg1video,mpeg2video,mpegvideo,mpeg4,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1",
-            "flv,h263,h263i,h263p,svq1,svq3,cinepak,mjpeg,dvvideo,prores,dnxhd,cfhd,ffv1,huffyuv,ffvhuff,qtrle",
-            "rawvideo,v210,png",
+            "h264,hevc,vvc,av1,libaom-av1,libdav1d,vp8,vp9,libvpx,libvpx-vp9,theora",
+            "mpeg1video,mpeg2video,mpegvideo,mpeg4,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1,mss1,mss2,cavs",
+            "flv,h261,h263,h263i,h263p,svq1,svq3,cinepak,vp3,vp4,vp5,vp6,vp6a,vp6f,vp7,dirac,rv10,rv20,rv30,rv40",
+            "indeo2,indeo3,indeo4,indeo5,msvideo1,msrle,rpza,smc,8bps,qtrle,asv1,asv2",
+            "camtasia,tscc2,camstudio,zmbv,flashsv,flashsv2,g2m,mts2,vmnc,gif,apng,zlib,mszh",
+            "mjpeg,mjpegb,jpeg2000,dvvideo,prores,dnxhd,cfhd,aic,hap,speedhq,cllc,ffv1,huffyuv,ffvhuff,utvideo,magicyuv",
+            "lagarith,fraps,rawvideo,v210,v308,v408,v410,r210,r10k,y41p,yuv4,png",
             // Sound
-            "aac,aac_latm,mp1,mp1float,mp2,mp2float,mp3,mp3float,opus,libopus,vorbis,libvorbis,flac,alac",
-            "ac3,ac3_fixed,eac3,dca,truehd,wmav1,wmav2,wmapro,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb",
-            "speex,libspeex,nellymoser,qdm2,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,gsm,gsm_ms",
-            "pcm_s8,pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le",
-            "pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,s302m,wavpack,tta,mlp,ape",
+            "aac,aac_latm,mp1,mp1float,mp2,mp2float,mp3,mp3float,mp3adu,mp3on4,opus,libopus,vorbis,libvorbis,flac,alac",
+            "ac3,ac3_fixed,eac3,dca,truehd,wmav1,wmav2,wmapro,wmavoice,wmalossless,amrnb,amrwb,libopencore_amrnb",
+            "libopencore_amrwb,speex,libspeex,nellymoser,qdm2,qdmc,qcelp,evrc,gsm,gsm_ms,truespeech,g723_1,g722,g726",
+            "real_144,real_288,cook,sipr,atrac3,atrac3plus,ralf,mace3,mace6,imc,iac,dvaudio,als",
+            "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_swf,adpcm_yamaha",
+            "pcm_s8,pcm_u8,pcm_s16le,pcm_s16be,pcm_u16le,pcm_u16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le",
+            "pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,s302m,wavpack,tta,mlp,ape,shorten",
             // Text
             "mov_text,text,subrip,srt,ass,ssa,webvtt",
             // Never used, but ffprobe gives a whole file up when one of its tracks has a decoder that is not listed
+            "metasound,ilbc,g729,dolby_e,mpc7,mpc8,tak,adpcm_ct,adpcm_ima_dk3,adpcm_ima_dk4,adpcm_ima_amv,dfpwm",
             "pgssub,dvdsub,dvbsub,xsub,cc_dec");
 
     private final List<String> arguments;

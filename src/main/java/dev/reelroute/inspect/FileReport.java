@@ -42,7 +42,6 @@ public record FileReport(
      * @param mirrored a player mirrors the picture besides
      * @param baseLayer false for Dolby Vision that nothing else can show: its colours are coded in a way of its own
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
-     * @param captions CEA-608 or 708 is carried in the picture
      */
     public record Track(
             int index,
@@ -72,8 +71,7 @@ public record FileReport(
             int channels,
             @Nullable String layout,
             int sampleRate,
-            Set<String> dispositions,
-            boolean captions) {}
+            Set<String> dispositions) {}
 
     /**
      * The picture track that is used: the first one that is marked default, or else the first one.
@@ -94,6 +92,11 @@ public record FileReport(
     /** Made to be broadcast: pieces of it can be joined just so, and the times of the first and the last say nothing. */
     boolean joinable() {
         return container().startsWith("mpeg");
+    }
+
+    /** Pictures without a container: they are shown one after the other, at a rate that the codec or FFmpeg says. */
+    boolean timeless() {
+        return Set.of("h264", "hevc", "mpegvideo", "m4v", "vc1").contains(container());
     }
 
     /** All sound tracks, usable or not. */
@@ -157,8 +160,7 @@ public record FileReport(
                 stream.path("channels").asInt(),
                 known(stream, "channel_layout"),
                 stream.path("sample_rate").asInt(),
-                dispositions(disposition),
-                stream.path("closed_captions").asInt() == 1);
+                dispositions(disposition));
     }
 
     private static List<Chapter> chapters(JsonNode nodes) {

@@ -10,13 +10,15 @@ import dev.reelroute.failure.Refused;
  * @param firstTick presentation time of the first picture that can be decoded, in ticks of its track: time zero of all
  *     output. Containers are often wrong about it (edit lists, a first picture that is no key frame)
  * @param interlaced at least one of the pictures is made of two fields
+ * @param captions at least one of the pictures carries CEA-608 or 708 captions (ATSC A/53 part 4)
  */
-public record FirstPictures(long firstTick, boolean interlaced) {
+public record FirstPictures(long firstTick, boolean interlaced, boolean captions) {
 
     /** @throws Refused with {@code NO_FRAMES} when nothing could be decoded */
     static FirstPictures read(JsonNode root) {
         boolean found = false;
         boolean interlaced = false;
+        boolean captions = false;
         long first = Long.MAX_VALUE;
         for (JsonNode frame : root.path("frames")) {
             if (frame.has("best_effort_timestamp")) {
@@ -25,10 +27,13 @@ public record FirstPictures(long firstTick, boolean interlaced) {
                 found = true;
             }
             interlaced |= frame.path("interlaced_frame").asInt() == 1;
+            for (JsonNode datum : frame.path("side_data_list")) {
+                captions |= datum.path("side_data_type").asText().endsWith("Closed Captions");
+            }
         }
-        if (!found) {
+        if (root.path("frames").isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        return new FirstPictures(first, interlaced);
+        return new FirstPictures(found ? first : 0, interlaced, captions);
     }
 }

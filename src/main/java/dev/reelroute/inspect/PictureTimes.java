@@ -19,6 +19,8 @@ public final class PictureTimes {
     /** 46 hours of 60 pictures a second: 80 MB here. What has more is an attack. */
     private static final int MOST_PACKETS = 10_000_000;
 
+    private static final int FFMPEGS_GUESS = 25;
+
     private final long[] starts;
     private final long lastDuration;
     private final long[] keyFrames;
@@ -67,8 +69,13 @@ public final class PictureTimes {
             if (packets > MOST_PACKETS) {
                 throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " pictures.");
             }
-            // AVI and raw streams have decoding times only.
+            // AVI has decoding times only, a stream without a container none at all.
             Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);
+            Long duration = ticks(fields[2]);
+            if (report.timeless()) {
+                step = packets == 1 ? steadyStep(duration, tick) : step;
+                start = (packets - 1) * step;
+            }
             boolean hidden = fields[3].indexOf('D') >= 0;
             Long clock = ticks(fields[1]) == null ? start : ticks(fields[1]);
             if (joined && clock != null && start != null) {
@@ -94,7 +101,6 @@ public final class PictureTimes {
             starts.add(start);
             if (start >= last) {
                 last = start;
-                Long duration = ticks(fields[2]);
                 lastDuration = duration == null ? 0 : Math.max(0, duration);
             }
         }
@@ -104,6 +110,12 @@ public final class PictureTimes {
                 keyFrames.sorted(),
                 packetsToFirst < 0 ? packets : packetsToFirst,
                 clockJumps);
+    }
+
+    /** Ticks from one picture to the next where no clock says so: as the codec has it if that is sane, else as FFmpeg guesses. */
+    private static long steadyStep(@Nullable Long duration, double tick) {
+        boolean sane = duration != null && duration * tick > 1 / 61.0 && duration * tick < 0.2;
+        return sane ? duration : Math.round(1 / (FFMPEGS_GUESS * tick));
     }
 
     /** @param seconds from one packet to the next; see {@link SourceInfo.VideoTrack#clockJumps} */

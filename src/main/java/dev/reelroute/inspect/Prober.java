@@ -52,7 +52,7 @@ public final class Prober {
                 "%+#" + times.packetsToDecode(),
                 "-show_frames",
                 "-show_entries",
-                "frame=best_effort_timestamp,interlaced_frame",
+                "frame=best_effort_timestamp,interlaced_frame:frame_side_data=side_data_type",
                 "-of",
                 "json");
     }

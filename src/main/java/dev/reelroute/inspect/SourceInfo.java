@@ -44,13 +44,14 @@ public record SourceInfo(
      * @param sampleAspect shape of one stored pixel, width over height
      * @param rotation degrees clockwise that a player turns the stored picture: 0, 90, 180 or 270
      * @param mirrored a player mirrors the stored picture besides
-     * @param width pixels as shown: rotated, with square pixels
+     * @param width pixels as shown: rotated, with square pixels, enlarged when there are very few
      * @param frameRate the constant grid that the output uses, at most 60 frames per second
      * @param frames pictures on that grid, from the first to the end
      * @param startMicros raw presentation time of the first decodable picture, in µs: time zero of all output
      * @param containerStartMicros the container's own start time, in µs, which {@code -ss} counts from
      * @param clockJumps the stream is joined of several: its clock jumps, ahead by more than {@link #LONGEST_STEP} seconds
      *     or back by more than {@link #LONGEST_STEP_BACK}, and what comes after goes on where it would have been
+     * @param timeless the stream has no clock: its pictures are shown one after the other, at {@code frameRate}
      * @param interlaced fields instead of whole pictures
      * @param transfer colour transfer as FFmpeg names it ({@code bt709}, {@code smpte2084}, {@code arib-std-b67}…)
      * @param hdr the transfer is PQ or HLG, so that the picture needs tone-mapping
@@ -76,6 +77,7 @@ public record SourceInfo(
             long startMicros,
             long containerStartMicros,
             boolean clockJumps,
+            boolean timeless,
             boolean interlaced,
             @Nullable String range,
             @Nullable String primaries,

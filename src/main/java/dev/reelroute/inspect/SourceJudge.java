@@ -26,16 +26,20 @@ public final class SourceJudge {
 
     /** Picture codecs that are decoded, as ffprobe names them; all others are refused by name. */
     private static final Set<String> PICTURE_CODECS = words("""
-            h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg
-            msmpeg4v1 msmpeg4v2 msmpeg4v3 wmv1 wmv2 wmv3 vc1 flv1 vp6 vp6a vp6f h263 svq1 svq3
-            cinepak dvvideo ffv1 huffyuv ffvhuff qtrle png rawvideo v210
+            h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg mjpegb jpeg2000
+            msmpeg4v1 msmpeg4v2 msmpeg4v3 wmv1 wmv2 wmv3 vc1 mss1 mss2 cavs flv1 h261 h263 svq1 svq3 cinepak
+            vp3 vp4 vp5 vp6 vp6a vp6f vp7 dirac rv10 rv20 rv30 rv40 indeo2 indeo3 indeo4 indeo5 msvideo1 msrle
+            rpza smc 8bps qtrle asv1 asv2 tscc tscc2 cscd zmbv flashsv flashsv2 g2m mts2 vmnc gif apng zlib mszh
+            dvvideo aic hap speedhq cllc ffv1 huffyuv ffvhuff utvideo magicyuv lagarith fraps png
+            rawvideo v210 v308 v408 v410 r210 r10k y41p yuv4
             """);
 
     /** Sound codecs that are decoded, and all PCM; a track in any other is left out, with a warning. */
     private static final Set<String> SOUND_CODECS = words("""
-            aac aac_latm mp1 mp2 mp3 opus vorbis flac alac ac3 eac3 dts truehd wmav1 wmav2 wmapro
-            amr_nb amr_wb speex nellymoser adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf s302m
-            wavpack tta mlp ape
+            aac aac_latm mp1 mp2 mp3 mp3adu mp3on4 opus vorbis flac alac ac3 eac3 dts truehd
+            wmav1 wmav2 wmapro wmavoice wmalossless amr_nb amr_wb speex nellymoser qdm2 qdmc qcelp evrc gsm gsm_ms
+            truespeech g723_1 adpcm_g722 adpcm_g726 ra_144 ra_288 cook sipr atrac3 atrac3p ralf mace3 mace6 imc iac
+            dvaudio mp4als adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf adpcm_yamaha s302m wavpack tta mlp ape shorten
             """);
 
     /** Subtitles that are text; in all others they are pictures, or bytes within the video's own. */
@@ -45,6 +49,9 @@ public final class SourceJudge {
 
     /** Above this much time between key frames a seek decodes more than it saves. */
     private static final double SPARSE_KEY_FRAMES = 30;
+
+    /** Pixels of the shorter side: what is smaller is enlarged, because decoders in hardware do not take less. */
+    private static final double SMALLEST = 16;
 
     private final InspectProperties limits;
     private final ObjectMapper json;
@@ -124,18 +131,18 @@ public final class SourceJudge {
                 cadence.duration(),
                 video,
                 audioTracks(report),
-                text(report, picture),
+                text(report, first),
                 warnings(report, picture, cadence, video));
     }
 
     private void checkSize(FileReport.Track picture) {
-        long pixels = (long) picture.width() * picture.height();
-        String found = picture.width() + "x" + picture.height();
-        if (pixels > limits.maxPixels()) {
-            throw new Refused(FailureCode.PICTURE_TOO_LARGE, found + ", at most " + limits.maxPixels() + " pixels");
+        if ((long) picture.width() * picture.height() > limits.maxPixels()) {
+            throw new Refused(
+                    FailureCode.PICTURE_TOO_LARGE,
+                    picture.width() + "x" + picture.height() + ", at most " + limits.maxPixels() + " pixels");
         }
-        if (picture.width() < 16 || picture.height() < 16) {
-            throw new Refused(FailureCode.PICTURE_TOO_SMALL, found);
+        if (picture.width() < 1 || picture.height() < 1) {
+            throw new Refused(FailureCode.NO_FRAMES, "The file does not say how large they are.");
         }
     }
 
@@ -156,8 +163,9 @@ public final class SourceJudge {
             boolean interlaced) {
         double square = picture.width() * picture.sampleAspect().value();
         boolean upright = picture.rotation() % 180 == 0;
-        int width = even(square);
-        int height = even(picture.height());
+        double enlarged = Math.max(1, SMALLEST / Math.min(square, picture.height()));
+        int width = even(square * enlarged);
+        int height = even(picture.height() * enlarged);
         String transfer = picture.transfer();
         return new VideoTrack(
                 picture.index(),
@@ -177,6 +185,7 @@ public final class SourceJudge {
                 micros(first.firstTick(), picture),
                 report.startMicros(),
                 clockJumps,
+                report.timeless(),
                 interlaced,
                 picture.range(),
                 picture.primaries(),
@@ -189,7 +198,7 @@ public final class SourceJudge {
 
     /** Encoders of 4:2:0 take even sizes only. */
     private static int even(double pixels) {
-        return Math.max(16, (int) Math.round(pixels) & ~1);
+        return (int) Math.round(pixels) & ~1;
     }
 
     private static long micros(long tick, FileReport.Track picture) {
@@ -233,13 +242,13 @@ public final class SourceJudge {
                 .toList();
     }
 
-    private static Text text(FileReport report, FileReport.Track picture) {
+    private static Text text(FileReport report, FirstPictures first) {
         List<TextTrack> tracks = report.subtitles().stream()
                 .filter(SourceJudge::isText)
                 .map(track -> new TextTrack(
                         track.index(), track.codec(), track.language(), track.title(), kind(track), track.isDefault()))
                 .toList();
-        boolean captions = picture.captions()
+        boolean captions = first.captions()
                 || report.subtitles().stream().anyMatch(track -> track.codec().startsWith("eia_"));
         return new Text(tracks, report.chapters(), captions);
     }

@@ -46,6 +46,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /**
@@ -58,6 +59,8 @@ public class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int MOST_PARTS = 1_000;
     private static final long MEBIBYTE = 1 << 20;
+    /** What a registration takes at most, from making the id to the row in the ledger. */
+    private static final Duration REGISTRATION = Duration.ofMinutes(1);
 
     private final Ledger ledger;
     private final UploadDesk uploads;
@@ -214,6 +217,26 @@ public class Intake {
         }
         FailureCode code = FailureCode.UPLOAD_EXPIRED;
         fail(video, new ExpireUpload(video.id(), code.name(), code.message()));
+    }
+
+    /**
+     * Frees the parts of multipart uploads that no video awaits: its registration broke off before it was in the ledger, or
+     * its file has come another way. Uploads of other tools have keys of their own and are left alone.
+     */
+    public void abortStrays() {
+        for (MultipartUpload upload : uploads.multiparts(properties.prefix())) {
+            String id = upload.key().substring(properties.prefix().length()).split("/", 2)[0];
+            boolean stray = VideoIds.time(id)
+                            .filter(time -> time.plus(REGISTRATION).isBefore(Instant.now()))
+                            .isPresent()
+                    && ledger.askOne(new FindVideo(id))
+                            .filter(video -> video.status() == VideoStatus.AWAITING_UPLOAD)
+                            .filter(video -> upload.uploadId().equals(video.uploadId()))
+                            .isEmpty();
+            if (stray) {
+                uploads.abortMultipart(upload.key(), upload.uploadId());
+            }
+        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.reelroute.intake;
 
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Makes ids: UUIDs of version 7 (RFC 9562), which sort by time, so that a page of videos needs no second key. */
@@ -14,5 +16,17 @@ final class VideoIds {
         long high = System.currentTimeMillis() << 16 | 0x7000 | RANDOM.nextInt(1 << 12);
         long low = RANDOM.nextLong() >>> 2 | 1L << 63;
         return new UUID(high, low).toString();
+    }
+
+    /** When an id was made; empty for what is none of ours. */
+    static Optional<Instant> time(String id) {
+        try {
+            UUID uuid = UUID.fromString(id);
+            return uuid.version() == 7
+                    ? Optional.of(Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

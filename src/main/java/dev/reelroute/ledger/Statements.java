@@ -115,9 +115,10 @@ public final class Statements {
 
     // --- sweeps
 
-    public record DueSweeps() implements VideoQuestion {}
+    /** @param after the id of the one before; empty for the first */
+    public record DueSweep(String after) implements VideoQuestion {}
 
-    public record MarkSwept(String id) implements Change {}
+    public record MarkSwept(String id, long revision) implements Change {}
 
     public record SweepAgain(String id) implements Change {}
 

@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -125,6 +126,16 @@ public class UploadDesk {
                                 .eTag(part.eTag())
                                 .build())
                         .toList()))));
+    }
+
+    /** The multipart uploads under way whose keys begin with a prefix. */
+    public List<MultipartUpload> multiparts(String prefix) {
+        return call(() -> s3
+                .listMultipartUploadsPaginator(
+                        list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON))
+                .uploads()
+                .stream()
+                .toList());
     }
 
     /** Ends a multipart upload and frees its parts; one that is gone already is fine. */

@@ -4,6 +4,7 @@ import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.health.Outages;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -27,6 +28,11 @@ public class Causes {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it is worth a look: not for an outage, which is told of in one line. */
+    public boolean isUnforeseen(Throwable exception) {
+        return !Outages.caused(exception);
     }
 
     /** The failure that an exception amounts to; a {@link Setback} INTERNAL_ERROR when nothing is known of it. */

@@ -3,6 +3,7 @@ package dev.reelroute.task;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
 import dev.reelroute.health.Dependencies;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AwaitPieces;
@@ -121,7 +122,12 @@ public class Claims {
             release(claim.get());
             return null;
         }
-        return running.begin(claim.get(), video.get());
+        try {
+            return running.begin(claim.get(), video.get());
+        } catch (Setback e) {
+            setBack(claim.get(), e);
+            return null;
+        }
     }
 
     /** A ready video may still be published anew. */
@@ -285,6 +291,14 @@ public class Claims {
         } finally {
             end(claim, "released");
         }
+    }
+
+    /**
+     * Removes the folders of work that ended without us, of killed workers most of all. Such a worker may have lost its
+     * claim before, and have stored something after the sweep of a video that has ended.
+     */
+    public void sweepFolders() {
+        running.sweepFolders(token -> ledger.run(new SweepAgain(token.substring(0, token.indexOf('.')))));
     }
 
     private void requeue(Claim claim, int setbacks, int delay, @Nullable Failure failure) {

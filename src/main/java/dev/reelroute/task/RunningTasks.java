@@ -6,6 +6,7 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,24 +74,29 @@ public class RunningTasks {
         void end(String token);
     }
 
-    /** Removes folders of processes that are gone; their tasks have been, or will be, taken by others. */
-    public void sweepDeadWorkers() {
-        if (!Files.isDirectory(workers)) {
-            return;
-        }
-        try (Stream<Path> folders = Files.list(workers)) {
-            for (Path each : folders.toList()) {
-                String name = each.getFileName().toString();
-                boolean alive = name.matches("\\d+")
-                        && ProcessHandle.of(Long.parseLong(name))
-                                .map(ProcessHandle::isAlive)
-                                .orElse(false);
-                if (!alive) {
-                    delete(each);
+    /**
+     * Removes folders of work that nobody does any more: of processes that are gone, whose tasks have been, or will be,
+     * taken by others, and of our own work that something was still written into when it ended.
+     *
+     * @param abandoned is told of each claim's token before its folder goes
+     */
+    void sweepFolders(Consumer<String> abandoned) {
+        for (Path process : list(workers)) {
+            String name = process.getFileName().toString();
+            boolean alive = name.matches("\\d+")
+                    && ProcessHandle.of(Long.parseLong(name))
+                            .map(ProcessHandle::isAlive)
+                            .orElse(false);
+            for (Path work : alive && !process.equals(folder) ? List.<Path>of() : list(process)) {
+                String token = work.getFileName().toString();
+                if (!alive || !entries.containsKey(token)) {
+                    abandoned.accept(token);
+                    delete(work);
                 }
             }
-        } catch (IOException e) {
-            LOG.warn("Folders of ended workers could not be removed: {}", e.toString());
+            if (!alive) {
+                delete(process);
+            }
         }
     }
 
@@ -116,11 +123,12 @@ public class RunningTasks {
     }
 
     /**
-     * The work is over, however it ended; its folder goes.
+     * The work is over, however it ended: what still runs for it is killed, its folder goes.
      *
      * @return how long it took
      */
     Duration end(Claim claim) {
+        processes.end(claim.token());
         delete(folder.resolve(claim.token()));
         MDC.remove(VIDEO);
         synchronized (entries) {
@@ -229,7 +237,18 @@ public class RunningTasks {
                 }
             });
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} could not be removed: {}", path, e.toString());
+            // Others may have been quicker; what is left is for the next round.
+            LOG.debug("{} could not be removed: {}", path, e.toString());
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

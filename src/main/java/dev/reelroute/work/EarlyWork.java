@@ -4,7 +4,6 @@ import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.FfmpegRunner;
-import dev.reelroute.ffmpeg.FfmpegRunner.Subscription;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Progress;
 import dev.reelroute.ffmpeg.ProgressListener;
@@ -83,7 +82,6 @@ public class EarlyWork {
         private final Path folder;
         private final String name;
         private final Semaphore news = new Semaphore(0);
-        private Subscription hearing = () -> {};
         private volatile boolean over;
         private int shipped;
         private boolean complete;
@@ -129,7 +127,7 @@ public class EarlyWork {
     public Early begin(Work work) {
         try {
             Early early = new Early(work, json.read(work.video().plan(), Plan.class));
-            early.hearing = runner.getObject().listen(work.claim().token(), early);
+            runner.getObject().listen(work.claim().token(), early);
             return early;
         } catch (IOException e) {
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
@@ -153,7 +151,6 @@ public class EarlyWork {
                 return true;
             }
             if (over) {
-                early.hearing.close();
                 return false;
             }
             // A claim that is lost before FFmpeg starts brings no news.

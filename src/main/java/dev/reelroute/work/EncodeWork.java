@@ -230,7 +230,7 @@ public class EncodeWork {
 
     public Invocation stills(Work work, Plan plan) {
         double seconds = plan.grid().duration();
-        return invocations.encode(work, stills.arguments(plan, work.source()), seconds);
+        return invocations.encode(work, stills.arguments(plan, work.source(), approach(work)), seconds);
     }
 
     public Invocation subtitles(Work work, Plan plan) {

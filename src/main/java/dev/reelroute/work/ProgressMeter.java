@@ -1,13 +1,13 @@
 package dev.reelroute.work;
 
 import dev.reelroute.ffmpeg.FfmpegRunner;
-import dev.reelroute.ffmpeg.FfmpegRunner.Subscription;
 import dev.reelroute.ffmpeg.Progress;
 import dev.reelroute.task.Claim;
 import dev.reelroute.task.RunningTasks;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -15,9 +15,10 @@ import org.springframework.stereotype.Component;
 @Component
 class ProgressMeter implements RunningTasks.ProcessEnder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressMeter.class);
+
     private final ObjectProvider<FfmpegRunner> runner;
     private final ObjectProvider<RunningTasks> running;
-    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
 
     ProgressMeter(ObjectProvider<FfmpegRunner> runner, ObjectProvider<RunningTasks> running) {
         this.runner = runner;
@@ -35,23 +36,18 @@ class ProgressMeter implements RunningTasks.ProcessEnder {
     /** Ends all FFmpeg runs of a claim. */
     @Override
     public void end(String token) {
-        runner.getObject().kill(token);
+        try {
+            runner.getObject().kill(token);
+        } catch (BeansException e) {
+            // Without FFmpeg nothing was run; the work has ended with that as its cause.
+            LOG.debug("Nothing to kill for {}", token, e);
+        }
     }
 
     private void expect(Claim claim, ToDoubleFunction<Progress> share) {
         RunningTasks tasks = running.getObject();
-        subscriptions.entrySet().removeIf(entry -> {
-            boolean over = !tasks.isRunning(entry.getKey());
-            if (over) {
-                entry.getValue().close();
-            }
-            return over;
-        });
         String token = claim.token();
         // The upload of the result is still to come: the last hundredth is earned by the end of the task.
-        subscriptions.put(
-                token,
-                runner.getObject()
-                        .listen(token, progress -> tasks.progressed(token, 0.99 * share.applyAsDouble(progress))));
+        runner.getObject().listen(token, progress -> tasks.progressed(token, 0.99 * share.applyAsDouble(progress)));
     }
 }

@@ -4,7 +4,7 @@ import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.DueEarlySweeps;
-import dev.reelroute.ledger.Statements.DueSweeps;
+import dev.reelroute.ledger.Statements.DueSweep;
 import dev.reelroute.ledger.Statements.MarkEarlySwept;
 import dev.reelroute.ledger.Statements.MarkSwept;
 import dev.reelroute.ledger.Statements.RemoveVideo;
@@ -16,8 +16,11 @@ import dev.reelroute.store.UploadDesk;
 import dev.reelroute.work.Results.Result;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,6 +34,12 @@ public class Sweeps {
 
     /** S3's limit for one request to delete. */
     private static final int MOST_KEYS = 1000;
+    /** What tasks store one by one, under names of its own for each attempt or content. */
+    private static final Pattern PIECE = Pattern.compile(".*(\\.m4s|/init-[^/]+\\.mp4)");
+    /** So that none is ever seen that leads to nothing. */
+    private static final Comparator<String> ENTRY_POINTS_FIRST = Comparator.comparing(
+                    (String key) -> key.matches(".*\\.(m3u8|mpd)") ? 0 : 1)
+            .thenComparing(key -> key.endsWith("/master.m3u8") ? 0 : 1);
 
     private final Ledger ledger;
     private final Json json;
@@ -44,14 +53,26 @@ public class Sweeps {
         this.keepEarly = keepEarly;
     }
 
-    /** Videos to be swept, to which no worker can be writing any more. */
-    public List<VideoRow> due() {
-        return ledger.ask(new DueSweeps());
+    /**
+     * Videos to be swept, to which no worker can be writing any more. Each is read when its turn comes: by then another
+     * process may have swept it, and its user have it made again.
+     */
+    public Iterator<VideoRow> due() {
+        return Stream.iterate(
+                        next(""),
+                        Optional::isPresent,
+                        last -> next(last.orElseThrow().id()))
+                .flatMap(Optional::stream)
+                .iterator();
+    }
+
+    private Optional<VideoRow> next(String after) {
+        return ledger.askOne(new DueSweep(after));
     }
 
     /**
-     * Segments of a ready video that no task has as its result, and early streams that it does not show, in lists as long as
-     * one request may name. Nothing names them: they are of attempts that lost.
+     * Pieces of a ready video that no task has as its result, and early streams that it does not show, in lists as long as
+     * one request may name. They are of attempts that lost.
      */
     public List<List<String>> losers(VideoRow video) {
         if (!isReady(video)) {
@@ -66,8 +87,8 @@ public class Sweeps {
         List<String> losers = uploads.list(prefix).keySet().stream()
                 .filter(key -> key.startsWith(earlyPrefix(video))
                         ? !isShownEarly(video, key.substring(prefix.length()))
-                        : key.endsWith(".m4s") && !winners.contains(key))
-                .sorted()
+                        : PIECE.matcher(key).matches() && !winners.contains(key))
+                .sorted(ENTRY_POINTS_FIRST)
                 .toList();
         return IntStream.iterate(0, from -> from < losers.size(), from -> from + MOST_KEYS)
                 .mapToObj(from -> losers.subList(from, Math.min(losers.size(), from + MOST_KEYS)))
@@ -91,13 +112,9 @@ public class Sweeps {
                 : List.of(results);
     }
 
-    /** The entry points first, so that none is ever seen that leads to nothing. */
+    /** The objects of a listing, in the order in which they may go. */
     public List<String> keys(List<S3Object> objects) {
-        return objects.stream()
-                .map(S3Object::key)
-                .sorted(Comparator.comparing((String key) -> key.matches(".*\\.(m3u8|mpd)") ? 0 : 1)
-                        .thenComparing(key -> key.endsWith("/master.m3u8") ? 0 : 1))
-                .toList();
+        return objects.stream().map(S3Object::key).sorted(ENTRY_POINTS_FIRST).toList();
     }
 
     private static boolean isShownEarly(VideoRow video, String key) {
@@ -110,7 +127,8 @@ public class Sweeps {
     }
 
     public void done(VideoRow video) {
-        ledger.run(video.deletedAt() == null ? new MarkSwept(video.id()) : new RemoveVideo(video.id()));
+        ledger.run(
+                video.deletedAt() == null ? new MarkSwept(video.id(), video.revision()) : new RemoveVideo(video.id()));
     }
 
     /** Ready videos whose early stream has had its time. */

@@ -8,9 +8,11 @@ import dev.reelroute.chaos.Storm.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. A small dose here; {@code bench/chaos}
@@ -18,11 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChaosTest {
 
-    @Test
-    void nothingIsLost(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 6));
-        LedgerKind ledger =
-                LedgerKind.valueOf(System.getProperty("chaos.ledger", "h2").toUpperCase(Locale.ROOT));
+    static Stream<LedgerKind> ledgers() {
+        String ledger = System.getProperty("chaos.ledger");
+        return ledger == null
+                ? Stream.of(LedgerKind.values())
+                : Stream.of(LedgerKind.valueOf(ledger.toUpperCase(Locale.ROOT)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ledgers")
+    void nothingIsLost(LedgerKind ledger, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
+        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 4));
 
         Outcome outcome = new Storm(folder, ledger, Mutant.NONE, dose).run();
 

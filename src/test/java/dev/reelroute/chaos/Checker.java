@@ -42,7 +42,10 @@ final class Checker {
     private static final Pattern ATTEMPT = Pattern.compile(".*/\\d+-(\\d+)\\.m4s");
     /** Objects of a published video that no HLS playlist names. */
     private static final Pattern BESIDE =
-            Pattern.compile("manifest\\.mpd|video\\.mp4|poster\\.jpg|storyboard.*|chapters.*|[^/]+/init[^/]*\\.mp4");
+            Pattern.compile("manifest\\.mpd|video\\.mp4|poster\\.jpg|storyboard.*|chapters.*");
+
+    /** So many of anything say something of its 95th percentile. */
+    private static final int ENOUGH = 20;
 
     private final Cluster cluster;
     private final List<Promise> promises;
@@ -74,7 +77,14 @@ final class Checker {
             String status,
             String filename,
             @Nullable String errorCode,
-            boolean sweepDue) {}
+            @Nullable String early,
+            boolean sweepDue) {
+
+        /** Whether an object belongs to the stream that was shown before the video was ready, which stays for a while. */
+        boolean isShownEarly(String key) {
+            return early != null && key.startsWith(early.substring(0, early.indexOf('/') + 1));
+        }
+    }
 
     /** A row of the final ledger. */
     record TaskRow(
@@ -103,6 +113,7 @@ final class Checker {
         verdict("no partial playlist was ever visible").addAll(watch.partial());
         verdict("nothing is left behind").addAll(orphans());
         nothingIsDoneTwice();
+        killsCostLittle();
         return verdicts;
     }
 
@@ -120,27 +131,72 @@ final class Checker {
                 .count();
     }
 
-    /** From the begin of a fault of a kind to the begin of each next attempt of the work that it interrupted. */
-    List<Duration> recoveries(String kind) {
-        List<Duration> recoveries = new ArrayList<>();
-        for (Fault fault : faults) {
-            if (fault.kind().equals(kind)) {
-                fault.tokens()
-                        .forEach(token -> begunAgain(token)
-                                .ifPresent(again -> recoveries.add(Duration.between(fault.begin(), again))));
+    /**
+     * What faults of a kind cost.
+     *
+     * @param faults how many there were
+     * @param interrupting how many of them hit work under way
+     * @param claims how many claims those hit
+     * @param mostChunks the most chunks of pictures that one of them hit
+     * @param recoveries from each such fault's beginning to the next attempt's; none for work that nobody wanted any more
+     */
+    record Cost(int faults, int interrupting, int claims, long mostChunks, List<Duration> recoveries) {
+
+        Map<String, Object> toRecord() {
+            Map<String, Object> record = new LinkedHashMap<>();
+            record.put("faults", faults);
+            record.put("interrupting", interrupting);
+            record.put("claims", claims);
+            record.put("mostChunksByOne", mostChunks);
+            record.put("begunAgain", recoveries.size());
+            if (!recoveries.isEmpty()) {
+                record.put("p50", seconds(0.5));
+                record.put("p95", seconds(0.95));
+                record.put("most", seconds(1));
             }
+            return record;
         }
-        return recoveries.stream().sorted().toList();
+
+        double seconds(double quantile) {
+            int place = (int) Math.min(recoveries.size() - 1L, (long) (recoveries.size() * quantile));
+            return recoveries.get(place).toMillis() / 1000.0;
+        }
+    }
+
+    Cost cost(String kind) {
+        List<Fault> some =
+                faults.stream().filter(fault -> fault.kind().equals(kind)).toList();
+        List<Fault> hits =
+                some.stream().filter(fault -> !fault.tokens().isEmpty()).toList();
+        List<Duration> recoveries = new ArrayList<>();
+        for (Fault fault : hits) {
+            fault.tokens()
+                    .forEach(token -> begunAgain(token)
+                            .ifPresent(again -> recoveries.add(Duration.between(fault.begin(), again))));
+        }
+        return new Cost(
+                some.size(),
+                hits.size(),
+                hits.stream().mapToInt(fault -> fault.tokens().size()).sum(),
+                hits.stream().mapToLong(Checker::chunks).max().orElse(0),
+                recoveries.stream().sorted().toList());
+    }
+
+    private static long chunks(Fault fault) {
+        return fault.tokens().stream()
+                .filter(token -> token.contains(".video."))
+                .count();
     }
 
     private Optional<Instant> begunAgain(String token) {
         String task = token.substring(0, token.lastIndexOf('.'));
         int next = Integer.parseInt(token.substring(token.lastIndexOf('.') + 1)) + 1;
-        TaskRow row = tasks.get(task);
-        if (row != null && row.attempt() == next) {
-            return Optional.ofNullable(row.startedAt());
+        Sighting again = watch.sightings().get(task + "." + next);
+        if (again != null) {
+            return Optional.of(again.first());
         }
-        return Optional.ofNullable(watch.sightings().get(task + "." + next)).map(Sighting::first);
+        TaskRow row = tasks.get(task);
+        return row == null || row.attempt() < next ? Optional.empty() : Optional.ofNullable(row.startedAt());
     }
 
     /** What ought not to be there when all has come to its end and one sweep has gone by. */
@@ -154,8 +210,8 @@ final class Checker {
             VideoRow row = videos.get(id);
             Set<String> keys = keys(video);
             if (row != null && row.status().equals("READY")) {
-                Playlists.read(video).named().forEach(keys::remove);
-                keys.removeIf(key -> BESIDE.matcher(key).matches());
+                Playlists.read(video, "master.m3u8").named().forEach(keys::remove);
+                keys.removeIf(key -> BESIDE.matcher(key).matches() || row.isShownEarly(key));
             }
             if (row == null || !row.status().equals("FAILED")) {
                 keys.forEach(key -> orphans.add("object " + id + "/" + key + " of a video that is "
@@ -262,8 +318,9 @@ final class Checker {
                 continue;
             }
             Path folder = cluster.bucket().resolve("videos").resolve(video.id());
-            Playlists playlists = Playlists.read(folder);
+            Playlists playlists = Playlists.read(folder, "master.m3u8");
             playlists.missing().forEach(key -> broken.add(video.id() + " lacks " + key));
+            playlists.growing().forEach(key -> broken.add(video.id() + " has no end in " + key));
             Set<Integer> attempts = attempts(playlists.named());
             tasks.values().stream()
                     .filter(task ->
@@ -341,6 +398,17 @@ final class Checker {
         }
     }
 
+    private void killsCostLittle() {
+        List<String> dear = verdict("a kill costs one chunk, begun again within the lease and ten seconds (p95)");
+        Cost kills = cost("KILL_WORKER");
+        if (kills.mostChunks() > 1) {
+            dear.add("One kill hit " + kills.mostChunks() + " chunks");
+        }
+        if (kills.recoveries().size() >= ENOUGH && kills.seconds(0.95) > Cluster.LEASE + 10) {
+            dear.add("p95 is " + kills.seconds(0.95) + " s");
+        }
+    }
+
     private static boolean explains(Fault fault, Sighting sighting) {
         boolean itsProcess = fault.pid() == null || fault.pid() == sighting.pid();
         return itsProcess
@@ -358,14 +426,15 @@ final class Checker {
         try (Connection connection = cluster.ledgerConnection();
                 Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(
-                    "SELECT id, status, filename, error_code, sweep_due FROM video ORDER BY id")) {
+                    "SELECT id, status, filename, error_code, early, sweep_due FROM video ORDER BY id")) {
                 while (rows.next()) {
                     VideoRow video = new VideoRow(
                             rows.getString(1),
                             rows.getString(2),
                             rows.getString(3),
                             rows.getString(4),
-                            rows.getBoolean(5));
+                            rows.getString(5),
+                            rows.getBoolean(6));
                     videos.put(video.id(), video);
                 }
             }

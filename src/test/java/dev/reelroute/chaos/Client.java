@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -36,12 +37,17 @@ final class Client {
 
     private final String base;
     private final CountDownLatch ended;
+    private final BiConsumer<Job, String> stored;
     private final List<Promise> log = new CopyOnWriteArrayList<>();
 
-    /** @param ended the run is over: nothing is waited for any more */
-    Client(String base, CountDownLatch ended) {
+    /**
+     * @param ended the run is over: nothing is waited for any more
+     * @param stored is told the key of every file that S3 has taken
+     */
+    Client(String base, CountDownLatch ended, BiConsumer<Job, String> stored) {
         this.base = base;
         this.ended = ended;
+        this.stored = stored;
     }
 
     /** What the server has acknowledged. */
@@ -126,6 +132,7 @@ final class Client {
             try {
                 s3.putObject(put -> put.bucket(Cluster.BUCKET).key(key), RequestBody.fromFile(job.clip()));
                 note(Acknowledged.STORED, key, job);
+                stored.accept(job, key);
                 return;
             } catch (SdkException e) {
                 pause(500);
@@ -150,7 +157,8 @@ final class Client {
     private boolean complete(Job job, String id, JsonNode upload) {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
-            put(job, upload);
+            String path = put(job, upload);
+            stored.accept(job, path.substring(("/" + Cluster.BUCKET + "/").length()));
             HttpResponse<String> answer = insist(post(id, "upload-complete"));
             if (answer != null && answer.statusCode() < 300) {
                 note(Acknowledged.COMPLETED, id, job);
@@ -161,10 +169,11 @@ final class Client {
         return false;
     }
 
-    private void put(Job job, JsonNode upload) {
+    /** @return the path of the URL that it was put to */
+    private String put(Job job, JsonNode upload) {
         JsonNode target = upload.path("parts").isEmpty() ? upload : upload.at("/parts/0");
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(target.path("url").asText()));
+        URI url = URI.create(target.path("url").asText());
+        HttpRequest.Builder request = HttpRequest.newBuilder(url);
         target.path("headers")
                 .properties()
                 .forEach(header ->
@@ -174,6 +183,7 @@ final class Client {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return url.getPath();
     }
 
     private void cancel(Job job, String id) {

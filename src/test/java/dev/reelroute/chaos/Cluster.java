@@ -2,7 +2,8 @@ package dev.reelroute.chaos;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.reelroute.chaos.FaultProxy.Manner;
+import dev.reelroute.journey.FaultProxy;
+import dev.reelroute.journey.FaultProxy.Manner;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.Reader;
@@ -303,12 +304,16 @@ final class Cluster implements AutoCloseable {
                 "--reelroute.task.max-backoff=4s",
                 "--reelroute.task.shutdown-grace=1",
                 "--reelroute.task.fast-consumers=1",
+                "--reelroute.task.early-consumers=1",
                 "--reelroute.task.bulk-consumers=1",
+                // The larger clips are uploaded in parts.
+                "--reelroute.intake.multipart-threshold=100KB",
                 "--reelroute.reconcile.period=1000",
                 "--reelroute.reconcile.doorbell-grace=" + LEASE,
                 "--reelroute.notify.url=" + receiver,
                 "--reelroute.notify.allow=127.0.0.1",
                 "--reelroute.notify.period=200",
+                "--reelroute.notify.timeout=2s",
                 "--reelroute.notify.schedule=" + "1s,".repeat(60) + "1s",
                 "--camel.main.routes-include-pattern=file:" + routes + "/*.camel.yaml",
                 "--camel.main.routes-reload-enabled=false"));

@@ -33,6 +33,7 @@ enum Mutant {
             Mix.LONG,
             4,
             Map.of(Blow.REPEAT_MESSAGES, 12),
+            Patch.sql("due-in-lane", "WHERE t\\.state = 'QUEUED'", "WHERE t.state IN ('QUEUED', 'RUNNING')"),
             Patch.sql("claim-task", " AND lease_until < CURRENT_TIMESTAMP", "")),
 
     /** H2 tells that a commit is safe before it is. */

@@ -16,20 +16,23 @@ import java.util.regex.Pattern;
  * What a video's entry point leads to (RFC 8216).
  *
  * @param named keys relative to the video's folder, with the playlists themselves
- * @param missing those that are not there, and playlists that are not at their end
+ * @param missing those that are not there
+ * @param growing playlists that are not at their end
  */
-record Playlists(Set<String> named, List<String> missing) {
+record Playlists(Set<String> named, List<String> missing, List<String> growing) {
 
     private static final Pattern URI = Pattern.compile("URI=\"([^\"]+)\"");
 
     boolean isWhole() {
-        return missing.isEmpty();
+        return missing.isEmpty() && growing.isEmpty();
     }
 
-    static Playlists read(Path video) {
+    /** @param entry key of the playlist to begin with */
+    static Playlists read(Path video, String entry) {
         Set<String> named = new TreeSet<>();
         List<String> missing = new ArrayList<>();
-        Deque<String> open = new ArrayDeque<>(List.of("master.m3u8"));
+        List<String> growing = new ArrayList<>();
+        Deque<String> open = new ArrayDeque<>(List.of(entry));
         while (!open.isEmpty()) {
             String key = open.remove();
             Path file = video.resolve(key);
@@ -40,7 +43,11 @@ record Playlists(Set<String> named, List<String> missing) {
                 missing.add(key);
             } else if (key.endsWith(".m3u8")) {
                 Path parent = Path.of(key).getParent();
-                for (String reference : references(file)) {
+                List<String> lines = lines(file);
+                if (lines.stream().anyMatch(line -> line.startsWith("#EXTINF")) && !lines.contains("#EXT-X-ENDLIST")) {
+                    growing.add(key);
+                }
+                for (String reference : references(lines)) {
                     open.add(
                             parent == null
                                     ? reference
@@ -48,24 +55,29 @@ record Playlists(Set<String> named, List<String> missing) {
                 }
             }
         }
-        return new Playlists(named, missing);
+        return new Playlists(named, missing, growing);
     }
 
-    private static List<String> references(Path playlist) {
-        List<String> references = new ArrayList<>();
+    private static List<String> lines(Path playlist) {
         try {
-            for (String line : Files.readAllLines(playlist)) {
-                Matcher uri = URI.matcher(line);
-                if (line.startsWith("#")) {
-                    while (uri.find()) {
-                        references.add(uri.group(1));
-                    }
-                } else if (!line.isBlank()) {
-                    references.add(line);
-                }
-            }
+            return Files.readAllLines(playlist);
         } catch (IOException e) {
             // Swept while it was read; its references are nobody's any more.
+            return List.of();
+        }
+    }
+
+    private static List<String> references(List<String> lines) {
+        List<String> references = new ArrayList<>();
+        for (String line : lines) {
+            Matcher uri = URI.matcher(line);
+            if (line.startsWith("#")) {
+                while (uri.find()) {
+                    references.add(uri.group(1));
+                }
+            } else if (!line.isBlank()) {
+                references.add(line);
+            }
         }
         return references;
     }

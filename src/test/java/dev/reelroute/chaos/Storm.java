@@ -6,7 +6,8 @@ import dev.reelroute.chaos.Checker.Fault;
 import dev.reelroute.chaos.Client.Acknowledged;
 import dev.reelroute.chaos.Client.Promise;
 import dev.reelroute.chaos.Cluster.LedgerKind;
-import dev.reelroute.chaos.FaultProxy.Manner;
+import dev.reelroute.journey.FaultProxy;
+import dev.reelroute.journey.FaultProxy.Manner;
 import dev.reelroute.journey.Receiver;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
@@ -21,8 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +37,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -45,13 +52,20 @@ final class Storm {
 
     private static final int WORKERS = 3;
     private static final int CLIENTS = 6;
+    /** Cancels beside the jobs, as a share of them, and the longest time from an upload to its cancel. */
+    private static final double CANCELS = 2.0 / 3;
+
+    private static final int CANCEL_MILLIS = 8000;
+    /** S3 tells of this share of the files that it takes, three times. */
+    private static final double ANNOUNCED = 0.8;
+
     private static final Duration SETTLE = Duration.ofMinutes(5);
     /** So long what a killed worker has started may be seen. */
     private static final Duration OUTLIVES = Duration.ofSeconds(3);
 
     private static final Duration SWEEP = Duration.ofSeconds(40);
     /** How long a blow waits for work of the kind that it is meant for. */
-    private static final long AIM_MILLIS = 6_000;
+    private static final long AIM_MILLIS = 4_000;
 
     /** What is done to the system. */
     enum Blow {
@@ -111,17 +125,20 @@ final class Storm {
     private final Random random;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Client client;
+    private final ExecutorService announcer = Executors.newSingleThreadExecutor();
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<String> story = new CopyOnWriteArrayList<>();
     private final List<String> outlived = new CopyOnWriteArrayList<>();
-    private final Map<String, Integer> dealt = new TreeMap<>();
+    private final Instant begin = Instant.now();
+    private final Map<String, Long> phases = new LinkedHashMap<>();
+    private final Map<String, Integer> dealt = new ConcurrentSkipListMap<>();
 
     Storm(Path folder, LedgerKind ledger, Mutant mutant, Dose dose) throws IOException {
         this.folder = folder;
         this.dose = dose;
         this.random = new Random(dose.seed());
         this.cluster = new Cluster(folder, ledger, mutant, receiver.url("/all"), dose.seed());
-        this.client = new Client(cluster.base(), ended);
+        this.client = new Client(cluster.base(), ended, this::announce);
     }
 
     /**
@@ -133,15 +150,18 @@ final class Storm {
     record Outcome(Map<String, List<String>> verdicts, ObjectNode record) {
 
         List<String> broken() {
-            return verdicts.entrySet().stream()
-                    .flatMap(each -> each.getValue().stream().map(fault -> each.getKey() + ": " + fault))
-                    .toList();
+            return Storm.broken(verdicts);
         }
+    }
+
+    private static List<String> broken(Map<String, List<String>> verdicts) {
+        return verdicts.entrySet().stream()
+                .flatMap(each -> each.getValue().stream().map(fault -> each.getKey() + ": " + fault))
+                .toList();
     }
 
     /** Runs it all and checks. */
     Outcome run() throws IOException, InterruptedException, SQLException {
-        Instant begin = Instant.now();
         List<Job> jobs = jobs();
         List<Planned> plan = plan();
         try (cluster;
@@ -150,38 +170,49 @@ final class Storm {
                 SqsClient sqs = cluster.sqs();
                 Watch watch = new Watch(cluster.bucket(), cluster.work())) {
             cluster.start(WORKERS);
-            Semaphore gate = new Semaphore(CLIENTS);
+            phase("start");
+            // Work for the first blow, and more of it with each.
+            int opened = Math.min(CLIENTS, 1 + jobs.size() / 4);
+            Semaphore gate = new Semaphore(opened);
             ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
             for (Job job : jobs) {
                 clients.execute(() -> {
                     gate.acquireUninterruptibly();
-                    announce(job, sqs);
                     client.run(job, s3);
                 });
             }
             clients.shutdown();
-            int opened = CLIENTS;
+            int first = opened;
             for (int i = 0; i < plan.size(); i++) {
-                deal(plan.get(i), watch, sqs);
-                int open = CLIENTS + (int) ((i + 1L) * jobs.size() / plan.size());
+                int open = first + (int) ((i + 1L) * jobs.size() / plan.size());
                 gate.release(open - opened);
                 opened = open;
+                deal(plan.get(i), watch, sqs);
             }
             gate.release(jobs.size());
             cluster.heal();
+            phase("storm");
             clients.awaitTermination(SETTLE.toSeconds(), TimeUnit.SECONDS);
             boolean settled = waitUntil(SETTLE, this::hasEveryUploadEnded);
+            phase("end");
             waitUntil(SWEEP, () -> isClean(watch));
+            phase("sweep");
             ended.countDown();
             clients.shutdownNow();
+            announcer.shutdownNow();
             Checker checker = new Checker(cluster, client.log(), news(), watch, faults);
             Map<String, List<String>> verdicts = checker.check();
             verdicts.put("nothing outlives the worker that started it", List.copyOf(outlived));
-            return new Outcome(
-                    verdicts, record(checker, verdicts, watch, Duration.between(begin, Instant.now()), settled));
+            return new Outcome(verdicts, record(checker, verdicts, watch, settled));
         } finally {
             Files.writeString(folder.resolve("story.txt"), String.join("\n", story) + "\n");
         }
+    }
+
+    private void phase(String ended) {
+        long seconds = Duration.between(begin, Instant.now()).toSeconds()
+                - phases.values().stream().mapToLong(Long::longValue).sum();
+        phases.put(ended, seconds);
     }
 
     private List<Job> jobs() throws IOException {
@@ -195,7 +226,6 @@ final class Storm {
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < dose.jobs(); i++) {
             double draw = random.nextDouble();
-            long cancel = random.nextDouble() < 0.2 ? random.nextInt(4000) : -1;
             if (dose.mix() == Mix.BRIEF) {
                 jobs.add(new Job(i, Job.Kind.UPLOADED, brief, 25, "small", -1));
             } else if (dose.mix() == Mix.LONG) {
@@ -211,19 +241,32 @@ final class Storm {
             } else if (draw < 0.25) {
                 jobs.add(new Job(i, Job.Kind.DROPPED, brief, 25, "small", -1));
             } else if (draw < 0.4) {
-                jobs.add(new Job(i, Job.Kind.UPLOADED, brief, 25, "small", cancel));
+                jobs.add(new Job(i, Job.Kind.UPLOADED, brief, 25, "small", -1));
             } else if (draw < 0.75) {
-                jobs.add(new Job(i, Job.Kind.UPLOADED, longer, 125, "small", cancel));
+                jobs.add(new Job(i, Job.Kind.UPLOADED, longer, 125, "small", -1));
             } else {
-                jobs.add(new Job(i, Job.Kind.UPLOADED, heavy, 50, "slow", cancel));
+                jobs.add(new Job(i, Job.Kind.UPLOADED, heavy, 50, "slow", -1));
             }
+        }
+        if (dose.mix() == Mix.ALL) {
+            for (int i = 0; i < dose.jobs() * CANCELS; i++) {
+                boolean heavier = random.nextBoolean();
+                jobs.add(new Job(
+                        jobs.size(),
+                        Job.Kind.UPLOADED,
+                        heavier ? heavy : longer,
+                        heavier ? 50 : 125,
+                        heavier ? "slow" : "small",
+                        random.nextInt(CANCEL_MILLIS)));
+            }
+            Collections.shuffle(jobs, random);
         }
         return jobs;
     }
 
     private List<Planned> plan() {
         List<Planned> plan = new ArrayList<>();
-        String[] points = {".inspect.", ".video.", ".video.", ".audio.", ".stills.", ".publish."};
+        String[] points = {".inspect.", ".early.", ".video.", ".video.", ".audio.", ".stills.", ".publish."};
         Manner[] manners = {Manner.REFUSE, Manner.SILENT, Manner.SLOW, Manner.RESET};
         dose.blows().forEach((blow, count) -> {
             for (int i = 0; i < count; i++) {
@@ -244,14 +287,16 @@ final class Storm {
 
     private void deal(Planned planned, Watch watch, SqsClient sqs) throws IOException, InterruptedException {
         int worker = planned.worker();
-        Instant begin = Instant.now();
+        Instant dealtAt = Instant.now();
         switch (planned.blow()) {
             case KILL_WORKER -> {
                 worker = aim(planned, watch);
                 long pid = cluster.workerPid(worker);
-                begin = Instant.now();
+                dealtAt = Instant.now();
+                Set<String> tokens = new TreeSet<>(watch.tokens(pid));
                 cluster.killWorker(worker);
-                fault(planned, begin, begin, pid, watch.tokens(pid));
+                tokens.addAll(watch.tokens(pid));
+                fault(planned, dealtAt, dealtAt, pid, List.copyOf(tokens));
                 if (!waitUntil(OUTLIVES, () -> cluster.processesOf(pid).isEmpty())) {
                     outlived.addAll(cluster.processesOf(pid));
                 }
@@ -261,17 +306,17 @@ final class Storm {
                 cluster.killApi();
                 cluster.startApi();
                 // Store and queues were away with it.
-                fault(planned, begin, after(Cluster.LEASE), null, List.of());
+                fault(planned, dealtAt, after(Cluster.LEASE), null, List.of());
             }
             case PAUSE_WORKER -> {
                 worker = aim(planned, watch);
                 long pid = cluster.workerPid(worker);
-                begin = Instant.now();
+                dealtAt = Instant.now();
                 Cluster.signal(pid, "STOP");
                 List<String> tokens = watch.tokens(pid);
                 pause(planned.millis());
                 Cluster.signal(pid, "CONT");
-                fault(planned, begin, after(1), pid, tokens);
+                fault(planned, dealtAt, after(1), pid, tokens);
             }
             case STORE_OUTAGE -> outage(planned, cluster.store());
             case QUEUE_OUTAGE -> outage(planned, cluster.queue());
@@ -281,35 +326,37 @@ final class Storm {
                 lose(sqs, "fast", "bulk", "events");
             }
         }
-        story.add(begin + " " + planned + (worker == planned.worker() ? "" : " at worker " + worker));
-        dealt.merge(planned.blow().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+        story.add(dealtAt + " " + planned + (worker == planned.worker() ? "" : " at worker " + worker));
+        count(planned.blow().name().toLowerCase(Locale.ROOT), 1);
         pause(200 + random.nextInt(800));
     }
 
-    /** Waits for a worker that is at the planned point. @return it, or the planned one if none came there */
-    private int aim(Planned planned, Watch watch) throws InterruptedException {
-        List<Integer> found = new ArrayList<>();
-        waitUntil(Duration.ofMillis(AIM_MILLIS), () -> {
-            for (int i = 0; i < WORKERS && found.isEmpty(); i++) {
-                if (watch.tokens(cluster.workerPid(i)).stream().anyMatch(token -> token.contains(planned.point()))) {
-                    found.add(i);
-                }
-            }
-            return !found.isEmpty();
-        });
-        return found.isEmpty() ? planned.worker() : found.get(0);
+    /** Waits for a worker that is at the planned point. @return it, else one that works at all, else the planned one */
+    private int aim(Planned planned, Watch watch) {
+        if (!waitUntil(
+                Duration.ofMillis(AIM_MILLIS), () -> at(planned.point(), watch).isPresent())) {
+            return at("", watch).orElse(planned.worker());
+        }
+        return at(planned.point(), watch).orElse(planned.worker());
+    }
+
+    private OptionalInt at(String point, Watch watch) {
+        return IntStream.range(0, WORKERS)
+                .filter(worker ->
+                        watch.tokens(cluster.workerPid(worker)).stream().anyMatch(token -> token.contains(point)))
+                .findFirst();
     }
 
     private void outage(Planned planned, FaultProxy proxy) throws InterruptedException {
-        Instant begin = Instant.now();
+        Instant cut = Instant.now();
         proxy.behave(planned.manner());
         pause(planned.millis());
         proxy.behave(Manner.PASS);
-        fault(planned, begin, after(Cluster.LEASE), null, List.of());
+        fault(planned, cut, after(Cluster.LEASE), null, List.of());
     }
 
-    private void fault(Planned planned, Instant begin, Instant end, @Nullable Long pid, List<String> tokens) {
-        faults.add(new Fault(planned.blow().name(), begin, end, pid, tokens));
+    private void fault(Planned planned, Instant from, Instant to, @Nullable Long pid, List<String> tokens) {
+        faults.add(new Fault(planned.blow().name(), from, to, pid, tokens));
     }
 
     private static Instant after(int seconds) {
@@ -331,7 +378,7 @@ final class Storm {
                 Collections.shuffle(copies, random);
                 copies.forEach(
                         body -> sqs.sendMessage(send -> send.queueUrl(url).messageBody(body)));
-                dealt.merge("repeated messages", copies.size(), Integer::sum);
+                count("messages repeated", copies.size());
             } catch (SdkException e) {
                 story.add("No messages were repeated: " + e.getMessage());
             }
@@ -348,29 +395,22 @@ final class Storm {
         }
     }
 
-    /** Announces a file that goes straight to the bucket, as S3 does: three times, some never, and not in order. */
-    private void announce(Job job, SqsClient sqs) {
+    /** Tells of a file in the bucket as S3 does: three times, some never, and not in order. */
+    private void announce(Job job, String key) {
         Random lot = new Random(dose.seed() + job.number());
-        if (job.kind() != Job.Kind.DROPPED || lot.nextDouble() < 0.2) {
+        if (lot.nextDouble() >= ANNOUNCED) {
+            count("events lost", 3);
             return;
         }
-        Thread announcer = new Thread(
-                () -> {
-                    for (int i = 0; i < 3; i++) {
-                        if (waitUntil(Duration.ofSeconds(lot.nextInt(4)), () -> ended.getCount() == 0)) {
-                            return;
-                        }
-                        sendEvent(job, sqs);
-                    }
-                },
-                "announcer");
-        announcer.setDaemon(true);
-        announcer.start();
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture.delayedExecutor(lot.nextInt(4000), TimeUnit.MILLISECONDS, announcer)
+                    .execute(() -> sendEvent(job, key));
+        }
     }
 
-    private void sendEvent(Job job, SqsClient sqs) {
-        try (S3Client s3 = cluster.s3()) {
-            String key = "uploads/" + job.filename();
+    private void sendEvent(Job job, String key) {
+        try (S3Client s3 = cluster.s3();
+                SqsClient sqs = cluster.sqs()) {
             String etag =
                     s3.headObject(head -> head.bucket(Cluster.BUCKET).key(key)).eTag();
             String event = """
@@ -378,9 +418,14 @@ final class Storm {
                       "object": {"key": "%s", "size": %d, "eTag": "%s"}}}]}
                     """.formatted(Cluster.BUCKET, key, Files.size(job.clip()), etag.replace("\"", ""));
             sqs.sendMessage(send -> send.queueUrl(url(sqs, "events")).messageBody(event));
+            count("events sent", 1);
         } catch (SdkException | IOException e) {
-            // Lost, as events are.
+            count("events lost", 1);
         }
+    }
+
+    private void count(String what, int many) {
+        dealt.merge(what, many, Integer::sum);
     }
 
     private static String url(SqsClient sqs, String queue) {
@@ -416,15 +461,14 @@ final class Storm {
                 .toList();
     }
 
-    private ObjectNode record(
-            Checker checker, Map<String, List<String>> verdicts, Watch watch, Duration took, boolean settled)
+    private ObjectNode record(Checker checker, Map<String, List<String>> verdicts, Watch watch, boolean settled)
             throws IOException {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("seed", dose.seed());
         record.put("ledger", cluster.ledgerKind().name().toLowerCase(Locale.ROOT));
         record.put("commit", System.getProperty("chaos.commit", "unknown"));
         record.put("at", Instant.now().toString());
-        record.put("seconds", took.toSeconds());
+        record.put("seconds", phases);
         record.put("java", Runtime.version().toString());
         record.put("processors", Runtime.getRuntime().availableProcessors());
         record.put("workers", WORKERS);
@@ -446,24 +490,14 @@ final class Storm {
         record.put("settled", settled);
         record.put("blows", dealt);
         record.put("looksAtPlaylists", watch.looks());
-        record.put("recoverySecondsAfterKill", quantiles(checker.recoveries(Blow.KILL_WORKER.name())));
-        record.put("recoverySecondsAfterPause", quantiles(checker.recoveries(Blow.PAUSE_WORKER.name())));
+        record.put("killsOfWorkers", checker.cost(Blow.KILL_WORKER.name()).toRecord());
+        record.put("pausesOfWorkers", checker.cost(Blow.PAUSE_WORKER.name()).toRecord());
         Map<String, Object> faultsByPromise = new TreeMap<>();
         verdicts.forEach((promise, broken) -> faultsByPromise.put(promise, broken.size()));
         record.put("faults", faultsByPromise);
+        record.put("broken", broken(verdicts).stream().limit(50).toList());
         record.put("verdict", verdicts.values().stream().allMatch(List::isEmpty) ? "kept" : "broken");
         return (ObjectNode) Client.parse(Client.json(record));
-    }
-
-    private static Map<String, Object> quantiles(List<Duration> sorted) {
-        Map<String, Object> quantiles = new LinkedHashMap<>();
-        quantiles.put("count", sorted.size());
-        if (!sorted.isEmpty()) {
-            quantiles.put("p50", sorted.get((int) (sorted.size() * 0.5)).toMillis() / 1000.0);
-            quantiles.put("p95", sorted.get((int) (sorted.size() * 0.95)).toMillis() / 1000.0);
-            quantiles.put("most", sorted.get(sorted.size() - 1).toMillis() / 1000.0);
-        }
-        return quantiles;
     }
 
     private void pause(long millis) throws InterruptedException {

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -43,7 +43,7 @@ final class Watch implements AutoCloseable {
     private final Path work;
     private final Map<String, Sighting> sightings = new ConcurrentHashMap<>();
     private final Set<Path> whole = new HashSet<>();
-    private final List<String> partial = new CopyOnWriteArrayList<>();
+    private final Map<String, Instant> partial = new ConcurrentHashMap<>();
     private final Thread thread = new Thread(this::watch, "watch");
     private boolean closed;
     private long looks;
@@ -54,9 +54,11 @@ final class Watch implements AutoCloseable {
         thread.start();
     }
 
-    /** Entry points that led to something that was not there. */
+    /** Entry points that led to something that was not there, or was not at its end where it ought to have been. */
     List<String> partial() {
-        return List.copyOf(partial);
+        return partial.entrySet().stream()
+                .map(each -> each.getKey() + " at " + each.getValue())
+                .toList();
     }
 
     Map<String, Sighting> sightings() {
@@ -105,20 +107,32 @@ final class Watch implements AutoCloseable {
     }
 
     private void lookAtVideo(Path video) {
-        if (whole.contains(video) || !Files.exists(video.resolve("master.m3u8"))) {
-            return;
+        if (!look(video, "master.m3u8")) {
+            list(video).stream()
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(name -> name.startsWith("early-"))
+                    .forEach(name -> look(video, name + "/index.m3u8"));
         }
-        Playlists playlists = Playlists.read(video);
-        // A video that is swept loses its entry point with the rest.
-        if (Files.exists(video.resolve("master.m3u8"))) {
-            playlists
-                    .missing()
-                    .forEach(missing ->
-                            partial.add(video.getFileName() + " led to " + missing + " at " + Instant.now()));
-            if (playlists.isWhole()) {
-                whole.add(video);
-            }
+    }
+
+    /** @return whether it is there and will not change any more */
+    private boolean look(Path video, String entry) {
+        Path file = video.resolve(entry);
+        if (whole.contains(file)) {
+            return true;
         }
+        Playlists playlists = Playlists.read(video, entry);
+        // What is swept loses its entry point first.
+        if (!Files.exists(file)) {
+            return false;
+        }
+        List<String> faults = new ArrayList<>(playlists.missing());
+        if (entry.equals("master.m3u8")) {
+            faults.addAll(playlists.growing());
+        }
+        faults.forEach(
+                fault -> partial.putIfAbsent(video.getFileName() + "/" + entry + " led to " + fault, Instant.now()));
+        return playlists.missing().isEmpty() && playlists.growing().isEmpty() && whole.add(file);
     }
 
     private static List<Path> list(Path folder) {

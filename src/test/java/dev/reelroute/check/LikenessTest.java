@@ -51,6 +51,20 @@ class LikenessTest {
         assertThat(match.unlike()).isTrue();
     }
 
+    @Test
+    void noiseThatFollowsItsClockIsAlikeAndOtherNoiseIsNot() {
+        double[] noise = new Random(7).doubles(2L * LENGTH, -9000, 9000).toArray();
+        IntToDoubleFunction words = i -> noise[i] * Math.abs(Math.sin(i / 3000.0));
+        float[][] heard = sound(words, 0, 0);
+
+        Match stretched = Likeness.of(heard, sound(i -> words.applyAsDouble((int) (i * 1.01)), 0, REACH), REACH, FRAME);
+        Match other = Likeness.of(heard, sound(i -> noise[LENGTH + i], 0, REACH), REACH, FRAME);
+
+        assertThat(stretched.best()).isLessThan(0.3);
+        assertThat(stretched.unlike()).isFalse();
+        assertThat(other.unlike()).isTrue();
+    }
+
     private static Match match(IntToDoubleFunction sound, int late) {
         return Likeness.of(sound(sound, 0, 0), sound(sound, late, REACH), REACH, FRAME);
     }

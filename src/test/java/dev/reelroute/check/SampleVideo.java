@@ -65,6 +65,7 @@ public final class SampleVideo {
                                 0,
                                 false,
                                 false,
+                                false,
                                 null,
                                 null,
                                 null,

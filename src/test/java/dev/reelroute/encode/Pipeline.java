@@ -64,7 +64,7 @@ final class Pipeline {
     }
 
     List<String> stills(Plan plan) {
-        List<String> arguments = new StillsCommand(SETTINGS).arguments(plan, source);
+        List<String> arguments = new StillsCommand(SETTINGS).arguments(plan, source, Approach.NEAR);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
     }
 

@@ -54,12 +54,12 @@ class DiagnosisTest {
 
     @Test
     void anImageIsNotAccepted() {
-        assertProbeAndEncodeRefused(testSource("a.gif"), FailureCode.CONTAINER_NOT_ACCEPTED);
+        assertProbeAndEncodeRefused(testSource("a.webp"), FailureCode.CONTAINER_NOT_ACCEPTED);
     }
 
     @Test
     void anUnlovedCodecIsNotAccepted() {
-        assertRefused(encode(testSource("a.avi", "-c:v", "zmbv"), "-f", "null", "-"), FailureCode.CODEC_NOT_SUPPORTED);
+        assertRefused(encode(testSource("a.avi", "-c:v", "snow"), "-f", "null", "-"), FailureCode.CODEC_NOT_SUPPORTED);
     }
 
     @Test

@@ -325,9 +325,8 @@ class SourceJudgeTest {
     }
 
     @Test
-    void refusesWhatIsTooLargeTooSmallTooLongOrTooMany() {
+    void refusesWhatIsTooLargeTooLongOrTooMany() {
         assertRefused(clips.make("large.mp4", "color=s=1100x1000:d=0.2"), FailureCode.PICTURE_TOO_LARGE);
-        assertRefused(clips.make("small.mkv", "color=s=12x10:d=0.2", "-c:v", "ffv1"), FailureCode.PICTURE_TOO_SMALL);
         assertRefused(clips.make("long.mp4", "color=s=16x16:r=1:d=70"), FailureCode.DURATION_TOO_LONG);
         List<String> maps = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
@@ -354,8 +353,7 @@ class SourceJudgeTest {
 
     @Test
     void refusesCodecsThatAreNotOnTheList() {
-        assertRefused(
-                clips.make("magic.mkv", "color=s=64x64:d=0.2", "-c:v", "magicyuv"), FailureCode.CODEC_NOT_SUPPORTED);
+        assertRefused(clips.make("snow.avi", "color=s=64x64:d=0.2", "-c:v", "snow"), FailureCode.CODEC_NOT_SUPPORTED);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,8 +125,11 @@ class GracefulStopTest {
         Process all = Processes.start(settings, log);
         String id;
         try {
-            Processes.awaitStart(log);
             Api api = new Api("http://localhost:" + port);
+            await("the start")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> isStarted(api));
             id = api.upload(clip);
             try (EventStream viewer = api.follow(id)) {
                 await("a chunk at work").atMost(PATIENCE).until(() -> encodes(all));
@@ -147,6 +151,20 @@ class GracefulStopTest {
                     .until(() -> chunk(successor, id).attempt() == 2);
             assertThat(successor.api().awaitEnd(id, PATIENCE).path("status").asText())
                     .isEqualTo("READY");
+        }
+    }
+
+    /** A client that comes too early is told to come again, and not that there is nothing here. */
+    private static boolean isStarted(Api api) {
+        try {
+            Api.Answer answer = api.get("/api/profiles");
+            if (answer.status() != 200) {
+                answer.isProblem(503, "STARTING");
+                assertThat(answer.header("Retry-After")).isEqualTo("5");
+            }
+            return answer.status() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
         }
     }
 

@@ -52,6 +52,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** What becomes of files that users bring, over the product's own front doors. */
@@ -173,6 +174,29 @@ abstract class JourneyTest {
         rest.path("parts").forEach(part -> api.putPart(rest, part, content));
         assertThat(api.post("/api/videos/" + id + "/upload-complete").status()).isEqualTo(202);
         api.awaitReady(id);
+    }
+
+    @Test
+    void partsOfARegistrationThatBrokeOffAreFreed() {
+        S3Client s3 = application.bean(S3Client.class);
+        String ours = "uploads/01890000-0000-7000-8000-000000000000/lost.mp4";
+        String theirs = "uploads/holiday.mov";
+        Stream.of(ours, theirs)
+                .forEach(key -> s3.createMultipartUpload(
+                        create -> create.bucket("reelroute").key(key)));
+
+        List<MultipartUpload> left = await("the end of one")
+                .atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> s3.listMultipartUploads(list -> list.bucket("reelroute"))
+                                .uploads(),
+                        uploads -> uploads.stream()
+                                .noneMatch(upload -> upload.key().equals(ours)));
+        MultipartUpload other = left.stream()
+                .filter(upload -> upload.key().equals(theirs))
+                .findFirst()
+                .orElseThrow();
+        s3.abortMultipartUpload(abort -> abort.bucket("reelroute").key(theirs).uploadId(other.uploadId()));
     }
 
     @Test

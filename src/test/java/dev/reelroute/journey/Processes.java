@@ -22,7 +22,13 @@ final class Processes {
 
     /** @param log where its console goes */
     static Process start(List<String> settings, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), settings, log);
+    }
+
+    /** @param before words of the command that come before those that start it */
+    static Process start(List<String> before, List<String> settings, Path log) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

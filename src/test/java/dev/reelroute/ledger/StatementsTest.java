@@ -13,6 +13,7 @@ import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.DueFanIns;
 import dev.reelroute.ledger.Statements.DueInLane;
+import dev.reelroute.ledger.Statements.DueSweep;
 import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FindVideo;
@@ -21,6 +22,7 @@ import dev.reelroute.ledger.Statements.FinishTask;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.ListVideos;
 import dev.reelroute.ledger.Statements.MarkRung;
+import dev.reelroute.ledger.Statements.MarkSwept;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.ReadyVideo;
@@ -31,6 +33,7 @@ import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
+import dev.reelroute.ledger.Statements.SweepAgain;
 import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.UnrungTasks;
@@ -44,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -455,6 +459,39 @@ abstract class StatementsTest {
         assertThat(row(failed).state()).isEqualTo(TaskState.QUEUED);
         ledger.run(new RetryTasks(video, true));
         assertThat(row(done).state()).isEqualTo(TaskState.QUEUED);
+    }
+
+    @Test
+    void whatComesDuringASweepIsSweptAgain() {
+        String video = queuedVideo();
+        ledger.run(new CancelVideo(video));
+        long swept = ledger.askOne(new FindVideo(video)).orElseThrow().revision();
+        ledger.run(new SweepAgain(video));
+
+        assertThat(ledger.run(new MarkSwept(video, swept))).isZero();
+
+        long again = ledger.askOne(new FindVideo(video)).orElseThrow().revision();
+        assertThat(ledger.run(new MarkSwept(video, again))).isEqualTo(1);
+    }
+
+    @Test
+    void aVideoIsSweptWhenNobodyWorksOnItAnyMore() {
+        String video = queuedVideo();
+        String running = task(video, TaskKind.INSPECT, TaskState.QUEUED);
+        ledger.run(new ClaimTask(running, "worker", LEASE));
+        ledger.run(new CancelVideo(video));
+        assertThat(dueForSweep()).doesNotContain(video);
+        ledger.run(new ReleaseTask(running, 1));
+        assertThat(dueForSweep()).contains(video);
+    }
+
+    private List<String> dueForSweep() {
+        return Stream.iterate(
+                        ledger.askOne(new DueSweep("")),
+                        Optional::isPresent,
+                        last -> ledger.askOne(new DueSweep(last.orElseThrow().id())))
+                .map(video -> video.orElseThrow().id())
+                .toList();
     }
 
     // --- transactions

@@ -32,6 +32,7 @@ final class Sources {
                 0,
                 false,
                 false,
+                false,
                 "tv",
                 "bt709",
                 "bt709",

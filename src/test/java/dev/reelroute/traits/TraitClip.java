@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sound what the master playlist lists, such as {@code aac-2 en English}; null: not looked at
  * @param beeps seconds at which a tone begins in every sound rendition; null: not looked at
  * @param texts subtitles and chapters as {@code de CAPTIONS German: 1.000 Hello | 2.500 Bye}; null: not looked at
+ * @param captions CEA-608 or 708 captions are noted to be in the picture
  * @param profile null: {@code traits}
  */
 record TraitClip(
@@ -40,6 +41,7 @@ record TraitClip(
         @Nullable List<String> sound,
         @Nullable List<Double> beeps,
         @Nullable List<String> texts,
+        boolean captions,
         @Nullable String profile) {
 
     static final Path FOLDER = Path.of("src/test/resources/traits");

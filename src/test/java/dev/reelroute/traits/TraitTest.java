@@ -151,6 +151,7 @@ class TraitTest {
         if (row.texts() != null) {
             assertThat(published.texts()).isEqualTo(row.texts());
         }
+        assertThat(video.at("/source/captions").asBoolean()).isEqualTo(row.captions());
     }
 
     private void theTableIsTrue() throws IOException {

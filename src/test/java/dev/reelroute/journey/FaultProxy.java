@@ -1,4 +1,4 @@
-package dev.reelroute.chaos;
+package dev.reelroute.journey;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,13 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Stands in front of a server on this machine and is a bad network when told to. */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
-    private static final double RESET_CHANCE = 0.2;
+    private static final double RESET_CHANCE =
+            0.05; // of each piece of data; a connection to a database takes a dozen of them
 
     /** What becomes of connections and of what goes through them. */
-    enum Manner {
+    public enum Manner {
         /** Everything goes through. */
         PASS,
         /** Connections are reset, those that exist and new ones. */
@@ -41,7 +42,7 @@ final class FaultProxy implements AutoCloseable {
     private volatile Manner manner = Manner.PASS;
 
     /** @param slowMillis delay of each piece of data while {@link Manner#SLOW} */
-    FaultProxy(int target, long slowMillis, long seed) {
+    public FaultProxy(int target, long slowMillis, long seed) {
         this.target = target;
         this.slowMillis = slowMillis;
         this.random = new Random(seed);
@@ -54,11 +55,11 @@ final class FaultProxy implements AutoCloseable {
         daemon(this::accept);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    synchronized void behave(Manner next) {
+    public synchronized void behave(Manner next) {
         manner = next;
         if (next == Manner.REFUSE) {
             sockets.forEach(FaultProxy::reset);

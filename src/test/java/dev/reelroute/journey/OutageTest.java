@@ -1,0 +1,236 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.journey.FaultProxy.Manner;
+import dev.reelroute.media.Clips;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+
+/** A server that everything depends on is gone, silent, slow or unreliable while a video is at work. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class OutageTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** No request waits longer. */
+    private static final Duration ANSWERED = Duration.ofSeconds(10);
+
+    private static final long SLOW_MILLIS = 60;
+
+    private EmbeddedPostgres postgres;
+    private Application servers;
+    private Application application;
+    private FaultProxy store;
+    private FaultProxy queue;
+    private FaultProxy ledger;
+    private Path clip;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=6", "-pix_fmt", "yuv420p");
+        postgres = EmbeddedPostgres.start();
+        // Only its store and its queues are used. One of two applications in a process has to do without JMX.
+        servers = Application.start(
+                folder.resolve("servers"),
+                "--reelroute.role=api",
+                "--reelroute.intake.poll-period=3600000",
+                "--spring.jmx.enabled=false");
+        store = new FaultProxy(servers.port("reelroute.embedded.store-port"), SLOW_MILLIS, 1);
+        queue = new FaultProxy(servers.port("reelroute.embedded.queue-port"), SLOW_MILLIS, 2);
+        ledger = new FaultProxy(postgres.getPort(), SLOW_MILLIS, 3);
+        Environment known = servers.bean(Environment.class);
+        application = Application.start(
+                folder.resolve("data"),
+                "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
+                "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
+                "--reelroute.store.access-key=" + known.getRequiredProperty("reelroute.store.access-key"),
+                "--reelroute.store.secret-key=" + known.getRequiredProperty("reelroute.store.secret-key"),
+                "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
+                "--reelroute.queue.access-key=any",
+                "--reelroute.queue.secret-key=any",
+                "--reelroute.ledger.url=jdbc:postgresql://127.0.0.1:" + ledger.port() + "/postgres",
+                "--reelroute.ledger.username=postgres",
+                "--reelroute.ledger.password=postgres",
+                "--reelroute.intake.default-profile=chunks",
+                "--reelroute.task.lease=5",
+                "--reelroute.task.max-attempts=3",
+                "--reelroute.health.period=500");
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        application.close();
+        servers.close();
+        store.close();
+        queue.close();
+        ledger.close();
+        postgres.close();
+    }
+
+    @Test
+    void theStoreIsGone() {
+        survives(store, Manner.REFUSE, FailureCode.STORE_UNAVAILABLE, "store");
+    }
+
+    @Test
+    void theStoreGoesSilent() {
+        survives(store, Manner.SILENT, FailureCode.STORE_UNAVAILABLE, "store");
+    }
+
+    @Test
+    void theQueueIsGone() {
+        survives(queue, Manner.REFUSE, FailureCode.QUEUE_UNAVAILABLE, "queue");
+    }
+
+    @Test
+    void theQueueGoesSilent() {
+        survives(queue, Manner.SILENT, FailureCode.QUEUE_UNAVAILABLE, "queue");
+    }
+
+    @Test
+    void theLedgerIsGone() {
+        survives(ledger, Manner.REFUSE, FailureCode.LEDGER_UNAVAILABLE, "ledger");
+    }
+
+    @Test
+    void theLedgerGoesSilent() {
+        survives(ledger, Manner.SILENT, FailureCode.LEDGER_UNAVAILABLE, "ledger");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Manner.class,
+            names = {"SLOW", "RESET"})
+    void everythingIsSlowOrBreaksOff(Manner manner) {
+        List<FaultProxy> servers = List.of(store, queue, ledger);
+        servers.forEach(server -> server.behave(manner));
+        String id;
+        try {
+            id = insist(application.api());
+        } finally {
+            servers.forEach(server -> server.behave(Manner.PASS));
+        }
+        application.api().awaitReady(id);
+    }
+
+    /** Uploads as a client does that tries again what was answered with 503. */
+    private String insist(Api api) {
+        return await("an upload").atMost(PATIENCE).ignoreExceptions().until(() -> api.upload(clip), id -> true);
+    }
+
+    private void survives(FaultProxy server, Manner manner, FailureCode code, String name) {
+        Api api = application.api();
+        await("readiness")
+                .atMost(PATIENCE)
+                .until(() -> api.get("/actuator/health/readiness").status() == 200);
+        String id = api.upload(clip);
+        await("work")
+                .atMost(PATIENCE)
+                .until(() -> api.video(id).path("progress").asDouble() > 0.1);
+        ListAppender<ILoggingEvent> log = listen();
+        try {
+            server.behave(manner);
+
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(readiness(api).at("/components/" + name + "/status"))
+                            .hasToString("\"DOWN\""));
+            assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
+            switch (code) {
+                case LEDGER_UNAVAILABLE -> {
+                    refuses(code, () -> api.get("/api/videos"));
+                    refuses(code, () -> api.get("/api/videos/" + id));
+                    refuses(code, () -> api.get("/api/videos/" + id + "/events"));
+                    refuses(code, () -> api.get("/api/dead-letters"));
+                    refuses(code, () -> api.post("/api/dead-letters/redrive"));
+                    refuses(
+                            code,
+                            () -> api.post(
+                                    "/api/videos", api.registration("x.mp4", 10).toString()));
+                    refuses(code, () -> api.post("/api/videos/" + id + "/cancel"));
+                }
+                case STORE_UNAVAILABLE -> {
+                    String waiting = api.register("x.mp4", 10).path("id").asText();
+                    refuses(code, () -> api.post("/api/videos/" + waiting + "/upload-complete", "{}"));
+                    refuses(
+                            code,
+                            () -> api.post(
+                                    "/api/videos",
+                                    api.registration("y.mp4", 7 << 20).toString()));
+                    api.delete("/api/videos/" + waiting);
+                }
+                default -> api.post("/api/dead-letters/redrive");
+            }
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                    .as("one line, and no stack trace")
+                    .noneMatch(event -> event.getThrowableProxy() != null
+                            || event.getFormattedMessage().contains("\tat "))
+                    .filteredOn(event -> event.getFormattedMessage().startsWith(code.name()))
+                    .hasSize(1);
+            assertThat(log.list.stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN)))
+                    .as("all that is told of it")
+                    .hasSizeLessThan(6);
+        } finally {
+            server.behave(Manner.PASS);
+            unlisten(log);
+        }
+        // Connections that the outage broke may cost a request more before all is well.
+        await("the end of " + id)
+                .atMost(PATIENCE)
+                .until(() -> api.get("/api/videos/" + id).json().path("status").asText(), "READY"::equals);
+        await("readiness")
+                .atMost(PATIENCE)
+                .until(() -> api.get("/actuator/health/readiness").status() == 200);
+    }
+
+    private static JsonNode readiness(Api api) {
+        return api.get("/actuator/health/readiness").json();
+    }
+
+    private static void refuses(FailureCode code, Supplier<Api.Answer> request) {
+        long begun = System.nanoTime();
+        Api.Answer answer = request.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .as(answer.body())
+                .isLessThan(ANSWERED);
+        answer.isProblem(503, code.name());
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+    }
+
+    private static ListAppender<ILoggingEvent> listen() {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.list = Collections.synchronizedList(new ArrayList<>());
+        appender.start();
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(appender);
+        return appender;
+    }
+
+    private static void unlisten(ListAppender<ILoggingEvent> appender) {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(appender);
+    }
+}
