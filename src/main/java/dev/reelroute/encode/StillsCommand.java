@@ -45,6 +45,8 @@ public final class StillsCommand {
         PictureFilters pictures = new PictureFilters(video);
         List<String> filters = new ArrayList<>(pictures.deinterlaced());
         filters.add("thumbnail=" + POSTER_CANDIDATES);
+        // A seek lands before its time, which FFmpeg counts from: it drops what is shown before zero.
+        filters.add("setpts=0");
         filters.addAll(pictures.onBlack());
         filters.addAll(pictures.toneMapped(stills.posterWidth(), stills.posterHeight()));
         filters.addAll(pictures.still(stills.posterWidth(), stills.posterHeight()));
