@@ -29,7 +29,8 @@ final class Product implements AutoCloseable {
 
     static final String BUCKET = "reelroute";
 
-    private static final Duration START = Duration.ofMinutes(2);
+    /** The first start with a JDK prepares the later ones. */
+    private static final Duration START = Duration.ofMinutes(5);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Path folder;
@@ -74,6 +75,16 @@ final class Product implements AutoCloseable {
         builder.environment().putAll(launch.environment());
         long start = System.nanoTime();
         this.process = builder.start();
+        try {
+            awaitStart(command);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        this.startSeconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    private void awaitStart(String command) {
         await("the start of Reelroute, see " + log)
                 .atMost(START)
                 .pollDelay(Duration.ZERO)
@@ -86,7 +97,6 @@ final class Product implements AutoCloseable {
                             ? Api.answers(base() + "/actuator/health/readiness")
                             : Files.readString(log).contains("is ready after");
                 });
-        this.startSeconds = (System.nanoTime() - start) / 1e9;
     }
 
     /**
