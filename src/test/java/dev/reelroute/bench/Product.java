@@ -31,6 +31,7 @@ final class Product implements AutoCloseable {
 
     /** The first start with a JDK prepares the later ones. */
     private static final Duration START = Duration.ofMinutes(5);
+
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final Path folder;
