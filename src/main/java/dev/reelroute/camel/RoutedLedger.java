@@ -16,6 +16,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The ledger for Java code: every statement goes through the route {@code ledger-execute}. */
@@ -47,7 +48,12 @@ class RoutedLedger implements Ledger {
 
     @Override
     public <T> T atomically(Supplier<T> work) {
-        return transactions.execute(status -> work.get());
+        try {
+            return transactions.execute(status -> work.get());
+        } catch (TransactionSystemException e) {
+            // That a broken connection could not be rolled back either tells less than what broke it.
+            throw e.getApplicationException() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     private <T> T execute(Statement statement, Class<T> answer) {

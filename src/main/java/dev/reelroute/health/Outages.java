@@ -2,7 +2,7 @@ package dev.reelroute.health;
 
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientConnectionException;
+import java.sql.SQLTransientException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -23,11 +23,13 @@ public final class Outages {
 
     private static boolean isOutage(Throwable cause) {
         if (cause instanceof SQLException sql) {
-            // SQLSTATE (ISO 9075): class 08 connection; 57P0 is PostgreSQL's operator intervention, the others are H2's
-            // connection broken and database closed.
-            return sql instanceof SQLTransientConnectionException
+            // SQLSTATE (ISO 9075): class 08 connection, class 40 a transaction that lost against another one. PostgreSQL's
+            // are 53 out of resources, 57P0 operator intervention, 57014 timeout, 55P03 lock not available; H2's are
+            // HYT00 lock timeout, 90131 row changed meanwhile, and connection broken and database closed.
+            return sql instanceof SQLTransientException
                     || sql instanceof SQLRecoverableException
-                    || String.valueOf(sql.getSQLState()).matches("08...|57P0.|90067|90098|90121");
+                    || String.valueOf(sql.getSQLState())
+                            .matches("08...|40...|53...|57P0.|57014|55P03|HYT00|90131|90067|90098|90121");
         }
         return cause instanceof SdkClientException
                 || (cause instanceof AwsServiceException answer && answer.statusCode() >= 500);

@@ -53,7 +53,7 @@ public class Causes {
             if (cause instanceof SdkException) {
                 return new Setback(FailureCode.STORE_UNAVAILABLE, null, exception);
             }
-            if (cause instanceof SQLException) {
+            if (cause instanceof SQLException && Outages.caused(cause)) {
                 return new Setback(FailureCode.LEDGER_UNAVAILABLE, null, exception);
             }
             if (cause instanceof IOException

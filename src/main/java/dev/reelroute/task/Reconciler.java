@@ -13,6 +13,7 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Mends the ledger: what a crash or a lost message left half done is made due again. */
@@ -25,12 +26,20 @@ public class Reconciler {
     private final QueueDepths depths;
     private final ReconcileProperties properties;
     private final TaskMetrics metrics;
+    /** Whether the first round is over, or no first round is anything special. */
+    private boolean begun;
 
-    Reconciler(Ledger ledger, QueueDepths depths, ReconcileProperties properties, TaskMetrics metrics) {
+    Reconciler(
+            Ledger ledger,
+            QueueDepths depths,
+            ReconcileProperties properties,
+            TaskMetrics metrics,
+            @Value("${reelroute.embedded.queue:false}") boolean embeddedQueue) {
         this.ledger = ledger;
         this.depths = depths;
         this.properties = properties;
         this.metrics = metrics;
+        this.begun = !embeddedQueue;
     }
 
     /** Expired leases, due fan-ins, doorbells that were lost. */
@@ -44,8 +53,14 @@ public class Reconciler {
             metrics.repaired("fan-in", ledger.run(new QueuePublish(due.videoId())));
         }
         for (Lane lane : Lane.values()) {
-            ringAgain(lane);
+            if (begun) {
+                ringAgain(lane);
+            } else {
+                // Our queue's former process may have taken messages with it. One too many finds nothing to do.
+                ledger.run(new UnringLane(lane, 0, Integer.MAX_VALUE));
+            }
         }
+        begun = true;
     }
 
     public List<VideoRow> expiredUploads() {
