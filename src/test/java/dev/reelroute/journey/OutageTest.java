@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,8 @@ class OutageTest {
     private static final Duration ANSWERED = Duration.ofSeconds(10);
 
     private static final long SLOW_MILLIS = 60;
+
+    private static final Executor THREADS = task -> new Thread(task).start();
 
     private EmbeddedPostgres postgres;
     private Application servers;
@@ -162,22 +167,22 @@ class OutageTest {
             assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
             switch (code) {
                 case LEDGER_UNAVAILABLE -> {
-                    refuses(code, () -> api.get("/api/videos"));
-                    refuses(code, () -> api.get("/api/videos/" + id));
-                    refuses(code, () -> api.get("/api/videos/" + id + "/events"));
-                    refuses(code, () -> api.get("/api/dead-letters"));
-                    refuses(code, () -> api.post("/api/dead-letters/redrive"));
                     refuses(
                             code,
+                            () -> api.get("/api/videos"),
+                            () -> api.get("/api/videos/" + id),
+                            () -> api.get("/api/videos/" + id + "/events"),
+                            () -> api.get("/api/dead-letters"),
+                            () -> api.post("/api/dead-letters/redrive"),
                             () -> api.post(
-                                    "/api/videos", api.registration("x.mp4", 10).toString()));
-                    refuses(code, () -> api.post("/api/videos/" + id + "/cancel"));
+                                    "/api/videos", api.registration("x.mp4", 10).toString()),
+                            () -> api.post("/api/videos/" + id + "/cancel"));
                 }
                 case STORE_UNAVAILABLE -> {
                     String waiting = api.register("x.mp4", 10).path("id").asText();
-                    refuses(code, () -> api.post("/api/videos/" + waiting + "/upload-complete", "{}"));
                     refuses(
                             code,
+                            () -> api.post("/api/videos/" + waiting + "/upload-complete", "{}"),
                             () -> api.post(
                                     "/api/videos",
                                     api.registration("y.mp4", 7 << 20).toString()));
@@ -210,6 +215,15 @@ class OutageTest {
 
     private static JsonNode readiness(Api api) {
         return api.get("/actuator/health/readiness").json();
+    }
+
+    /** All at the same time, because each of them may take its while. */
+    @SafeVarargs
+    private static void refuses(FailureCode code, Supplier<Api.Answer>... requests) {
+        CompletableFuture.allOf(Stream.of(requests)
+                        .map(request -> CompletableFuture.runAsync(() -> refuses(code, request), THREADS))
+                        .toArray(CompletableFuture[]::new))
+                .join();
     }
 
     private static void refuses(FailureCode code, Supplier<Api.Answer> request) {
