@@ -1,6 +1,7 @@
--- The work of a lane that should be begun next, best first: by priority; then of the tenant that was given the least work in
--- the last ten minutes; then of the video with the least left to do, where each second since anything of it was begun counts
--- for ten, so that short clips pass long films and no film is passed for ever.
+-- The work of a lane that should be begun next, best first: by priority; then what somebody had begun who crashed or
+-- stopped; then of the tenant that was given the least work in the last ten minutes; then of the video with the least
+-- left to do, where each second since anything of it was begun counts for ten, so that short clips pass long films
+-- and no film is passed for ever.
 SELECT t.id
 FROM task t
 JOIN video v ON v.id = t.video_id
@@ -15,7 +16,8 @@ LEFT JOIN (SELECT b.tenant, SUM(r.weight) AS given
            WHERE r.started_at > CURRENT_TIMESTAMP - INTERVAL '10' MINUTE AND r.lane = :?lane
            GROUP BY b.tenant) share ON share.tenant = v.tenant
 WHERE t.state = 'QUEUED' AND t.lane = :?lane AND t.not_before <= CURRENT_TIMESTAMP
-ORDER BY v.priority DESC, COALESCE(share.given, 0),
+ORDER BY v.priority DESC, CASE WHEN t.worker IS NOT NULL AND t.error_code IS NULL THEN 0 ELSE 1 END,
+         COALESCE(share.given, 0),
          film.rest - 10 * (EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) - EXTRACT(EPOCH FROM COALESCE(film.served, v.created_at))),
          v.id, t.weight DESC, t.ordinal
 LIMIT 8

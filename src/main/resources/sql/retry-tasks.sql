@@ -1,5 +1,5 @@
 -- Work of a retried video. Finished work is kept, except after a cancel, which swept what it made.
 UPDATE task
-SET state = CASE WHEN kind = 'PUBLISH' THEN 'WAITING' ELSE 'QUEUED' END, failures = 0, rung_at = NULL,
+SET state = CASE WHEN kind = 'PUBLISH' THEN 'WAITING' ELSE 'QUEUED' END, failures = 0, worker = NULL, rung_at = NULL,
     not_before = CURRENT_TIMESTAMP, lease_until = NULL, error_code = NULL, error_message = NULL, error_detail = NULL
 WHERE video_id = :?video AND kind <> 'INSPECT' AND state <> 'RUNNING' AND (CAST(:?all AS BOOLEAN) OR state <> 'DONE')

@@ -2,16 +2,24 @@ package dev.reelroute.embedded;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
@@ -20,6 +28,11 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnProperty("reelroute.embedded.store")
 class EmbeddedStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
+
+    /** Where S3Proxy writes an object before it moves it to its key: the key, a dash and a UUID. */
+    private static final Pattern HALF = Pattern.compile(".+-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final int port;
     private final Path folder;
@@ -66,6 +79,31 @@ class EmbeddedStore {
                     : e;
         }
         server = s3;
+        tidy();
+    }
+
+    /** Removes what a process that was killed had only begun to store. Nobody waits for this: a bucket may be large. */
+    private void tidy() {
+        FileTime start = FileTime.from(Instant.now());
+        Thread tidying = new Thread(
+                () -> {
+                    try (Stream<Path> halves = Files.find(
+                            folder.resolve(bucket),
+                            Integer.MAX_VALUE,
+                            (file, known) -> HALF.matcher(file.getFileName().toString()).matches()
+                                    && known.isRegularFile()
+                                    && known.lastModifiedTime().compareTo(start) < 0)) {
+                        for (Path half : (Iterable<Path>) halves::iterator) {
+                            Files.deleteIfExists(half);
+                        }
+                    } catch (IOException | UncheckedIOException e) {
+                        // The next start goes on.
+                        LOG.debug("Not all of the bucket was tidied", e);
+                    }
+                },
+                "store-tidy");
+        tidying.setDaemon(true);
+        tidying.start();
     }
 
     @PreDestroy

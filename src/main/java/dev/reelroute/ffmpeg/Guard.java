@@ -27,13 +27,14 @@ final class Guard {
      * A constant; the command comes as arguments and is never interpreted. The pipe is read by a child of its own, so
      * that the shell can wait for the program; both signals are sent by the shell itself, which has not yet waited for
      * the program, so that its process number cannot have passed to another. A trap interrupts {@code wait}, hence the
-     * loop. The watcher gets no output, else it would hold our pipes open. When the shell itself was killed, which ends the
-     * pipe too, the watcher kills what is left of the shell's session.
+     * loop. The watcher gets no output, else it would hold our pipes open. To kill is to kill the shell's whole group, where
+     * it has one of its own: bubblewrap 0.8 does not take along a child that it has only just begun. When the shell itself
+     * was killed, which ends the pipe too, the watcher kills what is left of that group.
      */
     private static final String SCRIPT = """
             exec 3<&0 </dev/null
             trap 'kill -TERM $child' TERM
-            trap 'kill -KILL $child' HUP
+            trap 'kill -KILL -$$ || kill -KILL $child' HUP
             "$@" 3<&- &
             child=$!
             exec >/dev/null 2>&1

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -25,6 +26,8 @@ import org.springframework.stereotype.Component;
 public class StatementBinder {
 
     private final Map<Class<?>, String> texts = new ConcurrentHashMap<>();
+    private final Map<Class<?>, List<Method>> accessors = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Shape<?>> shapes = new ConcurrentHashMap<>();
 
     /** The text of the statement's file. */
     public String sql(Statement statement) {
@@ -34,16 +37,18 @@ public class StatementBinder {
     /** Parameter name to value; values may be null. */
     public Map<String, @Nullable Object> parameters(Statement statement) {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-        for (RecordComponent component : statement.getClass().getRecordComponents()) {
-            Object value = invoke(component, statement);
-            parameters.put(component.getName(), value instanceof Enum<?> constant ? constant.name() : value);
+        for (Method accessor : accessors.computeIfAbsent(statement.getClass(), StatementBinder::accessors)) {
+            Object value = invoke(accessor, statement);
+            parameters.put(accessor.getName(), value instanceof Enum<?> constant ? constant.name() : value);
         }
         return parameters;
     }
 
     /** Reads rows as the database gave them. */
+    @SuppressWarnings("unchecked")
     public <R extends Record> List<R> rows(Question<R> question, List<Map<String, @Nullable Object>> rows) {
-        return rows.stream().map(row -> row(question.row(), row)).toList();
+        Shape<R> shape = (Shape<R>) shapes.computeIfAbsent(question.row(), type -> Shape.of(question.row()));
+        return rows.stream().map(shape::row).toList();
     }
 
     /** Name of the file of a statement, without folder and ending. */
@@ -51,27 +56,46 @@ public class StatementBinder {
         return kebab(statement.getSimpleName());
     }
 
-    private static <R extends Record> R row(Class<R> type, Map<String, @Nullable Object> row) {
-        RecordComponent[] components = type.getRecordComponents();
-        @Nullable Object[] values = new @Nullable Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String column = kebab(components[i].getName()).replace('-', '_');
-            if (!row.containsKey(column)) {
-                throw new IllegalStateException(
-                        type.getSimpleName() + " needs column " + column + ", got " + row.keySet());
+    /**
+     * How a row becomes a record.
+     *
+     * @param columns of the row, in the order of the record's components
+     */
+    private record Shape<R extends Record>(Constructor<R> constructor, List<String> columns) {
+
+        static <R extends Record> Shape<R> of(Class<R> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            try {
+                Constructor<R> constructor = type.getDeclaredConstructor(
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+                constructor.setAccessible(true);
+                return new Shape<>(
+                        constructor,
+                        Arrays.stream(components)
+                                .map(component ->
+                                        kebab(component.getName()).replace('-', '_'))
+                                .toList());
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("No constructor for all that a " + type.getSimpleName() + " has", e);
             }
-            values[i] = convert(row.get(column), components[i].getType());
         }
-        try {
-            Constructor<R> constructor = type.getDeclaredConstructor(
-                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
-        } catch (NoSuchMethodException
-                | InstantiationException
-                | IllegalAccessException
-                | InvocationTargetException e) {
-            throw new IllegalStateException("Cannot make a " + type.getSimpleName() + " of " + row, e);
+
+        R row(Map<String, @Nullable Object> row) {
+            Class<?>[] types = constructor.getParameterTypes();
+            @Nullable Object[] values = new @Nullable Object[types.length];
+            for (int i = 0; i < types.length; i++) {
+                String column = columns.get(i);
+                if (!row.containsKey(column)) {
+                    throw new IllegalStateException(constructor.getDeclaringClass().getSimpleName() + " needs column "
+                            + column + ", got " + row.keySet());
+                }
+                values[i] = convert(row.get(column), types[i]);
+            }
+            try {
+                return constructor.newInstance(values);
+            } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException("Cannot make a " + constructor.getName() + " of " + row, e);
+            }
         }
     }
 
@@ -106,12 +130,18 @@ public class StatementBinder {
         return value;
     }
 
-    private static @Nullable Object invoke(RecordComponent component, Statement statement) {
+    private static List<Method> accessors(Class<?> statement) {
+        return Arrays.stream(statement.getRecordComponents())
+                .map(RecordComponent::getAccessor)
+                .peek(accessor -> accessor.setAccessible(true))
+                .toList();
+    }
+
+    private static @Nullable Object invoke(Method accessor, Statement statement) {
         try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(statement);
+            return accessor.invoke(statement);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("Cannot read " + component, e);
+            throw new IllegalStateException("Cannot read " + accessor, e);
         }
     }
 

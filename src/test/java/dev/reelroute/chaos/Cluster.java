@@ -6,10 +6,12 @@ import dev.reelroute.journey.FaultProxy;
 import dev.reelroute.journey.FaultProxy.Manner;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -69,6 +71,8 @@ final class Cluster implements AutoCloseable {
     private final Path overlay;
     private final Path routes;
     private final List<@Nullable Process> workers = new ArrayList<>();
+    /** For each worker, how long its log was when it was last started. */
+    private final List<Long> logged = new ArrayList<>();
     private final TreeSet<Long> pids = new TreeSet<>();
     private @Nullable Process api;
 
@@ -132,14 +136,10 @@ final class Cluster implements AutoCloseable {
         startApi();
         for (int i = 0; i < workerCount; i++) {
             workers.add(null);
+            logged.add(0L);
             startWorker(i);
         }
-        for (int i = 0; i < workerCount; i++) {
-            Path log = log("worker-" + i);
-            await("the start of worker " + i)
-                    .atMost(START)
-                    .until(() -> Files.readString(log).contains("is ready after"));
-        }
+        await("the start of all workers").atMost(START).until(() -> supervise() == workerCount);
     }
 
     /** Starts the process that serves, and waits until it does. */
@@ -165,14 +165,47 @@ final class Cluster implements AutoCloseable {
 
     /** Starts a worker; it is at work some seconds later. */
     void startWorker(int worker) throws IOException {
+        String name = "worker-" + worker;
+        Path log = log(name);
+        long before = Files.exists(log) ? Files.size(log) : 0;
         Process started = start(
-                "worker-" + worker,
+                name,
                 List.of(
                         "--reelroute.role=worker",
                         "--server.port=0",
                         "--reelroute.embedded.ledger-port=" + ledger.port()));
         synchronized (this) {
             workers.set(worker, started);
+            logged.set(worker, before);
+        }
+    }
+
+    /**
+     * Starts workers anew that have ended by themselves, as whatever runs containers does: one that finds no database when it
+     * starts says so and ends.
+     *
+     * @return how many workers are at work
+     */
+    int supervise() {
+        int ready = 0;
+        try {
+            for (int i = 0; i < workers.size(); i++) {
+                if (!Objects.requireNonNull(workers.get(i)).isAlive()) {
+                    startWorker(i);
+                } else if (hasStarted(i)) {
+                    ready++;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ready;
+    }
+
+    private boolean hasStarted(int worker) throws IOException {
+        try (InputStream log = Files.newInputStream(log("worker-" + worker))) {
+            log.skipNBytes(logged.get(worker));
+            return new String(log.readAllBytes(), StandardCharsets.UTF_8).contains("is ready after");
         }
     }
 

@@ -63,6 +63,9 @@ final class Storm {
     /** So long what a killed worker has started may be seen. */
     private static final Duration OUTLIVES = Duration.ofSeconds(3);
 
+    /** So long the next blow waits until no more than one worker is on its way. */
+    private static final Duration UP = Duration.ofMinutes(1);
+
     private static final Duration SWEEP = Duration.ofSeconds(40);
     /** How long a blow waits for work of the kind that it is meant for. */
     private static final long AIM_MILLIS = 4_000;
@@ -193,7 +196,7 @@ final class Storm {
             cluster.heal();
             phase("storm");
             clients.awaitTermination(SETTLE.toSeconds(), TimeUnit.SECONDS);
-            boolean settled = waitUntil(SETTLE, this::hasEveryUploadEnded);
+            boolean settled = waitUntil(SETTLE, () -> cluster.supervise() > 0 && hasEveryUploadEnded());
             phase("end");
             waitUntil(SWEEP, () -> isClean(watch));
             phase("sweep");
@@ -286,6 +289,8 @@ final class Storm {
     }
 
     private void deal(Planned planned, Watch watch, SqsClient sqs) throws IOException, InterruptedException {
+        // Else what is measured is how long a JVM takes to start.
+        waitUntil(UP, () -> cluster.supervise() >= WORKERS - 1);
         int worker = planned.worker();
         Instant dealtAt = Instant.now();
         switch (planned.blow()) {

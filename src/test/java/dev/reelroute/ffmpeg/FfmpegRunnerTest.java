@@ -130,6 +130,19 @@ class FfmpegRunnerTest {
         assertThat(guard.process().exitValue()).isEqualTo(137);
     }
 
+    /** As bubblewrap's child is for a moment: not tied yet to the one that started it. */
+    @Test
+    void killsWhatTheProgramHasStartedWhenOurPipeEnds() throws Exception {
+        Guard guard = Guard.start(List.of("/bin/sh", "-c", "sleep 300 & echo $!; wait"), Map.of(), folder);
+        long pid = Long.parseLong(guard.process().inputReader().readLine());
+
+        guard.closePipe();
+        guard.awaitEnd();
+
+        ProcessHandle.of(pid).ifPresent(child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+
     @Test
     void killsTheRunsOfOneOwnerAtOnce() throws Exception {
         List<CompletableFuture<Outcome>> mine = new ArrayList<>();

@@ -32,6 +32,7 @@ import dev.reelroute.ledger.Statements.ReleaseTask;
 import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.RetryTasks;
+import dev.reelroute.ledger.Statements.TaskId;
 import dev.reelroute.ledger.Statements.RetryVideo;
 import dev.reelroute.ledger.Statements.SweepAgain;
 import dev.reelroute.ledger.Statements.TaskRow;
@@ -533,6 +534,24 @@ abstract class StatementsTest {
                         clip + ".0",
                         film + ".0",
                         film + ".1");
+    }
+
+    @Test
+    void whatSomebodyHadBegunGoesFirstAndWhatWasSetBackDoesNot() {
+        String tenant = UUID.randomUUID().toString();
+        String clip = encoding(9, tenant, 1);
+        String film = encoding(9, tenant, 500, 400, 300);
+        ledger.run(new ClaimTask(film + ".1", "crashed", ENDED));
+        ledger.run(new ExpireLeases());
+        ledger.run(new ClaimTask(film + ".2", "failed", LEASE));
+        ledger.run(new RequeueTask(film + ".2", 1, 1, 0, "STORE_UNAVAILABLE", "gone", null));
+
+        assertThat(ledger.ask(new DueInLane(Lane.BULK)))
+                .extracting(TaskId::id)
+                .startsWith(film + ".1", clip + ".0", film + ".0", film + ".2");
+        // Nobody does it, and it would stand before what other tests ask for.
+        ledger.run(new CancelTasks(film));
+        ledger.run(new CancelTasks(clip));
     }
 
     // --- samples
