@@ -28,8 +28,8 @@ final class Guard {
      * that the shell can wait for the program; both signals are sent by the shell itself, which has not yet waited for
      * the program, so that its process number cannot have passed to another. A trap interrupts {@code wait}, hence the
      * loop. The watcher gets no output, else it would hold our pipes open. To kill is to kill the shell's whole group, where
-     * it has one of its own: bubblewrap 0.8 does not take along a child that it has only just begun. When the shell itself
-     * was killed, which ends the pipe too, the watcher kills what is left of that group.
+     * it has one of its own, whoever killed the program: bubblewrap 0.8 does not take along a child that it has only just
+     * begun. When the shell itself was killed, which ends the pipe too, the watcher kills what is left of that group.
      */
     private static final String SCRIPT = """
             exec 3<&0 </dev/null
@@ -42,6 +42,7 @@ final class Guard {
             watcher=$!
             exec 3<&-
             while wait $child; status=$?; kill -0 $child; do :; done
+            [ $status != 137 ] || kill -KILL -$$
             kill $watcher
             exit $status
             """;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /**
  * Keeps the stack traces of an outage out of the log. Every timer, consumer and pool meets a server that is away again
@@ -42,6 +43,13 @@ class OutageLog extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        return thrown != null && Outages.caused(thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
+        return thrown != null && (Outages.caused(thrown) || isLateReceipt(thrown))
+                ? FilterReply.DENY
+                : FilterReply.NEUTRAL;
+    }
+
+    /** A message that was given to another consumer meanwhile; that one deletes it. Camel ignores it, at length. */
+    private static boolean isLateReceipt(Throwable thrown) {
+        return thrown instanceof ReceiptHandleIsInvalidException;
     }
 }

@@ -297,10 +297,9 @@ final class Cluster implements AutoCloseable {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx400m",
-                "-cp",
-                overlay + ":" + System.getProperty("java.class.path"),
-                "dev.reelroute.Reelroute"));
+                "-Xmx400m"));
+        command.addAll(classes());
+        command.add("dev.reelroute.Reelroute");
         command.addAll(settings());
         command.addAll(own);
         Process process = new ProcessBuilder(command)
@@ -311,6 +310,22 @@ final class Cluster implements AutoCloseable {
             pids.add(process.pid());
         }
         return process;
+    }
+
+    /** What {@code ./reelroute} has built, with its archive of classes, where that is known: it starts in half the time. */
+    private List<String> classes() throws IOException {
+        String built = System.getProperty("chaos.application", "");
+        if (built.isEmpty() || !list(overlay).isEmpty()) {
+            return List.of("-cp", overlay + ":" + System.getProperty("java.class.path"));
+        }
+        String archive = built + "/classes-" + System.getProperty("java.version");
+        return List.of("-XX:SharedArchiveFile=" + archive, "-cp", built + "/reelroute.jar");
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     private List<String> settings() {

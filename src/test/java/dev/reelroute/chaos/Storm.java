@@ -301,7 +301,7 @@ final class Storm {
                 Set<String> tokens = new TreeSet<>(watch.tokens(pid));
                 cluster.killWorker(worker);
                 tokens.addAll(watch.tokens(pid));
-                fault(planned, dealtAt, dealtAt, pid, List.copyOf(tokens));
+                fault(planned, dealtAt, Instant.now(), pid, List.copyOf(tokens));
                 if (!waitUntil(OUTLIVES, () -> cluster.processesOf(pid).isEmpty())) {
                     outlived.addAll(cluster.processesOf(pid));
                 }

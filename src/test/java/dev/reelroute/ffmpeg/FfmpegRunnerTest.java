@@ -139,7 +139,24 @@ class FfmpegRunnerTest {
         guard.closePipe();
         guard.awaitEnd();
 
-        ProcessHandle.of(pid).ifPresent(child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+        isGone(pid);
+    }
+
+    @Test
+    void killsWhatTheProgramHasStartedWhenThatWasKilled() throws Exception {
+        Guard guard = Guard.start(List.of("/bin/sh", "-c", "sleep 300 & echo $!; kill -9 $$"), Map.of(), folder);
+        long pid = Long.parseLong(guard.process().inputReader().readLine());
+
+        guard.awaitEnd();
+
+        assertThat(guard.process().exitValue()).isEqualTo(137);
+        isGone(pid);
+    }
+
+    private static void isGone(long pid) {
+        ProcessHandle.of(pid)
+                .ifPresent(
+                        child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
         assertThat(ProcessHandle.of(pid)).isEmpty();
     }
 
