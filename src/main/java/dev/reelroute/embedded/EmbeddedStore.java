@@ -90,9 +90,10 @@ class EmbeddedStore {
                     try (Stream<Path> halves = Files.find(
                             folder.resolve(bucket),
                             Integer.MAX_VALUE,
-                            (file, known) -> HALF.matcher(file.getFileName().toString()).matches()
-                                    && known.isRegularFile()
-                                    && known.lastModifiedTime().compareTo(start) < 0)) {
+                            (file, known) ->
+                                    HALF.matcher(file.getFileName().toString()).matches()
+                                            && known.isRegularFile()
+                                            && known.lastModifiedTime().compareTo(start) < 0)) {
                         for (Path half : (Iterable<Path>) halves::iterator) {
                             Files.deleteIfExists(half);
                         }

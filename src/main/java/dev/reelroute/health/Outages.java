@@ -23,7 +23,8 @@ public final class Outages {
 
     private static boolean isOutage(Throwable cause) {
         if (cause instanceof SQLException sql) {
-            // SQLSTATE (ISO 9075): class 08 connection, class 40 a transaction that lost against another one. PostgreSQL's
+            // SQLSTATE (ISO 9075): class 08 connection, class 40 a transaction that lost against another one.
+            // PostgreSQL's
             // are 53 out of resources, 57P0 operator intervention, 57014 timeout, 55P03 lock not available; H2's are
             // HYT00 lock timeout, 90131 row changed meanwhile, and connection broken and database closed.
             return sql instanceof SQLTransientException

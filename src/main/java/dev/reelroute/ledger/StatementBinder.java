@@ -72,8 +72,7 @@ public class StatementBinder {
                 return new Shape<>(
                         constructor,
                         Arrays.stream(components)
-                                .map(component ->
-                                        kebab(component.getName()).replace('-', '_'))
+                                .map(component -> kebab(component.getName()).replace('-', '_'))
                                 .toList());
             } catch (NoSuchMethodException e) {
                 throw new IllegalStateException("No constructor for all that a " + type.getSimpleName() + " has", e);
@@ -86,8 +85,9 @@ public class StatementBinder {
             for (int i = 0; i < types.length; i++) {
                 String column = columns.get(i);
                 if (!row.containsKey(column)) {
-                    throw new IllegalStateException(constructor.getDeclaringClass().getSimpleName() + " needs column "
-                            + column + ", got " + row.keySet());
+                    throw new IllegalStateException(
+                            constructor.getDeclaringClass().getSimpleName() + " needs column " + column + ", got "
+                                    + row.keySet());
                 }
                 values[i] = convert(row.get(column), types[i]);
             }

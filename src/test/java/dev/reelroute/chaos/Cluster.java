@@ -73,6 +73,7 @@ final class Cluster implements AutoCloseable {
     private final List<@Nullable Process> workers = new ArrayList<>();
     /** For each worker, how long its log was when it was last started. */
     private final List<Long> logged = new ArrayList<>();
+
     private final TreeSet<Long> pids = new TreeSet<>();
     private @Nullable Process api;
 

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,25 +166,28 @@ class OutageTest {
             assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
             switch (code) {
                 case LEDGER_UNAVAILABLE -> {
-                    refuses(
+                    refuse(
                             code,
-                            () -> api.get("/api/videos"),
-                            () -> api.get("/api/videos/" + id),
-                            () -> api.get("/api/videos/" + id + "/events"),
-                            () -> api.get("/api/dead-letters"),
-                            () -> api.post("/api/dead-letters/redrive"),
-                            () -> api.post(
-                                    "/api/videos", api.registration("x.mp4", 10).toString()),
-                            () -> api.post("/api/videos/" + id + "/cancel"));
+                            List.of(
+                                    () -> api.get("/api/videos"),
+                                    () -> api.get("/api/videos/" + id),
+                                    () -> api.get("/api/videos/" + id + "/events"),
+                                    () -> api.get("/api/dead-letters"),
+                                    () -> api.post("/api/dead-letters/redrive"),
+                                    () -> api.post(
+                                            "/api/videos",
+                                            api.registration("x.mp4", 10).toString()),
+                                    () -> api.post("/api/videos/" + id + "/cancel")));
                 }
                 case STORE_UNAVAILABLE -> {
                     String waiting = api.register("x.mp4", 10).path("id").asText();
-                    refuses(
+                    refuse(
                             code,
-                            () -> api.post("/api/videos/" + waiting + "/upload-complete", "{}"),
-                            () -> api.post(
-                                    "/api/videos",
-                                    api.registration("y.mp4", 7 << 20).toString()));
+                            List.of(
+                                    () -> api.post("/api/videos/" + waiting + "/upload-complete", "{}"),
+                                    () -> api.post(
+                                            "/api/videos",
+                                            api.registration("y.mp4", 7 << 20).toString())));
                     api.delete("/api/videos/" + waiting);
                 }
                 default -> api.post("/api/dead-letters/redrive");
@@ -218,9 +220,8 @@ class OutageTest {
     }
 
     /** All at the same time, because each of them may take its while. */
-    @SafeVarargs
-    private static void refuses(FailureCode code, Supplier<Api.Answer>... requests) {
-        CompletableFuture.allOf(Stream.of(requests)
+    private static void refuse(FailureCode code, List<Supplier<Api.Answer>> requests) {
+        CompletableFuture.allOf(requests.stream()
                         .map(request -> CompletableFuture.runAsync(() -> refuses(code, request), THREADS))
                         .toArray(CompletableFuture[]::new))
                 .join();

@@ -78,7 +78,8 @@ class PageTest {
         page.close();
         // What a test that failed leaves behind is not for the next one to find.
         Api api = application.api();
-        api.videos("").forEach(video -> api.delete("/api/videos/" + video.path("id").asText()));
+        api.videos("")
+                .forEach(video -> api.delete("/api/videos/" + video.path("id").asText()));
         assertThat(troubles).as("what the browser complained of").isEmpty();
     }
 
