@@ -95,7 +95,7 @@ abstract class StatementsTest {
     private ConfigurableApplicationContext context;
 
     @SuppressWarnings("NullAway.Init") // by start()
-    private Ledger ledger;
+    Ledger ledger;
 
     /** Settings of the database. */
     abstract List<String> database() throws IOException;
