@@ -131,7 +131,6 @@ class PageTest {
                     .isVisible();
         }
         picture("player");
-        page.keyboard().press("Escape");
         page.getByTestId("close-player").click();
         assertThat(screen).not().isAttached();
 
