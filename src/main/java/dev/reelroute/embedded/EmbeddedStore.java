@@ -1,5 +1,6 @@
 package dev.reelroute.embedded;
 
+import dev.reelroute.store.BucketFiles;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
 /** An S3 server on plain files: the object {@code videos/x} of bucket {@code b} is the file {@code store/b/videos/x}. */
 @Component
 @ConditionalOnProperty("reelroute.embedded.store")
-class EmbeddedStore {
+class EmbeddedStore implements BucketFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
@@ -80,6 +81,11 @@ class EmbeddedStore {
         }
         server = s3;
         tidy();
+    }
+
+    @Override
+    public Path file(String key) {
+        return folder.resolve(bucket).resolve(key);
     }
 
     /** Removes what a process that was killed had only begun to store. Nobody waits for this: a bucket may be large. */

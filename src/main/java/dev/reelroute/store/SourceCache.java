@@ -5,10 +5,13 @@ import dev.reelroute.failure.Setback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,12 +57,37 @@ public class SourceCache {
             if (!Files.exists(link)) {
                 Files.createLink(link, copy);
             }
-            Files.setLastModifiedTime(copy, FileTime.from(Instant.now()));
+            // Not when it was modified: that may be the object's own time.
+            Files.getFileAttributeView(copy, BasicFileAttributeView.class)
+                    .setTimes(null, FileTime.from(Instant.now()), null);
             return true;
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
             throw new Setback(FailureCode.INTERNAL_ERROR, "The source cache cannot be used: " + e, e);
+        }
+    }
+
+    /**
+     * Keeps a file that is on this disk already as the copy of an object version: nothing is copied.
+     *
+     * @param size bytes of the object version
+     * @return false when it is on another disk, or not that object version
+     */
+    public boolean adopt(String key, String etag, long size, Path file) {
+        Path copy = path(key, etag);
+        try {
+            if (Files.size(file) != size) {
+                return false;
+            }
+            evict(size);
+            Files.createLink(copy, file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            // Another worker on this machine was quicker, with the same bytes.
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
         }
     }
 
@@ -96,7 +124,8 @@ public class SourceCache {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 if (!file.getFileName().toString().startsWith(PARTIAL)) {
-                    copies.add(new Copy(file, Files.size(file), Files.getLastModifiedTime(file)));
+                    BasicFileAttributes known = Files.readAttributes(file, BasicFileAttributes.class);
+                    copies.add(new Copy(file, known.size(), known.lastAccessTime()));
                 }
             }
         }

@@ -2,12 +2,14 @@ package dev.reelroute.work;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.store.BucketFiles;
 import dev.reelroute.store.SourceCache;
 import dev.reelroute.store.StoreProperties;
 import dev.reelroute.store.UploadDesk;
 import dev.reelroute.task.Work;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -18,10 +20,12 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public class Sources {
 
     private final SourceCache cache;
+    private final ObjectProvider<BucketFiles> files;
     private final String bucket;
 
-    Sources(SourceCache cache, StoreProperties store) {
+    Sources(SourceCache cache, ObjectProvider<BucketFiles> files, StoreProperties store) {
         this.cache = cache;
+        this.files = files;
         this.bucket = store.bucket();
     }
 
@@ -58,9 +62,23 @@ public class Sources {
             content.abort();
             throw new Refused(FailureCode.SOURCE_CHANGED, work.video().sourceKey());
         }
-        cache.keep(work.video().sourceKey(), etag(work), size, content);
+        if (isAtHand(work, object)) {
+            content.abort();
+        } else {
+            cache.keep(work.video().sourceKey(), etag(work), size, content);
+        }
         cache.link(work.video().sourceKey(), etag(work), work.source());
         return work.source();
+    }
+
+    /** Whether the object's own file became the copy. Not where people put files with other tools than S3's: they write in place. */
+    private boolean isAtHand(Work work, GetObjectResponse object) {
+        BucketFiles here = files.getIfAvailable();
+        String key = work.video().sourceKey();
+        return here != null
+                && work.video().registered()
+                && object.eTag() != null
+                && cache.adopt(key, etag(work), object.contentLength(), here.file(key));
     }
 
     private static String etag(Work work) {

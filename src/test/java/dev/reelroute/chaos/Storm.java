@@ -59,7 +59,10 @@ final class Storm {
     /** S3 tells of this share of the files that it takes, three times. */
     private static final double ANNOUNCED = 0.8;
 
-    private static final Duration SETTLE = Duration.ofMinutes(5);
+    /** What is left to do after the last blow is done by then, and as long again: so much, and so much more for each job. */
+    private static final Duration SETTLE = Duration.ofSeconds(90);
+
+    private static final Duration SETTLE_EACH = Duration.ofSeconds(4);
     /** So long what a killed worker has started may be seen. */
     private static final Duration OUTLIVES = Duration.ofSeconds(3);
 
@@ -195,8 +198,9 @@ final class Storm {
             gate.release(jobs.size());
             cluster.heal();
             phase("storm");
-            clients.awaitTermination(SETTLE.toSeconds(), TimeUnit.SECONDS);
-            boolean settled = waitUntil(SETTLE, () -> cluster.supervise() > 0 && hasEveryUploadEnded());
+            Duration settle = SETTLE.plus(SETTLE_EACH.multipliedBy(dose.jobs()));
+            clients.awaitTermination(settle.toSeconds(), TimeUnit.SECONDS);
+            boolean settled = waitUntil(settle, () -> cluster.supervise() > 0 && hasEveryUploadEnded());
             phase("end");
             waitUntil(SWEEP, () -> isClean(watch));
             phase("sweep");
@@ -269,8 +273,11 @@ final class Storm {
 
     private List<Planned> plan() {
         List<Planned> plan = new ArrayList<>();
-        String[] points = {".inspect.", ".early.", ".video.", ".video.", ".audio.", ".stills.", ".publish."};
-        Manner[] manners = {Manner.REFUSE, Manner.SILENT, Manner.SLOW, Manner.RESET};
+        String[] points = dose.mix() == Mix.HEAVY
+                ? new String[] {".video."}
+                : new String[] {".inspect.", ".early.", ".video.", ".video.", ".audio.", ".stills.", ".publish."};
+        // The last one is for servers that speak HTTP.
+        List<Manner> manners = List.of(Manner.REFUSE, Manner.SILENT, Manner.SLOW, Manner.RESET, Manner.BUSY);
         dose.blows().forEach((blow, count) -> {
             for (int i = 0; i < count; i++) {
                 long millis = blow == Blow.PAUSE_WORKER
@@ -280,7 +287,7 @@ final class Storm {
                         blow,
                         random.nextInt(WORKERS),
                         points[random.nextInt(points.length)],
-                        manners[random.nextInt(manners.length)],
+                        manners.get(random.nextInt(blow == Blow.LEDGER_OUTAGE ? manners.size() - 1 : manners.size())),
                         millis));
             }
         });
@@ -308,6 +315,9 @@ final class Storm {
                 cluster.startWorker(worker);
             }
             case KILL_API -> {
+                // Just after something was acknowledged: what is safe then?
+                int acknowledged = client.log().size();
+                waitUntil(Duration.ofMillis(AIM_MILLIS), () -> client.log().size() > acknowledged);
                 cluster.killApi();
                 cluster.startApi();
                 // Store and queues were away with it.

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,9 @@ public final class FaultProxy implements AutoCloseable {
     private static final double RESET_CHANCE =
             0.05; // of each piece of data; a connection to a database takes a dozen of them
 
+    private static final byte[] BUSY = "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+
     /** What becomes of connections and of what goes through them. */
     public enum Manner {
         /** Everything goes through. */
@@ -31,7 +35,9 @@ public final class FaultProxy implements AutoCloseable {
         /** Everything goes through, late. */
         SLOW,
         /** Everything goes through until a connection is reset, sooner or later. */
-        RESET
+        RESET,
+        /** Each HTTP request is answered by 503. */
+        BUSY
     }
 
     private final int target;
@@ -89,14 +95,14 @@ public final class FaultProxy implements AutoCloseable {
             upstream.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
             sockets.add(upstream);
-            daemon(() -> pump(client, upstream));
-            pump(upstream, client);
+            daemon(() -> pump(client, upstream, true));
+            pump(upstream, client, false);
         } catch (IOException e) {
             reset(client);
         }
     }
 
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean asking) {
         byte[] buffer = new byte[BUFFER];
         try (from;
                 to) {
@@ -108,6 +114,10 @@ public final class FaultProxy implements AutoCloseable {
                     reset(to);
                     return;
                 }
+                if (asking && manner == Manner.BUSY) {
+                    turnAway(from);
+                    return;
+                }
                 out.write(buffer, 0, read);
             }
         } catch (IOException e) {
@@ -116,6 +126,14 @@ public final class FaultProxy implements AutoCloseable {
             sockets.remove(from);
             sockets.remove(to);
         }
+    }
+
+    private static void turnAway(Socket client) throws IOException {
+        client.getOutputStream().write(BUSY);
+        client.shutdownOutput();
+        // Who closes before all is read resets the connection, and the answer may be lost.
+        client.setSoTimeout(1000);
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Waits as long as the manner says. @return false to reset the connection */

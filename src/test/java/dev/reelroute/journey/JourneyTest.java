@@ -75,12 +75,16 @@ abstract class JourneyTest {
     /** Settings of the ledger. */
     abstract String[] ledger() throws IOException;
 
+    @SuppressWarnings("NullAway.Init") // by start()
+    private Path data;
+
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
+        data = folder.resolve("data");
         String[] settings = Stream.concat(
                         Arrays.stream(ledger()), Stream.of("--reelroute.intake.default-profile=small"))
                 .toArray(String[]::new);
-        application = Application.start(folder.resolve("data"), settings);
+        application = Application.start(data, settings);
         api = application.api();
         clips = new Clips(Files.createDirectories(folder.resolve("clips")));
     }
@@ -91,7 +95,7 @@ abstract class JourneyTest {
     }
 
     @Test
-    void anUploadedVideoPlaysInEveryForm() {
+    void anUploadedVideoPlaysInEveryForm() throws IOException {
         // 6.4 s: three whole chunks and one that is shorter than the others.
         Path clip = clips.makeWithSound(
                 "film.mp4", "testsrc2=s=640x360:r=30000/1001:d=6.4", "sine=f=440:r=48000:d=6.4", with("-c:a", "aac"));
@@ -120,6 +124,19 @@ abstract class JourneyTest {
         soundHasNoBreak(folder + "audio-0/index.m3u8");
         soundHasNoBreak(video.at("/playback/mp4").asText());
         objectsCarryTypesAndCacheHeaders(video, folder);
+        liesOnThisDiskOnce(Files.size(clip));
+    }
+
+    /** The worker's copy is the file of the store on this machine. */
+    private void liesOnThisDiskOnce(long size) throws IOException {
+        try (Stream<Path> files = Files.find(data, 9, (file, known) -> known.isRegularFile() && known.size() == size)) {
+            List<Path> sources = files.toList();
+            assertThat(sources).hasSizeGreaterThan(1);
+            assertThat(sources)
+                    .allSatisfy(file -> assertThat(Files.isSameFile(file, sources.get(0)))
+                            .as(file.toString())
+                            .isTrue());
+        }
     }
 
     private static void soundHasNoBreak(String url) {

@@ -106,6 +106,11 @@ class OutageTest {
     }
 
     @Test
+    void theStoreIsBusy() {
+        survives(store, Manner.BUSY, FailureCode.STORE_UNAVAILABLE, "store");
+    }
+
+    @Test
     void theQueueIsGone() {
         survives(queue, Manner.REFUSE, FailureCode.QUEUE_UNAVAILABLE, "queue");
     }
@@ -113,6 +118,11 @@ class OutageTest {
     @Test
     void theQueueGoesSilent() {
         survives(queue, Manner.SILENT, FailureCode.QUEUE_UNAVAILABLE, "queue");
+    }
+
+    @Test
+    void theQueueIsBusy() {
+        survives(queue, Manner.BUSY, FailureCode.QUEUE_UNAVAILABLE, "queue");
     }
 
     @Test
