@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.CrossOriginResourceSharing;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** An S3 server on plain files: the object {@code videos/x} of bucket {@code b} is the file {@code store/b/videos/x}. */
 @Component
@@ -32,8 +34,17 @@ class EmbeddedStore implements BucketFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
-    /** Where S3Proxy writes an object before it moves it to its key: the key, a dash and a UUID. */
-    private static final Pattern HALF = Pattern.compile(".+-\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final String UUID = "\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+    /**
+     * Where S3Proxy writes an object, or a part of one, before it moves it to its key: the key, a dash and a UUID. Only after
+     * an extension: people's own files may be named by a UUID.
+     */
+    private static final Pattern HALF = Pattern.compile(".+\\.\\p{Alnum}+(-\\d+)?-" + UUID);
+    /** Where S3Proxy keeps the parts of a multipart upload, by its id ... */
+    private static final Pattern PARTS = Pattern.compile("\\.mpus-(" + UUID + ")-.*");
+
+    /** ... and the object without which it does not know it any more, though it goes on to list it. */
+    private static final String STUB = ".s3proxy-mpu-stub-";
 
     private final int port;
     private final Path folder;
@@ -88,21 +99,14 @@ class EmbeddedStore implements BucketFiles {
         return folder.resolve(bucket).resolve(key);
     }
 
-    /** Removes what a process that was killed had only begun to store. Nobody waits for this: a bucket may be large. */
+    /** Removes what a process that was killed had only begun to store, or to remove. Nobody waits for this: a bucket may be large. */
     private void tidy() {
         FileTime start = FileTime.from(Instant.now());
         Thread tidying = new Thread(
                 () -> {
-                    try (Stream<Path> halves = Files.find(
-                            folder.resolve(bucket),
-                            Integer.MAX_VALUE,
-                            (file, known) ->
-                                    HALF.matcher(file.getFileName().toString()).matches()
-                                            && known.isRegularFile()
-                                            && known.lastModifiedTime().compareTo(start) < 0)) {
-                        for (Path half : (Iterable<Path>) halves::iterator) {
-                            Files.deleteIfExists(half);
-                        }
+                    try {
+                        removeHalves(start);
+                        removeParts(start);
                     } catch (IOException | UncheckedIOException e) {
                         // The next start goes on.
                         LOG.debug("Not all of the bucket was tidied", e);
@@ -111,6 +115,32 @@ class EmbeddedStore implements BucketFiles {
                 "store-tidy");
         tidying.setDaemon(true);
         tidying.start();
+    }
+
+    private void removeHalves(FileTime before) throws IOException {
+        try (Stream<Path> halves = Files.find(
+                folder.resolve(bucket),
+                Integer.MAX_VALUE,
+                (file, known) -> HALF.matcher(file.getFileName().toString()).matches()
+                        && known.isRegularFile()
+                        && known.lastModifiedTime().compareTo(before) < 0)) {
+            for (Path half : (Iterable<Path>) halves::iterator) {
+                Files.deleteIfExists(half);
+            }
+        }
+    }
+
+    private void removeParts(FileTime before) throws IOException {
+        try (Stream<Path> entries = Files.list(folder.resolve(bucket))) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                Matcher parts = PARTS.matcher(entry.getFileName().toString());
+                if (parts.matches()
+                        && Files.notExists(entry.resolveSibling(STUB + parts.group(1)))
+                        && Files.getLastModifiedTime(entry).compareTo(before) < 0) {
+                    FileSystemUtils.deleteRecursively(entry);
+                }
+            }
+        }
     }
 
     @PreDestroy

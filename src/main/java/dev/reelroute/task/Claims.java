@@ -5,6 +5,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.health.Dependencies;
+import dev.reelroute.health.Outages;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.CancelTasks;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes claims and ends them. Every write carries the claim's fencing token; where it changes no row, the claim was
- * lost and nothing else is touched. However a claim ends, and even if the ledger does not answer, its folder goes and
+ * lost and nothing else is touched. However a claim ends, and even if the ledger does not answer, its work is stopped and
  * its lease is renewed no more.
  */
 @Component
@@ -103,14 +105,20 @@ public class Claims {
             }
             for (TaskId task : due) {
                 // What somebody else was quicker to claim is not due any more.
+                long heldUntil = leaseFromNow();
                 if (ledger.run(new ClaimTask(task.id(), worker, properties.lease())) == 1) {
-                    return claimed(task.id(), worker);
+                    return claimed(task.id(), worker, heldUntil);
                 }
             }
         }
     }
 
-    private @Nullable Work claimed(String task, String worker) {
+    /** Taken before the ledger is asked, so that its lease is no shorter. */
+    private long leaseFromNow() {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(properties.lease());
+    }
+
+    private @Nullable Work claimed(String task, String worker, long heldUntil) {
         Optional<Claim> claim = ledger.askOne(new FindClaim(task, worker))
                 .map(row ->
                         new Claim(row.id(), row.videoId(), row.kind(), row.ordinal(), row.attempt(), row.failures()));
@@ -123,7 +131,7 @@ public class Claims {
             return null;
         }
         try {
-            return running.begin(claim.get(), video.get());
+            return running.begin(claim.get(), video.get(), heldUntil);
         } catch (Setback e) {
             setBack(claim.get(), e);
             return null;
@@ -148,7 +156,11 @@ public class Claims {
     /** Holds the claim for another lease; when it is lost, the work under it is stopped at once. */
     public void renew(Claim claim) {
         double progress = running.progress(claim);
+        long heldUntil = leaseFromNow();
         int rows = ledger.run(new RenewLease(claim.task(), claim.attempt(), properties.lease(), progress));
+        if (rows == 1) {
+            running.hold(claim, heldUntil);
+        }
         // One that has ended meanwhile was not lost.
         if (rows == 0 && running.claims().contains(claim)) {
             LOG.info("Claim {} is lost, stopping its work", claim.token());
@@ -171,6 +183,19 @@ public class Claims {
         running.check(claim);
     }
 
+    /**
+     * Passes while the lease lasts by our own clock, and asks the ledger when it does not: what a sleeper stores late may be
+     * swept already. The store knows no fencing tokens; this leaves the time of one request.
+     *
+     * @throws ClaimLost when it is not ours
+     */
+    public void hold(Claim claim) {
+        if (running.isOverdue(claim)) {
+            renew(claim);
+        }
+        running.check(claim);
+    }
+
     /** Ends the claim with a result, together with what else that result changes. */
     public void finish(Claim claim, @Nullable String result, Runnable alongside) {
         running.settle(claim);
@@ -184,7 +209,7 @@ public class Claims {
                 return null;
             });
         } finally {
-            end(claim, "done");
+            metrics.ended(claim.kind(), "done", running.end(claim));
         }
     }
 
@@ -195,38 +220,46 @@ public class Claims {
         ledger.run(new QueuePublish(claim.video()));
     }
 
-    /** Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good. */
-    public void setBack(Claim claim, Throwable cause) {
+    /**
+     * Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good.
+     *
+     * @return whether the ledger knows
+     */
+    public boolean setBack(Claim claim, Throwable cause) {
         Failure failure = causes.of(cause);
         // A full disk or a server that is away is not the work's fault: it waits for as long as it takes.
         boolean counts = !OUTAGES.contains(failure.code());
         if (failure instanceof Refused || (counts && claim.failures() + 1 >= properties.maxAttempts())) {
-            failWith(claim, failure);
-            return;
+            return failWith(claim, failure);
         }
         int delay = counts ? backoffSeconds(claim.failures()) : outageSeconds(failure.code());
         LOG.atLevel(counts || failure.code() == FailureCode.DISK_FULL ? Level.WARN : Level.DEBUG)
                 .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
-        requeue(claim, counts ? 1 : 0, delay, failure);
+        return requeue(claim, counts ? 1 : 0, delay, failure);
     }
 
-    /** Ends the claim with a failure that no repetition would mend: the task and its video fail with it. */
-    public void fail(Claim claim, Throwable cause) {
-        failWith(claim, causes.of(cause));
+    /**
+     * Ends the claim with a failure that no repetition would mend: the task and its video fail with it.
+     *
+     * @return whether the ledger knows
+     */
+    public boolean fail(Claim claim, Throwable cause) {
+        return failWith(claim, causes.of(cause));
     }
 
     /**
      * Ends the claim because of what others made: their tasks go back alone, and the claimed one waits for them. When one
      * of them has used up its attempts, the video fails.
+     *
+     * @return whether the ledger knows
      */
-    public void sendBack(Claim claim, Throwable cause) {
+    public boolean sendBack(Claim claim, Throwable cause) {
         PiecesWrong wrong = causes.find(cause, PiecesWrong.class).orElseThrow();
         String code = wrong.failure().code().name();
         String message = wrong.failure().code().message();
         String detail = wrong.failure().detail();
-        running.settle(claim);
         LOG.warn("{} sends {} back: {}", claim.token(), wrong.pieces(), wrong.getMessage());
-        try {
+        return close(claim, "sent-back", () -> {
             ledger.atomically(() -> {
                 if (ledger.run(new AwaitPieces(claim.task(), claim.attempt())) == 0) {
                     return null;
@@ -245,24 +278,20 @@ public class Claims {
                 }
                 return null;
             });
-        } finally {
-            end(claim, "sent-back");
-        }
+        });
     }
 
-    private void failWith(Claim claim, Failure failure) {
+    private boolean failWith(Claim claim, Failure failure) {
         if (claim.kind() == TaskKind.EARLY) {
             // Who could have watched earlier watches later; whether the video can be made is told by its other work.
             LOG.warn("No early stream: {} (at {})", failure.getMessage(), claim.token());
-            release(claim);
-            return;
+            return release(claim);
         }
-        running.settle(claim);
         metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
         LOG.warn("Failed: {} {} (at {})", code, failure.getMessage(), claim.token());
-        try {
+        return close(claim, "failed", () -> {
             ledger.atomically(() -> {
                 if (ledger.run(new FailTask(claim.task(), claim.attempt(), code, message, failure.detail())) == 1) {
                     if (ledger.run(new FailVideo(claim.video(), code, message, failure.detail())) == 1) {
@@ -272,9 +301,7 @@ public class Claims {
                 }
                 return null;
             });
-        } finally {
-            end(claim, "failed");
-        }
+        });
     }
 
     /** Ends the claim because the worker stops. */
@@ -282,15 +309,16 @@ public class Claims {
         requeue(claim, 0, 0, null);
     }
 
-    /** Ends a claim that is lost, where the task is still marked as ours. What it has stored may have missed the sweep. */
-    public void release(Claim claim) {
-        running.settle(claim);
-        try {
+    /**
+     * Ends a claim that is lost, where the task is still marked as ours. What it has stored may have missed the sweep.
+     *
+     * @return whether the ledger knows
+     */
+    public boolean release(Claim claim) {
+        return close(claim, "released", () -> {
             ledger.run(new ReleaseTask(claim.task(), claim.attempt()));
             ledger.run(new SweepAgain(claim.video()));
-        } finally {
-            end(claim, "released");
-        }
+        });
     }
 
     /**
@@ -301,9 +329,8 @@ public class Claims {
         running.sweepFolders(token -> ledger.run(new SweepAgain(token.substring(0, token.indexOf('.')))));
     }
 
-    private void requeue(Claim claim, int setbacks, int delay, @Nullable Failure failure) {
-        running.settle(claim);
-        try {
+    private boolean requeue(Claim claim, int setbacks, int delay, @Nullable Failure failure) {
+        return close(claim, failure == null ? "handed-back" : "setback", () -> {
             int rows = ledger.run(new RequeueTask(
                     claim.task(),
                     claim.attempt(),
@@ -315,13 +342,28 @@ public class Claims {
             if (rows == 0) {
                 LOG.info("Claim {} was lost before it could be handed back", claim.token());
             }
-        } finally {
-            end(claim, failure == null ? "handed-back" : "setback");
-        }
+        });
     }
 
-    private void end(Claim claim, String outcome) {
-        metrics.ended(claim.kind(), outcome, running.end(claim));
+    /**
+     * Ends a claim that came to nothing. A ledger that is away need not be told: the lease ends by itself, and the folder,
+     * which stays, has the video swept again.
+     */
+    private boolean close(Claim claim, String outcome, Runnable telling) {
+        running.settle(claim);
+        boolean told = false;
+        try {
+            telling.run();
+            told = true;
+        } catch (RuntimeException e) {
+            if (!Outages.caused(e)) {
+                throw e;
+            }
+            LOG.debug("{} ends, and the ledger does not know", claim.token(), e);
+        } finally {
+            metrics.ended(claim.kind(), outcome, told ? running.end(claim) : running.leave(claim));
+        }
+        return told;
     }
 
     /** Doubling, capped, and with ±20 % of jitter so that what failed together does not come back together. */

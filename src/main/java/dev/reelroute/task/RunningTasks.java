@@ -42,11 +42,14 @@ public class RunningTasks {
         volatile double progress;
         volatile boolean settling;
         volatile Fate fate = Fate.WORKING;
+        /** On the scale of {@link System#nanoTime}. */
+        volatile long heldUntil;
 
         private final long begun = System.nanoTime();
 
-        Entry(Claim claim) {
+        Entry(Claim claim, long heldUntil) {
             this.claim = claim;
+            this.heldUntil = heldUntil;
         }
 
         Duration age() {
@@ -64,8 +67,6 @@ public class RunningTasks {
         this.workers = data.resolve("work");
         this.folder = workers.resolve(Long.toString(ProcessHandle.current().pid()));
         this.processes = processes;
-        // Of an earlier process that had our number.
-        delete(folder);
     }
 
     /** Ends all processes that run under a claim's token. */
@@ -76,7 +77,7 @@ public class RunningTasks {
 
     /**
      * Removes folders of work that nobody does any more: of processes that are gone, whose tasks have been, or will be,
-     * taken by others, and of our own work that something was still written into when it ended.
+     * taken by others, of one that had our number, and of our own work that was left.
      *
      * @param abandoned is told of each claim's token before its folder goes
      */
@@ -100,8 +101,9 @@ public class RunningTasks {
         }
     }
 
-    Work begin(Claim claim, VideoRow video) {
-        entries.put(claim.token(), new Entry(claim));
+    /** @param heldUntil the end of the lease, on the scale of {@link System#nanoTime}, no later than the ledger's */
+    Work begin(Claim claim, VideoRow video, long heldUntil) {
+        entries.put(claim.token(), new Entry(claim, heldUntil));
         MDC.put(VIDEO, claim.video());
         try {
             Work work = new Work(claim, video, folder.resolve(claim.token()));
@@ -130,6 +132,16 @@ public class RunningTasks {
     Duration end(Claim claim) {
         processes.end(claim.token());
         delete(folder.resolve(claim.token()));
+        return leave(claim);
+    }
+
+    /**
+     * The work is over, and its folder is left for {@link #sweepFolders}; what still runs for it is killed.
+     *
+     * @return how long it took
+     */
+    Duration leave(Claim claim) {
+        processes.end(claim.token());
         MDC.remove(VIDEO);
         synchronized (entries) {
             Entry entry = entries.remove(claim.token());
@@ -157,6 +169,20 @@ public class RunningTasks {
     double progress(Claim claim) {
         Entry entry = entries.get(claim.token());
         return entry == null ? 0 : entry.progress;
+    }
+
+    /** @param until as with {@link #begin} */
+    void hold(Claim claim, long until) {
+        Entry entry = entries.get(claim.token());
+        if (entry != null) {
+            entry.heldUntil = until;
+        }
+    }
+
+    /** Whether the lease may be over. */
+    boolean isOverdue(Claim claim) {
+        Entry entry = entries.get(claim.token());
+        return entry == null || System.nanoTime() - entry.heldUntil > 0;
     }
 
     void lose(Claim claim) {

@@ -39,6 +39,16 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 final class Checker {
 
+    // The promises.
+    static final String ENDED = "every acknowledged upload reached exactly one terminal state";
+    static final String ONCE = "published once, and told";
+    static final String VISIBLE = "no partial playlist was ever visible";
+    static final String WHOLE = "what is published is whole";
+    static final String AGAIN = "only interrupted work is begun again";
+    static final String COST = "a kill costs one chunk, begun again within the lease and ten seconds (p95)";
+    static final String OUTLIVES = "nothing outlives the worker that started it";
+    static final String LEFT = "nothing is left behind";
+
     private static final Pattern ATTEMPT = Pattern.compile(".*/\\d+-(\\d+)\\.m4s");
     /** Objects of a published video that no HLS playlist names. */
     private static final Pattern BESIDE =
@@ -110,8 +120,8 @@ final class Checker {
         everyUploadEndedOnce();
         readyIsWhole();
         publishedOnce();
-        verdict("no partial playlist was ever visible").addAll(watch.partial());
-        verdict("nothing is left behind").addAll(orphans());
+        verdict(VISIBLE).addAll(watch.partial());
+        verdict(LEFT).addAll(orphans());
         nothingIsDoneTwice();
         killsCostLittle();
         return verdicts;
@@ -249,7 +259,7 @@ final class Checker {
     }
 
     private void everyUploadEndedOnce() {
-        List<String> lost = verdict("every acknowledged upload reached exactly one terminal state");
+        List<String> lost = verdict(ENDED);
         Map<String, List<VideoRow>> byName =
                 videos.values().stream().collect(Collectors.groupingBy(VideoRow::filename));
         for (Promise promise : promises) {
@@ -308,7 +318,7 @@ final class Checker {
     }
 
     private void readyIsWhole() {
-        List<String> broken = verdict("what is published is whole");
+        List<String> broken = verdict(WHOLE);
         Map<String, Job> jobs = promises.stream()
                 .map(Promise::job)
                 .collect(Collectors.toMap(Job::filename, job -> job, (one, same) -> one));
@@ -364,7 +374,7 @@ final class Checker {
     }
 
     private void publishedOnce() {
-        List<String> twice = verdict("published once, and told");
+        List<String> twice = verdict(ONCE);
         Map<String, Set<String>> told = new HashMap<>();
         for (JsonNode call : news) {
             String type = call.path("type").asText();
@@ -385,7 +395,7 @@ final class Checker {
 
     /** Work of a ready video is begun again only when something interrupted its attempt before. */
     private void nothingIsDoneTwice() {
-        List<String> twice = verdict("only interrupted work is begun again");
+        List<String> twice = verdict(AGAIN);
         Map<String, Sighting> sightings = watch.sightings();
         for (TaskRow task : tasks.values()) {
             for (int attempt = 1; attempt < task.attempt(); attempt++) {
@@ -399,7 +409,7 @@ final class Checker {
     }
 
     private void killsCostLittle() {
-        List<String> dear = verdict("a kill costs one chunk, begun again within the lease and ten seconds (p95)");
+        List<String> dear = verdict(COST);
         Cost kills = cost("KILL_WORKER");
         if (kills.mostChunks() > 1) {
             dear.add("One kill hit " + kills.mostChunks() + " chunks");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A product that breaks its promises in one way. All of it happens in copies that go before the product's own classes,
@@ -18,10 +19,11 @@ import javax.tools.ToolProvider;
  */
 enum Mutant {
     /** The product as it is. */
-    NONE(Mix.ALL, 0, Map.of()),
+    NONE("none", Mix.ALL, 0, Map.of()),
 
     /** What a worker writes does not carry the attempt: one that has slept past its lease writes over its successor. */
     NO_FENCING(
+            Checker.WHOLE,
             Mix.HEAVY,
             5,
             Map.of(Blow.PAUSE_WORKER, 5),
@@ -30,6 +32,7 @@ enum Mutant {
 
     /** A task is claimed whoever works on it. */
     NO_LEASE(
+            Checker.AGAIN,
             Mix.LONG,
             4,
             Map.of(Blow.REPEAT_MESSAGES, 12),
@@ -38,6 +41,7 @@ enum Mutant {
 
     /** H2 tells that a commit is safe before it is. */
     WRITE_DELAY(
+            Checker.ENDED,
             Mix.BRIEF,
             12,
             Map.of(Blow.KILL_API, 4),
@@ -45,6 +49,7 @@ enum Mutant {
 
     /** The entry points are there before what they lead to, and nobody looks. */
     PLAYLIST_FIRST(
+            Checker.VISIBLE,
             Mix.BRIEF,
             4,
             Map.of(Blow.STORE_OUTAGE, 4),
@@ -52,6 +57,7 @@ enum Mutant {
                     "check/VideoCheck",
                     "(public List<Fault> stored\\([^{]*\\{)",
                     "$1 if (expected != null) { return List.of(); }"),
+            Patch.java("check/ManifestCheck", "return new Reader\\(.*\\.all\\(\\);", "return List.of();"),
             Patch.route(
                     "publish",
                     "(?s)(        - setBody:\\n"
@@ -64,6 +70,7 @@ enum Mutant {
 
     /** Nobody mends what a crash or a lost message has left. */
     NO_RECONCILER(
+            Checker.ENDED,
             Mix.LONG,
             6,
             Map.of(Blow.KILL_WORKER, 3, Blow.LOSE_MESSAGES, 6),
@@ -71,22 +78,25 @@ enum Mutant {
 
     /** A message is gone from its queue before its work is claimed, and nobody rings again. */
     MESSAGE_GONE_FIRST(
+            Checker.ENDED,
             Mix.LONG,
-            8,
-            Map.of(Blow.KILL_WORKER, 8),
+            24,
+            Map.of(Blow.KILL_WORKER, 6),
             Patch.route("work", "direct:work-take-task", "seda:work-take-task"),
             Patch.sql("unring-lane", "LIMIT :\\?limit", "LIMIT CAST(:?limit AS INTEGER) * 0")),
 
     /** An object version that is announced again becomes another video. */
     INTAKE_TWICE(
+            Checker.ENDED,
             Mix.DROPPED,
             3,
             Map.of(),
             Patch.sql("find-video-by-key", "= :\\?sourceKey", "= :?sourceKey AND v.registered"),
-            Patch.migration("V1__ledger", "(?m)^ *CONSTRAINT video_one_per_object_version.*\\n", "")),
+            Patch.migration("ALTER TABLE video DROP CONSTRAINT video_one_per_object_version;")),
 
     /** Each finished piece has the video published. */
     FAN_IN_TWICE(
+            Checker.AGAIN,
             Mix.LONG,
             3,
             Map.of(),
@@ -94,11 +104,13 @@ enum Mutant {
 
     /** FFmpeg outlives the worker that started it. */
     NO_GUARD(
+            Checker.OUTLIVES,
             Mix.HEAVY,
             3,
             Map.of(Blow.KILL_WORKER, 3),
             Patch.java("ffmpeg/Guard", "read -r _; kill -HUP[^}]*;", "read -r _;"));
 
+    private final String promise;
     private final Mix mix;
     private final int jobs;
 
@@ -108,7 +120,8 @@ enum Mutant {
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Patch> patches;
 
-    Mutant(Mix mix, int jobs, Map<Blow, Integer> blows, Patch... patches) {
+    Mutant(String promise, Mix mix, int jobs, Map<Blow, Integer> blows, Patch... patches) {
+        this.promise = promise;
         this.mix = mix;
         this.jobs = jobs;
         this.blows = blows;
@@ -118,10 +131,11 @@ enum Mutant {
     /**
      * One change of one file.
      *
+     * @param file null for one that the product has not
      * @param from regular expression
      * @param to replacement
      */
-    private record Patch(Path file, Path target, String from, String to) {
+    private record Patch(@Nullable Path file, Path target, String from, String to) {
 
         private static final Path SOURCES = Path.of("src/main/java/dev/reelroute");
         private static final Path RESOURCES = Path.of("src/main/resources");
@@ -131,9 +145,9 @@ enum Mutant {
             return new Patch(RESOURCES.resolve(path), path, from, to);
         }
 
-        static Patch migration(String name, String from, String to) {
-            Path path = Path.of("db/migration", name + ".sql");
-            return new Patch(RESOURCES.resolve(path), path, from, to);
+        /** One more, after all of the product's. */
+        static Patch migration(String text) {
+            return new Patch(null, Path.of("db/migration/V999__mutant.sql"), "", text);
         }
 
         static Patch java(String name, String from, String to) {
@@ -146,12 +160,12 @@ enum Mutant {
         }
 
         boolean isIn(String folder) {
-            return file.startsWith(folder);
+            return file == null ? folder.equals("src/main/resources") : file.startsWith(folder);
         }
 
         /** Writes the patched copy. @return it */
         Path apply(Path folder) throws IOException {
-            String text = Files.readString(file);
+            String text = file == null ? "" : Files.readString(file);
             String patched = text.replaceAll(from, to);
             if (patched.equals(text)) {
                 throw new IllegalStateException("The patch of " + file + " changes nothing any more");
@@ -160,6 +174,11 @@ enum Mutant {
             Files.createDirectories(copy.getParent());
             return Files.writeString(copy, patched);
         }
+    }
+
+    /** The promise that it breaks, whatever else. */
+    String promise() {
+        return promise;
     }
 
     /** What it does not survive. */

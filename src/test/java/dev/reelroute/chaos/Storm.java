@@ -209,7 +209,7 @@ final class Storm {
             announcer.shutdownNow();
             Checker checker = new Checker(cluster, client.log(), news(), watch, faults);
             Map<String, List<String>> verdicts = checker.check();
-            verdicts.put("nothing outlives the worker that started it", List.copyOf(outlived));
+            verdicts.put(Checker.OUTLIVES, List.copyOf(outlived));
             return new Outcome(verdicts, record(checker, verdicts, watch, settled));
         } finally {
             Files.writeString(folder.resolve("story.txt"), String.join("\n", story) + "\n");
@@ -229,6 +229,7 @@ final class Storm {
         Path longer = clips.makeWithSound(
                 "longer.mp4", "testsrc2=s=192x108:r=25:d=5", "sine=d=5", "-c:v", "libx264", "-pix_fmt", "yuv420p");
         Path heavy = clips.make("heavy.mp4", "testsrc2=s=640x360:r=25:d=2", h264);
+        Path lasting = clips.make("lasting.mp4", "testsrc2=s=640x360:r=25:d=8", h264);
         Path garbage = Files.writeString(folder.resolve("clips/garbage.mp4"), "not a video\n".repeat(100));
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < dose.jobs(); i++) {
@@ -238,7 +239,7 @@ final class Storm {
             } else if (dose.mix() == Mix.LONG) {
                 jobs.add(new Job(i, Job.Kind.UPLOADED, longer, 125, "small", -1));
             } else if (dose.mix() == Mix.HEAVY) {
-                jobs.add(new Job(i, Job.Kind.UPLOADED, heavy, 50, "slow", -1));
+                jobs.add(new Job(i, Job.Kind.UPLOADED, lasting, 200, "slow", -1));
             } else if (dose.mix() == Mix.DROPPED) {
                 jobs.add(new Job(i, Job.Kind.DROPPED, brief, 25, "small", -1));
             } else if (draw < 0.05) {

@@ -211,7 +211,8 @@ class OutageTest {
                     .hasSize(1);
             assertThat(log.list.stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN)))
                     .as("all that is told of it")
-                    .hasSizeLessThan(6);
+                    .hasSizeLessThan(6)
+                    .noneMatch(event -> event.getLevel() == Level.ERROR);
         } finally {
             server.behave(Manner.PASS);
             unlisten(log);
