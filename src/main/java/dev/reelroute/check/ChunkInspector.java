@@ -260,7 +260,8 @@ public final class ChunkInspector {
         return work.resolve(TrackFiles.init(name));
     }
 
-    private static String key(String name, long number, int attempt) {
+    /** A segment's object key, relative to the video's prefix. */
+    public static String key(String name, long number, int attempt) {
         return String.format(Locale.ROOT, "%s/%05d-%d.m4s", name, number, attempt);
     }
 

@@ -9,7 +9,10 @@ import java.util.List;
  * numbered over the whole video, with decode times that follow from the grid alone. The muxer's own playlist is written
  * beside them; the real ones are written from the segments.
  */
-final class Segments {
+public final class Segments {
+
+    /** In a rendition's folder: the muxer's own playlist, which names the segments that are whole. */
+    public static final String PLAYLIST = "segments.m3u8";
 
     /** Samples; also what the encoder puts before the first one. Opus has fewer. */
     private static final double AAC_FRAME = 1024;
@@ -68,6 +71,6 @@ final class Segments {
                 "init.mp4",
                 "-hls_segment_filename",
                 rendition + "/%05d.m4s",
-                rendition + "/segments.m3u8");
+                rendition + "/" + PLAYLIST);
     }
 }

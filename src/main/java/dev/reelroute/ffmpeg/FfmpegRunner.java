@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ public final class FfmpegRunner implements AutoCloseable {
 
     private final Toolchain toolchain;
     private final Sandbox sandbox;
-    private final Map<String, ProgressListener> listeners = new ConcurrentHashMap<>();
+    private final Map<String, List<ProgressListener>> listeners = new ConcurrentHashMap<>();
     private final Set<Run> runs = ConcurrentHashMap.newKeySet();
 
     public FfmpegRunner(Toolchain toolchain, Sandbox sandbox) {
@@ -71,10 +72,7 @@ public final class FfmpegRunner implements AutoCloseable {
         try {
             return runGuarded(invocation);
         } finally {
-            ProgressListener listener = listeners.get(invocation.owner());
-            if (listener != null) {
-                listener.ended();
-            }
+            listeners.getOrDefault(invocation.owner(), List.of()).forEach(ProgressListener::ended);
         }
     }
 
@@ -104,19 +102,21 @@ public final class FfmpegRunner implements AutoCloseable {
     }
 
     /**
-     * Lets {@code listener} hear the progress of all runs of {@code owner} until the answer is closed. One listener for
-     * each owner.
+     * Lets {@code listener} hear the progress of all runs of {@code owner} until the answer is closed.
      */
     public Subscription listen(String owner, ProgressListener listener) {
-        listeners.put(owner, listener);
-        return () -> listeners.remove(owner, listener);
+        listeners.computeIfAbsent(owner, any -> new CopyOnWriteArrayList<>()).add(listener);
+        return () -> listeners.computeIfPresent(owner, (any, all) -> {
+            all.remove(listener);
+            return all.isEmpty() ? null : all;
+        });
     }
 
     /** Kills all runs of an owner, to whom nobody listens any more; returns at once. Runs that start later are not affected. */
     public void kill(String owner) {
-        ProgressListener listener = listeners.remove(owner);
-        if (listener != null) {
-            listener.ended();
+        List<ProgressListener> all = listeners.remove(owner);
+        if (all != null) {
+            all.forEach(ProgressListener::ended);
         }
         runs.stream().filter(run -> run.invocation.owner().equals(owner)).forEach(run -> run.end(Ending.KILLED));
     }
@@ -217,15 +217,13 @@ public final class FfmpegRunner implements AutoCloseable {
         }
 
         private void progressed(Progress progress) {
-            ProgressListener listener = listeners.get(invocation.owner());
-            if (listener == null) {
-                return;
-            }
-            try {
-                listener.progressed(progress);
-            } catch (RuntimeException e) {
-                // Whoever listens must not stop the reading: FFmpeg would block on a full pipe.
-                LOG.warn("A progress listener of {} failed", invocation.owner(), e);
+            for (ProgressListener listener : listeners.getOrDefault(invocation.owner(), List.of())) {
+                try {
+                    listener.progressed(progress);
+                } catch (RuntimeException e) {
+                    // Whoever listens must not stop the reading: FFmpeg would block on a full pipe.
+                    LOG.warn("A progress listener of {} failed", invocation.owner(), e);
+                }
             }
         }
 

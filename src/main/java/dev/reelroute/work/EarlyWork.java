@@ -13,13 +13,12 @@ import dev.reelroute.ledger.Statements.PlayEarly;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Plan;
-import dev.reelroute.publish.EarlyPlaylist;
+import dev.reelroute.publish.GrowingPlaylist;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.RunningTasks;
 import dev.reelroute.task.Work;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,17 +108,12 @@ public class EarlyWork {
             return name + "/index.m3u8";
         }
 
-        private EarlyPlaylist written() {
-            Path playlist = folder.resolve("index.m3u8");
-            try {
-                return EarlyPlaylist.read(Files.exists(playlist) ? Files.readAllLines(playlist) : List.of());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        private GrowingPlaylist written() {
+            return GrowingPlaylist.read(folder.resolve("index.m3u8"));
         }
 
         /** The first segment alone, because it is waited for; then ever more at a time. */
-        private int next(EarlyPlaylist written) {
+        private int next(GrowingPlaylist written) {
             return Math.min(written.segments().size(), shipped + Math.min(LARGEST_BATCH, Math.max(1, shipped)));
         }
     }
@@ -146,7 +140,7 @@ public class EarlyWork {
         while (true) {
             // In this order: what was written before the end is seen after it.
             boolean over = early.over || !running.isRunning(early.work.claim().token());
-            EarlyPlaylist written = early.written();
+            GrowingPlaylist written = early.written();
             if (written.segments().size() > early.shipped || (written.ended() && !early.complete)) {
                 return true;
             }
@@ -161,14 +155,14 @@ public class EarlyWork {
 
     /** The next segments, and behind them the playlist that names them. */
     public List<StoredFile> batch(Early early) {
-        EarlyPlaylist written = early.written();
+        GrowingPlaylist written = early.written();
         int count = early.next(written);
         String video = early.work.video().id();
         List<StoredFile> files = new ArrayList<>();
         if (early.shipped == 0) {
             files.add(Results.file(video, early.name + "/init-0.mp4", early.folder.resolve("init-0.mp4")));
         }
-        for (EarlyPlaylist.Segment segment : written.segments().subList(early.shipped, count)) {
+        for (GrowingPlaylist.Segment segment : written.segments().subList(early.shipped, count)) {
             files.add(Results.file(video, early.name + "/" + segment.name(), early.folder.resolve(segment.name())));
         }
         try {

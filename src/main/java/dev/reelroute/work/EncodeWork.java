@@ -34,6 +34,7 @@ import dev.reelroute.text.CueReader;
 import dev.reelroute.text.UnreadableText;
 import dev.reelroute.text.WebVtt;
 import dev.reelroute.work.Results.Result;
+import dev.reelroute.work.ShippingWork.Shipment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,10 +99,17 @@ public class EncodeWork {
      * What a task made.
      *
      * @param tracks of a chunk or of a sound track; empty for stills
-     * @param files to be put into the bucket
+     * @param files that are to be in the bucket
+     * @param waiting those of them that are not there yet
      * @param damaged not all of this piece of the source could be decoded
      */
-    public record Encoded(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged) {}
+    public record Encoded(
+            List<EncodedTrack> tracks, List<StoredFile> files, List<StoredFile> waiting, boolean damaged) {
+
+        private static Encoded plain(List<StoredFile> files) {
+            return new Encoded(List.of(), files, files, false);
+        }
+    }
 
     public Plan plan(Work work) {
         return json.read(work.video().plan(), Plan.class);
@@ -124,7 +132,7 @@ public class EncodeWork {
      *
      * @throws Failure {@code SOURCE_DAMAGED} when the profile is strict
      */
-    public Encoded encodedChunk(Work work, Plan plan, Outcome outcome) {
+    public Encoded encodedChunk(Work work, Plan plan, Shipment shipment, Outcome outcome) {
         int chunk = work.claim().ordinal();
         if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
             String where = Damage.pictures(plan.grid(), List.of(chunk));
@@ -136,7 +144,8 @@ public class EncodeWork {
         return encoded(
                 work,
                 outcome,
-                inspector.chunk(plan, chunk, work.output(), work.claim().attempt()));
+                inspector.chunk(plan, chunk, work.output(), work.claim().attempt()),
+                shipment.shipped());
     }
 
     /** How a decoder is to try the chunk. */
@@ -189,7 +198,8 @@ public class EncodeWork {
                 work,
                 outcome,
                 List.of(inspector.audio(
-                        plan, rendition, work.output(), work.claim().attempt())));
+                        plan, rendition, work.output(), work.claim().attempt())),
+                Map.of());
     }
 
     public boolean isComparable(Plan plan, Encoded encoded) {
@@ -252,15 +262,13 @@ public class EncodeWork {
                 throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, text.name() + ": " + e.getMessage(), e);
             }
         }
-        return new Encoded(List.of(), files, false);
+        return Encoded.plain(files);
     }
 
     public Encoded encodedStills(Work work, Plan plan) {
         String poster = stillsCheck.poster(plan.stills(), work.output());
-        return new Encoded(
-                List.of(),
-                List.of(Results.file(work.video().id(), poster, work.output().resolve(poster))),
-                false);
+        return Encoded.plain(
+                List.of(Results.file(work.video().id(), poster, work.output().resolve(poster))));
     }
 
     /** Notes how fast FFmpeg was. */
@@ -286,16 +294,24 @@ public class EncodeWork {
                         encoded.damaged())));
     }
 
-    private static Encoded encoded(Work work, Outcome outcome, List<EncodedTrack> tracks) {
+    /** @param shipped what is in the bucket already, by the file that it was made of */
+    private static Encoded encoded(
+            Work work, Outcome outcome, List<EncodedTrack> tracks, Map<Path, StoredFile> shipped) {
         String video = work.video().id();
         List<StoredFile> files = new ArrayList<>();
+        List<StoredFile> waiting = new ArrayList<>();
         for (EncodedTrack track : tracks) {
-            for (Map.Entry<String, Path> file :
+            for (Map.Entry<String, Path> made :
                     ChunkInspector.files(track, work.output()).entrySet()) {
-                files.add(Results.file(video, file.getKey(), file.getValue()));
+                StoredFile file = shipped.get(made.getValue());
+                if (file == null) {
+                    file = Results.file(video, made.getKey(), made.getValue());
+                    waiting.add(file);
+                }
+                files.add(file);
             }
         }
-        return new Encoded(tracks, files, outcome.damaged());
+        return new Encoded(tracks, files, waiting, outcome.damaged());
     }
 
     /** What came out wrong is tried again by another way of seeking. */

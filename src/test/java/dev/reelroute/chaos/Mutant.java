@@ -51,7 +51,7 @@ enum Mutant {
     PLAYLIST_FIRST(
             Checker.VISIBLE,
             Mix.BRIEF,
-            4,
+            16,
             Map.of(Blow.STORE_OUTAGE, 4),
             Patch.java(
                     "check/VideoCheck",
@@ -80,9 +80,20 @@ enum Mutant {
     MESSAGE_GONE_FIRST(
             Checker.ENDED,
             Mix.LONG,
-            24,
+            12,
             Map.of(Blow.KILL_WORKER, 6),
-            Patch.route("work", "direct:work-take-task", "seda:work-take-task"),
+            Patch.route("work", "(        - to:\\n            id: work-take-(\\w+)\\.take\\n)", """
+                            - to:
+                                id: work-take-$2.delete
+                                uri: aws2-sqs:{{reelroute.queue.$2}}
+                                parameters:
+                                  operation: deleteMessage
+                            - delay:
+                                id: work-take-$2.dawdle
+                                expression:
+                                  constant:
+                                    expression: 1000
+                    $1"""),
             Patch.sql("unring-lane", "LIMIT :\\?limit", "LIMIT CAST(:?limit AS INTEGER) * 0")),
 
     /** An object version that is announced again becomes another video. */

@@ -25,6 +25,9 @@ final class RouteWiring {
     private final House house;
     private final List<RouteFault> faults = new ArrayList<>();
     private final Map<String, String> directs = new HashMap<>();
+    /** Routes of which Camel says that their failures are handled. */
+    private final Set<String> hiding = new HashSet<>();
+
     private final Set<String> promises = new HashSet<>();
     private final Set<String> used = new HashSet<>();
 
@@ -37,6 +40,7 @@ final class RouteWiring {
         RouteWiring wiring = new RouteWiring(house);
         wiring.declarations(files);
         files.forEach(file -> wiring.walk(file, "", file.tree(), ""));
+        files.forEach(wiring::promised);
         wiring.directs.forEach((direct, file) -> {
             if (!wiring.used.contains(direct)) {
                 wiring.faults.add(new RouteFault(RouteRule.UNUSED, file, direct, ""));
@@ -57,6 +61,9 @@ final class RouteWiring {
                 String uri = unit.node().path("from").path("uri").asText("");
                 if (uri.startsWith("direct:")) {
                     directs.put(uri.substring("direct:".length()), file.name());
+                    if (unit.node().findValues("stopOnException").stream().anyMatch(JsonNode::asBoolean)) {
+                        hiding.add(uri);
+                    }
                 }
                 if (unit.kind().equals("routeConfiguration")) {
                     promises.add(unit.id());
@@ -96,6 +103,20 @@ final class RouteWiring {
                 fault(RouteRule.PROMISE, file, here, value.asText());
             }
             walk(file, key, value, here);
+        }
+    }
+
+    private void promised(RouteFile file) {
+        for (Unit unit : file.units()) {
+            if (unit.node().has("routeConfigurationId")) {
+                RouteFile.steps(unit).stream()
+                        .filter(step -> hiding.contains(step.node().path("uri").asText("")))
+                        .forEach(step -> fault(
+                                RouteRule.HIDDEN_FAILURE,
+                                file,
+                                step.id(),
+                                step.node().path("uri").asText()));
+            }
         }
     }
 

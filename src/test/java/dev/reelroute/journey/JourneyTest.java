@@ -428,8 +428,9 @@ abstract class JourneyTest {
                 "slow.mp4", "testsrc2=s=640x360:r=30:d=25", "sine=d=25", with("-crf", "40", "-c:a", "aac"));
         String id = api.upload(clip, "profile", "slow");
         awaitFfmpegOn(id);
-        // The sound is done long before the pictures.
-        await().until(() -> Files.isDirectory(application.objects(id)));
+        await("a segment that is stored while the chunk is being made")
+                .until(() -> Files.exists(application.objects(id).resolve("360p/00000-1.m4s")));
+        assertThat(ffmpegOn(id)).as("FFmpeg on the rest").isPositive();
 
         Answer cancelled = api.post("/api/videos/" + id + "/cancel");
 

@@ -1,21 +1,35 @@
 package dev.reelroute.publish;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The playlist of a stream that grows while it is watched, made of the one that FFmpeg keeps beside its segments.
+ * What FFmpeg has written so far, by the playlist that it keeps beside its segments, and the playlist of a stream that
+ * grows while it is watched.
  *
  * @param segments that are whole, in order
  * @param ended nothing will be added
  */
-public record EarlyPlaylist(List<Segment> segments, boolean ended) {
+public record GrowingPlaylist(List<Segment> segments, boolean ended) {
 
     /** @param seconds as FFmpeg wrote them */
     public record Segment(String name, String seconds) {}
 
-    public static EarlyPlaylist read(List<String> lines) {
+    /** @param playlist that FFmpeg replaces as a whole with each segment; none before the first one */
+    public static GrowingPlaylist read(Path playlist) {
+        try {
+            return read(Files.exists(playlist) ? Files.readAllLines(playlist) : List.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GrowingPlaylist read(List<String> lines) {
         List<Segment> segments = new ArrayList<>();
         String seconds = "";
         for (String line : lines) {
@@ -25,7 +39,7 @@ public record EarlyPlaylist(List<Segment> segments, boolean ended) {
                 segments.add(new Segment(line, seconds));
             }
         }
-        return new EarlyPlaylist(List.copyOf(segments), lines.contains("#EXT-X-ENDLIST"));
+        return new GrowingPlaylist(List.copyOf(segments), lines.contains("#EXT-X-ENDLIST"));
     }
 
     /**
