@@ -5,8 +5,6 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.FfmpegRunner;
 import dev.reelroute.ffmpeg.Invocation;
-import dev.reelroute.ffmpeg.Progress;
-import dev.reelroute.ffmpeg.ProgressListener;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.PlayEarly;
@@ -25,8 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -71,7 +67,7 @@ public class EarlyWork {
     }
 
     /** A stream that grows: what FFmpeg has written, and what of it can be seen. */
-    public static final class Early implements ProgressListener {
+    public static final class Early {
 
         /** Most segments between two looks of a player at the playlist. */
         private static final int LARGEST_BATCH = 16;
@@ -80,8 +76,7 @@ public class EarlyWork {
         private final Plan plan;
         private final Path folder;
         private final String name;
-        private final Semaphore news = new Semaphore(0);
-        private volatile boolean over;
+        private final ProgressNews news = new ProgressNews();
         private int shipped;
         private boolean complete;
 
@@ -91,17 +86,6 @@ public class EarlyWork {
             this.folder = Files.createDirectories(work.output().resolve(EarlyCommand.FOLDER));
             // No two attempts write the same object.
             this.name = EarlyCommand.FOLDER + "-" + work.claim().attempt();
-        }
-
-        @Override
-        public void progressed(Progress progress) {
-            news.release();
-        }
-
-        @Override
-        public void ended() {
-            over = true;
-            news.release();
         }
 
         private String key() {
@@ -121,7 +105,7 @@ public class EarlyWork {
     public Early begin(Work work) {
         try {
             Early early = new Early(work, json.read(work.video().plan(), Plan.class));
-            runner.getObject().listen(work.claim().token(), early);
+            runner.getObject().listen(work.claim().token(), early.news);
             return early;
         } catch (IOException e) {
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
@@ -139,7 +123,8 @@ public class EarlyWork {
     public boolean grows(Early early) throws InterruptedException {
         while (true) {
             // In this order: what was written before the end is seen after it.
-            boolean over = early.over || !running.isRunning(early.work.claim().token());
+            boolean over =
+                    early.news.isOver() || !running.isRunning(early.work.claim().token());
             GrowingPlaylist written = early.written();
             if (written.segments().size() > early.shipped || (written.ended() && !early.complete)) {
                 return true;
@@ -147,9 +132,7 @@ public class EarlyWork {
             if (over) {
                 return false;
             }
-            // A claim that is lost before FFmpeg starts brings no news.
-            early.news.tryAcquire(1, TimeUnit.SECONDS);
-            early.news.drainPermits();
+            early.news.await();
         }
     }
 

@@ -3,8 +3,6 @@ package dev.reelroute.work;
 import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.encode.Segments;
 import dev.reelroute.ffmpeg.FfmpegRunner;
-import dev.reelroute.ffmpeg.Progress;
-import dev.reelroute.ffmpeg.ProgressListener;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.publish.GrowingPlaylist;
@@ -18,8 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -40,28 +36,16 @@ public class ShippingWork {
     }
 
     /** What is stored of a chunk before all of it is there. */
-    public static final class Shipment implements ProgressListener {
+    public static final class Shipment {
 
         private final Work work;
         private final List<String> renditions;
-        private final Semaphore news = new Semaphore(0);
+        private final ProgressNews news = new ProgressNews();
         private final Map<Path, StoredFile> shipped = new HashMap<>();
-        private volatile boolean over;
 
         private Shipment(Work work, Plan plan) {
             this.work = work;
             this.renditions = plan.renditions().stream().map(Rendition::name).toList();
-        }
-
-        @Override
-        public void progressed(Progress progress) {
-            news.release();
-        }
-
-        @Override
-        public void ended() {
-            over = true;
-            news.release();
         }
 
         /** By the file that it was made of. */
@@ -97,19 +81,18 @@ public class ShippingWork {
 
     public Shipment begin(Work work, Plan plan) {
         Shipment shipment = new Shipment(work, plan);
-        runner.getObject().listen(work.claim().token(), shipment);
+        runner.getObject().listen(work.claim().token(), shipment.news);
         return shipment;
     }
 
     /** Waits for segments that are not stored yet. False when FFmpeg has ended. */
     public boolean grows(Shipment shipment) throws InterruptedException {
-        while (!shipment.over && running.isRunning(shipment.work.claim().token())) {
+        while (!shipment.news.isOver()
+                && running.isRunning(shipment.work.claim().token())) {
             if (!shipment.waiting().isEmpty()) {
                 return true;
             }
-            // A claim that is lost before FFmpeg starts brings no news.
-            shipment.news.tryAcquire(1, TimeUnit.SECONDS);
-            shipment.news.drainPermits();
+            shipment.news.await();
         }
         return false;
     }

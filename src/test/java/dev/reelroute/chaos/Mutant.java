@@ -51,7 +51,7 @@ enum Mutant {
     PLAYLIST_FIRST(
             Checker.VISIBLE,
             Mix.BRIEF,
-            16,
+            8,
             Map.of(Blow.STORE_OUTAGE, 4),
             Patch.java(
                     "check/VideoCheck",
@@ -65,7 +65,7 @@ enum Mutant {
                             + ".*?)(        - setVariable:\\n"
                             + "            id: publish-video.check\\n"
                             + ".*?)(        - to:\\n"
-                            + "            id: publish-video.confirm)",
+                            + "            id: publish-video.confirm\\n)",
                     "$2$1$3")),
 
     /** Nobody mends what a crash or a lost message has left. */
@@ -76,25 +76,20 @@ enum Mutant {
             Map.of(Blow.KILL_WORKER, 3, Blow.LOSE_MESSAGES, 6),
             Patch.route("reconcile", "delay: 1000", "delay: 86400000")),
 
-    /** A message is gone from its queue before its work is claimed, and nobody rings again. */
+    /** A message is gone from its queue before its work is done, and nobody looks for work whose worker has gone silent. */
     MESSAGE_GONE_FIRST(
             Checker.ENDED,
-            Mix.LONG,
-            12,
-            Map.of(Blow.KILL_WORKER, 6),
+            Mix.HEAVY,
+            4,
+            Map.of(Blow.KILL_WORKER, 3),
             Patch.route("work", "(        - to:\\n            id: work-take-(\\w+)\\.take\\n)", """
-                            - to:
+                            - wireTap:
                                 id: work-take-$2.delete
                                 uri: aws2-sqs:{{reelroute.queue.$2}}
                                 parameters:
                                   operation: deleteMessage
-                            - delay:
-                                id: work-take-$2.dawdle
-                                expression:
-                                  constant:
-                                    expression: 1000
                     $1"""),
-            Patch.sql("unring-lane", "LIMIT :\\?limit", "LIMIT CAST(:?limit AS INTEGER) * 0")),
+            Patch.sql("expire-leases", "state = 'RUNNING'", "state = 'RUNNING' AND FALSE")),
 
     /** An object version that is announced again becomes another video. */
     INTAKE_TWICE(

@@ -429,6 +429,7 @@ abstract class JourneyTest {
         String id = api.upload(clip, "profile", "slow");
         awaitFfmpegOn(id);
         await("a segment that is stored while the chunk is being made")
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> Files.exists(application.objects(id).resolve("360p/00000-1.m4s")));
         assertThat(ffmpegOn(id)).as("FFmpeg on the rest").isPositive();
 
