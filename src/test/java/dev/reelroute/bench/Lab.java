@@ -55,7 +55,12 @@ final class Lab {
      * @param settings {@code --key=value}
      */
     Product serve(String... settings) throws IOException {
-        return Product.serve(emptyFolder("product"), Product.Launch.with(settings));
+        return serve(Product.Launch.with(settings));
+    }
+
+    /** Starts the same in a way of one's own. */
+    Product serve(Product.Launch launch) throws IOException {
+        return Product.serve(emptyFolder("product"), launch);
     }
 
     /** For who watches. */

@@ -3,7 +3,6 @@ package dev.reelroute.bench;
 import dev.reelroute.bench.Product.Launch;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,42 +21,38 @@ final class Scaling implements Measurement {
 
     @Override
     public Findings measure(Lab lab) throws Exception {
-        Path clip = lab.clips().copyable(lab.amount(96, 24));
-        List<Double> alone = new ArrayList<>();
-        List<Double> together = new ArrayList<>();
-        try (Product product = lab.serve("--reelroute.role=api");
+        Path clip = lab.clips().copyable(lab.amount(192, 24));
+        double one;
+        double two;
+        // Bound as well: else the processor that one worker leaves idle serves it.
+        try (Product product = lab.serve(bound(0, "--reelroute.role=api"));
                 Product first = worker(product, 0)) {
             timed(product, lab.clips().copyable(2));
-            for (int i = 0; i < lab.amount(2, 1); i++) {
-                alone.add(timed(product, clip));
-                first.awaitRest();
-                try (Product second = worker(product, 1)) {
-                    timed(product, lab.clips().copyable(2));
-                    together.add(timed(product, clip));
-                    first.awaitRest();
-                    second.awaitRest();
-                }
-                Lab.say("alone %.1f s, together %.1f s".formatted(alone.get(i), together.get(i)));
+            one = timed(product, clip);
+            first.awaitRest();
+            try (Product second = worker(product, 1)) {
+                timed(product, lab.clips().copyable(2));
+                two = timed(product, clip);
+                second.awaitRest();
             }
         }
-        double one = new Samples(alone).median();
-        double two = new Samples(together).median();
         return new Findings(
                 List.of(
                         Figure.of("ratio", one / two, "×").atLeast(1.9),
                         Figure.of("one worker", one, "s"),
                         Figure.of("two workers", two, "s")),
-                List.of("720p, " + lab.amount(96, 24)
+                List.of("720p, " + lab.amount(192, 24)
                         + " s, in chunks of 12 s. Each worker is a process that is bound to one"
                         + " processor of its own, with one consumer of the bulk lane. What serves API, S3, SQS and the ledger"
-                        + " takes its share of the same processors."));
+                        + " is bound to the first worker's processor both times."));
     }
 
     private static Product worker(Product product, int processor) throws IOException {
-        return product.worker(new Launch(
-                List.of("taskset", "-c", Integer.toString(processor)),
-                Map.of(),
-                List.of("--reelroute.task.bulk-consumers=1", "--reelroute.encode.threads=1")));
+        return product.worker(bound(processor, "--reelroute.task.bulk-consumers=1", "--reelroute.encode.threads=1"));
+    }
+
+    private static Launch bound(int processor, String... settings) {
+        return new Launch(List.of("taskset", "-c", Integer.toString(processor)), Map.of(), List.of(settings));
     }
 
     private static double timed(Product product, Path clip) throws IOException {

@@ -157,6 +157,10 @@ final class RouteHabits {
         if (step.kind().startsWith("doTry")) {
             fault(RouteRule.DO_TRY, step.label(), "");
         }
+        if (step.node().path("parallelProcessing").asBoolean()
+                && !step.node().path("synchronous").asBoolean()) {
+            fault(RouteRule.LET_GO, step.label(), "");
+        }
         if (step.kind().startsWith("setHeader") && step.node().toString().contains("\"CamelExec")) {
             fault(RouteRule.EXEC_HEADER, step.label(), "");
         }

@@ -36,6 +36,8 @@ enum RouteRule {
     CATCH_ALL("handles every exception: what nobody foresaw must not be taken for done"),
     HIDDEN_FAILURE(
             "goes straight to a route whose split or multicast stops on exceptions, which Camel takes for handled: put one without error handler between"),
+    LET_GO(
+            "works side by side without synchronous: Camel's consumer then takes the next message at once, however many are under way"),
     EXEC_HEADER("sets a header that overrules exec: what runs is said by the typed binding only"),
     SQS_ENTRANCE(
             "consumes SQS without a headerFilterStrategy, or asks for attributes: senders could set Camel's headers"),

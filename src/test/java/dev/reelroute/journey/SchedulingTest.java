@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -83,6 +90,25 @@ class SchedulingTest {
                         .filter(id -> api.video(id).path("status").asText().equals("READY")))
                 .hasSizeLessThan(3);
         many.forEach(api::awaitReady);
+    }
+
+    @Test
+    void noMoreIsEncodedAtATimeThanIsAllowed() {
+        String film = upload("chunks.mp4", 20, video -> {});
+        Ledger ledger = application.bean(Ledger.class);
+
+        List<Integer> underWay = new ArrayList<>();
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    underWay.add((int) ledger.ask(new TasksOfVideo(film)).stream()
+                            .filter(task -> task.state() == TaskState.RUNNING
+                                    && task.kind().lane() == Lane.BULK)
+                            .count());
+                    return api.video(film).path("status").asText().equals("READY");
+                });
+
+        assertThat(Collections.max(underWay)).isEqualTo(1);
     }
 
     private String begun(String id) {
