@@ -29,16 +29,17 @@ final class Guard {
      * the program, so that its process number cannot have passed to another. A trap interrupts {@code wait}, hence the
      * loop. The watcher gets no output, else it would hold our pipes open. To kill is to kill the shell's whole group, where
      * it has one of its own, whoever killed the program: bubblewrap 0.8 does not take along a child that it has only just
-     * begun. When the shell itself was killed, which ends the pipe too, the watcher kills what is left of that group.
+     * begun. When the shell itself was killed, which ends the pipe too, the watcher kills what is left of that group. The
+     * watcher's signal is not HUP: under {@code nohup} that is ignored, and a shell cannot trap what it was born to ignore.
      */
     private static final String SCRIPT = """
             exec 3<&0 </dev/null
             trap 'kill -TERM $child' TERM
-            trap 'kill -KILL -$$ || kill -KILL $child' HUP
+            trap 'kill -KILL -$$ || kill -KILL $child' USR1
             "$@" 3<&- &
             child=$!
             exec >/dev/null 2>&1
-            { read -r _; kill -HUP $$ || kill -KILL -$$; } <&3 3<&- &
+            { read -r _; kill -USR1 $$ || kill -KILL -$$; } <&3 3<&- &
             watcher=$!
             exec 3<&-
             while wait $child; status=$?; kill -0 $child; do :; done

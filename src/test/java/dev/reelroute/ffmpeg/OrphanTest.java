@@ -8,6 +8,7 @@ import dev.reelroute.ffmpeg.Sandbox.Tier;
 import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,11 @@ class OrphanTest {
     @Test
     void noneIsLeftWithLimitsOnly() throws Exception {
         noneIsLeft(SandboxMode.OFF, OrphanTest::kill);
+    }
+
+    @Test
+    void noneIsLeftUnderNohup() throws Exception {
+        noneIsLeft(SandboxMode.OFF, OrphanTest::kill, "/bin/sh", "-c", "trap '' HUP; exec \"$@\"", "nohup");
     }
 
     @Test
@@ -53,16 +59,18 @@ class OrphanTest {
         guards.get(0).destroyForcibly();
     }
 
-    private void noneIsLeft(SandboxMode mode, Consumer<ProcessHandle> fault) throws Exception {
+    private void noneIsLeft(SandboxMode mode, Consumer<ProcessHandle> fault, String... prefix) throws Exception {
         String mark = "mark=" + UUID.randomUUID();
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Worker.class.getName(),
-                        mode.name(),
-                        folder.toString(),
-                        mark)
+        List<String> command = new ArrayList<>(List.of(prefix));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Worker.class.getName(),
+                mode.name(),
+                folder.toString(),
+                mark));
+        Process jvm = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader reader = jvm.inputReader()) {
