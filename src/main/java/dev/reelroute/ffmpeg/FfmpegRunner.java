@@ -87,7 +87,8 @@ public final class FfmpegRunner implements AutoCloseable {
             guard = Guard.start(
                     sandbox.wrap(command, invocation.workDirectory(), invocation.inputs(), invocation.limits()),
                     toolchain.environment(),
-                    invocation.workDirectory());
+                    invocation.workDirectory(),
+                    invocation.limits().niceness());
         } catch (IOException e) {
             throw new Setback(FailureCode.FFMPEG_MISSING, e.getMessage(), e);
         }

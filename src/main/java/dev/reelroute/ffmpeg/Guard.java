@@ -31,8 +31,18 @@ final class Guard {
      * it has one of its own, whoever killed the program: bubblewrap 0.8 does not take along a child that it has only just
      * begun. When the shell itself was killed, which ends the pipe too, the watcher kills what is left of that group. The
      * watcher's signal is not HUP: under {@code nohup} that is ignored, and a shell cannot trap what it was born to ignore.
+     *
+     * <p>A session of its own is a group of its own to Linux's scheduler, which is fair among groups and heeds niceness within
+     * them only; so the group has to step back as well (sched(7), "The autogroup feature"). Who is not root may say so
+     * ten times a second.
      */
     private static final String SCRIPT = """
+            back=$1
+            shift
+            if [ $back != 0 ] && [ -w /proc/self/autogroup ]; then
+                tries=0
+                until echo $back >/proc/self/autogroup || [ $((tries += 1)) = 5 ]; do sleep 0.1; done 2>/dev/null
+            fi
             exec 3<&0 </dev/null
             trap 'kill -TERM $child' TERM
             trap 'kill -KILL -$$ || kill -KILL $child' USR1
@@ -60,11 +70,15 @@ final class Guard {
         this.process = process;
     }
 
-    static Guard start(List<String> command, Map<String, String> environment, Path folder) throws IOException {
+    /** @param niceness how far it steps back behind other sessions: 0, not at all, to 19 */
+    static Guard start(List<String> command, Map<String, String> environment, Path folder, int niceness)
+            throws IOException {
         List<String> guarded = new ArrayList<>();
         if (!WINDOWS) {
             SETSID.ifPresent(setsid -> guarded.add(setsid.toString()));
             guarded.addAll(List.of("/bin/sh", "-c", SCRIPT, "reelroute-guard"));
+            // Without a session of its own it would be ours that steps back.
+            guarded.add(Integer.toString(SETSID.isPresent() ? niceness : 0));
         }
         guarded.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(guarded).directory(folder.toFile());

@@ -80,7 +80,8 @@ public final class Sandbox {
         }
         List<Sandbox> candidates = new ArrayList<>();
         path.find("bwrap")
-                .ifPresent(bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, nice, bwrap(bwrap))));
+                .ifPresent(
+                        bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, nice, bwrap(bwrap, path))));
         path.find("unshare").map(Path::toString).ifPresent(unshare -> {
             candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, nice, List.of(unshare, "--net", "--")));
             // Without root's rights a network namespace needs a user namespace around it.
@@ -163,12 +164,11 @@ public final class Sandbox {
         return Trial.of(wrap(command, folder, List.of(), TRIAL_LIMITS), toolchain.environment());
     }
 
-    private static List<String> bwrap(Path program) {
+    private static List<String> bwrap(Path program, SearchPath programs) {
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "--unshare-all",
                 "--die-with-parent",
-                "--new-session",
                 "--cap-drop",
                 "ALL",
                 "--proc",
@@ -187,6 +187,10 @@ public final class Sandbox {
                 "--ro-bind-try",
                 "/etc/alternatives",
                 "/etc/alternatives"));
+        if (programs.find("setsid").isEmpty()) {
+            // Else the session is the guard's, which has no terminal either, and steps back as one.
+            command.add("--new-session");
+        }
         for (String folder : List.of("/lib", "/lib64", "/bin")) {
             Path path = Path.of(folder);
             if (Files.isSymbolicLink(path)) {

@@ -2,13 +2,16 @@ package dev.reelroute.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.FfmpegProperties.SandboxMode;
 import dev.reelroute.ffmpeg.Invocation.Limits;
 import dev.reelroute.ffmpeg.Invocation.Program;
 import dev.reelroute.ffmpeg.Outcome.Ending;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,10 +119,37 @@ class FfmpegRunnerTest {
         assertThat(outcome.wall()).isLessThan(Duration.ofSeconds(30));
     }
 
+    /** Where Linux is fair among sessions, what is nice within its own steps back behind nobody. */
+    @Test
+    void whatStepsBackDoesSoAsASession() throws Exception {
+        assumeTrue(Files.isWritable(Path.of("/proc/self/autogroup")), "no scheduling by session here");
+        FfmpegRunner boxed = new FfmpegRunner(Bench.TOOLCHAIN, Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN));
+        Limits nice = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), 4L << 30, 1L << 30, 7);
+        CountDownLatch started = new CountDownLatch(1);
+        boxed.listen("nice", progress -> started.countDown());
+        CompletableFuture<Outcome> run = CompletableFuture.supplyAsync(
+                () -> boxed.run(new Invocation("nice", Program.FFMPEG, List.of(ENDLESS), folder, List.of(), nice)));
+        try {
+            started.await();
+            List<Path> groups = ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().command().orElse("").endsWith("/ffmpeg"))
+                    .map(process -> Path.of("/proc", Long.toString(process.pid()), "autogroup"))
+                    .toList();
+            assertThat(groups)
+                    .isNotEmpty()
+                    .allSatisfy(group -> assertThat(group).content().endsWith("nice 7\n"));
+            assertThat(Path.of("/proc/self/autogroup")).content().doesNotEndWith("nice 7\n");
+        } finally {
+            boxed.killAll();
+            run.join();
+        }
+    }
+
     @Test
     void killsWhatDoesNotListen() throws Exception {
-        Guard guard =
-                Guard.start(List.of("/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do :; done"), Map.of(), folder);
+        Guard guard = Guard.start(
+                List.of("/bin/sh", "-c", "trap '' TERM; echo deaf; while :; do :; done"), Map.of(), folder, 0);
         assertThat(guard.process().getInputStream().read()).isEqualTo('d');
 
         guard.terminate();
@@ -133,7 +163,7 @@ class FfmpegRunnerTest {
     /** As bubblewrap's child is for a moment: not tied yet to the one that started it. */
     @Test
     void killsWhatTheProgramHasStartedWhenOurPipeEnds() throws Exception {
-        Guard guard = Guard.start(List.of("/bin/sh", "-c", "sleep 300 & echo $!; wait"), Map.of(), folder);
+        Guard guard = Guard.start(List.of("/bin/sh", "-c", "sleep 300 & echo $!; wait"), Map.of(), folder, 0);
         long pid = Long.parseLong(guard.process().inputReader().readLine());
 
         guard.closePipe();
@@ -144,7 +174,7 @@ class FfmpegRunnerTest {
 
     @Test
     void killsWhatTheProgramHasStartedWhenThatWasKilled() throws Exception {
-        Guard guard = Guard.start(List.of("/bin/sh", "-c", "sleep 300 & echo $!; kill -9 $$"), Map.of(), folder);
+        Guard guard = Guard.start(List.of("/bin/sh", "-c", "sleep 300 & echo $!; kill -9 $$"), Map.of(), folder, 0);
         long pid = Long.parseLong(guard.process().inputReader().readLine());
 
         guard.awaitEnd();
@@ -214,7 +244,7 @@ class FfmpegRunnerTest {
     void givesAwayNothingOfOurEnvironment() throws Exception {
         assertThat(System.getenv()).containsKey("PATH");
 
-        Guard guard = Guard.start(List.of("/usr/bin/env"), Bench.TOOLCHAIN.environment(), folder);
+        Guard guard = Guard.start(List.of("/usr/bin/env"), Bench.TOOLCHAIN.environment(), folder, 0);
 
         String environment = new String(guard.process().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         // PWD, OLDPWD, SHLVL and _ are the shell's own.
