@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
@@ -90,6 +91,21 @@ class SchedulingTest {
                         .filter(id -> api.video(id).path("status").asText().equals("READY")))
                 .hasSizeLessThan(3);
         many.forEach(api::awaitReady);
+    }
+
+    @Test
+    void noFilmIsPlayableOnlyWhenAnotherHasEnded() {
+        Ledger ledger = application.bean(Ledger.class);
+        Path clip = clips.make("foreign.avi", "testsrc2=s=320x180:r=25:d=600", "-c:v", "mpeg4");
+        List<String> films = Stream.generate(() -> api.upload(clip)).limit(3).toList();
+
+        films.forEach(
+                film -> await().until(() -> api.video(film).path("playable").asBoolean()));
+
+        assertThat(films)
+                .allSatisfy(film -> assertThat(ledger.ask(new TasksOfVideo(film)))
+                        .anyMatch(task -> task.kind() == TaskKind.EARLY && task.state() == TaskState.RUNNING));
+        films.forEach(film -> api.post("/api/videos/" + film + "/cancel"));
     }
 
     @Test
