@@ -96,11 +96,12 @@ class SchedulingTest {
     @Test
     void noFilmIsPlayableOnlyWhenAnotherHasEnded() {
         Ledger ledger = application.bean(Ledger.class);
-        Path clip = clips.make("foreign.avi", "testsrc2=s=320x180:r=25:d=600", "-c:v", "mpeg4");
+        Path clip =
+                clips.make("foreign.avi", "smptebars=s=320x180:r=25:d=600", "-c:v", "mpeg4", "-q:v", "31", "-g", "250");
         List<String> films = Stream.generate(() -> api.upload(clip)).limit(3).toList();
 
-        films.forEach(
-                film -> await().until(() -> api.video(film).path("playable").asBoolean()));
+        films.forEach(film -> await().atMost(Duration.ofMinutes(1))
+                .until(() -> api.video(film).path("playable").asBoolean()));
 
         assertThat(films)
                 .allSatisfy(film -> assertThat(ledger.ask(new TasksOfVideo(film)))
