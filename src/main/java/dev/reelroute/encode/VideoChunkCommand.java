@@ -57,7 +57,6 @@ public final class VideoChunkCommand {
     private static String filters(Plan plan, int chunk, Approach approach) {
         VideoTrack video = plan.source().video();
         Grid grid = plan.grid();
-        List<Rendition> renditions = plan.renditions();
         PictureFilters pictures = new PictureFilters(video);
         List<String> shared = new ArrayList<>();
         shared.add(pictures.fromZero());
@@ -72,19 +71,10 @@ public final class VideoChunkCommand {
         shared.addAll(pictures.onBlack());
         Rendition largest = plan.largest();
         shared.addAll(pictures.toneMapped(largest.width(), largest.height()));
-        shared.add("split=" + renditions.size());
-
-        StringBuilder graph = new StringBuilder("[0:" + video.index() + "]" + String.join(",", shared));
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append("[s").append(i).append("]");
-        }
-        for (int i = 0; i < renditions.size(); i++) {
-            Rendition rendition = renditions.get(i);
-            graph.append(";[s").append(i).append("]");
-            graph.append(String.join(",", pictures.standard(rendition.width(), rendition.height())));
-            graph.append("[o").append(i).append("]");
-        }
-        return graph.toString();
+        return new ScalingTree(plan.renditions())
+                .graph(
+                        "[0:" + video.index() + "]" + String.join(",", shared),
+                        rendition -> String.join(",", pictures.standard(rendition.width(), rendition.height())));
     }
 
     /**

@@ -23,7 +23,7 @@ final class PipelineWall implements Measurement {
         List<Figure> figures = new ArrayList<>();
         try (Product product = lab.serve()) {
             warmUp(lab, product);
-            for (int seconds : lab.quick() ? new int[] {6} : new int[] {60, 180}) {
+            for (int seconds : lab.quick() ? new int[] {6} : new int[] {60, 600}) {
                 Path clip = lab.clips().fullHd(seconds);
                 List<Double> pipeline = new ArrayList<>();
                 List<Double> single = new ArrayList<>();

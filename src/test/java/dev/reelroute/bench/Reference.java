@@ -1,5 +1,6 @@
 package dev.reelroute.bench;
 
+import dev.reelroute.encode.ScalingTree;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -43,33 +44,20 @@ final class Reference {
     /** Everything by one command that decodes once. */
     Cost single(Path folder) throws IOException {
         List<Rendition> renditions = plan.renditions();
-        Stills stills = plan.stills();
-        StringBuilder graph = new StringBuilder(frames() + ",split=" + (renditions.size() + 1));
-        for (int i = 0; i <= renditions.size(); i++) {
-            graph.append("[s").append(i).append("]");
-        }
-        for (int i = 0; i < renditions.size(); i++) {
-            graph.append(";[s")
-                    .append(i)
-                    .append("]")
-                    .append(scaled(renditions.get(i)))
-                    .append("[o")
-                    .append(i)
-                    .append("]");
-        }
-        graph.append(String.format(
+        Stills still = plan.stills();
+        String stills = String.format(
                 Locale.ROOT,
-                ";[s%d]fps=1/%f,split[p][q];[p]scale=%d:%d[poster];[q]scale=%d:%d,tile=%dx%d[sprites]",
-                renditions.size(),
-                stills.intervalSeconds(),
-                stills.posterWidth(),
-                stills.posterHeight(),
-                stills.tileWidth(),
-                stills.tileHeight(),
-                stills.columns(),
-                stills.rows()));
-        List<String> arguments =
-                new ArrayList<>(List.of("-y", "-i", source.toString(), "-filter_complex", graph.toString()));
+                ";[0:%d]fps=1/%f,split[p][q];[p]scale=%d:%d[poster];[q]scale=%d:%d,tile=%dx%d[sprites]",
+                plan.source().video().index(),
+                still.intervalSeconds(),
+                still.posterWidth(),
+                still.posterHeight(),
+                still.tileWidth(),
+                still.tileHeight(),
+                still.columns(),
+                still.rows());
+        String graph = new ScalingTree(renditions).graph(frames(), Reference::scaled) + stills;
+        List<String> arguments = new ArrayList<>(List.of("-y", "-i", source.toString(), "-filter_complex", graph));
         for (int i = 0; i < renditions.size(); i++) {
             arguments.addAll(picture(folder, renditions.get(i), "[o" + i + "]"));
         }
@@ -112,7 +100,8 @@ final class Reference {
     }
 
     private String frames() {
-        return "[0:" + plan.source().video().index() + "]fps=" + plan.grid().frameRate();
+        return "[0:" + plan.source().video().index() + "]setpts=PTS-STARTPTS,fps="
+                + plan.grid().frameRate();
     }
 
     private static String scaled(Rendition rendition) {
@@ -121,7 +110,8 @@ final class Reference {
 
     private List<String> picture(Path folder, Rendition rendition, String output) throws IOException {
         String gop = Integer.toString(plan.grid().gopFrames());
-        List<String> arguments = new ArrayList<>(List.of("-map", output, "-c:v", rendition.codec()));
+        List<String> arguments = new ArrayList<>(List.of("-map", output, "-fps_mode", "passthrough"));
+        arguments.addAll(List.of("-c:v", rendition.codec()));
         arguments.addAll(List.of("-preset", rendition.preset(), "-crf", Double.toString(rendition.crf())));
         arguments.addAll(List.of("-maxrate", Long.toString(rendition.maxrate())));
         arguments.addAll(List.of("-bufsize", Long.toString(rendition.bufsize()), "-g", gop, "-keyint_min", gop));
