@@ -42,6 +42,8 @@ class EmbeddedQueue {
             @Value("${reelroute.queue.events}") String events) {
         // Camel must drain before the queue goes; the server's own shutdown hook would race with it.
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+        // Its clock would tick a hundred times a second, which is a hundredth of a processor for waits of seconds.
+        System.setProperty("pekko.scheduler.tick-duration", "50ms");
         this.port = properties.queuePort();
         Map<String, Object> queues = List.of(fast, early, bulk, dead, events).stream()
                 .collect(Collectors.toMap(name -> name, name -> Map.of()));
