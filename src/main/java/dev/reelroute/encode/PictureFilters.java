@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * FFmpeg filters that turn whatever a source holds into ordinary pictures. FFmpeg itself turns rotated pictures upright
  * before the first of them.
  */
-final class PictureFilters {
+public final class PictureFilters {
 
     private static final String BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
 
@@ -21,7 +21,7 @@ final class PictureFilters {
 
     private final VideoTrack video;
 
-    PictureFilters(VideoTrack video) {
+    public PictureFilters(VideoTrack video) {
         this.video = video;
     }
 
@@ -114,7 +114,7 @@ final class PictureFilters {
     }
 
     /** Square pixels of 8 bit 4:2:0 in BT.709: what every player shows right. */
-    List<String> standard(int width, int height) {
+    public List<String> standard(int width, int height) {
         return List.of(
                 scale(width, height) + ":out_color_matrix=bt709:out_range=tv", "format=yuv420p", "setsar=1", BT709);
     }

@@ -39,7 +39,7 @@ final class Quality implements Measurement {
     public Findings measure(Lab lab) throws Exception {
         List<Figure> figures = new ArrayList<>();
         try (Product product = lab.serve()) {
-            Path clip = lab.clips().fullHd(lab.amount(30, 12));
+            Path clip = lab.clips().fullHd(lab.amount(24, 12));
             String id = ready(product, clip);
             Plan plan = Book.plan(product, id);
             Path whole = lab.emptyFolder("reference");

@@ -1,5 +1,6 @@
 package dev.reelroute.bench;
 
+import dev.reelroute.encode.PictureFilters;
 import dev.reelroute.encode.ScalingTree;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Plan;
@@ -56,7 +57,7 @@ final class Reference {
                 still.tileHeight(),
                 still.columns(),
                 still.rows());
-        String graph = new ScalingTree(renditions).graph(frames(), Reference::scaled) + stills;
+        String graph = new ScalingTree(renditions).graph(frames(), this::scaled) + stills;
         List<String> arguments = new ArrayList<>(List.of("-y", "-i", source.toString(), "-filter_complex", graph));
         for (int i = 0; i < renditions.size(); i++) {
             arguments.addAll(picture(folder, renditions.get(i), "[o" + i + "]"));
@@ -104,8 +105,9 @@ final class Reference {
                 + plan.grid().frameRate();
     }
 
-    private static String scaled(Rendition rendition) {
-        return "scale=" + rendition.width() + ":" + rendition.height() + ":flags=bicubic,format=yuv420p,setsar=1";
+    private String scaled(Rendition rendition) {
+        return String.join(
+                ",", new PictureFilters(plan.source().video()).standard(rendition.width(), rendition.height()));
     }
 
     private List<String> picture(Path folder, Rendition rendition, String output) throws IOException {
