@@ -59,7 +59,7 @@ RUN java -XX:AOTCacheOutput=reelroute.aot -XX:+UseSerialGC -cp reelroute.jar dev
     && rm -rf /tmp/*
 
 VOLUME /var/lib/reelroute
-EXPOSE 8080
+EXPOSE 8080 8079
 USER reelroute
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["healthy"]

@@ -1,9 +1,16 @@
 /** Shows the contract, with a form for each operation to try it on this very server. */
+const home = new URL("..", document.currentScript.src).href; // behind a proxy, there may be a path of its own in it
+
 window.SwaggerUIBundle({
-    url: "/api/openapi.yaml",
+    url: `${home}api/openapi.yaml`,
     dom_id: "#contract",
     deepLinking: true,
     defaultModelsExpandDepth: 0,
     displayRequestDuration: true,
     validatorUrl: null, // would ask a server of Swagger's
+    requestInterceptor: (request) => {
+        const { origin, pathname, search } = new URL(request.url, home);
+        const isOurs = request.url.startsWith(home) || origin !== location.origin;
+        return isOurs ? request : { ...request, url: `${home}${pathname.slice(1)}${search}` };
+    },
 });

@@ -16,10 +16,24 @@ export class ApiProblem extends Error {
     }
 }
 
+/** Where this page is: behind a proxy, with a path of its own. */
+const home = new URL("..", import.meta.url).href.replace(/\/$/, "");
+
+/** Under which address the server gives links to itself: another one, when it is told what the world reaches it at. */
+let address = home;
+
+/**
+ * What the server says of a video, with links that lead where this page came from.
+ *
+ * @param {string} json
+ */
+export const read = (json) =>
+    JSON.parse(address === home ? json : json.replaceAll(`"${address}/`, `"${home}/`));
+
 async function call(method, path, { body, headers = {}, signal } = {}) {
     let response;
     try {
-        response = await fetch(`/api${path}`, {
+        response = await fetch(`${home}/api${path}`, {
             method,
             signal,
             headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
@@ -35,7 +49,8 @@ async function call(method, path, { body, headers = {}, signal } = {}) {
         const problem = await response.json().catch(() => ({}));
         throw new ApiProblem({ title: `The server answered ${response.status}.`, ...problem, status: response.status });
     }
-    return response.status === 204 ? null : response.json();
+    address = response.headers.get("Reelroute-Address") ?? address;
+    return response.status === 204 ? null : read(await response.text());
 }
 
 const of = (id) => `/videos/${encodeURIComponent(id)}`;
@@ -65,4 +80,4 @@ export const resendDelivery = (id, delivery) =>
 export const listDeadLetters = () => call("GET", "/dead-letters");
 export const redriveAll = () => call("POST", "/dead-letters/redrive");
 export const deleteVideo = (id) => call("DELETE", of(id));
-export const eventsUrl = (id) => `/api${of(id)}/events`;
+export const eventsUrl = (id) => `${home}/api${of(id)}/events`;

@@ -2,10 +2,11 @@
  * Keeps the shown videos up to date: an event stream for those at work, a poll of the newest page for all else (videos
  * that other tools put into the bucket, streams that broke).
  */
-import { eventsUrl, listVideos, showVideo } from "./api.js";
+import { eventsUrl, listVideos, read, showVideo } from "./api.js";
 
-// A browser opens six connections to one HTTP/1.1 server, over all tabs. Streams hold theirs for good.
-const STREAMS = 2;
+// A browser opens six connections to one HTTP/1.1 server, over all tabs. Streams hold theirs for good, and uploads take
+// up to three.
+const STREAMS = 1;
 const POLL_AT_WORK = 1500;
 const POLL_AT_REST = 6000;
 
@@ -24,7 +25,7 @@ export function createLive(hooks) {
     function follow(id) {
         const stream = new EventSource(eventsUrl(id));
         streams.set(id, stream);
-        stream.addEventListener("video", (event) => hooks.onVideo(JSON.parse(event.data)));
+        stream.addEventListener("video", (event) => hooks.onVideo(read(event.data)));
         stream.addEventListener("deleted", () => {
             leave(id);
             hooks.onDeleted(id);

@@ -1,5 +1,5 @@
 /** Puts the parts of the page together. */
-import "/vendor/media-chrome-4.19.4/all.js";
+import "../vendor/media-chrome-4.19.4/all.js";
 import { cancelVideo, deleteVideo, retryVideo, showVideo } from "./api.js";
 import { createDeliveries } from "./deliveries.js";
 import { createLetters } from "./letters.js";

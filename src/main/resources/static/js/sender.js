@@ -3,7 +3,7 @@
  * what it sends.
  */
 
-const PARALLEL_PARTS = 4; // a browser opens six connections to one HTTP/1.1 server
+const PARALLEL_PARTS = 2; // of two files: a browser opens six connections to one HTTP/1.1 server, and others need one, too
 const TRIES = 5;
 
 /** A server's refusal. 403 and 401 mean that the URL ran out. */

@@ -1,7 +1,7 @@
 /** Puts a video's stream into a video element: HLS through hls.js, else the browser's own HLS, else the MP4. */
-import Hls from "/vendor/hls.js-1.7.4/hls.min.mjs";
+import Hls from "../vendor/hls.js-1.7.4/hls.min.mjs";
 // Adds lists of qualities and sound tracks to the video element, from which the menus are made.
-import "/vendor/media-tracks-0.3.5/polyfill.js";
+import "../vendor/media-tracks-0.3.5/polyfill.js";
 
 /**
  * @param {HTMLVideoElement} screen

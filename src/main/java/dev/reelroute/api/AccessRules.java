@@ -1,10 +1,17 @@
 package dev.reelroute.api;
 
+import dev.reelroute.address.Addresses;
+import dev.reelroute.address.PublicAddress;
 import dev.reelroute.store.StoreProperties;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
@@ -18,11 +25,29 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * Who may do what. Everything of the operators' (Hawtio, Jolokia, metrics, actuator) wants the operator's password,
- * except health; the API and the page are open, because a product in front of them decides who its users are.
+ * except health; the API and the page are open, because a product in front of them decides who its users are. What is
+ * named by neither is not there. Paths are compared decoded, as those who answer read them.
  */
 @Configuration
 @EnableWebSecurity
 class AccessRules {
+
+    private static final String[] HEALTH = {
+        "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"
+    };
+    private static final String[] OPEN = {
+        "/",
+        "/index.html",
+        "/favicon.svg",
+        "/css/**",
+        "/js/**",
+        "/vendor/**",
+        "/docs/**",
+        "/api/**",
+        "/videos/**",
+        "/s3/**",
+        "/error"
+    };
 
     @Bean
     UserDetailsService operators(@Value("${reelroute.operator.password}") String password) {
@@ -37,12 +62,9 @@ class AccessRules {
     @Order(1)
     SecurityFilterChain operatorRules(HttpSecurity http) throws Exception {
         // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which matchers of endpoints do not see.
-        return http.securityMatcher(request -> request.getRequestURI().startsWith("/actuator"))
-                .authorizeHttpRequests(rules -> rules.requestMatchers(
-                                request -> request.getRequestURI().matches("/actuator/health(/liveness|/readiness)?"))
-                        .permitAll()
-                        .anyRequest()
-                        .hasRole("OPERATOR"))
+        return http.securityMatcher("/actuator/**")
+                .authorizeHttpRequests(rules ->
+                        rules.requestMatchers(HEALTH).permitAll().anyRequest().hasRole("OPERATOR"))
                 .httpBasic(Customizer.withDefaults())
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
@@ -50,11 +72,17 @@ class AccessRules {
 
     @Bean
     @Order(2)
-    SecurityFilterChain publicRules(HttpSecurity http, StoreProperties store) throws Exception {
-        String policy = "default-src 'self'; connect-src 'self' " + store.originForBrowsers()
-                + "; img-src 'self' data: blob:; media-src 'self' blob:; worker-src 'self' blob:; style-src 'self'"
-                + " 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'";
-        return http.authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+    SecurityFilterChain publicRules(
+            HttpSecurity http,
+            StoreProperties store,
+            Addresses addresses,
+            @Value("${reelroute.playback.base-url:}") String playback)
+            throws Exception {
+        String policy = policy(store.originForBrowsers(), addresses.configured(), playback);
+        return http.authorizeHttpRequests(rules ->
+                        rules.requestMatchers(OPEN).permitAll().anyRequest().denyAll())
+                .exceptionHandling(refused -> refused.authenticationEntryPoint(
+                        (request, response, why) -> response.sendError(HttpStatus.NOT_FOUND.value())))
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy))
@@ -62,5 +90,32 @@ class AccessRules {
                         // The answers say themselves how long they may be kept.
                         .cacheControl(cache -> cache.disable()))
                 .build();
+    }
+
+    /**
+     * What the page may load, and from where.
+     *
+     * @param uploads where it uploads to; empty: here
+     * @param ours what the world reaches us at, when the page may have been opened under another name
+     * @param playback where it plays from; empty: here
+     */
+    private static String policy(String uploads, @Nullable PublicAddress ours, String playback) {
+        Set<String> media = new LinkedHashSet<>(Set.of("'self'"));
+        if (ours != null) {
+            media.add(ours.origin());
+        }
+        if (!playback.isBlank()) {
+            URI cdn = URI.create(playback);
+            media.add(cdn.getScheme() + "://" + cdn.getRawAuthority());
+        }
+        Set<String> connect = new LinkedHashSet<>(media);
+        if (!uploads.isBlank()) {
+            connect.add(uploads);
+        }
+        String from = String.join(" ", media);
+        return "default-src 'self'; connect-src " + String.join(" ", connect) + "; img-src " + from
+                + " data: blob:; media-src "
+                + from + " blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; object-src 'none';"
+                + " base-uri 'none'; frame-ancestors 'self'";
     }
 }

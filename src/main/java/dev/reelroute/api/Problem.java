@@ -24,8 +24,23 @@ public record Problem(
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    static Problem of(FailureCode code, @Nullable String detail, @Nullable String instance) {
+    /** What is said of a request never becomes as long as the request. */
+    private static final int LONGEST_DETAIL = 600;
+
+    private static final int LONGEST_INSTANCE = 200;
+
+    public static Problem of(FailureCode code, @Nullable String detail, @Nullable String instance) {
         String type = "/problems/" + code.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new Problem(type, code.message(), code.status(), detail, code.name(), instance);
+        return new Problem(
+                type,
+                code.message(),
+                code.status(),
+                cut(detail, LONGEST_DETAIL),
+                code.name(),
+                cut(instance, LONGEST_INSTANCE));
+    }
+
+    private static @Nullable String cut(@Nullable String text, int longest) {
+        return text == null || text.length() <= longest ? text : text.substring(0, longest) + " …";
     }
 }

@@ -19,12 +19,11 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Gives every error of the API the one form, also those that never reach a route: the contract's validation answers in
- * plain text, unknown addresses and methods with no body at all. Requests that are too large are refused here.
+ * plain text, unknown addresses and methods with no body at all.
  */
 @Component
 class ProblemFilter extends OncePerRequestFilter {
 
-    private static final long MOST_BYTES = 1 << 20;
     private static final String RETRY_SECONDS = "5";
 
     private final ObjectMapper mapper;
@@ -59,10 +58,6 @@ class ProblemFilter extends OncePerRequestFilter {
             // The server listens before the routes are there: it would say that there is nothing at this address.
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             answer(request, response, FailureCode.STARTING, null);
-            return;
-        }
-        if (request.getContentLengthLong() > MOST_BYTES) {
-            answer(request, response, FailureCode.INVALID_REQUEST, "The body is larger than 1 MiB.");
             return;
         }
         // After an asynchronous answer the response comes back within other filters' wrappers.

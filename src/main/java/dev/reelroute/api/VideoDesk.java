@@ -1,5 +1,6 @@
 package dev.reelroute.api;
 
+import dev.reelroute.address.Addresses;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.intake.Intake;
@@ -45,6 +46,7 @@ public class VideoDesk {
     private final Outbox outbox;
     private final Deliveries deliveries;
     private final Profiles profiles;
+    private final Addresses addresses;
     private final String defaultProfile;
 
     VideoDesk(
@@ -54,6 +56,7 @@ public class VideoDesk {
             Outbox outbox,
             Deliveries deliveries,
             Profiles profiles,
+            Addresses addresses,
             IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
@@ -61,12 +64,18 @@ public class VideoDesk {
         this.outbox = outbox;
         this.deliveries = deliveries;
         this.profiles = profiles;
+        this.addresses = addresses;
         this.defaultProfile = properties.defaultProfile();
     }
 
     public RegisteredVideo register(UploadRequest request, @Nullable String idempotencyKey) {
         Intake.Registered registered = intake.register(request, idempotencyKey);
-        return new RegisteredVideo(registered.video().id(), registered.video().status(), registered.upload());
+        String id = registered.video().id();
+        return new RegisteredVideo(
+                id,
+                registered.video().status(),
+                registered.upload(),
+                addresses.current().path() + "/api/videos/" + id);
     }
 
     public Upload upload(String id) {

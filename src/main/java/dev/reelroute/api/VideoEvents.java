@@ -1,5 +1,7 @@
 package dev.reelroute.api;
 
+import dev.reelroute.address.Addresses;
+import dev.reelroute.address.PublicAddress;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.FindVideo;
@@ -8,6 +10,7 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.Statements.WatchVideo;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +47,8 @@ class VideoEvents {
     private static final long PING_LOOKS = 15_000 / LOOK_MILLIS;
 
     private static final class Watched {
-        final Set<SseEmitter> viewers = ConcurrentHashMap.newKeySet();
+        /** Each with the address that it knows us by. */
+        final Map<SseEmitter, PublicAddress> viewers = new ConcurrentHashMap<>();
 
         Glance last;
 
@@ -54,6 +59,7 @@ class VideoEvents {
 
     private final Ledger ledger;
     private final VideoViews views;
+    private final Addresses addresses;
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "video-events");
@@ -62,9 +68,10 @@ class VideoEvents {
     });
     private long looks;
 
-    VideoEvents(Ledger ledger, VideoViews views) {
+    VideoEvents(Ledger ledger, VideoViews views, Addresses addresses) {
         this.ledger = ledger;
         this.views = views;
+        this.addresses = addresses;
     }
 
     @PostConstruct
@@ -93,7 +100,7 @@ class VideoEvents {
             viewer.send(event(video.get()));
         }
         Glance seen = new Glance(video.get().revision(), video.get().progress());
-        watched.computeIfAbsent(id, key -> new Watched(seen)).viewers.add(viewer);
+        watched.computeIfAbsent(id, key -> new Watched(seen)).viewers.put(viewer, addresses.current());
         return ResponseEntity.ok()
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
@@ -104,7 +111,7 @@ class VideoEvents {
     @EventListener(ContextClosedEvent.class)
     void stop() {
         looker.shutdownNow();
-        watched.values().forEach(each -> each.viewers.forEach(SseEmitter::complete));
+        watched.values().forEach(each -> each.viewers.keySet().forEach(SseEmitter::complete));
     }
 
     private void look() {
@@ -123,14 +130,15 @@ class VideoEvents {
     private void look(String id, Watched each, boolean ping) {
         Optional<Glance> glance = ledger.askOne(new WatchVideo(id));
         if (glance.isEmpty()) {
-            send(id, each, SseEmitter.event().name("deleted").data(""));
-            each.viewers.forEach(SseEmitter::complete);
+            send(id, each, SseEmitter.event().name("deleted").data("")::build);
+            each.viewers.keySet().forEach(SseEmitter::complete);
             watched.remove(id);
         } else if (!glance.get().equals(each.last)) {
             each.last = glance.get();
-            ledger.askOne(new FindVideo(id)).ifPresent(video -> send(id, each, event(video)));
+            ledger.askOne(new FindVideo(id))
+                    .ifPresent(video -> send(id, each, () -> event(video).build()));
         } else if (ping) {
-            send(id, each, SseEmitter.event().comment("still here"));
+            send(id, each, SseEmitter.event().comment("still here")::build);
         }
     }
 
@@ -141,14 +149,23 @@ class VideoEvents {
                 .data(views.view(video), MediaType.APPLICATION_JSON);
     }
 
-    private void send(String id, Watched each, SseEmitter.SseEventBuilder event) {
-        Set<DataWithMediaType> parts = event.build();
-        for (SseEmitter viewer : each.viewers) {
+    private void send(String id, Watched each, Supplier<Set<DataWithMediaType>> event) {
+        Map<PublicAddress, Set<DataWithMediaType>> made = new HashMap<>();
+        each.viewers.forEach((viewer, address) -> {
             try {
-                viewer.send(parts);
+                viewer.send(made.computeIfAbsent(address, known -> by(known, event)));
             } catch (IOException | IllegalStateException e) {
                 forget(id, viewer);
             }
+        });
+    }
+
+    private Set<DataWithMediaType> by(PublicAddress address, Supplier<Set<DataWithMediaType>> event) {
+        Addresses.Visit visit = addresses.visit(address);
+        try {
+            return event.get();
+        } finally {
+            visit.end();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.reelroute.api;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reelroute.address.Addresses;
 import dev.reelroute.api.VideoView.Playback;
 import dev.reelroute.api.VideoView.Problem;
 import dev.reelroute.api.VideoView.Rendition;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.env.Environment;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Makes of a row of the ledger what the contract shows. */
@@ -32,12 +33,16 @@ public class VideoViews implements Outbox.VideoPicture {
 
     private final Ledger ledger;
     private final Json json;
-    private final Environment environment;
+    private final Addresses addresses;
+    private final String elsewhere;
 
-    VideoViews(Ledger ledger, Json json, Environment environment) {
+    /** @param elsewhere where players find what is published, when that is not here; else empty */
+    VideoViews(
+            Ledger ledger, Json json, Addresses addresses, @Value("${reelroute.playback.base-url:}") String elsewhere) {
         this.ledger = ledger;
         this.json = json;
-        this.environment = environment;
+        this.addresses = addresses;
+        this.elsewhere = elsewhere.replaceAll("/+$", "");
     }
 
     @Override
@@ -114,8 +119,7 @@ public class VideoViews implements Outbox.VideoPicture {
     }
 
     private String base(VideoRow video) {
-        // Resolved late: in tests the port is known only when the server runs.
-        return environment.getRequiredProperty("reelroute.playback.base-url") + "/" + video.id() + "/";
+        return (elsewhere.isBlank() ? addresses.current().base() + "/videos" : elsewhere) + "/" + video.id() + "/";
     }
 
     private Playback playback(VideoRow video, @Nullable Plan plan) {

@@ -5,7 +5,17 @@ import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.SimpleValidationReportFormat;
 import com.atlassian.oai.validator.report.ValidationReport;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
@@ -24,11 +34,18 @@ class ContractValidator implements RestClientRequestValidator {
     private volatile @Nullable Compiled compiled;
 
     /** A contract, and what it was compiled to: a reload of the routes brings another one. */
-    private record Compiled(OpenAPI contract, OpenApiInteractionValidator validator) {
+    private record Compiled(OpenAPI contract, OpenApiInteractionValidator validator, Set<String> parameters) {
 
         static Compiled of(OpenAPI contract) {
+            Set<String> parameters = contract.getPaths().values().stream()
+                    .flatMap(path -> path.readOperations().stream())
+                    .flatMap(operation ->
+                            Stream.ofNullable(operation.getParameters()).flatMap(List::stream))
+                    .filter(parameter -> "query".equals(parameter.getIn()))
+                    .map(Parameter::getName)
+                    .collect(Collectors.toSet());
             return new Compiled(
-                    contract, OpenApiInteractionValidator.createFor(contract).build());
+                    contract, OpenApiInteractionValidator.createFor(contract).build(), parameters);
         }
     }
 
@@ -36,16 +53,46 @@ class ContractValidator implements RestClientRequestValidator {
     @Override
     public @Nullable ValidationError validate(Exchange exchange, ValidationContext context) {
         OpenAPI contract = Objects.requireNonNull(exchange.getProperty(Exchange.REST_OPENAPI, OpenAPI.class));
+        Map<String, List<String>> query;
+        try {
+            query = query(exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class));
+        } catch (IllegalArgumentException e) {
+            return new ValidationError(400, "The query is not encoded as URLs are.");
+        }
         Compiled current = compiled;
         if (current == null || !isSame(current.contract(), contract)) {
             current = Compiled.of(contract);
             compiled = current;
         }
-        ValidationReport report = current.validator().validateRequest(request(exchange, contract));
-        return report.hasErrors()
-                ? new ValidationError(
-                        400, SimpleValidationReportFormat.getInstance().apply(report))
-                : null;
+        ValidationReport report = current.validator().validateRequest(request(exchange, contract, query));
+        if (report.hasErrors()) {
+            return new ValidationError(
+                    400, SimpleValidationReportFormat.getInstance().apply(report));
+        }
+        // What was validated, and only that: a request's own header of such a name is not let in.
+        current.parameters()
+                .forEach(name -> query.getOrDefault(name, List.of())
+                        .forEach(value -> exchange.getMessage().setHeader(name, value)));
+        return null;
+    }
+
+    /** @throws IllegalArgumentException for a percent sign that encodes nothing */
+    private static Map<String, List<String>> query(@Nullable String raw) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        if (raw != null) {
+            for (String parameter : raw.split("&", -1)) {
+                int equals = parameter.indexOf('=');
+                query.computeIfAbsent(
+                                decoded(equals < 0 ? parameter : parameter.substring(0, equals)),
+                                name -> new ArrayList<>())
+                        .add(equals < 0 ? "" : decoded(parameter.substring(equals + 1)));
+            }
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /** Comparing all that is in two contracts takes as long as compiling one. */
@@ -54,7 +101,7 @@ class ContractValidator implements RestClientRequestValidator {
         return one == other;
     }
 
-    private static SimpleRequest request(Exchange exchange, OpenAPI contract) {
+    private static SimpleRequest request(Exchange exchange, OpenAPI contract, Map<String, List<String>> query) {
         Message message = exchange.getMessage();
         String base = RestOpenApiHelper.determineBasePath(
                 exchange.getContext(),
@@ -74,15 +121,7 @@ class ContractValidator implements RestClientRequestValidator {
         if (body != null) {
             request.withBody(body);
         }
-        String query = message.getHeader(Exchange.HTTP_QUERY, String.class);
-        if (query != null) {
-            for (String parameter : query.split("&", -1)) {
-                int equals = parameter.indexOf('=');
-                request.withQueryParam(
-                        equals < 0 ? parameter : parameter.substring(0, equals),
-                        equals < 0 ? "" : parameter.substring(equals + 1));
-            }
-        }
+        query.forEach(request::withQueryParam);
         return request.build();
     }
 }

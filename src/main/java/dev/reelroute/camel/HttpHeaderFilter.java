@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 class HttpHeaderFilter implements HeaderFilterStrategy {
 
     private static final Set<String> ANSWER = Set.of("content-type", "location", "retry-after", "cache-control");
-    private static final Set<String> REQUEST =
-            Set.of("content-type", "accept", "idempotency-key", "id", "status", "limit", "cursor");
+    /** Parameters of the query are not among them: {@link ContractValidator} binds those that it has seen to be right. */
+    private static final Set<String> REQUEST = Set.of("content-type", "accept", "idempotency-key");
 
     /** @return true to drop it */
     @Override

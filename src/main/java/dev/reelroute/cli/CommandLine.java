@@ -35,7 +35,10 @@ public final class CommandLine {
             case "serve" -> Reelroute.main(rest.toArray(String[]::new));
             case "worker" ->
                 // Any free port: the page's is taken by the Reelroute that it helps.
-                Reelroute.main(Stream.concat(Stream.of("--reelroute.role=worker", "--server.port=0"), rest.stream())
+                Reelroute.main(Stream.concat(
+                                Stream.of(
+                                        "--reelroute.role=worker", "--server.port=0", "--reelroute.http.health-port=0"),
+                                rest.stream())
                         .toArray(String[]::new));
             case "help", "--help", "-h" -> System.out.print(USAGE);
             default ->

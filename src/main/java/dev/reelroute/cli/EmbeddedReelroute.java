@@ -104,6 +104,9 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--reelroute.embedded.persistent-queues=false",
                 "--reelroute.task.shutdown-grace=0",
                 "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--reelroute.http.health-port=-1",
+                "--reelroute.address.public=",
                 "--camel.main.routes-reload-enabled=false",
                 // What goes wrong is told at the end, with its code.
                 "--logging.level.root=ERROR",

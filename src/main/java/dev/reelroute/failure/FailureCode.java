@@ -29,6 +29,11 @@ public enum FailureCode {
     SOURCE_CHANGED(409, "The uploaded file was replaced while it was being processed."),
     UNKNOWN_PROFILE(422, "There is no such profile. GET /api/profiles lists those on offer."),
     INVALID_REQUEST(400, "The request is not what the contract says."),
+    BODY_TOO_LARGE(413, "The body is larger than this address takes."),
+    REQUEST_TIMEOUT(408, "The body did not come in time."),
+    HOST_NOT_SERVED(421, "Requests to this name are not served here."),
+    ORIGIN_REFUSED(403, "Pages of another origin may not change anything here."),
+    UPLOAD_REFUSED(403, "The upload was not signed as it was sent."),
     SUBTITLES_NOT_READABLE(422, "The subtitles can not be read."),
     SUBTITLES_NOT_FOUND(404, "The video has no uploaded subtitles in this language."),
     VIDEO_NOT_FOUND(404, "There is no such video."),
@@ -77,6 +82,8 @@ public enum FailureCode {
             case 401, 403 -> NOT_ALLOWED;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
+            case 408 -> REQUEST_TIMEOUT;
+            case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 503 -> STORE_UNAVAILABLE;
             default -> status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;

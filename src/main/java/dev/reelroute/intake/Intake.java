@@ -24,6 +24,7 @@ import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.store.UploadDesk;
 import dev.reelroute.store.UploadDesk.Stored;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,7 @@ public class Intake {
 
     private final Ledger ledger;
     private final UploadDesk uploads;
+    private final PresignedUrls urls;
     private final Profiles profiles;
     private final IntakeProperties properties;
     private final Json json;
@@ -72,12 +74,14 @@ public class Intake {
     Intake(
             Ledger ledger,
             UploadDesk uploads,
+            PresignedUrls urls,
             Profiles profiles,
             IntakeProperties properties,
             Json json,
             Outbox outbox) {
         this.ledger = ledger;
         this.uploads = uploads;
+        this.urls = urls;
         this.profiles = profiles;
         this.properties = properties;
         this.json = json;
@@ -324,7 +328,7 @@ public class Intake {
         if (video.uploadId() == null || video.partSize() == null) {
             String type = video.contentType();
             return Upload.put(
-                    uploads.presignPut(video.sourceKey(), type, size, validity),
+                    urls.put(video.sourceKey(), type, size, validity),
                     type == null ? Map.of() : Map.of("Content-Type", type),
                     expiresAt);
         }
@@ -336,8 +340,7 @@ public class Intake {
         List<Upload.Part> missing = new ArrayList<>();
         for (int number = 1; number <= partCount(size, video.partSize()); number++) {
             if (!have.contains(number)) {
-                missing.add(
-                        new Upload.Part(number, uploads.presignPart(video.sourceKey(), uploadId, number, validity)));
+                missing.add(new Upload.Part(number, urls.part(video.sourceKey(), uploadId, number, validity)));
             }
         }
         return Upload.multipart(uploadId, video.partSize(), missing, uploaded, expiresAt);

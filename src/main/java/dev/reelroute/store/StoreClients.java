@@ -13,18 +13,16 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** The S3 clients; Camel's {@code aws2-s3} component takes the same one. */
 @Configuration
 class StoreClients {
 
     @Bean
-    S3Client s3Client(StoreProperties store) {
+    S3Client s3Client(StoreProperties store, AwsCredentialsProvider storeCredentials) {
         var builder = S3Client.builder()
                 .region(Region.of(store.region()))
-                .credentialsProvider(credentials(store))
+                .credentialsProvider(storeCredentials)
                 .forcePathStyle(store.pathStyle())
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(128)
@@ -40,20 +38,7 @@ class StoreClients {
     }
 
     @Bean
-    S3Presigner s3Presigner(StoreProperties store) {
-        var builder = S3Presigner.builder()
-                .region(Region.of(store.region()))
-                .credentialsProvider(credentials(store))
-                .serviceConfiguration(S3Configuration.builder()
-                        .pathStyleAccessEnabled(store.pathStyle())
-                        .build());
-        if (!store.isAws()) {
-            builder.endpointOverride(URI.create(store.endpointForBrowsers()));
-        }
-        return builder.build();
-    }
-
-    private static AwsCredentialsProvider credentials(StoreProperties store) {
+    AwsCredentialsProvider storeCredentials(StoreProperties store) {
         return store.accessKey() == null || store.accessKey().isBlank() || store.secretKey() == null
                 ? DefaultCredentialsProvider.builder().build()
                 : StaticCredentialsProvider.create(AwsBasicCredentials.create(store.accessKey(), store.secretKey()));

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * The S3 bucket that holds everything.
  *
  * @param endpoint {@code aws}, or the URL of an S3 server
- * @param publicEndpoint what browsers upload to, when it is not the endpoint
+ * @param publicEndpoint where clients upload to, when they reach the store themselves
  * @param accessKey null or empty: the machine's own role
  * @param pathStyle bucket in the path, not in the host name
  * @param cacheSize local copies of sources, the least recently used go first
@@ -28,9 +28,14 @@ public record StoreProperties(
         return endpoint.equals("aws");
     }
 
-    /** Where browsers upload to, for a content security policy. */
+    /** Whether uploads come to us and are passed on, because clients do not reach the store themselves. */
+    public boolean isRelayed() {
+        return !isAws() && pathStyle && (publicEndpoint == null || publicEndpoint.isBlank());
+    }
+
+    /** Where browsers upload to, for a content security policy; empty when that is where the page comes from. */
     public String originForBrowsers() {
-        return isAws() ? "https://*.amazonaws.com" : endpointForBrowsers();
+        return isRelayed() ? "" : isAws() ? "https://*.amazonaws.com" : endpointForBrowsers();
     }
 
     String endpointForBrowsers() {

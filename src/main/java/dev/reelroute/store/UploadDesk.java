@@ -23,9 +23,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Presigned URLs and multipart uploads. A store that does not answer is a {@code STORE_UNAVAILABLE}. */
+/** Objects that are looked at, and multipart uploads. A store that does not answer is a {@code STORE_UNAVAILABLE}. */
 @Component
 public class UploadDesk {
 
@@ -35,12 +34,10 @@ public class UploadDesk {
     private static final AwsRequestOverrideConfiguration LATER = within(30);
 
     private final S3Client s3;
-    private final S3Presigner presigner;
     private final String bucket;
 
-    UploadDesk(S3Client s3, S3Presigner presigner, StoreProperties store) {
+    UploadDesk(S3Client s3, StoreProperties store) {
         this.s3 = s3;
-        this.presigner = presigner;
         this.bucket = store.bucket();
     }
 
@@ -71,27 +68,6 @@ public class UploadDesk {
      * @param bytes size
      */
     public record Listed(@Nullable String etag, long bytes) {}
-
-    /** @param contentType to be sent as header, signed; null for none */
-    public String presignPut(String key, @Nullable String contentType, long size, Duration validity) {
-        return presigner
-                .presignPutObject(presign -> presign.signatureDuration(validity)
-                        .putObjectRequest(put -> put.bucket(bucket)
-                                .key(key)
-                                .contentType(contentType)
-                                .contentLength(size)))
-                .url()
-                .toString();
-    }
-
-    public String presignPart(String key, String uploadId, int number, Duration validity) {
-        return presigner
-                .presignUploadPart(presign -> presign.signatureDuration(validity)
-                        .uploadPartRequest(part ->
-                                part.bucket(bucket).key(key).uploadId(uploadId).partNumber(number)))
-                .url()
-                .toString();
-    }
 
     public String beginMultipart(String key, @Nullable String contentType) {
         return call(() -> s3.createMultipartUpload(create ->

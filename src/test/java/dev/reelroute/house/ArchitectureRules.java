@@ -33,7 +33,8 @@ final class ArchitectureRules {
             Map.entry("publish", Set.of("media", "text", "failure", "inspect", "plan", "encode", "ffmpeg")),
             Map.entry("check", Set.of("media", "failure", "inspect", "plan", "encode", "publish")),
             Map.entry("ledger", Set.of("failure", "text")),
-            Map.entry("store", Set.of("failure", "media")));
+            Map.entry("address", Set.of("failure")),
+            Map.entry("store", Set.of("failure", "media", "address")));
 
     /** Packages that could be lifted out and used without Spring, AWS or a network. */
     private static final Set<String> PURE =
@@ -53,7 +54,7 @@ final class ArchitectureRules {
                     .filter(other -> !other.equals(name) && !known.contains(other))
                     .map(other -> root + "." + other + "..")
                     .toArray(String[]::new);
-            String[] outer = packages(root, Set.of("api", "camel", "cli", "embedded", "intake", "task"));
+            String[] outer = packages(root, Set.of("api", "camel", "cli", "embedded", "http", "intake", "task"));
             rules.put(
                     name + " knows " + (known.isEmpty() ? "nobody" : "only " + String.join(", ", known)),
                     noClasses()

@@ -55,7 +55,7 @@ public final class Application implements AutoCloseable {
                 "--reelroute.embedded.queue-port=" + freePort(),
                 "--reelroute.embedded.ledger-port=" + freePort(),
                 "--reelroute.embedded.persistent-queues=false",
-                "--reelroute.playback.base-url=http://localhost:${local.server.port}/videos",
+                "--reelroute.http.health-port=0",
                 "--reelroute.operator.password=" + PASSWORD,
                 "--reelroute.plan.profiles=src/test/resources/journey/profiles",
                 "--reelroute.queue.long-poll=1",

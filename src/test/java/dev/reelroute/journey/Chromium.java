@@ -7,8 +7,8 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The browser of this machine, without a window. */
 final class Chromium implements AutoCloseable {
@@ -23,7 +23,8 @@ final class Chromium implements AutoCloseable {
         this.browser = browser;
     }
 
-    static Chromium start() {
+    /** @param more arguments of the browser's */
+    static Chromium start(String... more) {
         assertThat(PROGRAM)
                 .as("Pages are tested in Chromium, which is not installed: apt-get install chromium")
                 .isExecutable();
@@ -33,13 +34,16 @@ final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new LaunchOptions()
                         .setExecutablePath(PROGRAM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync",
-                                "--no-first-run")));
+                        .setArgs(Stream.concat(
+                                        Stream.of(
+                                                "--no-sandbox",
+                                                "--disable-gpu",
+                                                "--disable-background-networking",
+                                                "--disable-component-update",
+                                                "--disable-sync",
+                                                "--no-first-run"),
+                                        Stream.of(more))
+                                .toList()));
         return new Chromium(playwright, browser);
     }
 

@@ -57,7 +57,7 @@ public final class Programs {
         return run(Path.of("."), command);
     }
 
-    private static Result run(Path directory, List<String> command) {
+    public static Result run(Path directory, List<String> command) {
         try {
             Path stdout = Files.createTempFile("stdout", ".txt");
             Path stderr = Files.createTempFile("stderr", ".txt");

@@ -1,0 +1,302 @@
+package dev.reelroute.http;
+
+import dev.reelroute.failure.FailureCode;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Takes the whole body of a call before anything else has to do with it: counted while it comes in, whatever its length is
+ * said to be, against a deadline, and without a thread that waits for it, so that any number of slow senders leaves the
+ * others as they were. Files that are uploaded go another way ({@link UploadRelay}).
+ */
+final class Bodies implements Filter {
+
+    private static final String HELD = Bodies.class.getName() + ".held";
+
+    private final HttpProperties limits;
+    private final SlowPeers slowPeers;
+    private final ProblemWriter problems;
+
+    Bodies(HttpProperties limits, SlowPeers slowPeers, ProblemWriter problems) {
+        this.limits = limits;
+        this.slowPeers = slowPeers;
+        this.problems = problems;
+    }
+
+    /** Whether a request says that a body follows. */
+    static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    @Override
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        if (request.getAttribute(HELD) instanceof byte[] held) {
+            request.removeAttribute(HELD);
+            answer(request, response, held, chain);
+        } else if (request.getDispatcherType() != DispatcherType.REQUEST
+                || !hasBody(request)
+                || UploadRelay.isFor(request.getRequestURI())) {
+            chain.doFilter(request, response);
+        } else if (request.getContentLengthLong() > limits.maxBody().toBytes()) {
+            refuse(request, response, FailureCode.BODY_TOO_LARGE);
+        } else if (isCoded(request)) {
+            problems.refuse(
+                    request,
+                    response,
+                    FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Send the body as it is, without Content-Encoding.");
+        } else {
+            read(request, response, chain);
+        }
+    }
+
+    private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        ServletInputStream in = request.getInputStream();
+        int length = request.getContentLength();
+        // The most frequent case: a small body that came along with the headers.
+        if (length >= 0 && in.available() >= length) {
+            answer(request, response, in.readNBytes(length), chain);
+            return;
+        }
+        AsyncContext later = request.startAsync();
+        later.setTimeout(0);
+        Reading reading = new Reading(request, response, in, later);
+        slowPeers.watch(reading);
+        in.setReadListener(reading);
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, byte[] body, FilterChain chain)
+            throws IOException, ServletException {
+        if (isJson(request) && !isUtf8(request, body)) {
+            problems.refuse(request, response, FailureCode.INVALID_REQUEST, "JSON is sent in UTF-8 (RFC 8259).");
+            return;
+        }
+        Held held = new Held(request, body);
+        chain.doFilter(held, response);
+        held.first = false;
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, FailureCode code) throws IOException {
+        // What is still on its way would be taken for the next request.
+        response.setHeader(HttpHeaders.CONNECTION, "close");
+        problems.refuse(
+                request,
+                response,
+                code,
+                code == FailureCode.BODY_TOO_LARGE
+                        ? "It may have " + limits.maxBody().toKilobytes() + " KiB."
+                        : "It has " + limits.bodyTimeout().toSeconds() + " s.");
+    }
+
+    private static boolean isCoded(HttpServletRequest request) {
+        @Nullable String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        return coding != null && !coding.equalsIgnoreCase("identity");
+    }
+
+    private static boolean isJson(HttpServletRequest request) {
+        return request.getContentType() != null
+                && request.getContentType().toLowerCase(Locale.ROOT).matches("application/([a-z0-9.-]+\\+)?json\\b.*");
+    }
+
+    private static boolean isUtf8(HttpServletRequest request, byte[] body) {
+        @Nullable String charset = request.getCharacterEncoding();
+        if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
+            return false;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** A body that is on its way. */
+    private final class Reading implements ReadListener, SlowPeers.Slow {
+
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private final ServletInputStream in;
+        private final AsyncContext later;
+        private final String peer;
+        private final long begun = System.nanoTime();
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private final byte[] buffer = new byte[8192];
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Reading(HttpServletRequest request, HttpServletResponse response, ServletInputStream in, AsyncContext later) {
+            this.request = request;
+            this.response = response;
+            this.in = in;
+            this.later = later;
+            this.peer = request.getRemoteAddr();
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            while (!over.get() && in.isReady() && !in.isFinished()) {
+                int count = in.read(buffer);
+                if (count > 0) {
+                    body.write(buffer, 0, count);
+                }
+                if (body.size() > limits.maxBody().toBytes()) {
+                    end(FailureCode.BODY_TOO_LARGE);
+                }
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            if (over.compareAndSet(false, true)) {
+                slowPeers.forget(this);
+                request.setAttribute(HELD, body.toByteArray());
+                later.dispatch();
+            }
+        }
+
+        @Override
+        public void onError(Throwable gone) {
+            if (over.compareAndSet(false, true)) {
+                slowPeers.forget(this);
+                later.complete();
+            }
+        }
+
+        @Override
+        public String peer() {
+            return peer;
+        }
+
+        @Override
+        public long begun() {
+            return begun;
+        }
+
+        @Override
+        public Duration patience() {
+            return limits.bodyTimeout();
+        }
+
+        @Override
+        public void giveUp() {
+            end(FailureCode.REQUEST_TIMEOUT);
+        }
+
+        private void end(FailureCode code) {
+            if (over.compareAndSet(false, true)) {
+                slowPeers.forget(this);
+                try {
+                    refuse(request, response, code);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                } finally {
+                    later.complete();
+                }
+            }
+        }
+    }
+
+    /** A request whose body is here. While it is answered for the first time, it is as if it had just come. */
+    private static final class Held extends HttpServletRequestWrapper {
+
+        private final byte[] body;
+        private boolean first = true;
+
+        Held(HttpServletRequest request, byte[] body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public DispatcherType getDispatcherType() {
+            return first ? DispatcherType.REQUEST : super.getDispatcherType();
+        }
+
+        @Override
+        public ServletInputStream getInputStream() {
+            return new HeldStream(new ByteArrayInputStream(body));
+        }
+
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public int getContentLength() {
+            return body.length;
+        }
+
+        @Override
+        public long getContentLengthLong() {
+            return body.length;
+        }
+    }
+
+    private static final class HeldStream extends ServletInputStream {
+
+        private final ByteArrayInputStream body;
+
+        HeldStream(ByteArrayInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() {
+            return body.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            return body.read(target, offset, length);
+        }
+
+        @Override
+        public int available() {
+            return body.available();
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new IllegalStateException("The body is here already");
+        }
+    }
+}

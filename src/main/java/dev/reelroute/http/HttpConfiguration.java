@@ -1,0 +1,123 @@
+package dev.reelroute.http;
+
+import dev.reelroute.address.Addresses;
+import dev.reelroute.store.PresignedUrls;
+import dev.reelroute.store.StoreProperties;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.EnumSet;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.web.filter.ForwardedHeaderFilter;
+
+/** In which order a request meets what, and on which ports. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+    private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
+    /** Of the connector for health: a probe at a time, and one to spare. */
+    private static final int HEALTH_THREADS = 2;
+
+    @Bean
+    ServedPaths servedPaths(@Value("${reelroute.serves}") boolean serves, ProblemWriter problems) {
+        return new ServedPaths(serves, problems);
+    }
+
+    @Bean
+    FilterRegistrationBean<ServedPaths> servedPathsFirst(ServedPaths servedPaths) {
+        return filter(servedPaths, FIRST);
+    }
+
+    @Bean
+    FilterRegistrationBean<Entrance> entrance(Addresses addresses, ProblemWriter problems) {
+        return filter(new Entrance(addresses, problems), FIRST + 1);
+    }
+
+    @Bean
+    FilterRegistrationBean<Bodies> bodies(HttpProperties limits, SlowPeers slowPeers, ProblemWriter problems) {
+        return filter(new Bodies(limits, slowPeers, problems), FIRST + 2);
+    }
+
+    @Bean
+    FilterRegistrationBean<ForwardedHeaderFilter> forwardedHeaders() {
+        return filter(new ForwardedHeaderFilter(), FIRST + 3);
+    }
+
+    @Bean
+    FilterRegistrationBean<OriginRules> originRules(Addresses addresses, ProblemWriter problems) {
+        return filter(new OriginRules(addresses, problems), FIRST + 4);
+    }
+
+    private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, int order) {
+        FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
+        registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+
+    /** Routes answer in threads of their own, which have to know for whom. */
+    @Bean
+    TaskDecorator addressCarrier(Addresses addresses) {
+        return addresses::carried;
+    }
+
+    @Bean
+    @ConditionalOnProperty("reelroute.serves")
+    ServletRegistrationBean<UploadRelay> uploadRelay(
+            Addresses addresses,
+            ProblemWriter problems,
+            StoreProperties store,
+            @Value("${reelroute.intake.prefix}") String prefix) {
+        ServletRegistrationBean<UploadRelay> relay = new ServletRegistrationBean<>(
+                new UploadRelay(addresses, problems, store.endpoint(), "/" + store.bucket() + "/" + prefix),
+                PresignedUrls.RELAYED + "/*");
+        relay.setEnabled(store.isRelayed());
+        relay.setAsyncSupported(true);
+        relay.addInitParameter("maxThreads", "8");
+        // Fewer than the embedded store has threads: its own clients, the workers, are to find one.
+        relay.addInitParameter("maxConnections", "150");
+        // How long the store may keep silent; joining the parts of a film takes it some seconds.
+        relay.addInitParameter("idleTimeout", "60000");
+        relay.addInitParameter("timeout", "0");
+        return relay;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectors(HttpProperties limits, SlowPeers slowPeers) {
+        return server -> {
+            server.setProtocol(WatchedProtocol.class.getName());
+            server.addConnectorCustomizers(connector -> {
+                if (connector.getProtocolHandler() instanceof WatchedProtocol watched) {
+                    watched.setConnectionTimeout((int) limits.headerTimeout().toMillis());
+                    slowPeers.watch(watched);
+                }
+            });
+            if (limits.healthPort() >= 0) {
+                server.addAdditionalTomcatConnectors(healthConnector(server, limits.healthPort()));
+            }
+        };
+    }
+
+    private static Connector healthConnector(TomcatServletWebServerFactory server, int port) {
+        Connector connector = new Connector();
+        connector.setPort(port);
+        connector.setProperty("connectionTimeout", "5000");
+        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            protocol.setAddress(server.getAddress());
+            protocol.setMaxThreads(HEALTH_THREADS);
+            protocol.setMinSpareThreads(1);
+        }
+        return connector;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.reelroute.http;
+
+import dev.reelroute.address.Addresses;
+import dev.reelroute.address.PublicAddress;
+import dev.reelroute.failure.FailureCode;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Keeps the pages of others from changing something here with the browser of somebody who may (cross-site request
+ * forgery), and notes under which address this request knows us. Behind the filter that reads forwarded headers.
+ *
+ * <p>A browser tells from where a call comes ({@code Origin}, {@code Sec-Fetch-Site}; neither can be forged by a page).
+ * What is no browser sends neither. Bodies must be of a type that a page cannot send elsewhere without being asked
+ * first, which an old browser that tells nothing keeps to as well.
+ */
+final class OriginRules extends OncePerRequestFilter {
+
+    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+    /** What any page may send anywhere: the types that need no preflight (Fetch standard, CORS-safelisted). */
+    private static final Set<String> OF_FORMS =
+            Set.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data");
+
+    private final Addresses addresses;
+    private final ProblemWriter problems;
+
+    OriginRules(Addresses addresses, ProblemWriter problems) {
+        this.addresses = addresses;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        PublicAddress address;
+        try {
+            address = new PublicAddress(
+                    request.getScheme(), request.getServerName(), request.getServerPort(), request.getContextPath());
+        } catch (IllegalArgumentException e) {
+            problems.refuse(
+                    request, response, FailureCode.INVALID_REQUEST, "The forwarded address is " + e.getMessage() + ".");
+            return;
+        }
+        // Of a proxy's word, too: a page on a stranger's name could add such a header itself.
+        if (!ServedPaths.isHealth(request.getRequestURI())
+                && !addresses.isOurs(address.host(), request.getLocalAddr())) {
+            problems.refuse(
+                    request,
+                    response,
+                    FailureCode.HOST_NOT_SERVED,
+                    address.host() + " (forwarded) is not a name of this server. Its operator can add it to"
+                            + " reelroute.address.hosts, or set reelroute.address.public.");
+            return;
+        }
+        if (!READS.contains(request.getMethod())) {
+            if (isForeign(request, address)) {
+                problems.refuse(
+                        request,
+                        response,
+                        FailureCode.ORIGIN_REFUSED,
+                        "It came from a page of " + request.getHeader(HttpHeaders.ORIGIN) + "; this is "
+                                + address.origin() + ".");
+                return;
+            }
+            if (!UploadRelay.isFor(request.getRequestURI()
+                            .substring(request.getContextPath().length()))
+                    && isOfForm(request)) {
+                problems.refuse(
+                        request,
+                        response,
+                        FailureCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send Content-Type: application/json, or what the contract names for this call.");
+                return;
+            }
+        }
+        // A page that was opened under another name of ours tells ours from the store's and the CDN's by this.
+        response.setHeader("Reelroute-Address", addresses.of(address).base());
+        Addresses.Visit visit = addresses.visit(address);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            visit.end();
+        }
+    }
+
+    private static boolean isForeign(HttpServletRequest request, PublicAddress address) {
+        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+        @Nullable String site = request.getHeader("Sec-Fetch-Site");
+        return (origin != null && !origin.equalsIgnoreCase(address.origin()))
+                || (site != null && !site.equals("same-origin") && !site.equals("none"));
+    }
+
+    private static boolean isOfForm(HttpServletRequest request) {
+        @Nullable String type = request.getContentType();
+        if (type == null) {
+            return Bodies.hasBody(request);
+        }
+        return OF_FORMS.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+    }
+}

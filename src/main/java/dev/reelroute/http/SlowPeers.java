@@ -1,0 +1,183 @@
+package dev.reelroute.http;
+
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.Constants;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends what takes too long on a client's side: headers and bodies that drip in, answers that are not taken. Tomcat bounds
+ * the silence between two bytes only, and one byte a second is no silence. Looks twice a second, and costs nothing
+ * between.
+ */
+@Component
+class SlowPeers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlowPeers.class);
+    private static final long LOOK_MILLIS = 500;
+    /** What is younger is not called slow. */
+    private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Something that waits for its client. */
+    interface Slow {
+
+        /** Address of the client. */
+        String peer();
+
+        /** When it began, on {@link System#nanoTime}'s clock. */
+        long begun();
+
+        /** How long it may take. */
+        Duration patience();
+
+        void giveUp();
+    }
+
+    private final HttpProperties limits;
+    private final Set<Slow> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<SocketWrapperBase<NioChannel>, Sample> samples = new WeakHashMap<>();
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "slow-peers");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** How much of a request had been moved at a time. */
+    private record Sample(long request, long bytes, long at) {}
+
+    SlowPeers(HttpProperties limits) {
+        this.limits = limits;
+    }
+
+    void watch(Slow slow) {
+        waiting.add(slow);
+    }
+
+    void forget(Slow slow) {
+        waiting.remove(slow);
+    }
+
+    /** Looks at a server's connections from now on. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it never ends; what goes wrong in it is logged there
+    void watch(WatchedProtocol protocol) {
+        looker.scheduleWithFixedDelay(() -> look(protocol), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        looker.shutdownNow();
+    }
+
+    private void look(WatchedProtocol protocol) {
+        try {
+            long now = System.nanoTime();
+            List<Slow> slow = new ArrayList<>(waiting);
+            for (SocketWrapperBase<NioChannel> connection : protocol.connections()) {
+                Slow found = look(connection, now);
+                if (found != null) {
+                    slow.add(found);
+                }
+            }
+            endTheLate(slow, now);
+        } catch (RuntimeException e) {
+            LOG.warn("Slow connections were not looked after", e);
+        }
+    }
+
+    /** @return what this connection waits for; null when it is as quick as it should be */
+    private @Nullable Slow look(SocketWrapperBase<NioChannel> connection, long now) {
+        if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor)) {
+            return null;
+        }
+        Request request = processor.getRequest();
+        long begun = request.getStartTimeNanos();
+        if (begun < 0) {
+            return null;
+        }
+        boolean isAnswered =
+                processor.isAsync() || request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
+        if (!isAnswered) {
+            // Begun, and still in its headers; or just ended, which is no more than a moment.
+            return new Unfinished(connection, begun, limits.headerTimeout());
+        }
+        // Bodies of other calls are watched by who reads them, who can say what is wrong.
+        boolean sends = UploadRelay.isFor(String.valueOf(request.requestURI()))
+                && request.getBytesRead() < request.getContentLengthLong();
+        if (!sends && !connection.hasDataToWrite()) {
+            samples.remove(connection);
+            return null;
+        }
+        long moved = request.getBytesRead() + request.getResponse().getBytesWritten(false);
+        Sample sample = samples.get(connection);
+        if (sample == null || sample.request() != begun) {
+            samples.put(connection, new Sample(begun, moved, now));
+            return null;
+        }
+        double seconds = (now - sample.at()) / 1e9;
+        if (moved - sample.bytes() >= seconds * limits.slowestRate().toBytes()) {
+            if (seconds >= limits.bodyTimeout().toSeconds()) {
+                samples.put(connection, new Sample(begun, moved, now));
+            }
+            return null;
+        }
+        return new Unfinished(connection, sample.at(), limits.bodyTimeout());
+    }
+
+    /** What is past its deadline, and the oldest of those who are too many. */
+    private void endTheLate(List<Slow> slow, long now) {
+        Map<String, List<Slow>> byPeer = new HashMap<>();
+        for (Slow each : slow) {
+            if (now - each.begun() > each.patience().toNanos()) {
+                end(each, "took too long");
+            } else if (now - each.begun() > YOUNG_NANOS) {
+                byPeer.computeIfAbsent(each.peer(), peer -> new ArrayList<>()).add(each);
+            }
+        }
+        byPeer.values()
+                .forEach(ofOne -> ofOne.stream()
+                        .sorted(Comparator.comparingLong(Slow::begun))
+                        .limit(Math.max(0, ofOne.size() - limits.slowPerAddress()))
+                        .forEach(each -> end(each, "was one of too many")));
+    }
+
+    private static void end(Slow slow, String why) {
+        LOG.debug("A request of {} {}", slow.peer(), why);
+        try {
+            slow.giveUp();
+        } catch (RuntimeException e) {
+            LOG.debug("It was gone already", e);
+        }
+    }
+
+    /** A connection that is closed without a word: whoever is so slow does not read one. */
+    private record Unfinished(SocketWrapperBase<NioChannel> connection, long begun, Duration patience) implements Slow {
+
+        @Override
+        public String peer() {
+            return String.valueOf(connection.getRemoteAddr());
+        }
+
+        @Override
+        public void giveUp() {
+            connection.close();
+        }
+    }
+}

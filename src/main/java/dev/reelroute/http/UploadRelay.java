@@ -1,0 +1,142 @@
+package dev.reelroute.http;
+
+import dev.reelroute.address.Addresses;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.store.PresignedUrls;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/**
+ * The way of uploads to a store that browsers do not reach themselves: a presigned URL under our own address is passed on
+ * as it is, and the store checks its signature. So one port and one origin are enough, behind whatever proxy, and nothing
+ * but a signed PUT below the upload prefix gets through. No thread waits for a client here: Jetty's proxy reads and writes
+ * what is there.
+ */
+final class UploadRelay extends AsyncProxyServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Set<String> TO_STORE =
+            Set.of("content-type", "content-length", "content-md5", "expect", "if-none-match", "if-match");
+    private static final Set<String> TO_CLIENT = Set.of("etag", "content-type", "content-length", "retry-after");
+
+    private final transient Addresses addresses;
+    private final transient ProblemWriter problems;
+    private final String store;
+    private final String uploads;
+
+    /**
+     * @param store address of the store's server
+     * @param uploads bucket and prefix, such as {@code /reelroute/uploads/}
+     */
+    UploadRelay(Addresses addresses, ProblemWriter problems, String store, String uploads) {
+        this.addresses = addresses;
+        this.problems = problems;
+        this.store = store;
+        this.uploads = uploads;
+    }
+
+    static boolean isFor(String path) {
+        return path.startsWith(PresignedUrls.RELAYED + "/");
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (!request.getMethod().equals("PUT")) {
+            response.setHeader(HttpHeaders.ALLOW, "PUT");
+            problems.refuse(request, response, FailureCode.METHOD_NOT_ALLOWED, "Only uploads come this way.");
+        } else if (!path(request).startsWith(uploads)) {
+            problems.refuse(
+                    request, response, FailureCode.NOT_FOUND, "Uploads go to the URL that their registration gave.");
+        } else if (request.getContentLengthLong() < 0) {
+            problems.refuse(
+                    request,
+                    response,
+                    FailureCode.INVALID_REQUEST,
+                    "S3 wants to know the length: send Content-Length.");
+        } else if (!isSigned(request)) {
+            problems.refuse(
+                    request,
+                    response,
+                    FailureCode.UPLOAD_REFUSED,
+                    "A header x-amz-… is not one of those that were signed.");
+        } else {
+            super.service(request, response);
+        }
+    }
+
+    /** Whether all that could steer the store was signed by us. */
+    private static boolean isSigned(HttpServletRequest request) {
+        @Nullable
+        String signed = UriComponentsBuilder.newInstance()
+                .query(request.getQueryString())
+                .build()
+                .getQueryParams()
+                .getFirst("X-Amz-SignedHeaders");
+        if (signed == null) {
+            return false;
+        }
+        Set<String> names =
+                Arrays.stream(signed.toLowerCase(Locale.ROOT).split(";|%3b")).collect(Collectors.toSet());
+        return amazons(request).allMatch(names::contains);
+    }
+
+    private static Stream<String> amazons(HttpServletRequest request) {
+        return Collections.list(request.getHeaderNames()).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> name.startsWith("x-amz-"));
+    }
+
+    /** As it was signed: still encoded, and without what is only between the client and us. */
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring((request.getContextPath() + PresignedUrls.RELAYED).length());
+    }
+
+    @Override
+    protected String rewriteTarget(HttpServletRequest request) {
+        return store + path(request) + "?" + request.getQueryString();
+    }
+
+    @Override
+    protected void copyRequestHeaders(HttpServletRequest request, Request toStore) {
+        List<String> passed = Stream.concat(TO_STORE.stream(), amazons(request)).toList();
+        toStore.headers(headers -> {
+            headers.clear();
+            // What was signed is the name that the client knows us by.
+            headers.put(HttpHeaders.HOST, addresses.current().authority());
+            passed.forEach(name -> {
+                @Nullable String value = request.getHeader(name);
+                if (value != null) {
+                    headers.put(name, value);
+                }
+            });
+        });
+    }
+
+    @Override
+    protected void addProxyHeaders(HttpServletRequest request, Request toStore) {
+        // The store need not know.
+    }
+
+    @Override
+    protected @Nullable String filterServerResponseHeader(
+            HttpServletRequest request, Response fromStore, String name, String value) {
+        return TO_CLIENT.contains(name.toLowerCase(Locale.ROOT)) ? value : null;
+    }
+}

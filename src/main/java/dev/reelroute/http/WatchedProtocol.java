@@ -1,0 +1,14 @@
+package dev.reelroute.http;
+
+import java.util.Set;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/** Tomcat's HTTP, with a view of its connections. */
+public final class WatchedProtocol extends Http11NioProtocol {
+
+    Set<SocketWrapperBase<NioChannel>> connections() {
+        return getEndpoint().getConnections();
+    }
+}

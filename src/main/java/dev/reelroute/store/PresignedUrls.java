@@ -1,0 +1,91 @@
+package dev.reelroute.store;
+
+import dev.reelroute.address.Addresses;
+import dev.reelroute.address.PublicAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Signs the addresses that clients upload to. Where they reach the store themselves (AWS, or a public endpoint), it is the
+ * store's; else it is ours, by which the request knows us, and the upload is passed on.
+ */
+@Component
+public class PresignedUrls {
+
+    /** Where our own paths of uploads begin; bucket and key follow. */
+    public static final String RELAYED = "/s3";
+
+    private final StoreProperties store;
+    private final Addresses addresses;
+    private final AwsCredentialsProvider credentials;
+    /** By the origin that is signed: one of the few names that are ours. */
+    private final Map<String, S3Presigner> presigners = new ConcurrentHashMap<>();
+
+    PresignedUrls(StoreProperties store, Addresses addresses, AwsCredentialsProvider storeCredentials) {
+        this.store = store;
+        this.addresses = addresses;
+        this.credentials = storeCredentials;
+    }
+
+    /** @param contentType to be sent as header, signed; null for none */
+    public String put(String key, @Nullable String contentType, long size, Duration validity) {
+        PublicAddress ours = addresses.current();
+        return ours(
+                ours,
+                presigner(ours)
+                        .presignPutObject(presign -> presign.signatureDuration(validity)
+                                .putObjectRequest(put -> put.bucket(store.bucket())
+                                        .key(key)
+                                        .contentType(contentType)
+                                        .contentLength(size)))
+                        .url()
+                        .toString());
+    }
+
+    public String part(String key, String uploadId, int number, Duration validity) {
+        PublicAddress ours = addresses.current();
+        return ours(
+                ours,
+                presigner(ours)
+                        .presignUploadPart(presign -> presign.signatureDuration(validity)
+                                .uploadPartRequest(part -> part.bucket(store.bucket())
+                                        .key(key)
+                                        .uploadId(uploadId)
+                                        .partNumber(number)))
+                        .url()
+                        .toString());
+    }
+
+    /** What was signed is origin, bucket and key; the path to us is ours to add, and to take away when it comes in. */
+    private String ours(PublicAddress ours, String signed) {
+        return store.isRelayed()
+                ? ours.base() + RELAYED + signed.substring(ours.origin().length())
+                : signed;
+    }
+
+    private S3Presigner presigner(PublicAddress ours) {
+        String endpoint = store.isRelayed() ? ours.origin() : store.endpointForBrowsers();
+        return presigners.computeIfAbsent(endpoint, this::presigner);
+    }
+
+    private S3Presigner presigner(String endpoint) {
+        S3Presigner.Builder builder = S3Presigner.builder()
+                .region(Region.of(store.region()))
+                .credentialsProvider(credentials)
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(store.pathStyle())
+                        .build());
+        if (!store.isAws()) {
+            builder.endpointOverride(URI.create(endpoint));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.reelroute.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser.NewPageOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import dev.reelroute.media.Clips;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The page under every address that it may be opened at: uploads, plays, follows events, and links to where it was opened.
+ * Names are resolved by the browser alone, to this machine.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class AddressesTest {
+
+    private static final double PATIENCE = 60_000; // ms
+    private static final String PATH = "/our/reels";
+
+    private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
+    private Application application;
+    private TlsProxy proxy;
+    private Chromium chromium;
+    private Path clip;
+    private int port;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        clip = new Clips(Files.createDirectories(folder.resolve("clips")))
+                .makeWithSound(
+                        "clip.mp4",
+                        "testsrc2=s=320x180:r=25:d=4",
+                        "sine=d=4",
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-pix_fmt",
+                        "yuv420p",
+                        "-c:a",
+                        "aac");
+        application = Application.start(
+                folder.resolve("data"),
+                "--reelroute.intake.default-profile=small",
+                "--reelroute.address.hosts=reels.test, nas.test");
+        port = application.port("local.server.port");
+        proxy = new TlsProxy(folder, port, "reels.test", PATH);
+        chromium = Chromium.start("--host-resolver-rules=MAP *.test 127.0.0.1");
+    }
+
+    @AfterAll
+    void stop() {
+        chromium.close();
+        proxy.close();
+        application.close();
+    }
+
+    @Test
+    void byLocalhost() {
+        uploadsAndPlays("http://localhost:" + port + "/");
+    }
+
+    @Test
+    void byTheLoopbackAddress() {
+        uploadsAndPlays("http://127.0.0.1:" + port + "/");
+    }
+
+    @Test
+    void byAnotherName() {
+        uploadsAndPlays("http://nas.test:" + port + "/");
+    }
+
+    @Test
+    void behindATlsProxyWithAPath() {
+        uploadsAndPlays(proxy.url());
+    }
+
+    @Test
+    void aNameThatIsNotOursIsTold() {
+        try (Page page = chromium.browser().newPage()) {
+            page.navigate("http://stranger.test:" + port + "/");
+            assertThat(page.locator("body")).containsText("HOST_NOT_SERVED");
+        }
+    }
+
+    @Test
+    void whenTheWorldReachesItElsewhereThePageStillWorksHere(@TempDir Path data) {
+        try (Application known = Application.start(
+                data,
+                "--reelroute.intake.default-profile=small",
+                "--reelroute.address.public=https://reels.example.org/tube")) {
+            String here = known.api().base() + "/";
+            String id = uploadsAndPlays(here);
+            org.assertj.core.api.Assertions.assertThat(
+                            known.api().video(id).at("/playback/hls").asText())
+                    .as("what others are given")
+                    .isEqualTo("https://reels.example.org/tube/videos/" + id + "/master.m3u8");
+        }
+    }
+
+    private String uploadsAndPlays(String address) {
+        String own = address.substring(0, address.length() - 1);
+        try (Page page = chromium.browser().newPage(new NewPageOptions().setIgnoreHTTPSErrors(true))) {
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error") || message.type().equals("warning")) {
+                    troubles.add(message.text());
+                }
+            });
+            page.onPageError(troubles::add);
+            page.onRequest(request -> {
+                if (!request.url().startsWith(own) && request.url().startsWith("http")) {
+                    troubles.add("asked elsewhere: " + request.url());
+                }
+            });
+            page.navigate(address);
+            page.getByTestId("file-input").setInputFiles(clip);
+            Locator card = page.getByTestId("video").first();
+            assertThat(card).hasAttribute("data-status", "READY", new HasAttributeOptions().setTimeout(PATIENCE));
+            card.getByTestId("play").click();
+            page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 0.5");
+            page.screenshot(new ScreenshotOptions()
+                    .setPath(Path.of("target/page/address-" + own.replaceAll("\\W+", "-") + ".png")));
+            page.navigate(own + "/api/docs");
+            assertThat(page.locator(".opblock").first()).isVisible();
+            assertThat(troubles)
+                    .as("what the browser complained of at " + address)
+                    .isEmpty();
+            return card(page, own);
+        } finally {
+            troubles.clear();
+        }
+    }
+
+    private static String card(Page page, String own) {
+        return String.valueOf(page.evaluate(
+                "own => fetch(own + '/api/videos?limit=1').then(answer => answer.json()).then(page => page.items[0].id)",
+                own));
+    }
+}

@@ -1,0 +1,450 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.journey.Api.Answer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a stranger sends, over raw connections: names, paths, origins, bodies, and time. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class EntranceTest {
+
+    private static final int SLOW = 8;
+
+    private Application application;
+    private Api api;
+    private int port;
+    private int healthPort;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        healthPort = Application.freePort();
+        application = Application.start(
+                folder.resolve("data"),
+                "--reelroute.role=api",
+                "--reelroute.intake.default-profile=small",
+                "--reelroute.address.hosts=reels.test,second.test",
+                "--reelroute.http.body-timeout=3s",
+                "--reelroute.http.header-timeout=2s",
+                "--reelroute.http.slow-per-address=" + SLOW,
+                "--reelroute.http.health-port=" + healthPort);
+        api = application.api();
+        port = application.port("local.server.port");
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    // --- paths
+
+    @Test
+    void whatOperatorsSeeWantsTheirPasswordHoweverItsPathIsWritten() {
+        List<String> spellings = Stream.of(
+                        "/actuator",
+                        "/actuator/prometheus",
+                        "/actuator/metrics",
+                        "/actuator/jolokia/version",
+                        "/actuator/hawtio/index.html")
+                .flatMap(EntranceTest::spellings)
+                .toList();
+        assertThat(spellings).hasSizeGreaterThan(400);
+        assertThat(spellings).allSatisfy(path -> {
+            String answer = Wire.ask(port, "GET " + path + " HTTP/1.1", "Host: localhost");
+            assertThat(Wire.status(answer)).as(path + "\n" + answer).isIn(400, 401, 404);
+            assertThat(answer).doesNotContain("jvm_", "\"names\"", "agentVersion", "_links");
+        });
+        String right = Base64.getEncoder()
+                .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        assertThat(api.get("/actuator/prometheus", "Authorization", "Basic " + right)
+                        .status())
+                .as("plainly, and with the password")
+                .isEqualTo(200);
+    }
+
+    /** Ways to write a path that some reader takes for the same. */
+    private static Stream<String> spellings(String path) {
+        List<String> all = new ArrayList<>(List.of(path));
+        IntStream.range(1, path.length()).forEach(i -> {
+            String code = String.format("%%%02x", (int) path.charAt(i));
+            String before = path.substring(0, i);
+            String after = path.substring(i + 1);
+            all.add(before + code + after);
+            all.add(before + code.toUpperCase(Locale.ROOT) + after);
+            all.add(before + "%25" + code.substring(1) + after);
+            all.add(before + Character.toUpperCase(path.charAt(i)) + after);
+            if (path.charAt(i) == '/') {
+                Stream.of("//", "/./", "/x/../", ";a=b/", "\\", "%5c", "%2f", "/%2e/", "%00/")
+                        .forEach(way -> all.add(before + way + after));
+            }
+        });
+        Stream.of("/", "//", "/x/..", "/api/..", "/%2e", "/x/%2e%2e", "/;x", "/videos/../..")
+                .forEach(way -> all.add(way + path));
+        return all.stream();
+    }
+
+    @Test
+    void aPathThatIsWrittenOddlyIsNotFoundInOneLine() {
+        for (String path : List.of("//actuator/jolokia", "/api//videos", "/videos/a;b/c", "/api/videos/%2e%2e/x")) {
+            String answer = Wire.ask(port, "GET " + path + " HTTP/1.1", "Host: localhost");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("application/problem+json")
+                    .hasSizeLessThan(700);
+        }
+    }
+
+    // --- names
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: evil.example",
+                "Host: evil.example:8080",
+                "Host: localhost.evil.example",
+                "Host: 127.0.0.1.evil.example",
+                "Host: localhost@evil.example",
+                "Host: 192.168.7.7",
+                "Host: [::2]",
+                "Host: 2130706433",
+                "Host:",
+                "Host: localhost\r\nX-Forwarded-Host: evil.example",
+                "Host: localhost\r\nForwarded: host=evil.example",
+                "Host: evil.example\r\nX-Forwarded-Host: localhost",
+            })
+    void onlyOurNamesAreServed(String host) {
+        String id = api.register("mine.mp4", 7).path("id").asText();
+        assertThat(Wire.status(Wire.ask(port, "GET /api/videos HTTP/1.1", host)))
+                .isIn(400, 421);
+        assertThat(Wire.status(Wire.ask(port, "GET / HTTP/1.1", host))).isIn(400, 421);
+        assertThat(Wire.status(Wire.ask(port, "DELETE /api/videos/" + id + " HTTP/1.1", host)))
+                .isIn(400, 421);
+        assertThat(api.get("/api/videos/" + id).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "localhost:1",
+                "LOCALHOST",
+                "127.0.0.1",
+                "[::1]:8080",
+                "reels.test",
+                "second.test:443"
+            })
+    void ourNamesAre(String host) {
+        String answer = Wire.ask(port, "GET /api/videos HTTP/1.1", "Host: " + host);
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(200);
+    }
+
+    @Test
+    void aProbeMayUseAnyName() {
+        assertThat(Wire.status(
+                        Wire.ask(port, "GET /actuator/health/liveness HTTP/1.1", "Host: 10-0-0-7.pod.cluster.local")))
+                .isEqualTo(200);
+    }
+
+    // --- origins
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // Origin, Sec-Fetch-Site, type of the body, status
+                "-, -, -, 202",
+                "-, -, application/json, 202",
+                "-, none, application/json, 202",
+                "ours, -, application/json, 202",
+                "ours, same-origin, application/json, 202",
+                "ours, same-origin, -, 202",
+                "-, -, text/plain, 415",
+                "-, -, application/x-www-form-urlencoded, 415",
+                "-, -, multipart/form-data; boundary=x, 415",
+                "-, -, TEXT/plain; charset=utf-8, 415",
+                "ours, same-origin, text/plain, 415",
+                "http://evil.example, -, application/json, 403",
+                "http://evil.example, -, -, 403",
+                "http://evil.example, same-origin, application/json, 403",
+                "http://localhost:1, -, application/json, 403",
+                "https://localhost, -, application/json, 403",
+                "null, -, application/json, 403",
+                "-, cross-site, application/json, 403",
+                "-, same-site, application/json, 403",
+                "-, cross-site, -, 403",
+            })
+    void pagesOfOthersChangeNothing(@Nullable String origin, @Nullable String site, @Nullable String type, int status) {
+        List<String> lines =
+                new ArrayList<>(List.of("POST /api/dead-letters/redrive HTTP/1.1", "Host: localhost:" + port));
+        if (origin != null) {
+            lines.add("Origin: " + (origin.equals("ours") ? "http://localhost:" + port : origin));
+        }
+        if (site != null) {
+            lines.add("Sec-Fetch-Site: " + site);
+        }
+        if (type != null) {
+            lines.add("Content-Type: " + type);
+        }
+        lines.add("Content-Length: 0");
+        String answer = Wire.ask(port, lines.toArray(String[]::new));
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+    }
+
+    @Test
+    void aBodyWithoutATypeIsNotTaken() {
+        assertThat(api.send(api.request("/api/videos")
+                                .POST(BodyPublishers.ofString("{\"filename\":\"a.mp4\",\"size\":7}")))
+                        .status())
+                .isEqualTo(415);
+    }
+
+    // --- bodies
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/videos, application/json",
+        "PUT, /api/videos/x/subtitles/en, text/vtt",
+        "POST, /actuator/jolokia, application/json"
+    })
+    void aBodyIsCountedWhileItComes(String method, String path, String type) {
+        byte[] chunk = ("10000\r\n" + " ".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try (Wire wire = new Wire(port)) {
+            wire.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                    + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            long sent = 0;
+            while (sent < 200 << 20 && wire.send(chunk)) {
+                sent += 65_536;
+            }
+            assertThat(sent).as("bytes that were taken").isLessThan(32 << 20);
+            assertThat(wire.rest()).startsWith("HTTP/1.1 413 ").contains("BODY_TOO_LARGE");
+        }
+        assertThat(Wire.ask(
+                        port,
+                        method + " " + path + " HTTP/1.1",
+                        "Host: localhost",
+                        "Content-Type: " + type,
+                        "Content-Length: 2000000"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void aBodyThatComesInPiecesIsWhole() {
+        String body = "{\"filename\":\"pieces.mp4\",\"size\":7}";
+        try (Wire wire = new Wire(port)) {
+            wire.send(
+                    "POST /api/videos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n");
+            // Answered by others meanwhile: what is sent next comes in a packet of its own.
+            assertThat(api.get("/api/profiles").status()).isEqualTo(200);
+            wire.send(body.substring(0, 9));
+            assertThat(api.get("/api/profiles").status()).isEqualTo(200);
+            wire.send(body.substring(9));
+            assertThat(wire.rest()).startsWith("HTTP/1.1 201 ").contains("http://localhost/s3/");
+        }
+        try (Wire wire = new Wire(port)) {
+            wire.send(String.join(
+                    "\r\n",
+                    "POST /api/videos HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Connection: close",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    ""));
+            assertThat(api.get("/api/profiles").status()).isEqualTo(200);
+            wire.send(Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n");
+            assertThat(wire.rest()).startsWith("HTTP/1.1 201 ");
+        }
+    }
+
+    @Test
+    void jsonIsPlainUtf8() {
+        byte[] wide = "{\"filename\":\"a.mp4\",\"size\":7}".getBytes(StandardCharsets.UTF_16);
+        for (String type : List.of("application/json", "application/json; charset=utf-16")) {
+            send(type, wide).isProblem(400, "INVALID_REQUEST");
+        }
+        send("application/json", new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'})
+                .isProblem(400, "INVALID_REQUEST");
+        api.send(api.request("/api/videos", "Content-Type", "application/json", "Content-Encoding", "gzip")
+                        .POST(BodyPublishers.ofByteArray(wide)))
+                .isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    private Answer send(String type, byte[] body) {
+        return api.send(api.request("/api/videos", "Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    @Test
+    void anAnswerIsNotAsLongAsTheRequestThatWasWrong() {
+        Answer answer = api.post("/api/videos", "{\"filename\":\"" + "x".repeat(900_000) + "\",\"size\":7}");
+        answer.isProblem(400, "INVALID_REQUEST");
+        assertThat(answer.body()).hasSizeLessThan(2000);
+        assertThat(api.get("/api/videos?status=" + "y".repeat(6000)).body()).hasSizeLessThan(2000);
+    }
+
+    // --- parameters
+
+    @Test
+    void onlyWhatTheContractHasSeenReachesARoute() {
+        api.register("one.mp4", 7);
+        api.register("two.mp4", 7);
+        for (String value : List.of("100000", "-1", "abc", "1")) {
+            Answer answer = api.get("/api/videos", "limit", value, "status", "READY", "cursor", "0", "id", "x");
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(answer.json().path("items").size()).isGreaterThan(1);
+        }
+        api.get("/api/videos?li%6dit=1000").isProblem(400, "INVALID_REQUEST");
+        api.get("/api/videos?limit=1&limit=2").isProblem(400, "INVALID_REQUEST");
+        assertThat(Wire.status(Wire.ask(port, "GET /api/videos?limit=%zz HTTP/1.1", "Host: localhost")))
+                .isEqualTo(400);
+        assertThat(api.get("/api/videos?li%6Dit=%31").json().path("items").size())
+                .isEqualTo(1);
+        String id = api.register("three.mp4", 7).path("id").asText();
+        assertThat(api.get("/api/videos/" + id, "id", "other").json().path("id").asText())
+                .isEqualTo(id);
+    }
+
+    // --- time
+
+    @Test
+    void slowSendersLeaveOthersAlone() throws IOException {
+        List<Wire> bodies = wires(
+                150,
+                "POST /api/videos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{");
+        List<Wire> chunked = wires(
+                50,
+                "POST /api/videos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{");
+        List<Wire> headers = wires(100, "GET /api/videos HTTP/1.1\r\nHost: loc");
+        List<Wire> all =
+                Stream.of(bodies, chunked, headers).flatMap(List::stream).toList();
+        try {
+            assertThat(api.get("/api/videos").status()).isEqualTo(200);
+            assertThat(api.register("quick.mp4", 7).path("id").asText()).isNotBlank();
+            assertThat(Wire.status(Wire.ask(healthPort, "GET /actuator/health/liveness HTTP/1.1", "Host: any")))
+                    .isEqualTo(200);
+            // They go on with a byte now and then, which is no silence.
+            await("that all of them are ended")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> all.stream().noneMatch(each -> each.send(" ")));
+            assertThat(Stream.of(bodies, chunked)
+                            .flatMap(List::stream)
+                            .map(Wire::rest)
+                            .filter(answer -> answer.contains("REQUEST_TIMEOUT")))
+                    .as("those that were told")
+                    .isNotEmpty();
+        } finally {
+            all.forEach(Wire::close);
+        }
+    }
+
+    private List<Wire> wires(int count, String begin) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    Wire wire = new Wire(port);
+                    wire.send(begin);
+                    return wire;
+                })
+                .toList();
+    }
+
+    @Test
+    void thePortOfHealthAnswersNothingElse() {
+        for (String path : List.of(
+                "/", "/api/videos", "/actuator/prometheus", "/videos/x/master.m3u8", "/actuator/%68ealth/../metrics")) {
+            assertThat(Wire.ask(healthPort, "GET " + path + " HTTP/1.1", "Host: localhost"))
+                    .startsWith("HTTP/1.1 404 ");
+        }
+    }
+
+    // --- uploads
+
+    @Test
+    void nothingButASignedUploadGetsThrough() {
+        JsonNode victim = api.register("victim.mp4", 5);
+        api.put(victim.path("upload"), "bytes".getBytes(StandardCharsets.UTF_8));
+        JsonNode mine = api.register("mine.mp4", 5);
+        String url = mine.at("/upload/url").asText();
+        String key = URI.create(victim.at("/upload/url").asText()).getPath().substring("/s3".length());
+        for (String header : List.of(
+                "x-amz-copy-source", "X-Amz-Acl", "x-amz-meta-a", "x-amz-website-redirect-location", "x-amz-tagging")) {
+            put(url, header, key).isProblem(403, "UPLOAD_REFUSED");
+        }
+        assertThat(application.bucket().resolve(URI.create(url).getPath().substring("/s3/reelroute/".length())))
+                .doesNotExist();
+        put(url.split("\\?", 2)[0]).isProblem(403, "UPLOAD_REFUSED");
+        assertThat(put(url.replace(mine.path("id").asText(), victim.path("id").asText()))
+                        .status())
+                .isEqualTo(403);
+        assertThat(put(url.replace("/uploads/", "/videos/")).status()).isEqualTo(404);
+        assertThat(api.send(HttpRequest.newBuilder(URI.create(url)).GET()).status())
+                .isEqualTo(405);
+        assertThat(api.send(HttpRequest.newBuilder(URI.create(url)).DELETE()).status())
+                .isEqualTo(405);
+        assertThat(put(url).status()).isEqualTo(200);
+    }
+
+    private Answer put(String url, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString("other"));
+        Stream.of(headers.length).filter(count -> count > 0).forEach(count -> request.headers(headers));
+        return api.send(request.header("Content-Type", "video/mp4"));
+    }
+
+    // --- addresses
+
+    @ParameterizedTest
+    @CsvSource({
+        "Host: 127.0.0.1:8080, http://127.0.0.1:8080",
+        "Host: reels.test, http://reels.test",
+        "Host: localhost|X-Forwarded-Host: reels.test|X-Forwarded-Proto: https, https://reels.test",
+        "Host: reels.test|X-Forwarded-Proto: https|X-Forwarded-Port: 8443|X-Forwarded-Prefix: /my/reels, https://reels.test:8443/my/reels",
+        "Host: localhost|Forwarded: proto=https;host=second.test, https://second.test",
+    })
+    void addressesFollowTheRequest(String headers, String expected) {
+        String body = "{\"filename\":\"here.mp4\",\"size\":7}";
+        List<String> lines = new ArrayList<>(List.of("POST /api/videos HTTP/1.1"));
+        lines.addAll(Arrays.asList(headers.split("\\|")));
+        lines.addAll(List.of(
+                "Content-Type: application/json", "Content-Length: " + body.length(), "Connection: close", "", body));
+        try (Wire wire = new Wire(port)) {
+            wire.send(String.join("\r\n", lines));
+            String answer = wire.rest();
+            assertThat(answer).startsWith("HTTP/1.1 201 ");
+            assertThat(answer).contains("\"url\":\"" + expected + "/s3/reelroute/uploads/");
+            assertThat(answer).contains("Location: " + URI.create(expected).getPath() + "/api/videos/");
+        }
+    }
+
+    @Test
+    void aForwardedPathIsPlain() {
+        assertThat(Wire.status(
+                        Wire.ask(port, "GET /api/videos HTTP/1.1", "Host: localhost", "X-Forwarded-Prefix: /a\"b")))
+                .isEqualTo(400);
+    }
+}
