@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PageTest {
 
     private static final double PATIENCE = 60_000; // ms
+    private static final String ELSEWHERE = "https://reels.example.org/tube";
 
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
     private Receiver receiver;
@@ -48,6 +49,8 @@ class PageTest {
         application = Application.start(
                 folder.resolve("data"),
                 "--reelroute.intake.default-profile=small",
+                // Where the world reaches it, and this page does not come from: links lead here all the same.
+                "--reelroute.address.public=" + ELSEWHERE,
                 "--reelroute.notify.url=" + receiver.url("/hook"),
                 "--reelroute.notify.allow=127.0.0.1");
         chromium = Chromium.start();
@@ -114,6 +117,9 @@ class PageTest {
         assertThat(video.getByTestId("progress")).isHidden();
         assertThat(video.getByTestId("copy-hls")).isVisible();
         picture("ready");
+        assertThat(application.api().videos("").get(0).at("/playback/hls").asText())
+                .as("what others are told")
+                .startsWith(ELSEWHERE + "/videos/");
 
         video.getByTestId("play").click();
 
