@@ -34,7 +34,8 @@ final class Sleeps {
         Thread.onSpinWait();
     }
 
-    static void yield() {
+    @SuppressWarnings("ThreadPriorityCheck")
+    static void giveWay() {
         Thread.yield();
     }
 

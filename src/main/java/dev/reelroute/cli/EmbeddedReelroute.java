@@ -69,7 +69,8 @@ final class EmbeddedReelroute implements AutoCloseable {
         if (context != null) {
             context.close();
         }
-        // Stopped in the middle of its start, it may still be writing: what has come meanwhile goes with the next attempt.
+        // Stopped in the middle of its start, it may still be writing: what has come meanwhile goes with the next
+        // attempt.
         int attempts = 1;
         while (!remove() && attempts < ATTEMPTS) {
             attempts++;

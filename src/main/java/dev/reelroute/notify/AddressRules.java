@@ -52,8 +52,9 @@ final class AddressRules {
      * An address or a block of them. The matcher takes whatever resembles one, and would look up what is none; and it reads
      * a negative number of bits as no number.
      */
-    private static final Pattern NETWORK = Pattern.compile(
-            "(?:OCTET(?:\\.OCTET){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(?:/\\d{1,3})?".replace("OCTET", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
+    private static final Pattern NETWORK =
+            Pattern.compile("(?:OCTET(?:\\.OCTET){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(?:/\\d{1,3})?"
+                    .replace("OCTET", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
 
     private final List<IpAddressMatcher> allowed;
 

@@ -51,8 +51,7 @@ class ArchitectureTest {
                 .evaluate(FAULTS)
                 .getFailureReport()
                 .toString();
-        assertThat(sleeps.getMethods())
-                .allSatisfy(way -> assertThat(report).contains(way.getFullName() + "> "));
+        assertThat(sleeps.getMethods()).allSatisfy(way -> assertThat(report).contains(way.getFullName() + "> "));
     }
 
     @Test

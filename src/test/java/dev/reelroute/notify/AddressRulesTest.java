@@ -192,8 +192,8 @@ class AddressRulesTest {
     void whatIsNoAddressIsNamedAtStart(String entry) {
         assertThatThrownBy(() -> new AddressRules(List.of(entry)))
                 .isInstanceOf(Misconfigured.class)
-                .hasMessage("reelroute.notify.allow: expected an address or a network such as 10.1.0.0/16, found "
-                        + entry);
+                .hasMessage(
+                        "reelroute.notify.allow: expected an address or a network such as 10.1.0.0/16, found " + entry);
     }
 
     @ParameterizedTest
