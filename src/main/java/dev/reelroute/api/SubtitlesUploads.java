@@ -2,6 +2,7 @@ package dev.reelroute.api;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.text.Characters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -35,8 +36,13 @@ class SubtitlesUploads {
             @RequestParam(name = "kind", required = false) @Nullable String kind,
             @RequestParam(name = "label", required = false) @Nullable String label,
             @RequestBody byte[] file) {
-        if (label != null && (label.isBlank() || label.length() > LONGEST_LABEL)) {
-            throw new Refused(FailureCode.INVALID_REQUEST, "label has 1 to " + LONGEST_LABEL + " characters.");
+        if (label != null) {
+            Characters.unfitForName(label).ifPresent(character -> {
+                throw new Refused(FailureCode.INVALID_REQUEST, "label must not hold the character " + character + ".");
+            });
+            if (Characters.isBlank(label) || label.length() > LONGEST_LABEL) {
+                throw new Refused(FailureCode.INVALID_REQUEST, "label has 1 to " + LONGEST_LABEL + " characters.");
+            }
         }
         return desk.put(id, language, kind, label, file);
     }

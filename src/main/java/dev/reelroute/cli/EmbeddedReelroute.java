@@ -69,9 +69,11 @@ final class EmbeddedReelroute implements AutoCloseable {
         if (context != null) {
             context.close();
         }
-        // Stopped in the middle of its start, it may still be writing.
-        for (int attempt = 1; !remove() && attempt < ATTEMPTS; attempt++) {
-            Thread.onSpinWait();
+        // Stopped in the middle of its start, it may still be writing: what has come meanwhile goes with the next
+        // attempt.
+        int attempts = 1;
+        while (!remove() && attempts < ATTEMPTS) {
+            attempts++;
         }
     }
 

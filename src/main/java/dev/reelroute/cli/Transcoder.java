@@ -1,8 +1,8 @@
 package dev.reelroute.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.api.VideoView;
 import dev.reelroute.ffmpeg.FfmpegRunner;
-import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
 import dev.reelroute.store.UploadDesk;
@@ -12,18 +12,14 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One file through the whole pipeline, from the file to a folder with all that a player needs. */
 final class Transcoder {
-
-    private static final Duration LOOK_PERIOD = Duration.ofMillis(200);
 
     private final TranscodeRequest request;
     private final ProgressDisplay display;
@@ -91,25 +87,16 @@ final class Transcoder {
     }
 
     private VideoView process(EmbeddedReelroute reelroute, Path video) throws IOException, InterruptedException {
-        RestClient api = reelroute
-                .bean(RestClient.Builder.class)
-                .baseUrl(reelroute.address())
-                .build();
-        VideoClient client = new VideoClient(api);
+        VideoClient client = new VideoClient(
+                reelroute.bean(RestClient.Builder.class), reelroute.address(), reelroute.bean(ObjectMapper.class));
         String id = client.upload(video, request.profile());
         console.println("Transcoding " + video.getFileName());
-        while (true) {
-            VideoView view = client.show(id);
-            display.show(view);
-            if (view.status() == VideoStatus.READY) {
-                return view;
-            }
-            VideoView.Problem problem = view.error();
-            if (view.status().isTerminal() && problem != null) {
-                throw new TranscodeFailed(problem.code(), problem.message(), problem.detail());
-            }
-            TimeUnit.NANOSECONDS.sleep(LOOK_PERIOD.toNanos());
+        VideoView view = client.follow(id, display::show);
+        VideoView.Problem problem = view.error();
+        if (problem != null) {
+            throw new TranscodeFailed(problem.code(), problem.message(), problem.detail());
         }
+        return view;
     }
 
     /** Playlists come after what they name, so that an interrupted copy leads nobody to missing segments. */

@@ -1,10 +1,12 @@
 package dev.reelroute.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.api.Problem;
 import dev.reelroute.api.RegisteredVideo;
 import dev.reelroute.api.VideoView;
 import dev.reelroute.intake.Upload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +19,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
@@ -28,12 +33,18 @@ import org.springframework.web.client.RestClientResponseException;
 /** Uploads and watches videos as any other client does: by the HTTP contract and presigned URLs. */
 final class VideoClient {
 
-    private final RestClient api;
-    private final HttpClient store = HttpClient.newHttpClient();
+    private static final String DATA = "data:";
 
-    /** @param api with the address of the server as its base */
-    VideoClient(RestClient api) {
-        this.api = api;
+    private final RestClient api;
+    private final String address;
+    private final ObjectMapper json;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** @param address of the server */
+    VideoClient(RestClient.Builder api, String address, ObjectMapper json) {
+        this.api = api.baseUrl(address).build();
+        this.address = address;
+        this.json = json;
     }
 
     /**
@@ -56,9 +67,32 @@ final class VideoClient {
         return registered.id();
     }
 
-    VideoView show(String id) {
-        return Objects.requireNonNull(
-                api.get().uri("/api/videos/{id}", id).retrieve().body(VideoView.class));
+    /**
+     * Follows a video to its end, by the event stream.
+     *
+     * @param watcher is shown every state, the last one too
+     * @return the last state
+     * @throws IOException when the server ends the stream before
+     */
+    VideoView follow(String id, Consumer<VideoView> watcher) throws IOException, InterruptedException {
+        URI events = URI.create(address + "/api/videos/" + id + "/events");
+        HttpResponse<Stream<String>> answer =
+                http.send(HttpRequest.newBuilder(events).build(), BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
+                String line = each.next();
+                if (line.startsWith(DATA)) {
+                    VideoView view = json.readValue(line.substring(DATA.length()), VideoView.class);
+                    watcher.accept(view);
+                    if (view.status().isTerminal()) {
+                        return view;
+                    }
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw new IOException("The stream of events broke off: " + e.getMessage(), e);
+        }
+        throw new IOException("The stream of events ended with status " + answer.statusCode());
     }
 
     private <T> T post(String path, Object body, Class<T> answer) {
@@ -102,7 +136,7 @@ final class VideoClient {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).PUT(body);
         headers.forEach(request::header);
-        HttpResponse<String> answer = store.send(request.build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new IOException("The store answered the upload with " + answer.statusCode() + ": " + answer.body());
         }

@@ -47,7 +47,10 @@ public enum FailureCode {
     CANCELLED(409, "The video was cancelled."),
     // Our side
     OUTPUT_CHECK_FAILED(500, "What was encoded does not match the plan."),
+    CHECK_NOT_FINISHED(500, "The check of what was encoded did not come to its end."),
+    INSPECTION_FAILED(500, "FFmpeg could not inspect this file."),
     ENCODER_FAILED(500, "FFmpeg could not encode this video."),
+    PUBLISHING_FAILED(500, "What was encoded could not be put together for publishing."),
     TIME_LIMIT_EXCEEDED(422, "Processing took longer than this service allows."),
     OUTPUT_LIMIT_EXCEEDED(422, "The result would be larger than this service allows."),
     STARTING(503, "The server is starting. Try again in a moment."),

@@ -6,7 +6,9 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Outcome.Ending;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells from FFmpeg's exit code and last words what went wrong, and whether to try again. Words first: exit codes are
@@ -49,7 +51,7 @@ public final class Diagnosis {
                     "no decoder found for|Decoder not found|Decoding requested, but no decoder",
                     FailureCode.CODEC_NOT_SUPPORTED),
             // After the limits above, which FFmpeg reports as a lack of memory too.
-            setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", FailureCode.ENCODER_FAILED),
+            setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", null),
             refused("Decode error rate \\S+ exceeds maximum", FailureCode.SOURCE_DAMAGED),
             // ffmpeg names the step that failed, ffprobe the file; neither does so for a packet in the middle.
             refused("sub-sample encryption info", FailureCode.ENCRYPTED_SOURCE),
@@ -70,13 +72,14 @@ public final class Diagnosis {
      * @param outcome of a run that did not succeed
      */
     public Failure of(Outcome outcome) {
+        FailureCode failure = outcome.purpose().failure();
         if (outcome.ending() == Ending.KILLED) {
-            return new Setback(FailureCode.ENCODER_FAILED, "It was ended by its worker.");
+            return new Setback(failure, sentence("was ended by its worker", outcome, ""));
         }
         if (outcome.ending() == Ending.TIMED_OUT) {
             return new Refused(
                     FailureCode.TIME_LIMIT_EXCEEDED,
-                    withLines("It was ended after " + outcome.wall().toSeconds() + " s.", outcome));
+                    withLines(sentence("was ended after " + outcome.wall().toSeconds() + " s", outcome, ""), outcome));
         }
         int code = outcome.exitCode();
         if (code == SIGXFSZ) {
@@ -84,26 +87,38 @@ public final class Diagnosis {
         }
         if (CRASHES.contains(code)) {
             return new Refused(
-                    FailureCode.ENCODER_FAILED, withLines("It crashed with signal " + (code - 128) + ".", outcome));
+                    failure, withLines(sentence("crashed with signal " + (code - 128), outcome, ""), outcome));
         }
         String words = String.join("\n", outcome.lastLines());
         for (Symptom symptom : SYMPTOMS) {
-            if (symptom.words.matcher(words).find()) {
+            // What FFmpeg says of a file that we have made is no reason to refuse the one that was uploaded.
+            boolean meant = outcome.purpose().readsSource() || !symptom.judgesSource();
+            if (meant && symptom.words.matcher(words).find()) {
+                FailureCode known = Objects.requireNonNullElse(symptom.code, failure);
                 String detail = withLines("", outcome);
-                return symptom.permanent ? new Refused(symptom.code, detail) : new Setback(symptom.code, detail);
+                return symptom.permanent ? new Refused(known, detail) : new Setback(known, detail);
             }
         }
         if (code == SIGXCPU || (code == ENDED_BY_SIGNAL && !ERROR.matcher(words).find())) {
             return new Setback(
                     FailureCode.TIME_LIMIT_EXCEEDED,
-                    withLines("It was stopped by a signal, most likely at its limit of processor time.", outcome));
+                    withLines(
+                            sentence(
+                                    "was stopped by a signal", outcome, ", most likely at its limit of processor time"),
+                            outcome));
         }
         if (code == SIGKILL) {
             return new Setback(
-                    FailureCode.ENCODER_FAILED,
-                    withLines("It was killed by the system: out of memory or of processor time.", outcome));
+                    failure,
+                    withLines(
+                            sentence("was killed", outcome, ": out of memory or of processor time, or by somebody"),
+                            outcome));
         }
-        return new Setback(FailureCode.ENCODER_FAILED, withLines("Exit code " + code + ".", outcome));
+        return new Setback(failure, withLines(sentence("ended with exit code " + code, outcome, ""), outcome));
+    }
+
+    private static String sentence(String end, Outcome outcome, String why) {
+        return "FFmpeg " + end + " while " + outcome.purpose().activity() + why + ".";
     }
 
     static boolean tellsOfDamage(String line) {
@@ -124,9 +139,16 @@ public final class Diagnosis {
         return new Symptom(Pattern.compile(words), true, code);
     }
 
-    private static Symptom setback(String words, FailureCode code) {
+    /** @param code null for that of what the run was for */
+    private static Symptom setback(String words, @Nullable FailureCode code) {
         return new Symptom(Pattern.compile(words), false, code);
     }
 
-    private record Symptom(Pattern words, boolean permanent, FailureCode code) {}
+    private record Symptom(
+            Pattern words, boolean permanent, @Nullable FailureCode code) {
+
+        boolean judgesSource() {
+            return permanent && code != FailureCode.OUTPUT_LIMIT_EXCEEDED;
+        }
+    }
 }

@@ -195,6 +195,7 @@ public final class FfmpegRunner implements AutoCloseable {
             }
             Ending ending = forced.get();
             Outcome outcome = new Outcome(
+                    invocation.purpose(),
                     process.isAlive() ? 128 + 9 : process.exitValue(),
                     new String(stdout, StandardCharsets.UTF_8),
                     copyOfLastLines(),

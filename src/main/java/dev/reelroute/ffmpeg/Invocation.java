@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * One run of ffprobe or ffmpeg: all that it gets, and how much it may take.
  *
+ * @param purpose what it is for
  * @param owner whose run this is (a task's claim), the handle for progress and for killing it
  * @param program which of the two
  * @param arguments everything after the program's name; never passed through a shell
@@ -15,7 +16,31 @@ import java.util.List;
  * @param limits what it may take
  */
 public record Invocation(
-        String owner, Program program, List<String> arguments, Path workDirectory, List<Path> inputs, Limits limits) {
+        Purpose purpose,
+        String owner,
+        Program program,
+        List<String> arguments,
+        Path workDirectory,
+        List<Path> inputs,
+        Limits limits) {
+
+    /** For what each program is for: ffprobe inspects, ffmpeg encodes. */
+    public Invocation(
+            String owner,
+            Program program,
+            List<String> arguments,
+            Path workDirectory,
+            List<Path> inputs,
+            Limits limits) {
+        this(
+                program == Program.FFPROBE ? Purpose.INSPECT : Purpose.ENCODE,
+                owner,
+                program,
+                arguments,
+                workDirectory,
+                inputs,
+                limits);
+    }
 
     public enum Program {
         FFPROBE,

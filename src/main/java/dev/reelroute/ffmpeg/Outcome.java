@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * How a run ended.
  *
+ * @param purpose what it was for
  * @param exitCode as the program gave it; 128 + n when signal n ended it
  * @param stdout what it printed (ffprobe's JSON; empty for ffmpeg, whose standard output carries progress)
  * @param lastLines the last lines of its standard error, at most 40, without progress
@@ -14,7 +15,13 @@ import java.util.List;
  * @param ending why it ended
  */
 public record Outcome(
-        int exitCode, String stdout, List<String> lastLines, boolean damaged, Duration wall, Ending ending) {
+        Purpose purpose,
+        int exitCode,
+        String stdout,
+        List<String> lastLines,
+        boolean damaged,
+        Duration wall,
+        Ending ending) {
 
     public enum Ending {
         /** By itself, with whatever exit code. */

@@ -27,6 +27,7 @@ import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.store.UploadDesk;
 import dev.reelroute.store.UploadDesk.Stored;
+import dev.reelroute.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -94,9 +95,10 @@ public class Intake {
     /**
      * Registers a video. The same idempotency key with the same request answers with the same video.
      *
-     * @throws Refused UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
      */
     public Registered register(UploadRequest request, @Nullable String idempotencyKey) {
+        request.requireReadable();
         String digest = digest(json.write(request));
         if (idempotencyKey != null) {
             Optional<VideoRow> earlier = ledger.askOne(new FindVideoByIdempotencyKey(idempotencyKey));
@@ -288,7 +290,7 @@ public class Intake {
     private void adopt(ObjectSeen object) {
         String id = VideoIds.next();
         Profile profile = profile(null);
-        String filename = ObjectKeys.filename(object.key());
+        String filename = Characters.name(ObjectKeys.filename(object.key()));
         ledger.atomically(() -> {
             if (ledger.run(new AdoptObject(
                             id,

@@ -1,6 +1,9 @@
 package dev.reelroute.intake;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.notify.Webhook;
+import dev.reelroute.text.Characters;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +25,41 @@ public record UploadRequest(
         @Nullable Map<String, String> metadata,
         @Nullable Webhook webhook,
         @Nullable Integer priority,
-        @Nullable String tenant) {}
+        @Nullable String tenant) {
+
+    /** As the ledger counts, in UTF-16. */
+    private static final int LONGEST_NAME = 255;
+
+    /**
+     * What the contract's schema cannot say of texts.
+     *
+     * @throws Refused INVALID_REQUEST with the text's name and the character
+     */
+    void requireReadable() {
+        Characters.unfitForName(filename).ifPresent(character -> {
+            throw new Refused(FailureCode.INVALID_REQUEST, "filename must not hold the character " + character + ".");
+        });
+        if (Characters.isBlank(filename) || filename.length() > LONGEST_NAME) {
+            throw new Refused(
+                    FailureCode.INVALID_REQUEST, "filename has 1 to " + LONGEST_NAME + " characters that can be seen.");
+        }
+        requireKeepable("contentType", contentType);
+        requireKeepable("profile", profile);
+        requireKeepable("webhook", webhook == null ? null : webhook.url());
+        if (metadata != null) {
+            metadata.forEach((name, value) -> {
+                requireKeepable("a name in metadata", name);
+                requireKeepable("a value in metadata", value);
+            });
+        }
+    }
+
+    private static void requireKeepable(String what, @Nullable String text) {
+        if (text != null) {
+            Characters.unkeepable(text).ifPresent(character -> {
+                throw new Refused(
+                        FailureCode.INVALID_REQUEST, what + " must not hold the character " + character + ".");
+            });
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package dev.reelroute.ledger;
 
 import dev.reelroute.ledger.Statement.Question;
+import dev.reelroute.text.Characters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,9 +40,17 @@ public class StatementBinder {
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
         for (Method accessor : accessors.computeIfAbsent(statement.getClass(), StatementBinder::accessors)) {
             Object value = invoke(accessor, statement);
-            parameters.put(accessor.getName(), value instanceof Enum<?> constant ? constant.name() : value);
+            parameters.put(accessor.getName(), parameter(value));
         }
         return parameters;
+    }
+
+    /** Of a text, what both databases can keep: whatever a file or a program said must not make a statement fail. */
+    private static @Nullable Object parameter(@Nullable Object value) {
+        if (value instanceof String text) {
+            return Characters.keepable(text);
+        }
+        return value instanceof Enum<?> constant ? constant.name() : value;
     }
 
     /** Reads rows as the database gave them. */

@@ -3,7 +3,9 @@ package dev.reelroute.notify;
 import dev.reelroute.failure.Misconfigured;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
  * Which addresses may be called. A webhook's address is a user's word, and whoever makes us call it must not reach what
@@ -15,7 +17,7 @@ final class AddressRules {
      * All that is not global unicast: the special-purpose registries of IANA (RFC 6890 and its updates), and the ranges
      * that carry an IPv4 address within an IPv6 one.
      */
-    private static final List<Network> FORBIDDEN = Stream.of(
+    private static final List<IpAddressMatcher> FORBIDDEN = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
                     "100.64.0.0/10",
@@ -43,17 +45,25 @@ final class AddressRules {
                     "fe80::/10",
                     "fec0::/10",
                     "ff00::/8")
-            .map(Network::parse)
+            .map(IpAddressMatcher::new)
             .toList();
 
-    private final List<Network> allowed;
+    /**
+     * An address or a block of them. The matcher takes whatever resembles one, and would look up what is none; and it reads
+     * a negative number of bits as no number.
+     */
+    private static final Pattern NETWORK =
+            Pattern.compile("(?:OCTET(?:\\.OCTET){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(?:/\\d{1,3})?"
+                    .replace("OCTET", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
+
+    private final List<IpAddressMatcher> allowed;
 
     /** @throws Misconfigured naming the entry that is no network */
     AddressRules(List<String> allowed) {
         try {
             this.allowed = allowed.stream()
                     .filter(text -> !text.isBlank())
-                    .map(Network::parse)
+                    .map(text -> network(text.strip()))
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new Misconfigured(
@@ -61,8 +71,17 @@ final class AddressRules {
         }
     }
 
+    private static IpAddressMatcher network(String text) {
+        if (!NETWORK.matcher(text).matches()) {
+            throw new IllegalArgumentException("expected an address or a network such as 10.1.0.0/16, found " + text);
+        }
+        return new IpAddressMatcher(text);
+    }
+
     boolean allows(InetAddress address) {
-        return allowed.stream().anyMatch(network -> network.contains(address))
-                || FORBIDDEN.stream().noneMatch(network -> network.contains(address));
+        // Without the interface that it is reached by (fe80::1%eth0), which is no part of it.
+        String literal = address.getHostAddress().split("%", 2)[0];
+        return allowed.stream().anyMatch(network -> network.matches(literal))
+                || FORBIDDEN.stream().noneMatch(network -> network.matches(literal));
     }
 }

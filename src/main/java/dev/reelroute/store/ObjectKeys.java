@@ -5,6 +5,8 @@ import java.text.Normalizer;
 /** Where things lie in the bucket. */
 public final class ObjectKeys {
 
+    private static final int LONGEST_NAME = 100;
+
     private ObjectKeys() {}
 
     /** {@code videos/{id}/}, with everything that a player may read. */
@@ -15,8 +17,8 @@ public final class ObjectKeys {
     /** Key of an upload that the API registered. Keys are ASCII: some servers fail on others under a C locale. */
     public static String upload(String prefix, String video, String filename) {
         String ascii = Normalizer.normalize(filename, Normalizer.Form.NFKD).replaceAll("[^\\x20-\\x7e]", "");
-        String safe = ascii.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|-+$", "");
-        String tail = safe.length() > 100 ? safe.substring(safe.length() - 100) : safe;
+        String safe = ascii.replaceAll("[^A-Za-z0-9._-]+", "-");
+        String tail = safe.substring(Math.max(0, safe.length() - LONGEST_NAME)).replaceAll("^[-.]+|-+$", "");
         return prefix + video + "/" + (tail.isEmpty() ? "source" : tail);
     }
 

@@ -148,9 +148,17 @@ public class Claims {
     public void checkAttempts(Work work) {
         if (work.claim().failures() >= properties.maxAttempts()) {
             throw new Refused(
-                    FailureCode.ENCODER_FAILED,
+                    neverEnding(work.claim().kind()),
                     "The work was begun " + work.claim().attempt() + " times and never came to an end.");
         }
+    }
+
+    private static FailureCode neverEnding(TaskKind kind) {
+        return switch (kind) {
+            case INSPECT -> FailureCode.INSPECTION_FAILED;
+            case PUBLISH -> FailureCode.PUBLISHING_FAILED;
+            case EARLY, ENCODE_VIDEO, ENCODE_AUDIO, STILLS, SUBTITLES -> FailureCode.ENCODER_FAILED;
+        };
     }
 
     /** Holds the claim for another lease; when it is lost, the work under it is stopped at once. */

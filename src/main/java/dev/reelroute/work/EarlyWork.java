@@ -5,6 +5,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.FfmpegRunner;
 import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.PlayEarly;
@@ -115,6 +116,7 @@ public class EarlyWork {
     public Invocation command(Early early) {
         return invocations.encode(
                 early.work,
+                Purpose.MAKE_EARLY,
                 command.arguments(early.plan, early.work.source()),
                 early.plan.grid().duration());
     }

@@ -16,8 +16,10 @@ import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
+import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.media.FragmentedFile;
@@ -58,6 +60,7 @@ public class EncodeWork {
     private final TextCommand texts;
     private final ChunkInspector inspector;
     private final DecodeCheck decoding;
+    private final Diagnosis diagnosis;
     private final SoundCheck sound;
     private final StillsCheck stillsCheck;
     private final Invocations invocations;
@@ -73,6 +76,7 @@ public class EncodeWork {
             TextCommand texts,
             ChunkInspector inspector,
             DecodeCheck decoding,
+            Diagnosis diagnosis,
             SoundCheck sound,
             StillsCheck stillsCheck,
             Invocations invocations,
@@ -86,6 +90,7 @@ public class EncodeWork {
         this.texts = texts;
         this.inspector = inspector;
         this.decoding = decoding;
+        this.diagnosis = diagnosis;
         this.sound = sound;
         this.stillsCheck = stillsCheck;
         this.invocations = invocations;
@@ -123,6 +128,7 @@ public class EncodeWork {
                 work, plan.renditions().stream().map(Plan.Rendition::name).toList());
         return invocations.encode(
                 work,
+                Purpose.ENCODE_PICTURE,
                 chunks.arguments(plan, chunk, work.source(), approach(work)),
                 plan.grid().frameRate().seconds(frames));
     }
@@ -155,11 +161,15 @@ public class EncodeWork {
                 .seconds(plan.grid().framesOf(work.claim().ordinal()));
         Trial trial = decoding.chunk(plan, encoded.tracks());
         prepare(work, trial);
-        return invocations.remux(work, trial.arguments(), seconds);
+        return invocations.remux(work, Purpose.CHECK_PICTURE, trial.arguments(), seconds);
     }
 
     /** Passes when the decoder had nothing to say. */
     public void triedChunk(Outcome outcome) {
+        if (!outcome.succeeded() && outcome.lastLines().isEmpty()) {
+            // Ended from outside, it has said nothing of what was encoded either.
+            throw diagnosis.of(outcome);
+        }
         decoding.requireClean(outcome.succeeded(), outcome.lastLines());
     }
 
@@ -171,6 +181,7 @@ public class EncodeWork {
         AudioRendition rendition = plan.audio().get(work.claim().ordinal());
         return invocations.encode(
                 work,
+                Purpose.MEASURE_LOUDNESS,
                 audio.measurement(plan, rendition, work.source()),
                 plan.grid().duration());
     }
@@ -185,7 +196,8 @@ public class EncodeWork {
         double seconds = plan.grid().duration();
         progress.expectSeconds(work.claim(), seconds);
         prepareFolders(work, List.of(rendition.name()));
-        return invocations.encode(work, audio.arguments(plan, rendition, work.source(), loudness), seconds);
+        return invocations.encode(
+                work, Purpose.ENCODE_SOUND, audio.arguments(plan, rendition, work.source(), loudness), seconds);
     }
 
     /** @throws Refused {@code SOURCE_DAMAGED} when the profile is strict */
@@ -212,7 +224,8 @@ public class EncodeWork {
         boolean first = work.claim().failures() == 0;
         Trial trial = sound.trial(plan, rendition, encoded.tracks().get(0), work.source(), first);
         prepare(work, trial);
-        return invocations.encode(work, trial.arguments(), plan.grid().duration());
+        return invocations.encode(
+                work, Purpose.CHECK_SOUND, trial.arguments(), plan.grid().duration());
     }
 
     /** Passes when what was heard is in step with the source. */
@@ -240,12 +253,16 @@ public class EncodeWork {
 
     public Invocation stills(Work work, Plan plan) {
         double seconds = plan.grid().duration();
-        return invocations.encode(work, stills.arguments(plan, work.source(), approach(work)), seconds);
+        return invocations.encode(
+                work, Purpose.MAKE_STILLS, stills.arguments(plan, work.source(), approach(work)), seconds);
     }
 
     public Invocation subtitles(Work work, Plan plan) {
         return invocations.encode(
-                work, texts.arguments(plan, work.source()), plan.grid().duration());
+                work,
+                Purpose.READ_SUBTITLES,
+                texts.arguments(plan, work.source()),
+                plan.grid().duration());
     }
 
     public Encoded encodedSubtitles(Work work, Plan plan) {

@@ -12,6 +12,7 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
@@ -166,6 +167,13 @@ public class PublishWork {
         }
     }
 
+    /**
+     * Uploaded subtitles as they will be published.
+     *
+     * @param file in the work's folder, cut to the video
+     */
+    public record Subtitles(TextTrack track, StoredFile file) {}
+
     /** An object and the task that made it. */
     record StoredPiece(MadeObject object, Piece maker) {}
 
@@ -307,20 +315,47 @@ public class PublishWork {
     }
 
     public Invocation progressive(Publication publication) {
-        return invocation(publication, publication.progressive());
+        return invocation(publication, Purpose.MAKE_MP4, publication.progressive());
     }
 
     public Invocation storyboard(Publication publication) {
-        return invocation(publication, publication.storyboard());
+        return invocation(publication, Purpose.MAKE_STORYBOARD, publication.storyboard());
     }
 
-    private Invocation invocation(Publication publication, Remux remux) {
+    private Invocation invocation(Publication publication, Purpose purpose, Remux remux) {
         return invocations.remux(
-                publication.work(), remux.arguments(), publication.plan().grid().duration());
+                publication.work(),
+                purpose,
+                remux.arguments(),
+                publication.plan().grid().duration());
     }
 
-    /** The MP4, the storyboard and all playlists but the entry points. Those are written, too, but given only when all else is there. */
-    public List<StoredFile> parts(Publication publication) {
+    /** Writes the uploaded subtitles, cut to the video. */
+    public List<Subtitles> subtitles(Publication publication) {
+        long duration = Math.round(publication.plan().grid().duration() * 1000);
+        List<Subtitles> all = new ArrayList<>();
+        for (SubtitlesRow row : publication.subtitles()) {
+            String name = "subtitles-" + row.language();
+            try {
+                String text = WebVtt.subtitles(WebVtt.within(CueReader.read(row.content()), 0, duration));
+                StoredFile file = Results.subtitles(publication.work(), name, text);
+                String key = file.key().substring(publication.prefix().length());
+                all.add(new Subtitles(
+                        new TextTrack(name, row.language(), row.label(), row.kind(), false, key, file.bytes()), file));
+            } catch (UnreadableText | IOException e) {
+                throw new Setback(FailureCode.INTERNAL_ERROR, e.getMessage(), e);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The subtitles, the MP4, the storyboard and all playlists but the entry points. Those are written, too, but given only
+     * when all else is there.
+     *
+     * @param subtitles as {@link #subtitles} gave them
+     */
+    public List<StoredFile> parts(Publication publication, List<Subtitles> subtitles) {
         List<StoredFile> files = new ArrayList<>();
         if (!publication.isAgain()) {
             progressiveCheck.require(
@@ -330,8 +365,8 @@ public class PublishWork {
                     .sprites(publication.plan().stills(), publication.work().output())
                     .forEach(sprite -> files.add(stored(publication, sprite)));
         }
-        uploaded(publication).values().forEach(files::add);
-        texts(publication).forEach((key, text) -> {
+        subtitles.forEach(each -> files.add(each.file()));
+        texts(publication, subtitles).forEach((key, text) -> {
             write(publication, key, text);
             if (!isEntryPoint(key)) {
                 files.add(stored(publication, key));
@@ -343,9 +378,10 @@ public class PublishWork {
     /**
      * Checks that all that the entry points will lead to is in the bucket, and gives the entry points.
      *
+     * @param subtitles as {@link #subtitles} gave them
      * @param parts as {@link #parts} gave them
      */
-    public List<StoredFile> entryPoints(Publication publication, List<StoredFile> parts) {
+    public List<StoredFile> entryPoints(Publication publication, List<Subtitles> subtitles, List<StoredFile> parts) {
         List<MadeObject> expected = new ArrayList<>(objects(publication));
         parts.forEach(
                 part -> expected.add(Results.made(publication.work().video().id(), part)));
@@ -360,11 +396,15 @@ public class PublishWork {
         }
         require(publication, check.stored(expected, listing));
         Map<String, String> written = new LinkedHashMap<>();
-        texts(publication).keySet().forEach(key -> written.put(key, read(publication, key)));
+        texts(publication, subtitles).keySet().forEach(key -> written.put(key, read(publication, key)));
         require(
                 publication,
                 manifestCheck.faults(
-                        publication.plan(), publication.tracks(), subtitles(publication), written, listing.keySet()));
+                        publication.plan(),
+                        publication.tracks(),
+                        tracks(publication, subtitles),
+                        written,
+                        listing.keySet()));
         return written.keySet().stream()
                 .filter(PublishWork::isEntryPoint)
                 .map(key -> stored(publication, key))
@@ -419,11 +459,12 @@ public class PublishWork {
         MDC.remove("video");
     }
 
-    private Map<String, String> texts(Publication publication) {
-        return manifests.whole(publication.plan(), publication.tracks(), subtitles(publication));
+    private Map<String, String> texts(Publication publication, List<Subtitles> subtitles) {
+        return manifests.whole(publication.plan(), publication.tracks(), tracks(publication, subtitles));
     }
 
-    private static List<TextTrack> subtitles(Publication publication) {
+    /** The source's own, then those that were uploaded. */
+    private static List<TextTrack> tracks(Publication publication, List<Subtitles> subtitles) {
         List<TextTrack> tracks = new ArrayList<>();
         for (TextRendition text : publication.plan().texts()) {
             for (MadeObject object : objects(publication)) {
@@ -439,35 +480,8 @@ public class PublishWork {
                 }
             }
         }
-        uploaded(publication)
-                .forEach((row, file) -> tracks.add(new TextTrack(
-                        folder(row),
-                        row.language(),
-                        row.label(),
-                        row.kind(),
-                        false,
-                        file.key().substring(publication.prefix().length()),
-                        file.bytes())));
+        subtitles.forEach(each -> tracks.add(each.track()));
         return tracks;
-    }
-
-    /** Files of the uploaded subtitles, cut to the video. */
-    private static Map<SubtitlesRow, StoredFile> uploaded(Publication publication) {
-        long duration = Math.round(publication.plan().grid().duration() * 1000);
-        Map<SubtitlesRow, StoredFile> files = new LinkedHashMap<>();
-        for (SubtitlesRow row : publication.subtitles()) {
-            try {
-                String text = WebVtt.subtitles(WebVtt.within(CueReader.read(row.content()), 0, duration));
-                files.put(row, Results.subtitles(publication.work(), folder(row), text));
-            } catch (UnreadableText | IOException e) {
-                throw new Setback(FailureCode.INTERNAL_ERROR, e.getMessage(), e);
-            }
-        }
-        return files;
-    }
-
-    private static String folder(SubtitlesRow row) {
-        return "subtitles-" + row.language();
     }
 
     private static boolean isEntryPoint(String key) {

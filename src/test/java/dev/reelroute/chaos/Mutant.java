@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -114,7 +115,7 @@ enum Mutant {
             Mix.HEAVY,
             3,
             Map.of(Blow.KILL_WORKER, 3),
-            Patch.java("ffmpeg/Guard", "read -r _; kill -HUP[^}]*;", "read -r _;"));
+            Patch.java("ffmpeg/Guard", "read -r _; kill -USR1[^}]*;", "read -r _;"));
 
     private final String promise;
     private final Mix mix;
@@ -141,7 +142,7 @@ enum Mutant {
      * @param from regular expression
      * @param to replacement
      */
-    private record Patch(@Nullable Path file, Path target, String from, String to) {
+    record Patch(@Nullable Path file, Path target, String from, String to) {
 
         private static final Path SOURCES = Path.of("src/main/java/dev/reelroute");
         private static final Path RESOURCES = Path.of("src/main/resources");
@@ -187,6 +188,10 @@ enum Mutant {
         return promise;
     }
 
+    List<Patch> patches() {
+        return patches;
+    }
+
     /** What it does not survive. */
     Dose dose(long seed) {
         return new Dose(seed, jobs, mix, blows);
@@ -195,12 +200,16 @@ enum Mutant {
     /** @return a folder that goes before the product's classes */
     Path patchClassPath(Path overlay) throws IOException {
         Files.createDirectories(overlay);
+        List<String> sources = new ArrayList<>();
         for (Patch patch : patches) {
             if (patch.isIn("src/main/resources")) {
                 patch.apply(overlay);
             } else if (patch.isIn("src/main/java")) {
-                compile(patch.apply(overlay), overlay);
+                sources.add(patch.apply(overlay).toString());
             }
+        }
+        if (!sources.isEmpty()) {
+            compile(sources, overlay);
         }
         return overlay;
     }
@@ -228,22 +237,19 @@ enum Mutant {
         }
     }
 
-    private static void compile(Path source, Path overlay) {
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-nowarn",
-                        "-proc:none",
-                        "-parameters",
-                        "-d",
-                        overlay.toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        source.toString());
+    private static void compile(List<String> sources, Path overlay) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-nowarn",
+                "-proc:none",
+                "-parameters",
+                "-d",
+                overlay.toString(),
+                "-cp",
+                System.getProperty("java.class.path")));
+        arguments.addAll(sources);
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new));
         if (status != 0) {
-            throw new IllegalStateException(source + " does not compile");
+            throw new IllegalStateException(sources + " do not compile");
         }
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real failures of a real FFmpeg, and made-up outcomes only for what cannot be brought about. */
 @Timeout(60)
@@ -141,10 +142,74 @@ class DiagnosisTest {
         "EXITED,    1,   ENCODER_FAILED,        false"
     })
     void withoutWordsTheCodeDecides(Ending ending, int exitCode, FailureCode code, boolean permanent) {
-        Failure failure = diagnosis.of(new Outcome(exitCode, "", List.of(), false, Duration.ofSeconds(3), ending));
+        Failure failure = diagnosis.of(ended(Purpose.ENCODE, exitCode, ending));
 
         assertThat(failure.code()).isEqualTo(code);
         assertThat(failure).isInstanceOf(permanent ? Refused.class : Setback.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whateverEndsARunTheWordsSayWhatWasUnderWay(Purpose purpose) {
+        List<Failure> failures = List.of(
+                diagnosis.of(ended(purpose, 137, Ending.KILLED)),
+                diagnosis.of(ended(purpose, 255, Ending.TIMED_OUT)),
+                diagnosis.of(ended(purpose, 128 + 11, Ending.EXITED)),
+                diagnosis.of(ended(purpose, 128 + 9, Ending.EXITED)),
+                diagnosis.of(ended(purpose, 128 + 24, Ending.EXITED)),
+                diagnosis.of(ended(purpose, 1, Ending.EXITED)));
+
+        assertThat(failures)
+                .extracting(Failure::detail)
+                .allMatch(detail -> detail.contains(" while " + purpose.activity()));
+        boolean encoding = purpose.failure() == FailureCode.ENCODER_FAILED;
+        assertThat(failures)
+                .extracting(Failure::getMessage)
+                .allMatch(words -> encoding || !words.contains("encode this"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INSPECT,    137, INSPECTION_FAILED,  FFmpeg could not inspect this file. FFmpeg was killed while inspecting",
+        "CHECK_PICTURE, 137, CHECK_NOT_FINISHED, 'The check of what was encoded did not come to its end. FFmpeg was killed'",
+        "MAKE_MP4,   137, PUBLISHING_FAILED,  What was encoded could not be put together for publishing. FFmpeg was killed",
+        "ENCODE_SOUND, 137, ENCODER_FAILED,   FFmpeg could not encode this video. FFmpeg was killed while encoding the sound"
+    })
+    void theCodeSaysItToo(Purpose purpose, int exitCode, FailureCode code, String words) {
+        Failure failure = diagnosis.of(ended(purpose, exitCode, Ending.EXITED));
+
+        assertSetback(failure, code);
+        assertThat(failure).hasMessageStartingWith(words);
+    }
+
+    @Test
+    void whatIsSaidOfOurOwnFilesIsNoJudgementOnTheSource() {
+        List<String> lines = List.of("[error] Error opening input: Invalid data found when processing input");
+
+        for (Purpose purpose : Purpose.values()) {
+            Failure failure =
+                    diagnosis.of(new Outcome(purpose, 183, "", lines, false, Duration.ofSeconds(3), Ending.EXITED));
+            if (purpose.readsSource()) {
+                assertRefused(failure, FailureCode.NOT_A_VIDEO);
+            } else {
+                assertSetback(failure, purpose.failure());
+            }
+        }
+    }
+
+    @Test
+    void aFullDiskIsOneWhateverWasUnderWay() {
+        List<String> lines = List.of("[error] Error writing trailer: No space left on device");
+
+        for (Purpose purpose : Purpose.values()) {
+            assertSetback(
+                    diagnosis.of(new Outcome(purpose, 228, "", lines, false, Duration.ofSeconds(3), Ending.EXITED)),
+                    FailureCode.DISK_FULL);
+        }
+    }
+
+    private static Outcome ended(Purpose purpose, int exitCode, Ending ending) {
+        return new Outcome(purpose, exitCode, "", List.of(), false, Duration.ofSeconds(3), ending);
     }
 
     @Test
@@ -154,15 +219,16 @@ class DiagnosisTest {
             lines.add("[warning] noise " + i);
         }
 
-        Failure failure = diagnosis.of(new Outcome(1, "", lines, false, Duration.ofSeconds(3), Ending.EXITED));
+        Failure failure =
+                diagnosis.of(new Outcome(Purpose.ENCODE, 1, "", lines, false, Duration.ofSeconds(3), Ending.EXITED));
 
         assertThat(failure.detail()).contains("first cause").doesNotContain("noise");
     }
 
     @Test
     void requireLetsSuccessPass() {
-        Outcome good = new Outcome(0, "{}", List.of(), false, Duration.ofSeconds(1), Ending.EXITED);
-        Outcome killed = new Outcome(0, "", List.of(), false, Duration.ofSeconds(1), Ending.KILLED);
+        Outcome good = ended(Purpose.INSPECT, 0, Ending.EXITED);
+        Outcome killed = ended(Purpose.INSPECT, 0, Ending.KILLED);
 
         assertThat(diagnosis.require(good)).isSameAs(good);
         assertThatThrownBy(() -> diagnosis.require(killed)).isInstanceOf(Setback.class);

@@ -1,6 +1,7 @@
 package dev.reelroute.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelroute.ffmpeg.FfmpegProperties.SandboxMode;
@@ -12,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,11 +83,9 @@ class OrphanTest {
 
             fault.accept(jvm.toHandle());
 
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-            while (!encoders(mark).isEmpty() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            }
-            assertThat(encoders(mark)).isEmpty();
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(20))
+                    .untilAsserted(() -> assertThat(encoders(mark)).isEmpty());
         } finally {
             jvm.destroyForcibly();
             encoders(mark).forEach(ProcessHandle::destroyForcibly);

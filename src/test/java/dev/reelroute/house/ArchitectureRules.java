@@ -8,7 +8,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -170,12 +169,7 @@ final class ArchitectureRules {
                         .because("everything else is logged, with the video's id"));
         rules.put(
                 "nobody sleeps",
-                noClasses()
-                        .should()
-                        .callMethod(Thread.class, "sleep", long.class)
-                        .orShould()
-                        .callMethod(Thread.class, "sleep", Duration.class)
-                        .because("a sleep is too long or too short: wait for what is meant"));
+                classes().should(new NotSleep()).because("a sleep is too long or too short: wait for what is meant"));
         rules.put(
                 "time is java.time, logs are slf4j",
                 noClasses()

@@ -2,6 +2,7 @@ package dev.reelroute.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -41,6 +42,16 @@ class ArchitectureTest {
     @MethodSource("rules")
     void aPlantedFaultIsCaught(String name) {
         assertThat(rule(PLANTED, name).evaluate(FAULTS).hasViolation()).isTrue();
+    }
+
+    @Test
+    void everyWayToSleepIsCaught() {
+        JavaClass sleeps = FAULTS.get("planted.task.Sleeps");
+        String report = rule(PLANTED, "nobody sleeps")
+                .evaluate(FAULTS)
+                .getFailureReport()
+                .toString();
+        assertThat(sleeps.getMethods()).allSatisfy(way -> assertThat(report).contains(way.getFullName() + "> "));
     }
 
     @Test

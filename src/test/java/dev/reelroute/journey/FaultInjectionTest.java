@@ -3,16 +3,20 @@ package dev.reelroute.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelroute.journey.Harm.Outcome;
+import dev.reelroute.ffmpeg.Outcome;
+import dev.reelroute.ffmpeg.Outcome.Ending;
+import dev.reelroute.journey.Saboteur.Plan;
 import dev.reelroute.journey.Saboteur.Plot;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.media.Clips;
+import dev.reelroute.task.Work;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -23,8 +27,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +58,28 @@ class FaultInjectionTest {
     @SuppressWarnings("NullAway.Init") // by start()
     private Map<String, String> undamaged;
 
+    /**
+     * FFmpeg was killed from outside, each time.
+     *
+     * @param step right before which its end is heard
+     * @param words that say what was under way
+     */
+    private record Killing(TaskKind kind, String step, String code, String words) {}
+
+    private static final List<Killing> KILLINGS = List.of(
+            new Killing(TaskKind.INSPECT, "ffmpeg-run.diagnose", "INSPECTION_FAILED", "while inspecting the source"),
+            new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the picture"),
+            new Killing(
+                    TaskKind.ENCODE_VIDEO,
+                    "encode-video-chunk.tried",
+                    "CHECK_NOT_FINISHED",
+                    "while checking the encoded picture"),
+            new Killing(TaskKind.STILLS, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while making the stills"),
+            new Killing(TaskKind.PUBLISH, "ffmpeg-run.diagnose", "PUBLISHING_FAILED", "while making the MP4"));
+
+    private @Nullable Path spoken;
+
+    private final Map<Killing, String> killed = new LinkedHashMap<>();
     private final Map<Harm, String> ids = new LinkedHashMap<>();
     private final Map<Harm, Plot> plots = new LinkedHashMap<>();
 
@@ -83,6 +112,21 @@ class FaultInjectionTest {
             plots.put(harm, application.bean(Saboteur.class).plot(name, harm.plan()));
             ids.put(harm, application.api().upload(copy));
         }
+        for (Killing killing : KILLINGS) {
+            String name = killing.code() + "-" + killing.kind() + ".mkv";
+            Path copy = Files.copy(clip, clip.resolveSibling(name));
+            application
+                    .bean(Saboteur.class)
+                    .plot(
+                            name,
+                            new Plan(
+                                    killing.step(),
+                                    claim -> claim.kind() == killing.kind() && claim.ordinal() == 0,
+                                    2,
+                                    FaultInjectionTest::kill));
+            killed.put(killing, application.api().upload(copy));
+        }
+        spoken = clip;
         undamaged = digests(ended(application.api().upload(clip), "READY"));
         assertThat(undamaged).hasSizeGreaterThan(10);
     }
@@ -102,7 +146,7 @@ class FaultInjectionTest {
         String id = Objects.requireNonNull(ids.get(harm));
         Plot plot = Objects.requireNonNull(plots.get(harm));
 
-        if (harm.outcome() == Outcome.FAILED) {
+        if (harm.outcome() == Harm.Outcome.FAILED) {
             JsonNode video = ended(id, "FAILED");
             assertThat(video.at("/error/code").asText()).isEqualTo("OUTPUT_CHECK_FAILED");
             assertThat(video.at("/error/detail").asText()).contains(harm.words());
@@ -120,6 +164,55 @@ class FaultInjectionTest {
                 .filteredOn(task -> task.kind() != harm.redone() && task.kind() != TaskKind.PUBLISH)
                 .as("work that is not to blame")
                 .allMatch(task -> task.attempt() == 1);
+    }
+
+    @Test
+    void aKilledProgramIsToldByWhatItWasFor() {
+        killed.forEach((killing, id) -> {
+            JsonNode error = ended(id, "FAILED").path("error");
+            assertThat(error.path("code").asText()).as(killing.words()).isEqualTo(killing.code());
+            assertThat(error.path("detail").asText()).startsWith("FFmpeg was killed " + killing.words());
+            assertThat(error.path("message").asText().contains("encode this"))
+                    .isEqualTo(killing.code().equals("ENCODER_FAILED"));
+        });
+    }
+
+    /** As the runner tells of it: SIGKILL leaves no words. */
+    private static void kill(Exchange exchange, Work work) {
+        Outcome heard = exchange.getMessage().getBody(Outcome.class);
+        exchange.getMessage()
+                .setBody(new Outcome(heard.purpose(), 128 + 9, "", List.of(), false, heard.wall(), Ending.EXITED));
+    }
+
+    /** The check looks at what was uploaded, not at what was made anew since. */
+    @Test
+    void uploadedSubtitlesAreWrittenOnceAndBeforeThePlaylists() throws IOException {
+        List<FileTime> written = new CopyOnWriteArrayList<>();
+        Path clip = Objects.requireNonNull(spoken);
+        application
+                .bean(Saboteur.class)
+                .plot(
+                        "spoken.mkv",
+                        new Plan("publish-video.confirm", claim -> claim.kind() == TaskKind.PUBLISH, 1, (e, work) -> {
+                            try (Stream<Path> files = Files.list(work.output().resolve("subtitles-de"))) {
+                                for (Path file : files.filter(
+                                                each -> each.toString().endsWith(".vtt"))
+                                        .toList()) {
+                                    written.add(Files.getLastModifiedTime(file));
+                                }
+                            }
+                            written.add(Files.getLastModifiedTime(work.output().resolve("master.m3u8")));
+                        }));
+        Api api = application.api();
+        JsonNode registered = api.register("spoken.mkv", Files.size(clip));
+        String address = "/api/videos/" + registered.path("id").asText();
+        String text = "WEBVTT\n\n00:00.100 --> 00:00.300\nHallo\n";
+        api.put(address + "/subtitles/de", "text/vtt", text.getBytes(StandardCharsets.UTF_8));
+        api.put(registered.path("upload"), Api.read(clip));
+        api.post(address + "/upload-complete");
+
+        ended(registered.path("id").asText(), "READY");
+        assertThat(written).hasSize(2).isSorted();
     }
 
     @Test

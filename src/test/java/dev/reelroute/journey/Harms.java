@@ -244,6 +244,7 @@ final class Harms {
             }
             exchange.getMessage()
                     .setBody(new Invocation(
+                            order.purpose(),
                             order.owner(),
                             order.program(),
                             arguments,

@@ -553,6 +553,90 @@ abstract class JourneyTest {
         api.get("/api/videos?limit=0").isProblem(400, "INVALID_REQUEST");
     }
 
+    /** Neither database has a say in this: what one of them could not keep is refused before. */
+    @Test
+    void namesThatCannotBeKeptOrShownAreRefused() {
+        for (String bad : List.of(
+                "a\0b.mp4",
+                "a\nb.mp4",
+                "\u0085.mp4",
+                "\ud800.mp4",
+                "a\udc00",
+                "clip\u202e4pm.exe",
+                " ",
+                "\u200b",
+                "",
+                "x".repeat(256),
+                "x".repeat(10_000),
+                "\ud83d\ude00".repeat(255))) {
+            api.post("/api/videos", escaped(api.registration(bad, 10))).isProblem(400, "INVALID_REQUEST");
+        }
+        for (String bad : List.of("a\0b", "\ud800", "\udc00")) {
+            for (String text : List.of("contentType", "tenant", "profile", "webhook")) {
+                api.post("/api/videos", escaped(api.registration("a.mp4", 10, text, bad)))
+                        .isProblem(400, "INVALID_REQUEST");
+            }
+            ObjectNode name = api.registration("a.mp4", 10);
+            name.putObject("metadata").put(bad, "value");
+            api.post("/api/videos", escaped(name)).isProblem(400, "INVALID_REQUEST");
+            ObjectNode value = api.registration("a.mp4", 10);
+            value.putObject("metadata").put("name", bad);
+            api.post("/api/videos", escaped(value)).isProblem(400, "INVALID_REQUEST");
+            ObjectNode webhook = api.registration("a.mp4", 10);
+            webhook.putObject("webhook").put("url", bad);
+            api.post("/api/videos", escaped(webhook)).isProblem(400, "INVALID_REQUEST");
+        }
+        String video = "/api/videos/" + api.register("mute.mp4", 10).path("id").asText();
+        for (String bad : List.of("%00", "a%00b", "%0A", "%20", "%E2%80%AE")) {
+            api.put(video + "/subtitles/de?label=" + bad, "application/x-subrip", SUBRIP.getBytes(UTF_8))
+                    .isProblem(400, "INVALID_REQUEST");
+        }
+        for (String query : List.of("cursor=%00", "cursor=a%00b", "status=%00", "status=READY%00", "limit=%00")) {
+            api.get("/api/videos?" + query).isProblem(400, "INVALID_REQUEST");
+        }
+        for (String path : List.of("/api/videos/%00", "/api/videos/a%00b", "/api/videos/a%00b/events")) {
+            assertThat(api.get(path).status()).as(path).isIn(400, 404);
+        }
+    }
+
+    @Test
+    void strangeNamesAreKeptAndLeadNowhere() throws IOException {
+        for (String name : List.of(
+                "...",
+                "..",
+                "../../escaped.mp4",
+                "..\\escaped.mp4",
+                "/etc/escaped.mp4",
+                "%2e%2e%2fescaped.mp4",
+                "סרטון \ud83d\ude00.mp4",
+                "<img src=x>.mp4",
+                "x".repeat(255))) {
+            JsonNode registered = api.register(name, 5);
+            api.put(registered.path("upload"), new byte[5]);
+            String id = registered.path("id").asText();
+            assertThat(api.video(id).path("filename").asText()).isEqualTo(name);
+            try (Stream<Path> files =
+                    Files.list(application.bucket().resolve("uploads").resolve(id))) {
+                assertThat(files).as(name).hasSize(1);
+            }
+            api.delete("/api/videos/" + id);
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            assertThat(files.filter(file -> file.getFileName().toString().equals("escaped.mp4")))
+                    .isEmpty();
+        }
+    }
+
+    /** In ASCII: what is no character can be sent in this way only. */
+    private static String escaped(ObjectNode request) {
+        StringBuilder ascii = new StringBuilder();
+        request.toString()
+                .chars()
+                .forEach(each ->
+                        ascii.append(each < 127 ? String.valueOf((char) each) : String.format("\\u%04x", each)));
+        return ascii.toString();
+    }
+
     @Test
     void aFileOfAnotherSizeThanAnnouncedIsRefused() {
         byte[] content = Api.read(shortClip("longer.mp4"));
