@@ -46,9 +46,8 @@ public class Duties {
     /** Takes the duties that nobody has, and holds those of ours for longer. */
     public synchronized void renew() {
         // Half a lease is time enough to try again, and an embedded database that is idle is left in peace meanwhile.
-        List<Duty> due = Stream.of(Duty.values())
-                .filter(duty -> left(duty) < lease / 2)
-                .toList();
+        List<Duty> due =
+                Stream.of(Duty.values()).filter(duty -> left(duty) < lease / 2).toList();
         if (stopping || due.isEmpty()) {
             return;
         }

@@ -3,8 +3,8 @@ package dev.reelroute.store;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -38,7 +38,7 @@ public final class StoreAnswers {
                 && !LATER.contains(answer.statusCode())
                 && !answer.isThrottlingException()
                 && !isClockSkew(answer)
-                && !LATER_CODES.contains(String.valueOf(code(answer)));
+                && !LATER_CODES.contains(code(answer));
     }
 
     /** What the store said, as a setback: one that counts when it refuses, and one that waits when it is away. */
@@ -51,12 +51,13 @@ public final class StoreAnswers {
 
     /** The SDK counts a wrong signature among these, which is what a wrong secret gives. */
     private static boolean isClockSkew(AwsServiceException answer) {
-        return answer.isClockSkewException() && !"SignatureDoesNotMatch".equals(code(answer));
+        return answer.isClockSkewException() && !code(answer).equals("SignatureDoesNotMatch");
     }
 
-    private static @Nullable String code(AwsServiceException answer) {
+    /** S3's own code; empty where the answer has none, as those to HEAD. */
+    static String code(AwsServiceException answer) {
         return answer.awsErrorDetails() == null
-                ? null
-                : answer.awsErrorDetails().errorCode();
+                ? ""
+                : Objects.requireNonNullElse(answer.awsErrorDetails().errorCode(), "");
     }
 }

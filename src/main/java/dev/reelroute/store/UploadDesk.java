@@ -219,8 +219,7 @@ public class UploadDesk {
         try {
             return request.get();
         } catch (S3Exception e) {
-            if (e.awsErrorDetails() != null
-                    && UPLOADERS_FAULTS.contains(e.awsErrorDetails().errorCode())) {
+            if (UPLOADERS_FAULTS.contains(StoreAnswers.code(e))) {
                 throw new Refused(
                         FailureCode.INVALID_REQUEST, e.awsErrorDetails().errorMessage(), e);
             }

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -83,7 +82,7 @@ public class Refusals {
     private static String shown(String text) {
         String start = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
         return UNFIT.matcher(start)
-                .replaceAll(unfit -> String.format(
-                        Locale.ROOT, "\\\\u%04x", unfit.group().codePointAt(0)));
+                .replaceAll(unfit ->
+                        String.format(Locale.ROOT, "\\\\u%04x", unfit.group().codePointAt(0)));
     }
 }

@@ -157,8 +157,7 @@ public final class Application implements AutoCloseable {
         String queue = queueUrl("dead");
         List<Message> messages;
         do {
-            messages = sqs().receiveMessage(
-                            request -> request.queueUrl(queue).maxNumberOfMessages(10))
+            messages = sqs().receiveMessage(request -> request.queueUrl(queue).maxNumberOfMessages(10))
                     .messages();
             for (Message message : messages) {
                 letters.add(message.body());

@@ -376,7 +376,9 @@ abstract class JourneyTest {
                     "/api/videos", api.registration("mine.mp4", 1000, more).toString(), "Idempotency-Key", key);
             assertThat(answer.status()).as(answer.body()).isEqualTo(201);
             String id = answer.json().path("id").asText();
-            assertThat(ids.getOrDefault(tenant, id)).as("the replay of %s", tenant).isEqualTo(id);
+            assertThat(ids.getOrDefault(tenant, id))
+                    .as("the replay of %s", tenant)
+                    .isEqualTo(id);
             ids.put(tenant, id);
         }
         assertThat(new HashSet<>(ids.values())).hasSize(3);
@@ -411,8 +413,7 @@ abstract class JourneyTest {
         JsonNode told = api.awaitReady(awaitVideoOf(".stale.mp4"));
         await().until(() -> application.isDrained("events"));
 
-        assertThat(told.at("/source/size").asInt())
-                .isEqualTo(Api.read(shortClip("event.mp4")).length);
+        assertThat(told.at("/source/size").asInt()).isEqualTo(Api.read(shortClip("event.mp4")).length);
         assertThat(api.video(id).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
         assertThat(Stream.of(".nothing.mp4", ".other.mp4", "outside.mp4", ".foreign.mp4"))
                 .allSatisfy(name -> assertThat(videosOf(name)).isEmpty());
@@ -460,16 +461,14 @@ abstract class JourneyTest {
         try (LogWatch log = new LogWatch()) {
             for (String queue : List.of("fast", "early", "bulk", "events")) {
                 // The lanes have one reader.
-                List<String> bodies =
-                        switch (queue) {
-                            case "bulk" -> anywhere;
-                            case "events" -> Stream.concat(anywhere.stream(), events.stream())
-                                    .toList();
-                            default -> List.of("null");
-                        };
+                List<String> bodies = switch (queue) {
+                    case "bulk" -> anywhere;
+                    case "events" ->
+                        Stream.concat(anywhere.stream(), events.stream()).toList();
+                    default -> List.of("null");
+                };
                 bodies.forEach(body -> application.send(queue, body));
-                expected.put(
-                        "reelroute-" + queue, before.getOrDefault("reelroute-" + queue, 0) + bodies.size());
+                expected.put("reelroute-" + queue, before.getOrDefault("reelroute-" + queue, 0) + bodies.size());
             }
             other.forEach(body -> application.send("events", body));
             await("the end of all messages")
@@ -504,8 +503,7 @@ abstract class JourneyTest {
         try (LogWatch log = new LogWatch()) {
             for (int i = 0; i < 2; i++) {
                 keys.forEach(key -> application.send(
-                        "events",
-                        records(record(key, "ObjectCreated:Put")).toString()));
+                        "events", records(record(key, "ObjectCreated:Put")).toString()));
             }
             store(polled, Api.read(shortClip("event.mp4")));
             await("the end of all events").until(() -> application.isDrained("events"));
@@ -514,13 +512,15 @@ abstract class JourneyTest {
             store("uploads/named.mp4", Api.read(shortClip("event.mp4")));
             api.awaitReady(awaitVideoOf("named.mp4"));
 
-            assertThat(log.warnings("Refusals")).hasSize(keys.size() + 1).allSatisfy(line -> assertThat(line)
-                    .contains("KEY_NOT_ACCEPTED")
-                    .doesNotContain("\n"));
+            assertThat(log.warnings("Refusals"))
+                    .hasSize(keys.size() + 1)
+                    .allSatisfy(line ->
+                            assertThat(line).contains("KEY_NOT_ACCEPTED").doesNotContain("\n"));
             assertThat(log.traces()).isEmpty();
         }
-        assertThat(refusals("KEY_NOT_ACCEPTED")).hasSize(keys.size() + 1).allSatisfy((key, count) -> assertThat(count)
-                .isEqualTo(1));
+        assertThat(refusals("KEY_NOT_ACCEPTED"))
+                .hasSize(keys.size() + 1)
+                .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
         assertThat(api.videos("limit=100"))
                 .extracting(video -> video.path("filename").asText())
                 .doesNotContain("x", "x.mp4", "back\\slash.mp4", "polled\\by.mp4", "x".repeat(256));

@@ -114,7 +114,7 @@ class OutageTest {
     @Test
     void aStoreThatRefusesEndsTheWorkWithACode() {
         Api api = application.api();
-        String id = api.upload(clip);
+        String id = insist(api);
         store.behave(Manner.DENY);
         try {
             api.awaitFailed(id, "STORE_REFUSED");
@@ -124,7 +124,9 @@ class OutageTest {
         } finally {
             store.behave(Manner.PASS);
         }
-        await("the retry").atMost(PATIENCE).until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
+        await("the retry")
+                .atMost(PATIENCE)
+                .until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
         api.awaitReady(id);
     }
 

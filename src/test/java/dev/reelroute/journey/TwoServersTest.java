@@ -43,7 +43,8 @@ class TwoServersTest {
                 drop(stores, "before.mp4");
                 servers.forEach(server -> awaitVideo(server, "before.mp4", PATIENCE));
                 assertThat(servers).filteredOn(Server::polls).hasSize(1);
-                Server first = servers.stream().filter(Server::polls).findFirst().orElseThrow();
+                Server first =
+                        servers.stream().filter(Server::polls).findFirst().orElseThrow();
                 Server second = servers.get(1 - servers.indexOf(first));
 
                 first.process().destroyForcibly();

@@ -40,8 +40,8 @@ class TwoWorkersTest {
                         "-pix_fmt",
                         "yuv420p");
         try (Application first = Application.start(
-                folder.resolve("data"),
-                "--reelroute.intake.default-profile=chunks",
+                        folder.resolve("data"),
+                        "--reelroute.intake.default-profile=chunks",
                         "--reelroute.task.bulk-consumers=1",
                         "--reelroute.task.lease=3");
                 FaultProxy store = new FaultProxy(first.port("reelroute.embedded.store-port"), 0, 1);

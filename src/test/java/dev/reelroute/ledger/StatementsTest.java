@@ -231,9 +231,13 @@ abstract class StatementsTest {
         assertThat(ledger.run(registration(key, "two"))).isZero();
         assertThat(ledger.run(registration(key))).isEqualTo(1);
         assertThat(ledger.run(registration(key))).isZero();
-        assertThat(ledger.askOne(new FindVideoByIdempotencyKey("one", key)).orElseThrow().id())
+        assertThat(ledger.askOne(new FindVideoByIdempotencyKey("one", key))
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(first.id());
-        assertThat(ledger.askOne(new FindVideoByIdempotencyKey("two", key)).orElseThrow().id())
+        assertThat(ledger.askOne(new FindVideoByIdempotencyKey("two", key))
+                        .orElseThrow()
+                        .id())
                 .isEqualTo(other.id());
         assertThat(ledger.run(registration(null))).isEqualTo(1);
         assertThat(ledger.run(registration(null))).isEqualTo(1);
@@ -325,18 +329,14 @@ abstract class StatementsTest {
         Duties second = new Duties(ledger, minute);
         first.renew();
         second.renew();
-        assertThat(Duty.values())
-                .allMatch(first::has)
-                .noneMatch(second::has);
+        assertThat(Duty.values()).allMatch(first::has).noneMatch(second::has);
 
         first.handBack();
         assertThat(Duty.values()).noneMatch(first::has);
         first.renew();
         second.renew();
 
-        assertThat(Duty.values())
-                .allMatch(second::has)
-                .noneMatch(first::has);
+        assertThat(Duty.values()).allMatch(second::has).noneMatch(first::has);
         second.handBack();
     }
 
