@@ -29,7 +29,8 @@ export function createLetters(section, { onVideo, onRefused }) {
         }
     };
 
-    function row({ video, filename, task, attempts, error, failedAt }) {
+    /** Of what became no video there is nothing to try again: its sender has to send it anew. */
+    function row({ video, filename, task, attempts, origin, error, failedAt }) {
         const again = asking(filename, async () => onVideo(await retryVideo(video)));
         return h(
             "li",
@@ -37,10 +38,15 @@ export function createLetters(section, { onVideo, onRefused }) {
             h(
                 "div",
                 {},
-                h("p", {}, h("strong", {}, filename), ` ${error.message}`),
-                h("p", { class: "row-facts" }, [error.code, task, `begun ${attempts} ×`, ago(failedAt)].join(" · ")),
+                h("p", {}, h("strong", {}, video ? filename : origin), ` ${error.message}`),
+                h(
+                    "p",
+                    { class: "row-facts" },
+                    [error.code, ...(video ? [task, `begun ${attempts} ×`] : [error.detail]), ago(failedAt)].join(" · "),
+                ),
             ),
-            h("button", { class: "button small", type: "button", "data-testid": "try-again", onclick: again }, "Try again"),
+            video &&
+                h("button", { class: "button small", type: "button", "data-testid": "try-again", onclick: again }, "Try again"),
         );
     }
 

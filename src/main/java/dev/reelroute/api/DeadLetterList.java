@@ -1,18 +1,30 @@
 package dev.reelroute.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.ledger.Statements.FailedTask;
+import dev.reelroute.ledger.Statements.RefusalRow;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Work that failed for good, newest first. */
+/** Work that failed for good, and what came in and could not be used, newest first. */
 public record DeadLetterList(List<Item> items) {
 
     /**
+     * @param video null for what became none
      * @param task kind and number, such as {@code ENCODE_VIDEO 3}
      * @param attempts how often it was begun
+     * @param origin of what became no video: the queue of a message, or the key of an object
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Item(
-            String video, String filename, String task, int attempts, VideoView.Problem error, Instant failedAt) {
+            @Nullable String video,
+            @Nullable String filename,
+            @Nullable String task,
+            @Nullable Integer attempts,
+            @Nullable String origin,
+            VideoView.Problem error,
+            Instant failedAt) {
 
         static Item of(FailedTask task) {
             return new Item(
@@ -20,8 +32,20 @@ public record DeadLetterList(List<Item> items) {
                     task.filename(),
                     task.kind() + " " + task.ordinal(),
                     task.attempt(),
+                    null,
                     new VideoView.Problem(task.errorCode(), task.errorMessage(), task.errorDetail()),
                     task.finishedAt());
+        }
+
+        static Item of(RefusalRow refusal) {
+            return new Item(
+                    null,
+                    null,
+                    null,
+                    null,
+                    refusal.origin(),
+                    new VideoView.Problem(refusal.errorCode(), refusal.errorMessage(), refusal.errorDetail()),
+                    refusal.refusedAt());
         }
     }
 }

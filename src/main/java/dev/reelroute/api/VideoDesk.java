@@ -14,6 +14,7 @@ import dev.reelroute.ledger.Statements.DeleteVideo;
 import dev.reelroute.ledger.Statements.FailedTask;
 import dev.reelroute.ledger.Statements.FailedTasks;
 import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.ListRefusals;
 import dev.reelroute.ledger.Statements.ListVideos;
 import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.Statements.RetryTasks;
@@ -28,6 +29,7 @@ import dev.reelroute.plan.Profiles;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -130,13 +132,17 @@ public class VideoDesk {
     }
 
     /**
-     * Work that failed for good, newest first.
+     * Work that failed for good, and what came in and could not be used, newest first.
      *
      * @param limit 1 to 1000; null for 100
      */
     public DeadLetterList deadLetters(@Nullable Integer limit) {
-        return new DeadLetterList(ledger.ask(new FailedTasks(Objects.requireNonNullElse(limit, LETTERS))).stream()
-                .map(DeadLetterList.Item::of)
+        int most = Objects.requireNonNullElse(limit, LETTERS);
+        return new DeadLetterList(Stream.concat(
+                        ledger.ask(new FailedTasks(most)).stream().map(DeadLetterList.Item::of),
+                        ledger.ask(new ListRefusals(most)).stream().map(DeadLetterList.Item::of))
+                .sorted(Comparator.comparing(DeadLetterList.Item::failedAt).reversed())
+                .limit(most)
                 .toList());
     }
 

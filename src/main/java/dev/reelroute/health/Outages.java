@@ -33,6 +33,7 @@ public final class Outages {
                             .matches("08...|40...|53...|57P0.|57014|55P03|HYT00|90131|90067|90098|90121");
         }
         return cause instanceof SdkClientException
-                || (cause instanceof AwsServiceException answer && answer.statusCode() >= 500);
+                || (cause instanceof AwsServiceException answer
+                        && (answer.statusCode() >= 500 || answer.isThrottlingException()));
     }
 }

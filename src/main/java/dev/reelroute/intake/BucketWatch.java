@@ -68,7 +68,7 @@ public class BucketWatch {
         for (S3Object each : page) {
             ObjectSeen object = new ObjectSeen(
                     each.key(), UploadDesk.version(each.eTag(), each.lastModified(), each.size()), each.size());
-            if (object.key().endsWith("/") || isHidden(object.key())) {
+            if (isFolder(object) || isHidden(object.key())) {
                 continue;
             }
             now.put(object.key(), object);
@@ -81,6 +81,11 @@ public class BucketWatch {
             }
         }
         return arrivals;
+    }
+
+    // What consoles make, so that a folder is to be seen.
+    private static boolean isFolder(ObjectSeen object) {
+        return object.key().endsWith("/") && object.size() == 0;
     }
 
     // .DS_Store, .part and the like are no uploads.

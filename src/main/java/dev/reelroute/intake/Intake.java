@@ -2,6 +2,7 @@ package dev.reelroute.intake;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
 import dev.reelroute.intake.Upload.UploadedPart;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
@@ -28,6 +29,7 @@ import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.store.UploadDesk;
 import dev.reelroute.store.UploadDesk.Stored;
 import dev.reelroute.text.Characters;
+import dev.reelroute.task.Refusals;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -71,6 +73,7 @@ public class Intake {
     private final IntakeProperties properties;
     private final Json json;
     private final Outbox outbox;
+    private final Refusals refusals;
 
     Intake(
             Ledger ledger,
@@ -79,7 +82,8 @@ public class Intake {
             Profiles profiles,
             IntakeProperties properties,
             Json json,
-            Outbox outbox) {
+            Outbox outbox,
+            Refusals refusals) {
         this.ledger = ledger;
         this.uploads = uploads;
         this.urls = urls;
@@ -87,21 +91,23 @@ public class Intake {
         this.properties = properties;
         this.json = json;
         this.outbox = outbox;
+        this.refusals = refusals;
     }
 
     /** A registered video and how to upload its file. */
     public record Registered(VideoRow video, Upload upload) {}
 
     /**
-     * Registers a video. The same idempotency key with the same request answers with the same video.
+     * Registers a video. The same idempotency key of the same tenant with the same request answers with the same video.
      *
      * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
      */
     public Registered register(UploadRequest request, @Nullable String idempotencyKey) {
         request.requireReadable();
         String digest = digest(json.write(request));
+        String tenant = Objects.requireNonNullElse(request.tenant(), "");
         if (idempotencyKey != null) {
-            Optional<VideoRow> earlier = ledger.askOne(new FindVideoByIdempotencyKey(idempotencyKey));
+            Optional<VideoRow> earlier = ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey));
             if (earlier.isPresent()) {
                 return repeated(earlier.get(), digest);
             }
@@ -136,13 +142,15 @@ public class Intake {
                 digest,
                 request.webhook() == null ? null : json.write(request.webhook()),
                 Objects.requireNonNullElse(request.priority(), 0),
-                Objects.requireNonNullElse(request.tenant(), "")));
+                tenant));
         if (rows == 0 && idempotencyKey != null) {
             if (uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
             }
             return repeated(
-                    ledger.askOne(new FindVideoByIdempotencyKey(idempotencyKey)).orElseThrow(), digest);
+                    ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey))
+                            .orElseThrow(),
+                    digest);
         }
         VideoRow video = video(id);
         return new Registered(video, offer(video));
@@ -187,9 +195,30 @@ public class Intake {
         return after;
     }
 
-    /** An event or the poll has seen an object: completes the upload that it belongs to, or adopts it as a new video. */
+    /**
+     * An event says that there is an object. What kind of object, the store says: an event may be late, or not the store's at
+     * all. Where there is none, nothing happens.
+     */
+    public void announced(String key) {
+        if (isRefused(key)) {
+            return;
+        }
+        try {
+            uploads.head(key).ifPresent(stored -> seen(new ObjectSeen(key, stored.etag(), stored.size())));
+        } catch (Setback e) {
+            if (e.code() != FailureCode.STORE_REFUSED) {
+                throw e;
+            }
+            refusals.object(key, e);
+        }
+    }
+
+    /**
+     * The store has shown an object: completes the upload that it belongs to, or adopts it as a new video, or refuses it,
+     * once, because of its key.
+     */
     public void seen(ObjectSeen object) {
-        if (isByProduct(object.key())) {
+        if (isRefused(object.key()) || isByProduct(object.key())) {
             return;
         }
         List<VideoRow> known = ledger.ask(new FindVideoByKey(object.key()));
@@ -204,6 +233,9 @@ public class Intake {
 
     /** Whether the ledger has dealt with this object version, so that nobody needs to look at it again. */
     public boolean knows(ObjectSeen object) {
+        if (ObjectKeys.fault(object.key()).isPresent()) {
+            return refusals.hasObject(object.key());
+        }
         return isByProduct(object.key())
                 || ledger.ask(new FindVideoByKey(object.key())).stream()
                         .anyMatch(video -> video.registered()
@@ -243,6 +275,12 @@ public class Intake {
                 uploads.abortMultipart(upload.key(), upload.uploadId());
             }
         }
+    }
+
+    private boolean isRefused(String key) {
+        Optional<String> fault = ObjectKeys.fault(key);
+        fault.ifPresent(why -> refusals.object(key, new Refused(FailureCode.KEY_NOT_ACCEPTED, why)));
+        return fault.isPresent();
     }
 
     /**

@@ -3,24 +3,24 @@ package dev.reelroute.intake;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.store.StoreProperties;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
  * Reads S3 event notifications in all the forms in which they reach a queue: directly from S3 ({@code Records}, keys
  * URL-encoded), wrapped by SNS ({@code Message}), or from EventBridge ({@code detail}, keys as they are). Format: the
- * event message structure of the Amazon S3 user guide, version 2.x, and its EventBridge counterpart.
+ * event message structure of the Amazon S3 user guide, version 2.x, and its EventBridge counterpart. No more than the key
+ * is taken from a message: whoever may write to the queue could say anything of size and ETag.
  */
 @Component
 public class S3Events {
-
-    private static final Logger LOG = LoggerFactory.getLogger(S3Events.class);
 
     private final ObjectMapper mapper;
     private final String bucket;
@@ -32,38 +32,71 @@ public class S3Events {
         this.prefix = intake.prefix();
     }
 
-    /** The objects of our bucket and prefix that were created; empty for everything else, such as {@code s3:TestEvent}. */
-    public List<ObjectSeen> read(String body) {
-        try {
-            return read(mapper.readTree(body));
-        } catch (JsonProcessingException e) {
-            LOG.warn("A message of the event queue is not JSON and is dropped: {}", e.getOriginalMessage());
-            return List.of();
-        }
+    /**
+     * The keys under our prefix of our bucket at which objects were created, each once; empty for other events, such as
+     * {@code s3:TestEvent}.
+     *
+     * @throws Refused MESSAGE_NOT_READABLE when it is no event
+     */
+    public Set<String> read(String body) {
+        Set<String> keys = new LinkedHashSet<>();
+        read(parse(body), keys);
+        return keys;
     }
 
-    private List<ObjectSeen> read(JsonNode event) throws JsonProcessingException {
+    private void read(JsonNode event, Set<String> keys) {
         if (event.path("Type").asText().equals("Notification") && event.has("Message")) {
-            return read(mapper.readTree(event.get("Message").asText()));
+            read(parse(event.get("Message").asText()), keys);
+            return;
         }
-        List<ObjectSeen> objects = new ArrayList<>();
+        if (Stream.of("Records", "Event", "detail-type", "Type").noneMatch(event::has)) {
+            throw unreadable("It is no event of S3, SNS or EventBridge.");
+        }
+        if (event.has("Records") && !event.get("Records").isArray()) {
+            throw unreadable("Its Records are no list.");
+        }
         for (JsonNode each : event.path("Records")) {
-            if (each.path("eventName").asText().contains("ObjectCreated:")) {
-                String key = URLDecoder.decode(each.at("/s3/object/key").asText(), StandardCharsets.UTF_8);
-                add(objects, each.at("/s3/bucket/name"), key, each.at("/s3/object/eTag"), each.at("/s3/object/size"));
+            if (text(each, "/eventName").contains("ObjectCreated:")) {
+                add(keys, text(each, "/s3/bucket/name"), decoded(text(each, "/s3/object/key")));
             }
         }
         if (event.path("detail-type").asText().equals("Object Created")) {
-            JsonNode detail = event.path("detail");
-            String key = detail.at("/object/key").asText();
-            add(objects, detail.at("/bucket/name"), key, detail.at("/object/etag"), detail.at("/object/size"));
+            add(keys, text(event, "/detail/bucket/name"), text(event, "/detail/object/key"));
         }
-        return objects;
     }
 
-    private void add(List<ObjectSeen> objects, JsonNode bucketName, String key, JsonNode etag, JsonNode size) {
-        if (bucketName.asText().equals(bucket) && key.startsWith(prefix) && !key.endsWith("/")) {
-            objects.add(new ObjectSeen(key, etag.asText().replace("\"", ""), size.asLong()));
+    private JsonNode parse(String text) {
+        try {
+            return mapper.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new Refused(FailureCode.MESSAGE_NOT_READABLE, "It is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String text(JsonNode event, String pointer) {
+        JsonNode text = event.at(pointer);
+        if (!text.isTextual()) {
+            throw unreadable("It has no text at " + pointer + ".");
+        }
+        return text.asText();
+    }
+
+    private static String decoded(String key) {
+        try {
+            return URLDecoder.decode(key, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(FailureCode.MESSAGE_NOT_READABLE, "Its key is not URL-encoded: " + key, e);
+        }
+    }
+
+    private static Refused unreadable(String why) {
+        return new Refused(FailureCode.MESSAGE_NOT_READABLE, why);
+    }
+
+    private void add(Set<String> keys, String bucketName, String key) {
+        // What ends in a slash is a folder that a console has made. One that is none is found by the poll.
+        if (bucketName.equals(bucket) && key.startsWith(prefix) && !key.endsWith("/")) {
+            keys.add(key);
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * How a video comes in: presigned uploads, S3 events, the poll of the bucket. Knows object keys and the ledger's rows.
+ * How a video comes in: presigned uploads, S3 events, the poll of the bucket. Knows object keys, the ledger's rows, and where refusals go.
  */
 @NullMarked
 package dev.reelroute.intake;

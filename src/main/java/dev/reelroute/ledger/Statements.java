@@ -50,7 +50,22 @@ public final class Statements {
 
     public record FindVideoByKey(String sourceKey) implements VideoQuestion {}
 
-    public record FindVideoByIdempotencyKey(String idempotencyKey) implements VideoQuestion {}
+    public record FindVideoByIdempotencyKey(String tenant, String idempotencyKey) implements VideoQuestion {}
+
+    // --- what came in and cannot be used
+
+    public record InsertRefusal(
+            String id,
+            String origin,
+            String code,
+            String message,
+            @Nullable String detail) implements Change {}
+
+    public record FindRefusal(String id) implements RefusalQuestion {}
+
+    public record ListRefusals(int limit) implements RefusalQuestion {}
+
+    public record ForgetRefusals(int days) implements Change {}
 
     // --- videos: what users see and ask for
 
@@ -257,6 +272,12 @@ public final class Statements {
         }
     }
 
+    // --- duties
+
+    public record TakeDuty(Duty duty, String owner, int leaseSeconds) implements Change {}
+
+    public record HandBackDuties(String owner) implements Change {}
+
     // --- webhooks
 
     public record InsertDelivery(String id, String video, long sequence, String type, String url, String payload)
@@ -305,6 +326,22 @@ public final class Statements {
             return VideoRow.class;
         }
     }
+
+    interface RefusalQuestion extends Question<RefusalRow> {
+        @Override
+        default Class<RefusalRow> row() {
+            return RefusalRow.class;
+        }
+    }
+
+    /** @param origin the queue that a message came from, or the key of an object */
+    public record RefusalRow(
+            String id,
+            String origin,
+            String errorCode,
+            String errorMessage,
+            @Nullable String errorDetail,
+            Instant refusedAt) {}
 
     /** A row of table {@code video}; {@code progress} runs from 0 to 1. */
     public record VideoRow(

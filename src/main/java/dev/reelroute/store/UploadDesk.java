@@ -2,12 +2,12 @@ package dev.reelroute.store;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
-import dev.reelroute.failure.Setback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Objects that are looked at, and multipart uploads. A store that does not answer is a {@code STORE_UNAVAILABLE}. */
+/** Objects that are looked at, and multipart uploads. What the store answers instead is named by {@link StoreAnswers}. */
 @Component
 public class UploadDesk {
 
@@ -32,6 +32,10 @@ public class UploadDesk {
     private static final AwsRequestOverrideConfiguration SOON = within(8);
     /** S3 may take its time to put the parts of a large upload together. */
     private static final AwsRequestOverrideConfiguration LATER = within(30);
+
+    /** What S3 says of parts that do not make an object. */
+    private static final Set<String> UPLOADERS_FAULTS =
+            Set.of("EntityTooSmall", "EntityTooLarge", "InvalidPart", "InvalidPartOrder", "NoSuchUpload");
 
     private final S3Client s3;
     private final String bucket;
@@ -191,17 +195,13 @@ public class UploadDesk {
         try {
             return request.get();
         } catch (S3Exception e) {
-            if (e.statusCode() >= 400 && e.statusCode() < 500) {
+            if (UPLOADERS_FAULTS.contains(StoreAnswers.code(e))) {
                 throw new Refused(
-                        FailureCode.INVALID_REQUEST,
-                        e.awsErrorDetails() == null
-                                ? e.getMessage()
-                                : e.awsErrorDetails().errorMessage(),
-                        e);
+                        FailureCode.INVALID_REQUEST, e.awsErrorDetails().errorMessage(), e);
             }
-            throw new Setback(FailureCode.STORE_UNAVAILABLE, e.getMessage(), e);
+            throw StoreAnswers.failure(e);
         } catch (SdkException e) {
-            throw new Setback(FailureCode.STORE_UNAVAILABLE, e.getMessage(), e);
+            throw StoreAnswers.failure(e);
         }
     }
 }

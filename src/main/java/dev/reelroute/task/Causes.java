@@ -5,11 +5,13 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.health.Outages;
+import dev.reelroute.store.StoreAnswers;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
@@ -41,7 +43,7 @@ public class Causes {
             if (cause instanceof Failure failure) {
                 return failure;
             }
-            if (cause instanceof S3Exception s3 && s3.statusCode() == 404) {
+            if (cause instanceof S3Exception s3 && s3.statusCode() == 404 && !(s3 instanceof NoSuchBucketException)) {
                 return new Refused(FailureCode.SOURCE_MISSING, null, exception);
             }
             if (cause instanceof S3Exception s3 && s3.statusCode() == 412) {
@@ -50,8 +52,8 @@ public class Causes {
             if (cause instanceof SqsException) {
                 return new Setback(FailureCode.QUEUE_UNAVAILABLE, null, exception);
             }
-            if (cause instanceof SdkException) {
-                return new Setback(FailureCode.STORE_UNAVAILABLE, null, exception);
+            if (cause instanceof SdkException sdk) {
+                return StoreAnswers.failure(sdk);
             }
             if (cause instanceof SQLException && Outages.caused(cause)) {
                 return new Setback(FailureCode.LEDGER_UNAVAILABLE, null, exception);

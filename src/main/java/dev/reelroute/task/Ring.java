@@ -1,12 +1,6 @@
 package dev.reelroute.task;
 
 import dev.reelroute.ledger.Lane;
-import java.util.Objects;
 
 /** The body of a queue's message: there may be something to do in this lane. Which of it, the ledger says. */
-public record Ring(Lane lane) {
-
-    public Ring {
-        Objects.requireNonNull(lane, "lane");
-    }
-}
+public record Ring(Lane lane) {}

@@ -1,5 +1,6 @@
 package dev.reelroute.task;
 
+import dev.reelroute.duty.Duties;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,9 +8,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends this worker's work when the application stops: nothing new is taken, what runs may go on for a while, and what is
- * not done by then is handed back to other workers. All that before Camel stops, because ending a claim takes routes,
- * ledger and queues; leases are renewed meanwhile.
+ * Ends this process's work when the application stops: its duties are for others, nothing new is taken, what runs may go
+ * on for a while, and what is not done by then is handed back to other workers. All that before Camel stops, because
+ * ending a claim takes routes, ledger and queues; leases are renewed meanwhile.
  */
 @Component
 class ShiftEnd implements SmartLifecycle {
@@ -18,12 +19,14 @@ class ShiftEnd implements SmartLifecycle {
     /** For killed programs to go and claims to be handed back. */
     private static final Duration HAND_BACK = Duration.ofSeconds(10);
 
+    private final Duties duties;
     private final RunningTasks running;
     private final LongPolls polls;
     private final Duration grace;
     private volatile boolean working;
 
-    ShiftEnd(RunningTasks running, LongPolls polls, TaskProperties properties) {
+    ShiftEnd(Duties duties, RunningTasks running, LongPolls polls, TaskProperties properties) {
+        this.duties = duties;
         this.running = running;
         this.polls = polls;
         this.grace = Duration.ofSeconds(properties.shutdownGrace());
@@ -37,6 +40,7 @@ class ShiftEnd implements SmartLifecycle {
     @Override
     public void stop() {
         working = false;
+        duties.handBack();
         running.beginNoMore();
         polls.end();
         if (!running.isIdle() && !grace.isZero()) {

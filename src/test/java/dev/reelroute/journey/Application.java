@@ -27,6 +27,7 @@ public final class Application implements AutoCloseable {
     private final List<String> arguments;
     private final ConfigurableApplicationContext context;
     private final Api api;
+    private final List<String> letters = new ArrayList<>();
 
     private Application(Path data, List<String> arguments, Class<?>... additions) {
         this.data = data;
@@ -151,16 +152,19 @@ public final class Application implements AutoCloseable {
                 .allMatch("0"::equals);
     }
 
-    /** Bodies of all dead letters so far; they stay where they are. */
-    List<String> deadLetters() {
-        return sqs()
-                .receiveMessage(request -> request.queueUrl(queueUrl("dead"))
-                        .maxNumberOfMessages(10)
-                        .visibilityTimeout(0))
-                .messages()
-                .stream()
-                .map(Message::body)
-                .toList();
+    /** Bodies of all dead letters so far. */
+    synchronized List<String> deadLetters() {
+        String queue = queueUrl("dead");
+        List<Message> messages;
+        do {
+            messages = sqs().receiveMessage(request -> request.queueUrl(queue).maxNumberOfMessages(10))
+                    .messages();
+            for (Message message : messages) {
+                letters.add(message.body());
+                sqs().deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()));
+            }
+        } while (!messages.isEmpty());
+        return List.copyOf(letters);
     }
 
     @Override

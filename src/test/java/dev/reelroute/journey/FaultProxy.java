@@ -9,10 +9,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Stands in front of a server on this machine and is a bad network when told to. */
 public final class FaultProxy implements AutoCloseable {
@@ -21,8 +23,8 @@ public final class FaultProxy implements AutoCloseable {
     private static final double RESET_CHANCE =
             0.05; // of each piece of data; a connection to a database takes a dozen of them
 
-    private static final byte[] BUSY = "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final Map<Manner, byte[]> ANSWERS =
+            Map.of(Manner.BUSY, answer("503 Slow Down"), Manner.DENY, answer("403 Forbidden"));
 
     /** What becomes of connections and of what goes through them. */
     public enum Manner {
@@ -37,7 +39,9 @@ public final class FaultProxy implements AutoCloseable {
         /** Everything goes through until a connection is reset, sooner or later. */
         RESET,
         /** Each HTTP request is answered by 503. */
-        BUSY
+        BUSY,
+        /** Each HTTP request is answered by 403. */
+        DENY
     }
 
     private final int target;
@@ -46,6 +50,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Random random;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Manner manner = Manner.PASS;
+    private volatile Consumer<String> ear = asked -> {};
 
     /** @param slowMillis delay of each piece of data while {@link Manner#SLOW} */
     public FaultProxy(int target, long slowMillis, long seed) {
@@ -71,6 +76,11 @@ public final class FaultProxy implements AutoCloseable {
             sockets.forEach(FaultProxy::reset);
         }
         notifyAll();
+    }
+
+    /** Lets somebody hear what is asked, piece by piece. */
+    void hear(Consumer<String> listener) {
+        ear = listener;
     }
 
     private void accept() {
@@ -114,9 +124,13 @@ public final class FaultProxy implements AutoCloseable {
                     reset(to);
                     return;
                 }
-                if (asking && manner == Manner.BUSY) {
-                    turnAway(from);
+                byte[] refusal = ANSWERS.get(manner);
+                if (asking && refusal != null) {
+                    turnAway(from, refusal);
                     return;
+                }
+                if (asking) {
+                    ear.accept(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
                 }
                 out.write(buffer, 0, read);
             }
@@ -128,8 +142,13 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private static void turnAway(Socket client) throws IOException {
-        client.getOutputStream().write(BUSY);
+    private static byte[] answer(String status) {
+        return ("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void turnAway(Socket client, byte[] refusal) throws IOException {
+        client.getOutputStream().write(refusal);
         client.shutdownOutput();
         // Who closes before all is read resets the connection, and the answer may be lost.
         client.setSoTimeout(1000);

@@ -367,6 +367,175 @@ abstract class JourneyTest {
     }
 
     @Test
+    void eachTenantHasKeysOfItsOwn() {
+        String key = UUID.randomUUID().toString();
+        Map<String, String> ids = new HashMap<>();
+        for (String tenant : List.of("", "one", "two", "", "one", "two")) {
+            String[] more = tenant.isEmpty() ? new String[0] : new String[] {"tenant", tenant};
+            Answer answer = api.post(
+                    "/api/videos", api.registration("mine.mp4", 1000, more).toString(), "Idempotency-Key", key);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+            String id = answer.json().path("id").asText();
+            assertThat(ids.getOrDefault(tenant, id))
+                    .as("the replay of %s", tenant)
+                    .isEqualTo(id);
+            ids.put(tenant, id);
+        }
+        assertThat(new HashSet<>(ids.values())).hasSize(3);
+        api.post(
+                        "/api/videos",
+                        api.registration("mine.mp4", 1001, "tenant", "two").toString(),
+                        "Idempotency-Key",
+                        key)
+                .isProblem(422, "IDEMPOTENCY_MISMATCH");
+    }
+
+    @Test
+    void ofAnEventItsKeyAloneIsBelieved() {
+        byte[] content = Api.read(shortClip("claimed.mp4"));
+        JsonNode registered = api.register("claimed.mp4", content.length);
+        String id = registered.path("id").asText();
+        String key = "uploads/" + id + "/claimed.mp4";
+        store("videos/none/outside.mp4", content);
+        String stale = arrived(".stale.mp4");
+        ObjectNode foreign = record("uploads/.foreign.mp4", "ObjectCreated:Put");
+        foreign.withObject("/s3/bucket").put("name", "another");
+        List.of(
+                        claim(record(key, "ObjectCreated:Put"), content.length + 1),
+                        claim(record(key, "ObjectCreated:Put"), content.length),
+                        claim(record("uploads/.nothing.mp4", "ObjectCreated:Put"), 7),
+                        claim(record("uploads/" + id + "/.other.mp4", "ObjectCreated:Put"), 7),
+                        claim(record("videos/none/outside.mp4", "ObjectCreated:Put"), content.length),
+                        claim(foreign, 7),
+                        claim(record(stale, "ObjectCreated:Put"), 7))
+                .forEach(event -> application.send("events", records(event).toString()));
+
+        JsonNode told = api.awaitReady(awaitVideoOf(".stale.mp4"));
+        await().until(() -> application.isDrained("events"));
+
+        assertThat(told.at("/source/size").asInt()).isEqualTo(Api.read(shortClip("event.mp4")).length);
+        assertThat(api.video(id).path("status").asText()).isEqualTo("AWAITING_UPLOAD");
+        assertThat(Stream.of(".nothing.mp4", ".other.mp4", "outside.mp4", ".foreign.mp4"))
+                .allSatisfy(name -> assertThat(videosOf(name)).isEmpty());
+        api.put(registered.path("upload"), content);
+        api.awaitReady(id);
+    }
+
+    /** What somebody might say of an object. */
+    private static ObjectNode claim(ObjectNode event, long size) {
+        event.withObject("/s3/object").put("size", size).put("eTag", "d41d8cd98f00b204e9800998ecf8427e");
+        return event;
+    }
+
+    @Test
+    void whatIsNoMessageIsADeadLetterWithItsCause() {
+        List<String> anywhere = List.of(
+                "null",
+                "5",
+                "[]",
+                "\"FAST\"",
+                "{}",
+                "{\"lane\":0}",
+                "{\"lane\":null}",
+                "{\"lane\":\"SLOW\"}",
+                "[".repeat(5_000),
+                "{\"lane\":\"" + "x".repeat(200_000) + "\"}",
+                "no JSON\nin two lines");
+        List<String> events = List.of(
+                "{\"Records\":5}",
+                "{\"Records\":[5]}",
+                "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\"}]}",
+                "{\"detail-type\":\"Object Created\",\"detail\":[]}",
+                "{\"Type\":\"Notification\",\"Message\":\"hello\"}",
+                records(record("uploads/x.mp4", "ObjectCreated:Put"))
+                        .toString()
+                        .replace("uploads/x.mp4", "uploads/%zz"));
+        List<String> other = List.of(
+                "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"reelroute\"}",
+                "{\"Type\":\"SubscriptionConfirmation\"}",
+                "{\"detail-type\":\"Object Deleted\"}",
+                records(record("uploads/.gone.mp4", "ObjectRemoved:Delete")).toString());
+        Map<String, Integer> expected = new HashMap<>();
+        Map<String, Integer> before = refusals("MESSAGE_NOT_READABLE");
+        List<String> told;
+        try (LogWatch log = new LogWatch()) {
+            for (String queue : List.of("fast", "early", "bulk", "events")) {
+                // The lanes have one reader.
+                List<String> bodies = switch (queue) {
+                    case "bulk" -> anywhere;
+                    case "events" ->
+                        Stream.concat(anywhere.stream(), events.stream()).toList();
+                    default -> List.of("null");
+                };
+                bodies.forEach(body -> application.send(queue, body));
+                expected.put("reelroute-" + queue, before.getOrDefault("reelroute-" + queue, 0) + bodies.size());
+            }
+            other.forEach(body -> application.send("events", body));
+            await("the end of all messages")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> Stream.of("fast", "early", "bulk", "events").allMatch(application::isDrained));
+            told = log.warnings("Refusals");
+            assertThat(log.traces()).as("stack traces").isEmpty();
+        }
+        assertThat(refusals("MESSAGE_NOT_READABLE")).isEqualTo(expected);
+        assertThat(told)
+                .hasSize(2 + 2 * anywhere.size() + events.size())
+                .allSatisfy(line -> assertThat(line)
+                        .contains("MESSAGE_NOT_READABLE")
+                        .doesNotContain("\n")
+                        .hasSizeLessThan(500));
+        assertThat(application.deadLetters()).contains("null", "5", "{}").containsAll(events);
+    }
+
+    @Test
+    void aKeyThatIsNoNameIsRefusedOnce() {
+        List<String> keys = List.of(
+                "uploads/../../x",
+                "uploads//etc/x",
+                "uploads/./x",
+                "uploads/up/../x.mp4",
+                "uploads/two\nlines.mp4",
+                "uploads/nothing\u0000.mp4",
+                "uploads/back\\slash.mp4",
+                "uploads/" + "x".repeat(256),
+                "uploads/" + "x/".repeat(600) + "x");
+        String polled = "uploads/polled\\by.mp4";
+        try (LogWatch log = new LogWatch()) {
+            for (int i = 0; i < 2; i++) {
+                keys.forEach(key -> application.send(
+                        "events", records(record(key, "ObjectCreated:Put")).toString()));
+            }
+            store(polled, Api.read(shortClip("event.mp4")));
+            await("the end of all events").until(() -> application.isDrained("events"));
+            await("the poll").until(() -> refusals("KEY_NOT_ACCEPTED").containsKey(polled));
+            // Two more looks at the bucket, at least.
+            store("uploads/named.mp4", Api.read(shortClip("event.mp4")));
+            api.awaitReady(awaitVideoOf("named.mp4"));
+
+            assertThat(log.warnings("Refusals"))
+                    .hasSize(keys.size() + 1)
+                    .allSatisfy(line ->
+                            assertThat(line).contains("KEY_NOT_ACCEPTED").doesNotContain("\n"));
+            assertThat(log.traces()).isEmpty();
+        }
+        assertThat(refusals("KEY_NOT_ACCEPTED"))
+                .hasSize(keys.size() + 1)
+                .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
+        assertThat(api.videos("limit=100"))
+                .extracting(video -> video.path("filename").asText())
+                .doesNotContain("x", "x.mp4", "back\\slash.mp4", "polled\\by.mp4", "x".repeat(256));
+    }
+
+    /** How many dead letters there are of one kind, by where they came from. */
+    private Map<String, Integer> refusals(String code) {
+        Map<String, Integer> origins = new HashMap<>();
+        Api.items(api.get("/api/dead-letters?limit=1000").json()).stream()
+                .filter(letter -> letter.at("/error/code").asText().equals(code))
+                .forEach(letter -> origins.merge(letter.path("origin").asText(), 1, Integer::sum));
+        return origins;
+    }
+
+    @Test
     void theListIsReadPageByPage() {
         List<String> registered = IntStream.range(0, 5)
                 .mapToObj(i -> api.register("page-" + i + ".mp4", 10).path("id").asText())
@@ -923,7 +1092,7 @@ abstract class JourneyTest {
     }
 
     private void describe(ObjectNode object, String key, String etagName) {
-        if (Files.exists(application.bucket().resolve(key))) {
+        if (key.indexOf('\0') < 0 && Files.exists(application.bucket().resolve(key))) {
             var head = application
                     .bean(S3Client.class)
                     .headObject(request -> request.bucket("reelroute").key(key));

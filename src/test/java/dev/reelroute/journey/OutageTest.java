@@ -110,6 +110,26 @@ class OutageTest {
         survives(store, Manner.BUSY, FailureCode.STORE_UNAVAILABLE, "store");
     }
 
+    /** It is reached, and says no: nobody waits for the end of that. */
+    @Test
+    void aStoreThatRefusesEndsTheWorkWithACode() {
+        Api api = application.api();
+        String id = insist(api);
+        store.behave(Manner.DENY);
+        try {
+            api.awaitFailed(id, "STORE_REFUSED");
+            String waiting = api.register("x.mp4", 10).path("id").asText();
+            api.post("/api/videos/" + waiting + "/upload-complete", "{}").isProblem(502, "STORE_REFUSED");
+            api.delete("/api/videos/" + waiting);
+        } finally {
+            store.behave(Manner.PASS);
+        }
+        await("the retry")
+                .atMost(PATIENCE)
+                .until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
+        api.awaitReady(id);
+    }
+
     @Test
     void theQueueIsGone() {
         survives(queue, Manner.REFUSE, FailureCode.QUEUE_UNAVAILABLE, "queue");

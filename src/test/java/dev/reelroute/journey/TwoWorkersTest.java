@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,12 +40,21 @@ class TwoWorkersTest {
                         "-pix_fmt",
                         "yuv420p");
         try (Application first = Application.start(
-                folder.resolve("data"),
-                "--reelroute.intake.default-profile=chunks",
-                "--reelroute.task.bulk-consumers=1",
-                "--reelroute.task.lease=3")) {
+                        folder.resolve("data"),
+                        "--reelroute.intake.default-profile=chunks",
+                        "--reelroute.task.bulk-consumers=1",
+                        "--reelroute.task.lease=3");
+                FaultProxy store = new FaultProxy(first.port("reelroute.embedded.store-port"), 0, 1);
+                FaultProxy queue = new FaultProxy(first.port("reelroute.embedded.queue-port"), 0, 2)) {
+            List<String> asked = Collections.synchronizedList(new ArrayList<>());
+            store.hear(asked::add);
+            queue.hear(asked::add);
             Path log = folder.resolve("worker.log");
-            Process second = Processes.worker(first, log);
+            Process second = Processes.worker(
+                    first,
+                    log,
+                    "--reelroute.embedded.store-port=" + store.port(),
+                    "--reelroute.embedded.queue-port=" + queue.port());
             try {
                 await("the second worker's start")
                         .atMost(PATIENCE)
@@ -58,6 +69,7 @@ class TwoWorkersTest {
                                 && second.descendants().anyMatch(process -> runs(process, id)));
                 List<ProcessHandle> encoders = second.descendants().toList();
                 second.destroyForcibly();
+                worksAndNoMore(asked);
 
                 JsonNode video = first.api().awaitReady(id);
                 long pictures = Player.pictures(clip.toString());
@@ -74,6 +86,16 @@ class TwoWorkersTest {
                 second.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** The poll, the events and the repairs are for those who serve. */
+    private static void worksAndNoMore(List<String> asked) {
+        String all = String.join("\n", List.copyOf(asked));
+        assertThat(all).contains("GET /reelroute/uploads/").containsPattern("\"QueueUrl\":\"[^\"]*reelroute-bulk\"");
+        assertThat(all.lines().filter(line -> line.matches("GET /reelroute/?\\?.*(uploads).*")))
+                .as("listings")
+                .isEmpty();
+        assertThat(all).doesNotContainPattern("\"QueueUrl\":\"[^\"]*reelroute-events\"");
     }
 
     /** Whether a process has a chunk of the video in its folder of work. */

@@ -2,7 +2,10 @@ package dev.reelroute.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.reelroute.duty.Duties;
+import dev.reelroute.duty.DutyProperties;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statement.Question;
 import dev.reelroute.ledger.Statements.AdoptObject;
@@ -16,10 +19,16 @@ import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.DueSweep;
 import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.FailTask;
+import dev.reelroute.ledger.Statements.FindRefusal;
 import dev.reelroute.ledger.Statements.FindVideo;
+import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.FinishTask;
+import dev.reelroute.ledger.Statements.ForgetRefusals;
+import dev.reelroute.ledger.Statements.HandBackDuties;
+import dev.reelroute.ledger.Statements.InsertRefusal;
 import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.ListRefusals;
 import dev.reelroute.ledger.Statements.ListVideos;
 import dev.reelroute.ledger.Statements.MarkRung;
 import dev.reelroute.ledger.Statements.MarkSwept;
@@ -34,6 +43,7 @@ import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
 import dev.reelroute.ledger.Statements.SweepAgain;
+import dev.reelroute.ledger.Statements.TakeDuty;
 import dev.reelroute.ledger.Statements.TaskId;
 import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
@@ -44,6 +54,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -210,10 +221,24 @@ abstract class StatementsTest {
     // --- intake
 
     @Test
-    void anIdempotencyKeyRegistersOnce() {
+    void anIdempotencyKeyRegistersOnceForEachTenant() {
         String key = UUID.randomUUID().toString();
+        RegisterVideo first = registration(key, "one");
+        assertThat(ledger.run(first)).isEqualTo(1);
+        assertThat(ledger.run(registration(key, "one"))).isZero();
+        RegisterVideo other = registration(key, "two");
+        assertThat(ledger.run(other)).isEqualTo(1);
+        assertThat(ledger.run(registration(key, "two"))).isZero();
         assertThat(ledger.run(registration(key))).isEqualTo(1);
         assertThat(ledger.run(registration(key))).isZero();
+        assertThat(ledger.askOne(new FindVideoByIdempotencyKey("one", key))
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(first.id());
+        assertThat(ledger.askOne(new FindVideoByIdempotencyKey("two", key))
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(other.id());
         assertThat(ledger.run(registration(null))).isEqualTo(1);
         assertThat(ledger.run(registration(null))).isEqualTo(1);
     }
@@ -251,6 +276,100 @@ abstract class StatementsTest {
                 .contains(both.get(0))
                 .doesNotContain(both.get(1));
         assertThat(ledger.ask(new ListVideos(after, "READY", 100))).noneMatch(video -> both.contains(video.id()));
+    }
+
+    // --- duties
+
+    @Test
+    void aDutyIsHadByOneAndHeldByThatOne() throws Exception {
+        freeDuties();
+        ExecutorService processes = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<Integer>> takers = IntStream.range(0, 6)
+                    .mapToObj(i -> processes.submit(() -> ledger.run(new TakeDuty(Duty.POLL, "process-" + i, LEASE))))
+                    .toList();
+            List<Integer> rows = new ArrayList<>();
+            for (Future<Integer> taker : takers) {
+                rows.add(taker.get());
+            }
+            assertThat(rows).containsOnlyOnce(1).containsOnly(0, 1);
+            String owner = "process-" + rows.indexOf(1);
+            assertThat(ledger.run(new TakeDuty(Duty.POLL, owner, LEASE)))
+                    .as("held")
+                    .isEqualTo(1);
+            assertThat(ledger.run(new TakeDuty(Duty.POLL, "another", LEASE))).isZero();
+            assertThat(ledger.run(new TakeDuty(Duty.RECONCILE, "another", LEASE)))
+                    .as("each duty for itself")
+                    .isEqualTo(1);
+        } finally {
+            processes.shutdown();
+            freeDuties();
+        }
+    }
+
+    @Test
+    void aDutyOfADeadProcessIsTakenWhenItsLeaseEnds() {
+        freeDuties();
+        assertThat(ledger.run(new TakeDuty(Duty.POLL, "dead", 1))).isEqualTo(1);
+        assertThat(ledger.run(new TakeDuty(Duty.POLL, "heir", LEASE))).isZero();
+        await("the heir")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> ledger.run(new TakeDuty(Duty.POLL, "heir", LEASE)) == 1);
+        assertThat(ledger.run(new TakeDuty(Duty.POLL, "dead", LEASE)))
+                .as("one that comes back")
+                .isZero();
+        freeDuties();
+    }
+
+    @Test
+    void processesThatStopHandTheirDutiesOver() {
+        freeDuties();
+        DutyProperties minute = new DutyProperties(LEASE, 1000);
+        Duties first = new Duties(ledger, minute);
+        Duties second = new Duties(ledger, minute);
+        first.renew();
+        second.renew();
+        assertThat(Duty.values()).allMatch(first::has).noneMatch(second::has);
+
+        first.handBack();
+        assertThat(Duty.values()).noneMatch(first::has);
+        first.renew();
+        second.renew();
+
+        assertThat(Duty.values()).allMatch(second::has).noneMatch(first::has);
+        second.handBack();
+    }
+
+    @Test
+    void aProcessThatDoesNotHearOfTheLedgerHasNoDutyAfterItsLease() {
+        freeDuties();
+        Duties cutOff = new Duties(ledger, new DutyProperties(1, 1000));
+        cutOff.renew();
+        assertThat(cutOff.has(Duty.POLL)).isTrue();
+        await("the end of its lease").atMost(Duration.ofSeconds(5)).until(() -> !cutOff.has(Duty.POLL));
+        freeDuties();
+    }
+
+    private void freeDuties() {
+        IntStream.range(0, 6).forEach(i -> ledger.run(new HandBackDuties("process-" + i)));
+        List.of("another", "dead", "heir", "of nobody").forEach(owner -> ledger.run(new HandBackDuties(owner)));
+    }
+
+    // --- what came in and cannot be used
+
+    @Test
+    void aRefusalIsToldOnceUntilItIsForgotten() {
+        InsertRefusal refusal = new InsertRefusal("object " + UUID.randomUUID(), "uploads//x", "CODE", "message", null);
+        assertThat(ledger.run(refusal)).isEqualTo(1);
+        assertThat(ledger.run(refusal)).isZero();
+        assertThat(ledger.ask(new ListRefusals(100)))
+                .filteredOn(row -> row.id().equals(refusal.id()))
+                .singleElement()
+                .satisfies(row -> assertThat(row.origin()).isEqualTo("uploads//x"));
+        ledger.run(new ForgetRefusals(1));
+        assertThat(ledger.askOne(new FindRefusal(refusal.id()))).isPresent();
+        ledger.run(new ForgetRefusals(-1));
+        assertThat(ledger.askOne(new FindRefusal(refusal.id()))).isEmpty();
     }
 
     // --- claims
@@ -557,6 +676,10 @@ abstract class StatementsTest {
     // --- samples
 
     private static RegisterVideo registration(@Nullable String idempotencyKey) {
+        return registration(idempotencyKey, "");
+    }
+
+    private static RegisterVideo registration(@Nullable String idempotencyKey, String tenant) {
         String id = UUID.randomUUID().toString();
         return new RegisterVideo(
                 id,
@@ -574,7 +697,7 @@ abstract class StatementsTest {
                 "digest",
                 null,
                 0,
-                "");
+                tenant);
     }
 
     /** A lane may hold work of other tests: what is asked for is told by its order among the rest. */

@@ -1,0 +1,99 @@
+package dev.reelroute.duty;
+
+import dev.reelroute.health.Outages;
+import dev.reelroute.ledger.Duty;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.HandBackDuties;
+import dev.reelroute.ledger.Statements.TakeDuty;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.springframework.stereotype.Component;
+
+/**
+ * The duties of this process. That only one process has a duty saves requests; it is not what keeps the work right: a
+ * process that slept through the end of its lease may be in the middle of a round, and all that is done is harmless when
+ * it is done twice.
+ */
+@Component
+public class Duties {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Duties.class);
+
+    private final Ledger ledger;
+    private final long lease;
+    private final int leaseSeconds;
+    private final String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    /** Until when a duty is ours at least, on the scale of {@link System#nanoTime}. */
+    private final Map<Duty, Long> held = new ConcurrentHashMap<>();
+
+    private boolean begun;
+    private boolean stopping;
+
+    public Duties(Ledger ledger, DutyProperties properties) {
+        this.ledger = ledger;
+        this.leaseSeconds = properties.lease();
+        this.lease = TimeUnit.SECONDS.toNanos(properties.lease());
+    }
+
+    /** Takes the duties that nobody has, and holds those of ours for longer. */
+    public synchronized void renew() {
+        // Half a lease is time enough to try again, and an embedded database that is idle is left in peace meanwhile.
+        List<Duty> due =
+                Stream.of(Duty.values()).filter(duty -> left(duty) < lease / 2).toList();
+        if (stopping || due.isEmpty()) {
+            return;
+        }
+        long until = System.nanoTime() + lease;
+        Map<Duty, Boolean> taken = new EnumMap<>(Duty.class);
+        ledger.atomically(() -> {
+            due.forEach(duty -> taken.put(duty, ledger.run(new TakeDuty(duty, owner, leaseSeconds)) == 1));
+            return taken;
+        });
+        taken.forEach((duty, ours) -> {
+            boolean before = has(duty);
+            if (ours) {
+                held.put(duty, until);
+            } else {
+                held.remove(duty);
+            }
+            if (begun && before != ours) {
+                LOG.info("{} is now done by {}", duty, ours ? "this process" : "another process");
+            }
+        });
+        begun = true;
+    }
+
+    /** Whether a duty is ours. */
+    public boolean has(Duty duty) {
+        return left(duty) > 0;
+    }
+
+    /** The process stops: others need not wait for the end of its leases. */
+    public synchronized void handBack() {
+        stopping = true;
+        if (held.isEmpty()) {
+            return;
+        }
+        held.clear();
+        try {
+            ledger.run(new HandBackDuties(owner));
+        } catch (RuntimeException e) {
+            // Nothing that has to be done at a stop fails over this.
+            LOG.atLevel(Outages.caused(e) ? Level.DEBUG : Level.WARN)
+                    .log("The ledger does not know that our duties have ended; their leases end by themselves", e);
+        }
+    }
+
+    private long left(Duty duty) {
+        Long until = held.get(duty);
+        return until == null ? 0 : until - System.nanoTime();
+    }
+}
