@@ -1,10 +1,22 @@
 package dev.reelroute.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.plan.Profile;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The ladders on offer, the default first. */
-public record ProfileList(List<Item> items) {
+/**
+ * The ladders on offer, the default first.
+ *
+ * @param refused files that are not in force as they are; left out when there are none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ProfileList(
+        List<Item> items, @Nullable List<RefusedFile> refused) {
+
+    /** A file that makes no sense, or is gone; a profile of its name in {@code items} is as it was before. */
+    public record RefusedFile(String file, String reason) {}
 
     /** One profile, as far as users need to know it. */
     public record Item(
@@ -12,6 +24,14 @@ public record ProfileList(List<Item> items) {
 
     /** One rung. */
     public record ProfileRendition(String name) {}
+
+    static @Nullable List<RefusedFile> refused(Map<String, String> reasons) {
+        return reasons.isEmpty()
+                ? null
+                : reasons.entrySet().stream()
+                        .map(reason -> new RefusedFile(reason.getKey(), reason.getValue()))
+                        .toList();
+    }
 
     static Item item(Profile profile, boolean isDefault) {
         return new Item(

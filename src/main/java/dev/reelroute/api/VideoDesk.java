@@ -186,11 +186,14 @@ public class VideoDesk {
     }
 
     public ProfileList profiles() {
-        return new ProfileList(profiles.all().stream()
-                .sorted(Comparator.comparing(
-                        (Profile profile) -> !profile.name().equals(defaultProfile)))
-                .map(profile -> ProfileList.item(profile, profile.name().equals(defaultProfile)))
-                .toList());
+        return new ProfileList(
+                profiles.all().stream()
+                        .sorted(Comparator.comparing(
+                                (Profile profile) -> !profile.name().equals(defaultProfile)))
+                        .map(profile ->
+                                ProfileList.item(profile, profile.name().equals(defaultProfile)))
+                        .toList(),
+                ProfileList.refused(profiles.refused()));
     }
 
     private boolean retried(String id, VideoStatus before) {

@@ -6,6 +6,8 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
 
@@ -20,10 +22,22 @@ public final class PartlyRoutedContract extends DefaultRestOpenapiProcessorStrat
 
     private static final String SERVED_BY = "x-served-by";
 
+    private volatile Set<String> operations = Set.of();
+
     @Override
     public void validateOpenApi(OpenAPI contract, String basePath, PlatformHttpConsumerAware consumer)
             throws Exception {
-        super.validateOpenApi(routed(contract), basePath, consumer);
+        OpenAPI routed = routed(contract);
+        super.validateOpenApi(routed, basePath, consumer);
+        operations = routed.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .map(Operation::getOperationId)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The operations of the contract in force that routes answer. */
+    Set<String> operations() {
+        return operations;
     }
 
     /** The same contract without the operations that are served elsewhere. */

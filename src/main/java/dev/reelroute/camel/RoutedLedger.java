@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component("ledger")
 class RoutedLedger implements Ledger {
 
-    private static final String ROUTE = "direct:ledger-execute";
+    static final String ROUTE = "direct:ledger-execute";
 
     private final ProducerTemplate producer;
     private final StatementBinder binder;

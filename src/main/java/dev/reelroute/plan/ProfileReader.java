@@ -1,5 +1,6 @@
 package dev.reelroute.plan;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,18 +15,19 @@ import dev.reelroute.plan.Profile.Storyboard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads a profile from YAML. Every error names the file, the key and what was expected. */
+/** Reads a profile from YAML. Every error names the file, the line, the key and what was expected. */
 final class ProfileReader {
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -36,21 +38,38 @@ final class ProfileReader {
 
     private ProfileReader() {}
 
-    /** @throws Misconfigured with the file, the key and what was expected */
-    static Profile read(Path file) {
-        String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    /** @throws Misconfigured with the file, the line, the key and what was expected */
+    static Profile read(Path file, String text) {
+        String name = Profiles.name(file);
         if (!name.matches("[a-z0-9][a-z0-9-]{0,39}")) {
             throw new Misconfigured(
                     file + ": a profile is named by its file: expected lower-case letters, digits and dashes", REMEDY);
         }
         try {
-            JsonNode content = YAML.readTree(Files.readString(file));
-            return profile(name, revision(content), new Keys(file.toString(), "", content));
+            JsonNode content = YAML.readTree(text);
+            return profile(name, revision(content), new Keys(new Place(file, lines(text)), "", content));
         } catch (JsonProcessingException e) {
-            throw new Misconfigured(file + ": expected YAML: " + e.getOriginalMessage(), REMEDY, e);
+            String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new Misconfigured(file + line + ": expected YAML: " + problem, REMEDY, e);
+        }
+    }
+
+    /** The line of each value, by its JSON pointer. */
+    private static Map<String, Integer> lines(String text) throws JsonProcessingException {
+        Map<String, Integer> lines = new HashMap<>();
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                lines.putIfAbsent(
+                        parser.getParsingContext().pathAsPointer().toString(),
+                        parser.currentTokenLocation().getLineNr());
+            }
+        } catch (JsonProcessingException e) {
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return lines;
     }
 
     private static Profile profile(String name, String revision, Keys keys) {
@@ -183,26 +202,39 @@ final class ProfileReader {
         return node.isNumber() ? node.decimalValue().stripTrailingZeros().toPlainString() : node.toString();
     }
 
+    /** A file, and the lines of its values. */
+    private record Place(Path file, Map<String, Integer> lines) {
+
+        /** The file and the line of a value, or of what it ought to be in: {@code ladder[4].crf} is in {@code ladder[4]}. */
+        String of(String path) {
+            String pointer = ("/" + path).replace('.', '/').replace("[", "/").replace("]", "");
+            while (!pointer.isEmpty() && !lines.containsKey(pointer)) {
+                pointer = pointer.substring(0, pointer.lastIndexOf('/'));
+            }
+            return file + (pointer.isEmpty() ? ": " : " line " + lines.get(pointer) + ": ");
+        }
+    }
+
     /** One mapping of the file, and where it stands. */
-    private record Keys(String file, String path, JsonNode node) {
+    private record Keys(Place place, String path, JsonNode node) {
 
         void only(String... known) {
             if (!node.isObject()) {
                 throw new Misconfigured(
-                        file + ": " + (path.isEmpty() ? "expected" : path + ": expected") + " keys and values", REMEDY);
+                        place.of(path) + (path.isEmpty() ? "expected" : path + ": expected") + " keys and values", REMEDY);
             }
             List<String> names = List.of(known);
             node.fieldNames().forEachRemaining(name -> {
                 if (!names.contains(name)) {
                     throw new Misconfigured(
-                            file + ": " + path + name + ": unknown key, expected one of " + String.join(", ", names),
+                            place.of(path + name) + path + name + ": unknown key, expected one of " + String.join(", ", names),
                             REMEDY);
                 }
             });
         }
 
         Keys section(String key, String... known) {
-            Keys section = new Keys(file, path + key + ".", node.path(key));
+            Keys section = new Keys(place, path + key + ".", node.path(key));
             if (!section.node.isObject()) {
                 throw wrong(key, "keys and values", found(key));
             }
@@ -213,7 +245,7 @@ final class ProfileReader {
         List<Keys> list(String key) {
             List<Keys> items = new ArrayList<>();
             for (JsonNode item : node.path(key)) {
-                items.add(new Keys(file, path + key + "[" + items.size() + "].", item));
+                items.add(new Keys(place, path + key + "[" + items.size() + "].", item));
             }
             if (!node.path(key).isArray() || items.isEmpty()) {
                 throw wrong(key, "a list with at least one entry", found(key));
@@ -268,7 +300,8 @@ final class ProfileReader {
         }
 
         Misconfigured wrong(String key, String expected, String found) {
-            return new Misconfigured(file + ": " + path + key + ": expected " + expected + ", found " + found, REMEDY);
+            return new Misconfigured(
+                    place.of(path + key) + path + key + ": expected " + expected + ", found " + found, REMEDY);
         }
     }
 }

@@ -118,6 +118,9 @@ final class RouteHabits {
         if (unit.node().path("description").asText("").isBlank()) {
             fault(RouteRule.DESCRIPTION, unit.id(), "");
         }
+        if (route && unit.node().has("errorHandler")) {
+            fault(RouteRule.OWN_ERROR_HANDLER, unit.id(), unit.node().path("errorHandler").toString());
+        }
         JsonNode from = unit.node().path("from");
         String uri = from.path("uri").asText("");
         if (uri.startsWith("direct:") && !uri.equals("direct:" + unit.id())) {

@@ -34,8 +34,10 @@ enum RouteRule {
 
     // What has hurt.
     CATCH_ALL("handles every exception: what nobody foresaw must not be taken for done"),
+    OWN_ERROR_HANDLER(
+            "has an error handler of its own, which Hawtio takes for a step without a name and then draws no route any more: name a routeConfiguration"),
     HIDDEN_FAILURE(
-            "goes straight to a route whose split or multicast stops on exceptions, which Camel takes for handled: put one without error handler between"),
+            "goes straight to a route whose split or multicast stops on exceptions, which Camel takes for handled: put one that leaves failures to its caller between"),
     LET_GO(
             "works side by side without synchronous: Camel's consumer then takes the next message at once, however many are under way"),
     EXEC_HEADER("sets a header that overrules exec: what runs is said by the typed binding only"),

@@ -28,7 +28,9 @@ final class RouteWiring {
     /** Routes of which Camel says that their failures are handled. */
     private final Set<String> hiding = new HashSet<>();
 
-    private final Set<String> promises = new HashSet<>();
+    /** Route configurations, by what routes call them. */
+    private final Map<String, JsonNode> promises = new HashMap<>();
+
     private final Set<String> used = new HashSet<>();
 
     private RouteWiring(House house) {
@@ -66,7 +68,7 @@ final class RouteWiring {
                     }
                 }
                 if (unit.kind().equals("routeConfiguration")) {
-                    promises.add(unit.id());
+                    promises.put(unit.id(), unit.node());
                 }
             }
         }
@@ -99,7 +101,7 @@ final class RouteWiring {
                     && !value.asText().startsWith("#")) {
                 bean(file, value.asText(), "", here);
             }
-            if (key.equals("routeConfigurationId") && !promises.contains(value.asText())) {
+            if (key.equals("routeConfigurationId") && !promises.containsKey(value.asText())) {
                 fault(RouteRule.PROMISE, file, here, value.asText());
             }
             walk(file, key, value, here);
@@ -108,7 +110,7 @@ final class RouteWiring {
 
     private void promised(RouteFile file) {
         for (Unit unit : file.units()) {
-            if (unit.node().has("routeConfigurationId")) {
+            if (hasPromise(unit)) {
                 RouteFile.steps(unit).stream()
                         .filter(step -> hiding.contains(step.node().path("uri").asText("")))
                         .forEach(step -> fault(
@@ -118,6 +120,13 @@ final class RouteWiring {
                                 step.node().path("uri").asText()));
             }
         }
+    }
+
+    /** Whether failures end in this route: a configuration without error handler leaves them to whoever called. */
+    private boolean hasPromise(Unit unit) {
+        JsonNode configuration =
+                promises.get(unit.node().path("routeConfigurationId").asText());
+        return configuration != null && !configuration.path("errorHandler").has("noErrorHandler");
     }
 
     private void text(RouteFile file, String key, String text, String where) {

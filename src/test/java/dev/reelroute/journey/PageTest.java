@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.GetByTextOptions;
 import com.microsoft.playwright.Page;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +250,40 @@ class PageTest {
                 .until(() -> receiver.calls("/hook").size(), count -> count == before + 2);
         assertThat(video).hasAttribute("data-status", "FAILED", patiently());
         delete(video);
+    }
+
+    @Test
+    void theConsoleDrawsEveryRoute() throws IOException {
+        Map<String, Set<String>> steps = Hawtio.stepsByRoute(Path.of("routes"));
+        try (BrowserContext visit = Hawtio.visit(chromium.browser())) {
+            Page console = visit.newPage();
+            console.setDefaultTimeout(PATIENCE);
+            console.onPageError(troubles::add);
+            Hawtio hawtio = new Hawtio(console, application.api().base());
+
+            hawtio.select("routes");
+
+            // One mistake in one route spoils the layout of all others for the rest of the visit.
+            hawtio.draws(steps.keySet(), steps.values().stream().flatMap(Set::stream).toList());
+            console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/routes.png")));
+            for (String route : List.of(
+                    "api-answer-json",
+                    "doorbell-ring",
+                    "early-video",
+                    "encode-video-chunk",
+                    "ffmpeg-run",
+                    "inspect-source",
+                    "intake-take-event",
+                    "ledger-execute",
+                    "plan-video",
+                    "publish-video",
+                    "store-upload-files",
+                    "work-do-task")) {
+                hawtio.select(route);
+                hawtio.draws(Set.of(route), steps.get(route));
+            }
+            console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/route.png")));
+        }
     }
 
     private void delete(Locator video) {

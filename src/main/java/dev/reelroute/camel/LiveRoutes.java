@@ -1,0 +1,250 @@
+package dev.reelroute.camel;
+
+import dev.reelroute.live.FolderWatch;
+import dev.reelroute.live.LiveFiles;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.RouteWatcherReloadStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Route files take effect when they are edited, added or removed. A file is tried whole before anything is swapped, alone
+ * ({@link RouteTrial}) and with the others ({@link RouteWires}); one that would not do changes nothing. Files that fit only
+ * together, such as the two ends of a renamed route, are swapped together, in whatever order they are saved.
+ */
+@Component
+class LiveRoutes implements LiveFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+
+    private final ModelCamelContext context;
+    private final PartlyRoutedContract contract;
+    private final FolderWatch watch;
+    /** What is running, by its file. */
+    private final Map<Path, RouteText> running = new TreeMap<>();
+    /** What has been said of files that are not in force as they are. */
+    private final Map<Path, RouteFileFault> refused = new HashMap<>();
+
+    LiveRoutes(
+            CamelContext context,
+            PartlyRoutedContract contract,
+            @Value("${camel.main.routes-reload-directory:routes}") Path folder,
+            @Value("${camel.main.routes-reload-pattern:*.camel.yaml}") String pattern) {
+        this.context = (ModelCamelContext) context;
+        this.contract = contract;
+        List<PathMatcher> names = Stream.of(pattern.split(","))
+                .map(each -> FileSystems.getDefault().getPathMatcher("glob:" + each.strip()))
+                .toList();
+        // Read before Camel does: an edit in between is then noticed once too often, not once too seldom.
+        this.watch = new FolderWatch(folder, name -> names.stream().anyMatch(each -> each.matches(Path.of(name))));
+        // It swaps first, and finds out then. Its other half, the reload on demand of JMX, stays.
+        RouteWatcherReloadStrategy camels = context.hasService(RouteWatcherReloadStrategy.class);
+        if (camels != null) {
+            camels.setScheduler(false);
+        }
+    }
+
+    @Override
+    public void look() {
+        if (!context.isStarted()) {
+            return;
+        }
+        if (running.isEmpty()) {
+            watch.contents().forEach((file, text) -> running.put(file, RouteText.of(file, text)));
+        }
+        Set<Path> edited = watch.look().keySet();
+        if (!edited.isEmpty()) {
+            take(edited);
+        }
+    }
+
+    private void take(Set<Path> edited) {
+        Map<Path, RouteFileFault> faults = new TreeMap<>();
+        Map<Path, Optional<RouteText>> pending = pending(faults);
+        Map<Path, RouteText> next = with(pending);
+        while (true) {
+            Map<Path, RouteFileFault> misfits = RouteWires.check(running, next, pending.keySet(), callers());
+            if (misfits.isEmpty()) {
+                break;
+            }
+            faults.putAll(misfits);
+            pending.keySet().removeAll(misfits.keySet());
+            next = with(pending);
+        }
+        if (!pending.isEmpty()) {
+            swap(pending.keySet(), next, faults);
+        }
+        report(edited, faults);
+    }
+
+    /** What is to be swapped, as far as it makes sense by itself: each file whose content is not the running one. */
+    private Map<Path, Optional<RouteText>> pending(Map<Path, RouteFileFault> faults) {
+        Map<Path, String> contents = watch.contents();
+        Map<Path, Optional<RouteText>> pending = new TreeMap<>();
+        contents.forEach((file, content) -> {
+            RouteText current = running.get(file);
+            if (current == null || !current.text().equals(content)) {
+                tried(file, content, faults).ifPresent(text -> pending.put(file, Optional.of(text)));
+            }
+        });
+        running.keySet().stream()
+                .filter(file -> !contents.containsKey(file))
+                .forEach(file -> pending.put(file, Optional.empty()));
+        return pending;
+    }
+
+    private Optional<RouteText> tried(Path file, String content, Map<Path, RouteFileFault> faults) {
+        RouteText text;
+        try {
+            text = RouteText.of(file, content);
+        } catch (YamlEngineException e) {
+            faults.put(file, RouteTrial.fault(RouteText.of(file, ""), e));
+            return Optional.empty();
+        }
+        Optional<RouteFileFault> fault = text.isList()
+                ? RouteTrial.of(context, text)
+                : Optional.of(new RouteFileFault(file, 0, "expected a list of routes"));
+        fault.ifPresent(found -> faults.put(file, found));
+        return fault.isPresent() ? Optional.empty() : Optional.of(text);
+    }
+
+    private Map<Path, RouteText> with(Map<Path, Optional<RouteText>> changes) {
+        Map<Path, RouteText> next = new TreeMap<>(running);
+        changes.forEach((file, text) -> text.ifPresentOrElse(now -> next.put(file, now), () -> next.remove(file)));
+        return next;
+    }
+
+    private Map<String, String> callers() {
+        Map<String, String> callers = new HashMap<>();
+        contract.operations().forEach(operation -> callers.put(operation, "the contract"));
+        callers.put(RoutedLedger.ROUTE.replaceFirst("^direct:", ""), "the application");
+        return callers;
+    }
+
+    private void swap(Set<Path> changed, Map<Path, RouteText> next, Map<Path, RouteFileFault> faults) {
+        Set<Path> touched = new TreeSet<>(changed);
+        touched.addAll(naming(changedPromises(changed, next), next));
+        Collection<RouteText> before = texts(touched, running);
+        Collection<RouteText> after = texts(touched, next);
+        try {
+            replace(before, after);
+        } catch (Exception e) {
+            changed.forEach(file -> faults.put(file, new RouteFileFault(file, 0, RouteTrial.reason(e))));
+            restore(after, before);
+            return;
+        }
+        for (Path file : touched) {
+            RouteText text = Objects.requireNonNullElse(next.get(file), running.get(file));
+            String did = !next.containsKey(file) ? "Removed" : running.containsKey(file) ? "Reloaded" : "Added";
+            LOG.info(
+                    "{} {}: {}",
+                    did,
+                    file,
+                    Stream.concat(text.promises().keySet().stream(), text.routes().stream())
+                            .collect(Collectors.joining(", ")));
+            refused.remove(file);
+        }
+        running.clear();
+        running.putAll(next);
+    }
+
+    private void restore(Collection<RouteText> broken, Collection<RouteText> before) {
+        try {
+            replace(broken, before);
+        } catch (Exception e) {
+            LOG.error("The old routes could not be brought back, a restart is needed: {}", RouteTrial.reason(e));
+        }
+    }
+
+    private void replace(Collection<RouteText> before, Collection<RouteText> after) throws Exception {
+        Set<String> staying = routes(after);
+        for (String route : routes(before)) {
+            RouteDefinition definition = staying.contains(route) ? null : context.getRouteDefinition(route);
+            if (definition != null) {
+                context.removeRouteDefinition(definition);
+            }
+        }
+        List<Resource> resources = new ArrayList<>();
+        after.forEach(text -> resources.add(ResourceHelper.fromString("file:" + text.file(), text.text())));
+        PluginHelper.getRoutesLoader(context).updateRoutes(resources);
+        Set<String> promised = new HashSet<>();
+        after.forEach(text -> promised.addAll(text.promises().keySet()));
+        for (RouteText text : before) {
+            for (String promise : text.promises().keySet()) {
+                RouteConfigurationDefinition definition =
+                        promised.contains(promise) ? null : context.getRouteConfigurationDefinition(promise);
+                if (definition != null) {
+                    context.removeRouteConfiguration(definition);
+                }
+            }
+        }
+    }
+
+    /** What a route promises is built into it: the routes of other files that name what has changed are made anew, too. */
+    private Set<String> changedPromises(Set<Path> changed, Map<Path, RouteText> next) {
+        Map<String, Object> before = new HashMap<>();
+        Map<String, Object> after = new HashMap<>();
+        texts(changed, running).forEach(text -> before.putAll(text.promises()));
+        texts(changed, next).forEach(text -> after.putAll(text.promises()));
+        return after.keySet().stream()
+                .filter(promise -> !after.get(promise).equals(before.get(promise)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Path> naming(Set<String> promises, Map<Path, RouteText> files) {
+        return files.values().stream()
+                .filter(text -> text.named().stream().anyMatch(name -> promises.contains(name.name())))
+                .map(RouteText::file)
+                .collect(Collectors.toSet());
+    }
+
+    private static Collection<RouteText> texts(Set<Path> files, Map<Path, RouteText> all) {
+        return files.stream().filter(all::containsKey).map(all::get).toList();
+    }
+
+    private static Set<String> routes(Collection<RouteText> texts) {
+        Set<String> routes = new LinkedHashSet<>();
+        texts.forEach(text -> routes.addAll(text.routes()));
+        return routes;
+    }
+
+    /** Says each thing once: of what was edited, and of what is wrong in another way than before. */
+    private void report(Set<Path> edited, Map<Path, RouteFileFault> faults) {
+        faults.forEach((file, fault) -> {
+            if (!fault.equals(refused.put(file, fault)) || edited.contains(file)) {
+                LOG.warn("Kept the old routes: {}", fault);
+            }
+        });
+        for (Path file : edited) {
+            if (!faults.containsKey(file) && refused.remove(file) != null) {
+                LOG.info("{} is again as it runs", file);
+            }
+        }
+    }
+}

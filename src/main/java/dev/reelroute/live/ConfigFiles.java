@@ -1,0 +1,21 @@
+package dev.reelroute.live;
+
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The configuration is read when the application starts, and an edit says so. */
+@Component
+class ConfigFiles implements LiveFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigFiles.class);
+
+    private final FolderWatch watch =
+            new FolderWatch(Path.of("config"), name -> name.matches("application.*\\.(yaml|yml|properties)"));
+
+    @Override
+    public void look() {
+        watch.look().keySet().forEach(file -> LOG.warn("{} has changed: it takes a restart to take effect", file));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.reelroute.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of one folder, and which of them have another content than before. Editors save in many ways: they empty the
+ * file and fill it, write it piece by piece, or put another in its place; so a file counts once it looks the same twice.
+ * Looks instead of listening: how soon a file system tells of a change differs from system to system, and some never do.
+ */
+public final class FolderWatch {
+
+    /** How long an emptied file is given to be filled. */
+    private static final Duration FILLING = Duration.ofSeconds(3);
+
+    private final Path folder;
+    private final Predicate<String> names;
+    private final Map<Path, Stamp> read = new HashMap<>();
+    private final Map<Path, String> contents = new TreeMap<>();
+    private Map<Path, Stamp> lastLook = Map.of();
+
+    /** What changes when a file is written, or another takes its place. */
+    private record Stamp(FileTime modified, long size, @Nullable Object key) {}
+
+    /** @param names which of the folder's files count, by their name; their content now is what changes are told from */
+    public FolderWatch(Path folder, Predicate<String> names) {
+        this.folder = folder;
+        this.names = names;
+        lastLook = stamps();
+        look();
+    }
+
+    /** What the files held when they were last told of, in order of their names. */
+    public Map<Path, String> contents() {
+        return Map.copyOf(contents);
+    }
+
+    /**
+     * Looks once.
+     *
+     * @return the new content of each file that has another one than before, and empty for one that is gone
+     */
+    public Map<Path, Optional<String>> look() {
+        Map<Path, Stamp> stamps = stamps();
+        Map<Path, Optional<String>> changes = new TreeMap<>();
+        Set<Path> files = new TreeSet<>(stamps.keySet());
+        files.addAll(read.keySet());
+        for (Path file : files) {
+            Stamp stamp = stamps.get(file);
+            if (!Objects.equals(stamp, read.get(file)) && Objects.equals(stamp, lastLook.get(file))) {
+                take(file, stamp, changes);
+            }
+        }
+        lastLook = stamps;
+        return changes;
+    }
+
+    private void take(Path file, @Nullable Stamp stamp, Map<Path, Optional<String>> changes) {
+        if (stamp == null) {
+            read.remove(file);
+            contents.remove(file);
+            changes.put(file, Optional.empty());
+            return;
+        }
+        if (stamp.size() == 0 && stamp.modified().toInstant().isAfter(Instant.now().minus(FILLING))) {
+            return;
+        }
+        try {
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            read.put(file, stamp);
+            if (!text.equals(contents.put(file, text))) {
+                changes.put(file, Optional.of(text));
+            }
+        } catch (IOException e) {
+            // Gone again, or not ours to read yet: the next look will see.
+        }
+    }
+
+    private Map<Path, Stamp> stamps() {
+        Map<Path, Stamp> stamps = new HashMap<>();
+        for (Path file : list()) {
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                if (attributes.isRegularFile()) {
+                    stamps.put(
+                            file, new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
+                }
+            } catch (NoSuchFileException e) {
+                // Gone since the folder was listed.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return stamps;
+    }
+
+    private List<Path> list() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> names.test(file.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.reelroute.live;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Has all {@link LiveFiles} looked at twice a second, each kind for itself: a reload of routes may have to wait. */
+@Component
+@ConditionalOnProperty("camel.main.routes-reload-enabled")
+class LiveChanges implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveChanges.class);
+    private static final long PERIOD = 500; // ms
+    private static final long FAREWELL = 15; // seconds; a reload that is under way is not cut in two
+
+    private final List<LiveFiles> files;
+    private @Nullable ScheduledExecutorService looks;
+
+    LiveChanges(List<LiveFiles> files) {
+        this.files = files;
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService executor =
+                Executors.newScheduledThreadPool(files.size(), task -> new Thread(task, "live-changes"));
+        files.forEach(each ->
+                executor.scheduleWithFixedDelay(() -> look(each), PERIOD, PERIOD, TimeUnit.MILLISECONDS));
+        looks = executor;
+    }
+
+    private static void look(LiveFiles files) {
+        try {
+            files.look();
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be looked at", files.getClass().getSimpleName(), e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (looks != null) {
+            looks.shutdown();
+            try {
+                looks.awaitTermination(FAREWELL, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            looks = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return looks != null;
+    }
+}

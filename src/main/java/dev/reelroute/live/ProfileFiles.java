@@ -1,0 +1,58 @@
+package dev.reelroute.live;
+
+import dev.reelroute.failure.Misconfigured;
+import dev.reelroute.plan.Profiles;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Profiles take effect as soon as their files do: for the videos that are registered from then on. A video keeps the one that
+ * it was registered with.
+ */
+@Component
+class ProfileFiles implements LiveFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileFiles.class);
+
+    private final Profiles profiles;
+    private final String defaultProfile;
+    private final FolderWatch watch;
+
+    ProfileFiles(
+            Profiles profiles,
+            @Value("${reelroute.plan.profiles}") Path folder,
+            @Value("${reelroute.intake.default-profile}") String defaultProfile) {
+        this.profiles = profiles;
+        this.defaultProfile = defaultProfile;
+        this.watch = new FolderWatch(folder, Profiles::isProfile);
+    }
+
+    @Override
+    public void look() {
+        watch.look().forEach(this::changed);
+    }
+
+    private void changed(Path file, Optional<String> text) {
+        String name = Profiles.name(file);
+        boolean isKnown = profiles.find(name).isPresent();
+        if (text.isPresent()) {
+            try {
+                String id = profiles.put(file, text.get()).id();
+                LOG.info("{} {}: {}", isKnown ? "Reloaded" : "Added", file, id);
+            } catch (Misconfigured e) {
+                LOG.warn(
+                        isKnown ? "Kept the old profile {}: {}" : "Did not add a profile {}: {}", name, e.getMessage());
+            }
+        } else if (name.equals(defaultProfile)) {
+            profiles.keep(file, "is gone, but it is the default profile");
+            LOG.warn("Kept the old profile {}: {} is gone, but it is the default profile", name, file);
+        } else {
+            profiles.remove(file);
+            LOG.info("Removed {}{}", file, isKnown ? ": " + name + " is no longer on offer" : "");
+        }
+    }
+}

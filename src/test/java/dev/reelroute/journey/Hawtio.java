@@ -1,0 +1,94 @@
+package dev.reelroute.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The console with the routes, as an operator sees it. */
+final class Hawtio {
+
+    private static final Pattern ID = Pattern.compile("(?m)^ *(?:- )?id: (\\S+)$");
+    private static final Pattern ROUTE = Pattern.compile("(?m)^- route:\\n    id: (\\S+)$");
+    private static final double PATIENCE = 60_000; // ms
+
+    private final Page page;
+
+    Hawtio(Page page, String base) {
+        this.page = page;
+        page.onConsoleMessage(m -> System.out.println("DBG " + m.type() + " " + m.text()));
+        page.onPageError(m -> System.out.println("DBGE " + m));
+        page.onResponse(r -> { if (r.status() >= 400) System.out.println("DBG " + r.status() + " " + r.url()); });
+        page.navigate(base + "/actuator/hawtio/camel/routes");
+    }
+
+    /** A browser that knows the operator's password. */
+    static BrowserContext visit(Browser browser) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setHttpCredentials("operator", Application.PASSWORD)
+                .setViewportSize(1400, 900));
+    }
+
+    /** The ids of all steps of every route, as the files have them. */
+    static Map<String, Set<String>> stepsByRoute(Path folder) throws IOException {
+        Map<String, Set<String>> steps = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                String text = Files.readString(file);
+                ROUTE.matcher(text).results().forEach(route -> steps.put(route.group(1), new HashSet<>()));
+                ID.matcher(text).results().map(id -> id.group(1)).forEach(id -> steps.computeIfPresent(
+                        id.replaceFirst("\\..*", ""), (route, its) -> {
+                            its.add(id);
+                            its.remove(route);
+                            return its;
+                        }));
+            }
+        }
+        return steps;
+    }
+
+    /** Clicks a name in the tree. */
+    void select(String name) {
+        page.waitForTimeout(25000);
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/page/debug.png")));
+        page.locator("#camel-tree-view .pf-v6-c-tree-view__node-text")
+                .getByText(name, new Locator.GetByTextOptions().setExact(true))
+                .click();
+    }
+
+    /** Waits until there is one beginning for each route, and asserts that there is a box for every step. */
+    void draws(Set<String> routes, Collection<String> steps) {
+        Locator boxes = page.locator(".react-flow__node");
+        for (String step : steps) {
+            assertThat(boxes.getByText("(ID: " + step + ")")).hasCount(1, new HasCountOptions().setTimeout(PATIENCE));
+            break; // the others of the same drawing are there with it
+        }
+        List<String> texts = boxes.allInnerTexts();
+        Set<String> drawn = new HashSet<>();
+        for (String text : texts) {
+            Matcher id = Pattern.compile("\\(ID: (\\S+)\\)").matcher(text);
+            if (id.find()) {
+                drawn.add(id.group(1));
+            }
+        }
+        assertThat(drawn).containsAll(steps);
+        assertThat(texts.stream().filter(text -> text.contains("\nFrom ")).toList()).hasSameSizeAs(routes);
+    }
+}
