@@ -47,6 +47,8 @@ class PageTest {
         receiver = new Receiver();
         application = Application.start(
                 folder.resolve("data"),
+                // The store takes uploads from the page's own origin only, and has to know it when it starts.
+                "--server.port=" + Application.freePort(),
                 "--reelroute.intake.default-profile=small",
                 "--reelroute.notify.url=" + receiver.url("/hook"),
                 "--reelroute.notify.allow=127.0.0.1");
