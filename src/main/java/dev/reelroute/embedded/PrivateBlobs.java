@@ -4,8 +4,8 @@ import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -31,9 +31,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * may read (by its mode, which the umask has given it) for an object that is public; here, none ever is.
  */
 class PrivateBlobs extends ForwardingBlobStore {
-
-    /** Where S3Proxy keeps what a multipart upload has brought so far: beside the objects, under a name of its own. */
-    private static final String PART = ".mpus-%s-%s-%s";
 
     private final Path root;
 
@@ -125,27 +122,32 @@ class PrivateBlobs extends ForwardingBlobStore {
         return answer;
     }
 
+    /** Where S3Proxy keeps what a multipart upload has brought so far: beside the objects, under a name of its own. */
     private static String part(MultipartUpload upload, String number) {
-        return String.format(PART, upload.id(), upload.blobName(), number);
+        return String.format(".mpus-%s-%s-%s", upload.id(), upload.blobName(), number);
     }
 
     /** The folders of an object, before S3Proxy would make them as the umask has it. */
     private void prepare(String container, String key) {
-        Path file = file(container, key);
-        if (file.startsWith(root.resolve(container))) {
-            try {
-                PrivateFiles.folder(key.endsWith("/") ? file : file.getParent());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        Path bucket = root.resolve(container);
+        try {
+            // Without its last part, which is the file; a key that ends in a slash is a folder.
+            Path folder = file(container, key.substring(0, key.lastIndexOf('/') + 1));
+            if (Files.isDirectory(bucket) && folder.startsWith(bucket)) {
+                PrivateFiles.folder(folder);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** The file of an object, and the folders above it, whoever made them. */
     private void close(String container, String key) {
         Path bucket = root.resolve(container);
-        for (Path path = file(container, key); path.startsWith(bucket); path = path.getParent()) {
+        Path path = file(container, key);
+        while (path != null && path.startsWith(bucket)) {
             PrivateFiles.close(path);
+            path = path.getParent();
         }
     }
 

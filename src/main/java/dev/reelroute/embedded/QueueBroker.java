@@ -81,8 +81,8 @@ final class QueueBroker {
 
     /** Where it listens, without the secret path. */
     URI address() {
-        return URI.create("http://127.0.0.1:"
-                + server.waitUntilStarted().localAddress().getPort());
+        return URI.create(
+                "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
     }
 
     /** Makes a queue with the attributes that all of them have; done when the answer is there. */
@@ -148,8 +148,7 @@ final class QueueBroker {
         }
 
         private void refuse() {
-            getSender()
-                    .tell(new Status.Failure(new UnsupportedOperationException("Not here.")), getSelf());
+            getSender().tell(new Status.Failure(new UnsupportedOperationException("Not here.")), getSelf());
         }
     }
 }

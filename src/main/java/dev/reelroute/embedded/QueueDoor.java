@@ -96,7 +96,7 @@ class QueueDoor extends HttpServlet {
             }
             signature.signs(body, secretKey);
         } catch (Unsigned e) {
-            refuse(response, HttpServletResponse.SC_FORBIDDEN, "AccessDenied", e.getMessage());
+            refuse(response, HttpServletResponse.SC_FORBIDDEN, "AccessDenied", e.reason());
             return;
         }
         try {
@@ -144,7 +144,7 @@ class QueueDoor extends HttpServlet {
         return action.group(1);
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> ask(String action, byte[] body) {
+    private CompletableFuture<HttpResponse<String>> ask(String action, byte[] body) {
         return client.sendAsync(
                 HttpRequest.newBuilder(address)
                         .timeout(PATIENCE)
@@ -152,7 +152,7 @@ class QueueDoor extends HttpServlet {
                         .header("X-Amz-Target", "AmazonSQS." + action)
                         .POST(BodyPublishers.ofByteArray(body))
                         .build(),
-                BodyHandlers.ofByteArray());
+                BodyHandlers.ofString());
     }
 
     /** Queues have the secret path in their URL behind the door, and do not have it before it. @return path of the queue */
@@ -160,13 +160,14 @@ class QueueDoor extends HttpServlet {
         if (!asked.path("QueueUrl").isTextual()) {
             return "";
         }
-        String queue = String.valueOf(URI.create(asked.path("QueueUrl").textValue()).getRawPath());
+        String queue =
+                String.valueOf(URI.create(asked.path("QueueUrl").textValue()).getRawPath());
         asked.put("QueueUrl", address + queue);
         return queue;
     }
 
-    private byte[] outwards(byte[] body) {
-        return new String(body, UTF_8).replace(secretPath, "").getBytes(UTF_8);
+    private Answer outwards(HttpResponse<String> answer) {
+        return new Answer(answer.statusCode(), answer.body().replace(secretPath, ""));
     }
 
     private void refuse(HttpServletResponse response, int status, String type, String message) throws IOException {
@@ -175,14 +176,10 @@ class QueueDoor extends HttpServlet {
         json.writeValue(response.getOutputStream(), Map.of("__type", "com.amazonaws.sqs#" + type, "message", message));
     }
 
-    /** An answer of the queues. */
-    private record Answer(int status, byte[] body) {
+    /** An answer of the queues, as it is to be given. */
+    private record Answer(int status, String body) {
 
-        private static final Answer NO_MESSAGES = new Answer(HttpServletResponse.SC_OK, "{}".getBytes(UTF_8));
-
-        private static Answer of(HttpResponse<byte[]> response) {
-            return new Answer(response.statusCode(), response.body());
-        }
+        private static final Answer NO_MESSAGES = new Answer(HttpServletResponse.SC_OK, "{}");
     }
 
     /** A request that is being answered. */
@@ -191,23 +188,23 @@ class QueueDoor extends HttpServlet {
         private final AsyncContext client;
         private final String action;
         private final String queue;
-        private final CompletableFuture<HttpResponse<byte[]>> question;
+        private final CompletableFuture<HttpResponse<String>> question;
         private final CompletableFuture<Answer> answer;
 
         private Call(
-                AsyncContext client, String action, String queue, CompletableFuture<HttpResponse<byte[]>> question) {
+                AsyncContext client, String action, String queue, CompletableFuture<HttpResponse<String>> question) {
             this.client = client;
             this.action = action;
             this.queue = queue;
             this.question = question;
-            this.answer = question.thenApply(Answer::of);
+            this.answer = question.thenApply(QueueDoor.this::outwards);
         }
 
         private void begin() {
             calls.add(this);
             client.setTimeout(0);
             client.addListener(this);
-            answer.whenComplete((answered, failure) -> {
+            CompletableFuture<Answer> unused = answer.whenComplete((answered, failure) -> {
                 calls.remove(this);
                 question.cancel(true);
                 end(answered);
@@ -222,7 +219,7 @@ class QueueDoor extends HttpServlet {
                 } else {
                     response.setStatus(answered.status());
                     response.setContentType(JSON);
-                    response.getOutputStream().write(outwards(answered.body()));
+                    response.getOutputStream().write(answered.body().getBytes(UTF_8));
                 }
                 client.complete();
             } catch (IOException | IllegalStateException e) {

@@ -56,8 +56,15 @@ record RequestSignature(
 
         private static final long serialVersionUID = 1L;
 
-        Unsigned(String message) {
-            super(message);
+        private final String reason;
+
+        Unsigned(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
         }
     }
 
@@ -116,9 +123,19 @@ record RequestSignature(
     void signs(byte[] body, String secretKey) throws Unsigned {
         try {
             String request = String.join(
-                    "\n", method, path, "", canonicalHeaders, signedHeaders, HexFormat.of().formatHex(sha256(body)));
-            String text =
-                    String.join("\n", ALGORITHM, TIME.format(time), scope, HexFormat.of().formatHex(sha256(request.getBytes(UTF_8))));
+                    "\n",
+                    method,
+                    path,
+                    "",
+                    canonicalHeaders,
+                    signedHeaders,
+                    HexFormat.of().formatHex(sha256(body)));
+            String text = String.join(
+                    "\n",
+                    ALGORITHM,
+                    TIME.format(time),
+                    scope,
+                    HexFormat.of().formatHex(sha256(request.getBytes(UTF_8))));
             byte[] key = ("AWS4" + secretKey).getBytes(UTF_8);
             for (String part : scope.split("/", -1)) {
                 key = hmac(key, part);

@@ -37,7 +37,8 @@ class QueueProbe implements Dependencies.Probe {
             @Value("${reelroute.queue.dead}") String dead,
             @Value("${reelroute.queue.events}") String events) {
         this.sqs = sqs;
-        this.queues = Stream.concat(Stream.of(fast, early, bulk, dead), Stream.of(events).filter(queue -> serves))
+        this.queues = Stream.concat(
+                        Stream.of(fast, early, bulk, dead), Stream.of(events).filter(queue -> serves))
                 .toList();
     }
 

@@ -37,8 +37,7 @@ class QueueKeeper {
     Set<String> makeMissing() {
         Set<String> made = new TreeSet<>();
         if (!queues.isAws()) {
-            for (String queue :
-                    List.of(queues.fast(), queues.early(), queues.bulk(), queues.dead(), queues.events())) {
+            for (String queue : List.of(queues.fast(), queues.early(), queues.bulk(), queues.dead(), queues.events())) {
                 if (!exists(queue) && make(queue)) {
                     made.add(queue);
                 }
@@ -59,7 +58,7 @@ class QueueKeeper {
     private boolean make(String queue) {
         try {
             sqs.createQueue(request -> request.queueName(queue));
-            LOG.warn("The queue {} was gone and is made again; what it held is rung for again", queue);
+            LOG.warn("The queue {} was gone and is made again", queue);
             return true;
         } catch (SqsException e) {
             // Readiness names it for as long as it is missing.

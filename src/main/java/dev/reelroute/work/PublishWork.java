@@ -295,8 +295,8 @@ public class PublishWork {
                 .orElseThrow();
         Digest digest;
         try (content;
-                OutputStream out =
-                        FragmentedFile.append(PrivateFiles.file(publication.work().output().resolve(file)))) {
+                OutputStream out = FragmentedFile.append(
+                        PrivateFiles.file(publication.work().output().resolve(file)))) {
             digest = Digest.copy(content, out);
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
@@ -494,7 +494,7 @@ public class PublishWork {
     private static void write(Publication publication, String name, String text) {
         Path file = publication.work().output().resolve(name);
         try {
-            PrivateFiles.folder(file.getParent());
+            PrivateFiles.folder(Objects.requireNonNull(file.getParent()));
             Files.writeString(PrivateFiles.file(file), text);
         } catch (IOException e) {
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);

@@ -102,8 +102,8 @@ class EmbeddedQueueTest {
         sqs.purgeQueue(purge -> purge.queueUrl(url));
         assertThat(sqs.createQueue(create -> create.queueName("reelroute-bulk")).queueUrl())
                 .isEqualTo(url);
-        assertThat(sqs.getQueueAttributes(get -> get.queueUrl(url)
-                                .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+        assertThat(sqs.getQueueAttributes(get ->
+                                get.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                         .attributes())
                 .containsValue("0");
         assertThat(sqs.listQueues().queueUrls()).contains(url).hasSize(5);
@@ -222,10 +222,9 @@ class EmbeddedQueueTest {
         CompletableFuture<List<Message>> poll = CompletableFuture.supplyAsync(
                 () -> sqs.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20))
                         .messages());
-        CompletableFuture<List<Message>> other = CompletableFuture.supplyAsync(
-                () -> sqs.receiveMessage(
-                                receive -> receive.queueUrl(url("reelroute-early")).waitTimeSeconds(20))
-                        .messages());
+        CompletableFuture<List<Message>> other = CompletableFuture.supplyAsync(() -> sqs.receiveMessage(
+                        receive -> receive.queueUrl(url("reelroute-early")).waitTimeSeconds(20))
+                .messages());
         await("the poll").pollDelay(Duration.ofMillis(500)).until(() -> !poll.isDone());
 
         sqs.deleteQueue(delete -> delete.queueUrl(url));
@@ -276,7 +275,8 @@ class EmbeddedQueueTest {
         EmbeddedQueue stopped = queue(data, own, true);
         stopped.start();
         try (SqsClient client = client(SECRET, Duration.ofSeconds(30), own)) {
-            String url = client.getQueueUrl(get -> get.queueName("reelroute-fast")).queueUrl();
+            String url =
+                    client.getQueueUrl(get -> get.queueName("reelroute-fast")).queueUrl();
             client.sendMessage(send -> send.queueUrl(url("reelroute-bulk")).messageBody("kept"));
             CompletableFuture<?> poll = CompletableFuture.supplyAsync(
                     () -> client.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20)));

@@ -79,7 +79,8 @@ class EmbeddedStoreTest {
         try (S3Client s3 = client(properties);
                 S3Presigner presigner = presigner(properties)) {
             s3.putObject(put -> put.bucket(BUCKET).key("uploads/victim/x.mp4"), RequestBody.fromString("the victim's"));
-            String upload = s3.createMultipartUpload(create -> create.bucket(BUCKET).key("uploads/own/y.mp4"))
+            String upload = s3.createMultipartUpload(
+                            create -> create.bucket(BUCKET).key("uploads/own/y.mp4"))
                     .uploadId();
             URL put = presigner
                     .presignPutObject(sign -> sign.signatureDuration(Duration.ofMinutes(5))
@@ -146,7 +147,8 @@ class EmbeddedStoreTest {
     void nobodyReadsWithoutSignature(@TempDir Path data) throws Exception {
         EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
         Path bucket = Files.createDirectories(data.resolve("store").resolve(BUCKET));
-        Path dropped = Files.createDirectories(bucket.resolve("uploads/holiday")).resolve("beach.mov");
+        Path dropped =
+                Files.createDirectories(bucket.resolve("uploads/holiday")).resolve("beach.mov");
         Files.writeString(dropped, "somebody's own");
         for (Path open : List.of(bucket, bucket.resolve("uploads"), bucket.resolve("uploads/holiday"), dropped)) {
             Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -196,8 +198,8 @@ class EmbeddedStoreTest {
                     .uploadId(id)
                     .multipartUpload(parts -> parts.parts(CompletedPart.builder()
                             .partNumber(1)
-                            .eTag(s3.listParts(list ->
-                                            list.bucket(BUCKET).key(KEY).uploadId(id))
+                            .eTag(s3.listParts(
+                                            list -> list.bucket(BUCKET).key(KEY).uploadId(id))
                                     .parts()
                                     .get(0)
                                     .eTag())

@@ -54,6 +54,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** What becomes of files that users bring, over the product's own front doors. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -82,7 +83,8 @@ abstract class JourneyTest {
     void start(@TempDir Path folder) throws IOException {
         data = folder.resolve("data");
         String[] settings = Stream.concat(
-                        Arrays.stream(ledger()), Stream.of("--reelroute.intake.default-profile=small", "--reelroute.health.period=500"))
+                        Arrays.stream(ledger()),
+                        Stream.of("--reelroute.intake.default-profile=small", "--reelroute.health.period=500"))
                 .toArray(String[]::new);
         application = Application.start(data, settings);
         api = application.api();
@@ -643,7 +645,10 @@ abstract class JourneyTest {
                 application.sqs().deleteQueue(delete -> delete.queueUrl(url));
             }
 
-            await("the queues and the doorbell").atMost(Duration.ofSeconds(20)).until(() -> !application.isDrained("fast"));
+            await("the queues and the doorbell")
+                    .atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsInstanceOf(QueueDoesNotExistException.class)
+                    .until(() -> !application.isDrained("fast"));
         } finally {
             routes.startRoute("work-take-fast");
         }
@@ -664,15 +669,19 @@ abstract class JourneyTest {
             await("the news").untilAsserted(() -> {
                 Answer readiness = api.get("/actuator/health/readiness", "Authorization", operator());
                 assertThat(readiness.status()).isEqualTo(503);
-                assertThat(readiness.json().at("/components/queue/details/reason").asText())
+                assertThat(readiness
+                                .json()
+                                .at("/components/queue/details/reason")
+                                .asText())
                         .isEqualTo("There is no queue reelroute-events.");
             });
         } finally {
             routes.startRoute("reconcile-round");
         }
-        await("the queue").untilAsserted(() -> assertThat(
-                        api.get("/actuator/health/readiness").status())
-                .isEqualTo(200));
+        await("the queue")
+                .untilAsserted(
+                        () -> assertThat(api.get("/actuator/health/readiness").status())
+                                .isEqualTo(200));
     }
 
     private static String operator() {
