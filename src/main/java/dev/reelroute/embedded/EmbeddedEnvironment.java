@@ -1,12 +1,12 @@
 package dev.reelroute.embedded;
 
 import dev.reelroute.failure.Misconfigured;
+import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -59,11 +59,14 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         if (EMBEDDED.equals(environment.getProperty("reelroute.queue.endpoint"))) {
             resolved.put("reelroute.queue.endpoint", loopback(environment, "reelroute.embedded.queue-port"));
-            resolved.put("reelroute.queue.access-key", "embedded");
-            resolved.put("reelroute.queue.secret-key", "embedded");
+            resolved.put("reelroute.queue.access-key", secrets.getProperty("queue.access-key"));
+            resolved.put("reelroute.queue.secret-key", secrets.getProperty("queue.secret-key"));
             resolved.put("reelroute.embedded.queue", serves);
         }
         if (EMBEDDED.equals(environment.getProperty("reelroute.ledger.url"))) {
+            if (serves) {
+                prepareLedger(data);
+            }
             resolved.put("reelroute.ledger.url", EmbeddedLedger.url(data, serves, environment));
             resolved.put("reelroute.embedded.ledger", serves);
             resolved.put("reelroute.ledger.password", secrets.getProperty("ledger.password"));
@@ -83,18 +86,23 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         return "http://127.0.0.1:" + environment.getRequiredProperty(portKey);
     }
 
+    private static void prepareLedger(Path data) {
+        try {
+            EmbeddedLedger.prepare(data);
+        } catch (IOException e) {
+            throw unwritable(data, e);
+        }
+    }
+
     private static Properties secrets(Path data) {
         Path file = data.resolve(FILE);
         Properties secrets = new Properties();
         try {
-            Files.createDirectories(data);
-            if (Files.exists(file)) {
-                try (Reader reader = Files.newBufferedReader(file)) {
-                    secrets.load(reader);
-                }
-            } else if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            // Whoever cannot enter the folder can read nothing below it, whatever its mode.
+            PrivateFiles.folder(data);
+            PrivateFiles.file(file);
+            try (Reader reader = Files.newBufferedReader(file)) {
+                secrets.load(reader);
             }
             if (fill(secrets)) {
                 try (Writer writer = Files.newBufferedWriter(file)) {
@@ -103,11 +111,15 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             }
             return secrets;
         } catch (IOException e) {
-            throw new Misconfigured(
-                    "The data folder " + data + " cannot be written to: " + e,
-                    "Make it writable, or choose another: --reelroute.data=/path/to/data",
-                    e);
+            throw unwritable(data, e);
         }
+    }
+
+    private static Misconfigured unwritable(Path data, IOException e) {
+        return new Misconfigured(
+                "The data folder " + data + " cannot be written to: " + e,
+                "Make it writable, or choose another: --reelroute.data=/path/to/data",
+                e);
     }
 
     /** Makes what is missing: all at first start, and what a newer version needs besides. */
@@ -115,6 +127,8 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         int before = secrets.size();
         secrets.putIfAbsent("store.access-key", "reelroute-" + random(9));
         secrets.putIfAbsent("store.secret-key", random(30));
+        secrets.putIfAbsent("queue.access-key", "reelroute-" + random(9));
+        secrets.putIfAbsent("queue.secret-key", random(30));
         secrets.putIfAbsent("ledger.password", random(18));
         secrets.putIfAbsent("operator.password", random(12));
         secrets.putIfAbsent("notify.secret", "whsec_" + Base64.getEncoder().encodeToString(bytes(32)));

@@ -1,7 +1,9 @@
 package dev.reelroute.embedded;
 
+import dev.reelroute.store.PrivateFiles;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.h2.tools.Server;
@@ -43,6 +45,11 @@ class EmbeddedLedger {
         }
         String port = settings.getRequiredProperty("reelroute.embedded.ledger-port");
         return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + NAME + DIALECT;
+    }
+
+    /** Makes the file before the database would make it as the umask has it. */
+    static void prepare(Path data) throws IOException {
+        PrivateFiles.file(PrivateFiles.folder(folder(data)).resolve(NAME + ".mv.db"));
     }
 
     @PostConstruct

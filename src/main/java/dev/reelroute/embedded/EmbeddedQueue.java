@@ -2,82 +2,131 @@ package dev.reelroute.embedded;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
+import dev.reelroute.store.PrivateFiles;
+import dev.reelroute.task.QueueProperties;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.elasticmq.server.ElasticMQServer;
-import org.elasticmq.server.config.ElasticMQServerConfig;
+import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.stereotype.Component;
-import scala.Function0;
 
 /**
- * An SQS server. Its queues have no redrive policy: with one, its persistence brings dead-lettered messages back after
- * a restart. Dead-lettering is the routes' work anyway.
+ * An SQS server: {@link QueueBroker ElasticMQ} behind {@link QueueDoor a door} that lets in who has the keys. Its queues have
+ * no redrive policy: with one, its persistence brings dead-lettered messages back after a restart. Dead-lettering is the
+ * routes' work anyway.
  */
 @Component
 @ConditionalOnProperty("reelroute.embedded.queue")
 class EmbeddedQueue {
 
-    private final ElasticMQServer server;
+    private static final String FILE = "queues";
+    private static final int THREADS = 16;
+
     private final int port;
-    private @Nullable Function0<?> stop;
+    private final Path data;
+    private final boolean persistent;
+    private final List<String> queues;
+    private final String accessKey;
+    private final String secretKey;
+    private @Nullable QueueBroker broker;
+    private @Nullable QueueDoor door;
+    private @Nullable WebServer server;
 
     EmbeddedQueue(
             EmbeddedProperties properties,
+            QueueProperties queues,
             @Value("${reelroute.data}") Path data,
-            @Value("${reelroute.queue.fast}") String fast,
-            @Value("${reelroute.queue.early}") String early,
-            @Value("${reelroute.queue.bulk}") String bulk,
-            @Value("${reelroute.queue.dead}") String dead,
-            @Value("${reelroute.queue.events}") String events) {
+            @Value("${reelroute.queue.access-key}") String accessKey,
+            @Value("${reelroute.queue.secret-key}") String secretKey) {
         // Camel must drain before the queue goes; the server's own shutdown hook would race with it.
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         // Its clock would tick a hundred times a second, which is a hundredth of a processor for waits of seconds.
         System.setProperty("pekko.scheduler.tick-duration", "50ms");
         this.port = properties.queuePort();
-        Map<String, Object> queues = List.of(fast, early, bulk, dead, events).stream()
-                .collect(Collectors.toMap(name -> name, name -> Map.of()));
-        Config config = ConfigFactory.load()
-                .withValue("rest-sqs.enabled", ConfigValueFactory.fromAnyRef(true))
-                .withValue("rest-sqs.bind-hostname", ConfigValueFactory.fromAnyRef("127.0.0.1"))
-                .withValue("rest-sqs.bind-port", ConfigValueFactory.fromAnyRef(port))
-                .withValue("rest-stats.enabled", ConfigValueFactory.fromAnyRef(false))
-                .withValue("node-address.port", ConfigValueFactory.fromAnyRef(port))
-                .withValue("messages-storage.enabled", ConfigValueFactory.fromAnyRef(properties.persistentQueues()))
-                // Not closed by the JVM's end, but by ours: until Camel has drained, the queues are needed.
-                .withValue(
-                        "messages-storage.uri",
-                        ConfigValueFactory.fromAnyRef(
-                                "jdbc:h2:file:" + data.resolve("queues") + ";DB_CLOSE_ON_EXIT=FALSE"))
-                .withValue("queues", ConfigValueFactory.fromMap(queues));
-        this.server = new ElasticMQServer(new ElasticMQServerConfig(config));
+        this.data = data;
+        this.persistent = properties.persistentQueues();
+        this.queues = List.of(queues.fast(), queues.early(), queues.bulk(), queues.dead(), queues.events());
+        this.accessKey = accessKey;
+        this.secretKey = secretKey;
     }
 
     @PostConstruct
-    void start() {
+    void start() throws IOException {
         try {
             // The server would log a stack trace before it told us.
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         } catch (IOException e) {
             throw new PortTaken(port, "reelroute.embedded.queue-port", e);
         }
-        stop = server.start();
+        byte[] secret = new byte[16];
+        new SecureRandom().nextBytes(secret);
+        String secretPath = HexFormat.of().formatHex(secret);
+        QueueBroker behind = new QueueBroker(settings(secretPath));
+        broker = behind;
+        QueueDoor inFront = new QueueDoor(behind, "/" + secretPath, accessKey, secretKey);
+        door = inFront;
+        server = serve(inFront);
     }
 
     @PreDestroy
     void stop() {
-        if (stop != null) {
-            stop.apply();
+        if (door != null) {
+            door.close();
         }
+        if (server != null) {
+            server.stop();
+        }
+        if (broker != null) {
+            broker.stop();
+        }
+    }
+
+    private Config settings(String secretPath) throws IOException {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("node-address.host", "127.0.0.1");
+        settings.put("node-address.port", port);
+        settings.put("node-address.context-path", secretPath);
+        settings.put("queues", queues.stream().collect(Collectors.toMap(name -> name, name -> Map.of())));
+        settings.put("messages-storage.enabled", persistent);
+        if (persistent) {
+            PrivateFiles.file(data.resolve(FILE + ".mv.db"));
+            // Not closed by the JVM's end, but by ours: until Camel has drained, the queues are needed.
+            settings.put("messages-storage.uri", "jdbc:h2:file:" + data.resolve(FILE) + ";DB_CLOSE_ON_EXIT=FALSE");
+        }
+        return ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load());
+    }
+
+    private WebServer serve(QueueDoor servlet) {
+        TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(port);
+        factory.setAddress(InetAddress.getLoopbackAddress());
+        factory.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+                // A poll that waits holds none of them.
+                protocol.setMinSpareThreads(1);
+                protocol.setMaxThreads(THREADS);
+            }
+        });
+        WebServer web = factory.getWebServer(context -> {
+            ServletRegistration.Dynamic registration = context.addServlet("queues", servlet);
+            registration.addMapping("/");
+            registration.setAsyncSupported(true);
+        });
+        web.start();
+        return web;
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelroute.embedded;
 
 import dev.reelroute.store.BucketFiles;
+import dev.reelroute.store.PrivateFiles;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -11,14 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,20 +66,18 @@ class EmbeddedStore implements BucketFiles {
 
     @PostConstruct
     void start() throws Exception {
-        Path uploads = Files.createDirectories(folder.resolve(bucket).resolve("uploads"));
+        PrivateFiles.folder(folder);
+        PrivateFiles.folder(folder.resolve(bucket));
+        Path uploads = PrivateFiles.folder(folder.resolve(bucket).resolve("uploads"));
         // The server tidies an empty folder away, and with it the place where people drop their files.
-        Path keep = uploads.resolve(".keep");
-        if (!Files.exists(keep)) {
-            Files.createFile(keep);
-        }
-        // Uploads come from the page, which has another origin. Every request must be signed, so any origin may ask.
-        CrossOriginResourceSharing cors = new CrossOriginResourceSharing(
-                List.of("*"), List.of("GET", "HEAD", "PUT"), List.of("*"), List.of("ETag"), "");
+        PrivateFiles.file(uploads.resolve(".keep"));
         S3Proxy s3 = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                .blobStore(new PrivateBlobs(folder))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
-                .corsRules(cors)
+                // Every x-amz-* header that is not signed is refused, but first those that it does not know: as "not
+                // implemented", and before it has looked at the signature. They are to be refused for the same reason.
+                .ignoreUnknownHeaders(true)
                 .build();
         try {
             s3.start();

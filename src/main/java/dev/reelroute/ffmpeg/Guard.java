@@ -32,11 +32,14 @@ final class Guard {
      * begun. When the shell itself was killed, which ends the pipe too, the watcher kills what is left of that group. The
      * watcher's signal is not HUP: under {@code nohup} that is ignored, and a shell cannot trap what it was born to ignore.
      *
+     * <p>What the program writes is for its owner only, whatever umask we were started with.
+     *
      * <p>A session of its own is a group of its own to Linux's scheduler, which is fair among groups and heeds niceness within
      * them only; so the group has to step back as well (sched(7), "The autogroup feature"). Who is not root may say so
      * ten times a second.
      */
     private static final String SCRIPT = """
+            umask 077
             back=$1
             shift
             if [ $back != 0 ] && [ -w /proc/self/autogroup ]; then

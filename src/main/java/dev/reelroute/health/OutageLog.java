@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /**
@@ -43,9 +44,15 @@ class OutageLog extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        return thrown != null && (Outages.caused(thrown) || isLateReceipt(thrown))
+        return thrown != null && (Outages.caused(thrown) || isLateReceipt(thrown) || isMissingQueue(thrown))
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
+    }
+
+    /** Each consumer meets it at each poll; {@link Dependencies} names the queue. */
+    private static boolean isMissingQueue(Throwable thrown) {
+        return thrown instanceof QueueDoesNotExistException
+                || (thrown.getCause() != null && isMissingQueue(thrown.getCause()));
     }
 
     /** A message that was given to another consumer meanwhile; that one deletes it. Camel ignores it, at length. */

@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ public class SourceCache {
     private final long limit;
 
     SourceCache(@Value("${reelroute.data}") Path data, StoreProperties store) throws IOException {
-        this.folder = Files.createDirectories(data.resolve("cache"));
+        this.folder = PrivateFiles.folder(data.resolve("cache"));
         this.limit = store.cacheSize().toBytes();
     }
 
@@ -82,6 +83,8 @@ public class SourceCache {
             }
             evict(size);
             Files.createLink(copy, file);
+            // It may be one that somebody has copied into the folder of the bucket.
+            PrivateFiles.close(copy);
             return true;
         } catch (FileAlreadyExistsException e) {
             // Another worker on this machine was quicker, with the same bytes.
@@ -101,7 +104,7 @@ public class SourceCache {
                 + Thread.currentThread().getId());
         try (content) {
             Files.deleteIfExists(partial);
-            long copied = Files.copy(content, partial);
+            long copied = copy(content, PrivateFiles.file(partial));
             if (copied != size) {
                 throw new IOException("got " + copied + " of " + size + " bytes");
             }
@@ -115,6 +118,12 @@ public class SourceCache {
                     full ? FailureCode.DISK_FULL : FailureCode.STORE_UNAVAILABLE,
                     "The source could not be fetched: " + e.getMessage(),
                     e);
+        }
+    }
+
+    private static long copy(InputStream content, Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            return content.transferTo(out);
         }
     }
 

@@ -33,7 +33,7 @@ class QueueClient {
                         .connectionTimeout(Duration.ofSeconds(5))
                         .socketTimeout(patience))
                 .overrideConfiguration(options -> options.apiCallTimeout(patience));
-        if (!queue.endpoint().equals("aws")) {
+        if (!queue.isAws()) {
             builder.endpointOverride(URI.create(queue.endpoint()));
         }
         return polls.of(builder.build());

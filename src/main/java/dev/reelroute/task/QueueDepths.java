@@ -20,11 +20,7 @@ public class QueueDepths {
     /** Messages of a lane: waiting, delayed, or being worked on. */
     public long of(Lane lane) {
         return depth(
-                switch (lane) {
-                    case FAST -> queues.fast();
-                    case EARLY -> queues.early();
-                    case BULK -> queues.bulk();
-                },
+                queues.of(lane),
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);

@@ -1,5 +1,6 @@
 package dev.reelroute.task;
 
+import dev.reelroute.ledger.Lane;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -28,4 +29,19 @@ public record QueueProperties(
         String dead,
         String events,
         int longPoll,
-        int visibility) {}
+        int visibility) {
+
+    /** The queue of a lane. */
+    public String of(Lane lane) {
+        return switch (lane) {
+            case FAST -> fast;
+            case EARLY -> early;
+            case BULK -> bulk;
+        };
+    }
+
+    /** Whether the queues are Amazon's own. */
+    boolean isAws() {
+        return endpoint.equals("aws");
+    }
+}

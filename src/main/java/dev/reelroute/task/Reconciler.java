@@ -11,6 +11,7 @@ import dev.reelroute.ledger.Statements.QueuedInLane;
 import dev.reelroute.ledger.Statements.UnringLane;
 import dev.reelroute.ledger.Statements.VideoRow;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -24,6 +25,7 @@ public class Reconciler {
 
     private final Ledger ledger;
     private final QueueDepths depths;
+    private final QueueKeeper queues;
     private final ReconcileProperties properties;
     private final TaskMetrics metrics;
     /** Whether the first round is over, or no first round is anything special. */
@@ -32,17 +34,19 @@ public class Reconciler {
     Reconciler(
             Ledger ledger,
             QueueDepths depths,
+            QueueKeeper queues,
             ReconcileProperties properties,
             TaskMetrics metrics,
             @Value("${reelroute.embedded.queue:false}") boolean embeddedQueue) {
         this.ledger = ledger;
         this.depths = depths;
+        this.queues = queues;
         this.properties = properties;
         this.metrics = metrics;
         this.begun = !embeddedQueue;
     }
 
-    /** Expired leases, due fan-ins, doorbells that were lost. */
+    /** Expired leases, due fan-ins, queues that are gone, doorbells that were lost. */
     public void repairTasks() {
         int expired = ledger.run(new ExpireLeases());
         if (expired > 0) {
@@ -52,11 +56,13 @@ public class Reconciler {
         for (DueFanIn due : ledger.ask(new DueFanIns())) {
             metrics.repaired("fan-in", ledger.run(new QueuePublish(due.videoId())));
         }
+        Set<String> made = queues.makeMissing();
+        metrics.repaired("queue", made.size());
         for (Lane lane : Lane.values()) {
-            if (begun) {
+            if (begun && !made.contains(queues.of(lane))) {
                 ringAgain(lane);
             } else {
-                // Our queue's former process may have taken messages with it. One too many finds nothing to do.
+                // A queue that is new, or whose process is, has lost its messages. One too many finds nothing to do.
                 ledger.run(new UnringLane(lane, 0, Integer.MAX_VALUE));
             }
         }

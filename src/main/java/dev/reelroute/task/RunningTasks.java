@@ -3,6 +3,7 @@ package dev.reelroute.task;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,8 +108,8 @@ public class RunningTasks {
         MDC.put(VIDEO, claim.video());
         try {
             Work work = new Work(claim, video, folder.resolve(claim.token()));
-            Files.createDirectories(work.input());
-            Files.createDirectories(work.output());
+            PrivateFiles.folder(work.input());
+            PrivateFiles.folder(work.output());
             return work;
         } catch (IOException e) {
             end(claim);

@@ -13,6 +13,7 @@ import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.publish.GrowingPlaylist;
+import dev.reelroute.store.PrivateFiles;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.RunningTasks;
@@ -84,7 +85,7 @@ public class EarlyWork {
         private Early(Work work, Plan plan) throws IOException {
             this.work = work;
             this.plan = plan;
-            this.folder = Files.createDirectories(work.output().resolve(EarlyCommand.FOLDER));
+            this.folder = PrivateFiles.folder(work.output().resolve(EarlyCommand.FOLDER));
             // No two attempts write the same object.
             this.name = EarlyCommand.FOLDER + "-" + work.claim().attempt();
         }
@@ -152,7 +153,7 @@ public class EarlyWork {
         }
         try {
             Path playlist = Files.writeString(
-                    early.folder.resolve("seen.m3u8"),
+                    PrivateFiles.file(early.folder.resolve("seen.m3u8")),
                     written.text("init-0.mp4", count, EarlyCommand.longestSegment(early.plan.source())));
             files.add(Results.file(video, early.key(), playlist));
         } catch (IOException e) {

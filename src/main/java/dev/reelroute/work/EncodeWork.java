@@ -27,6 +27,7 @@ import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.plan.Profile.Damaged;
+import dev.reelroute.store.PrivateFiles;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.TaskMetrics;
@@ -243,7 +244,7 @@ public class EncodeWork {
         trial.files().forEach((name, pieces) -> {
             try {
                 FragmentedFile.join(
-                        work.output().resolve(name),
+                        PrivateFiles.file(work.output().resolve(name)),
                         pieces.stream().map(work.output()::resolve).toList());
             } catch (IOException e) {
                 throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
@@ -339,7 +340,7 @@ public class EncodeWork {
     private static void prepareFolders(Work work, List<String> names) {
         try {
             for (String name : names) {
-                Files.createDirectories(work.output().resolve(name));
+                PrivateFiles.folder(work.output().resolve(name));
             }
         } catch (IOException e) {
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);

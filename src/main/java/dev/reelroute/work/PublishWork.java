@@ -39,6 +39,7 @@ import dev.reelroute.publish.Remux;
 import dev.reelroute.publish.StoryboardCommand;
 import dev.reelroute.publish.TextTrack;
 import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.PrivateFiles;
 import dev.reelroute.store.StoreProperties;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.store.UploadDesk;
@@ -302,8 +303,8 @@ public class PublishWork {
                 .orElseThrow();
         Digest digest;
         try (content;
-                OutputStream out =
-                        FragmentedFile.append(publication.work().output().resolve(file))) {
+                OutputStream out = FragmentedFile.append(
+                        PrivateFiles.file(publication.work().output().resolve(file)))) {
             digest = Digest.copy(content, out);
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
@@ -507,8 +508,8 @@ public class PublishWork {
     private static void write(Publication publication, String name, String text) {
         Path file = publication.work().output().resolve(name);
         try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
+            PrivateFiles.folder(Objects.requireNonNull(file.getParent()));
+            Files.writeString(PrivateFiles.file(file), text);
         } catch (IOException e) {
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
         }

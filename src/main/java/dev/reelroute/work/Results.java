@@ -7,6 +7,7 @@ import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.media.Digest;
 import dev.reelroute.publish.ObjectTypes;
 import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.PrivateFiles;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Work;
 import java.io.IOException;
@@ -48,8 +49,8 @@ final class Results {
 
     /** Writes subtitles into the work's folder, under a name that tells their content: nobody plays an older text. */
     static StoredFile subtitles(Work work, String name, String text) throws IOException {
-        Path folder = Files.createDirectories(work.output().resolve(name));
-        Path file = folder.resolve("new.vtt");
+        Path folder = PrivateFiles.folder(work.output().resolve(name));
+        Path file = PrivateFiles.file(folder.resolve("new.vtt"));
         Files.writeString(file, text);
         String key;
         try (InputStream content = Files.newInputStream(file)) {

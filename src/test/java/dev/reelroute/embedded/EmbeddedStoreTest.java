@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -17,9 +22,12 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** What a killed store leaves is gone after its next start, and what it was entrusted with is still there. */
+/** What the embedded store keeps, and from whom. */
 class EmbeddedStoreTest {
 
     private static final String BUCKET = "bucket";
@@ -62,6 +70,187 @@ class EmbeddedStoreTest {
         }
     }
 
+    /** Copying is by a header; whoever holds a URL for an upload must not add one, nor any other. */
+    @Test
+    void onlyHeadersThatAreSignedSteer(@TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try (S3Client s3 = client(properties);
+                S3Presigner presigner = presigner(properties)) {
+            s3.putObject(put -> put.bucket(BUCKET).key("uploads/victim/x.mp4"), RequestBody.fromString("the victim's"));
+            String upload = s3.createMultipartUpload(
+                            create -> create.bucket(BUCKET).key("uploads/own/y.mp4"))
+                    .uploadId();
+            URL put = presigner
+                    .presignPutObject(sign -> sign.signatureDuration(Duration.ofMinutes(5))
+                            .putObjectRequest(object -> object.bucket(BUCKET).key(KEY)))
+                    .url();
+            URL part = presigner
+                    .presignUploadPart(sign -> sign.signatureDuration(Duration.ofMinutes(5))
+                            .uploadPartRequest(object -> object.bucket(BUCKET)
+                                    .key("uploads/own/y.mp4")
+                                    .uploadId(upload)
+                                    .partNumber(1)))
+                    .url();
+            for (String header : List.of(
+                    "x-amz-copy-source: /" + BUCKET + "/uploads/victim/x.mp4",
+                    "X-Amz-Copy-Source: " + BUCKET + "/uploads/victim/x.mp4",
+                    "x-amz-copy-source-range: bytes=0-3",
+                    "x-amz-acl: public-read",
+                    "x-amz-meta-owner: me",
+                    "x-amz-metadata-directive: COPY",
+                    "x-amz-storage-class: GLACIER",
+                    "x-amz-tagging: a=b",
+                    "x-amz-website-redirect-location: http://elsewhere.example/",
+                    "x-amz-checksum-crc32: AAAAAA==",
+                    "x-amz-server-side-encryption: AES256",
+                    "x-amz-grant-read: uri=\"http://acs.amazonaws.com/groups/global/AllUsers\"",
+                    "x-amz-never-heard-of: it")) {
+                String[] parts = header.split(": ");
+                for (URL url : List.of(put, part)) {
+                    assertThat(new RawHttp(properties.storePort(), "PUT", url.getFile())
+                                    .with(parts[0], parts[1])
+                                    .body("")
+                                    .send()
+                                    .status())
+                            .as("%s at %s", header, url.getPath())
+                            .isEqualTo(403);
+                }
+            }
+            assertThat(Files.exists(data.resolve("store").resolve(BUCKET).resolve(KEY)))
+                    .isFalse();
+            // As curl -T and browsers send it, and without anything else.
+            for (URL url : List.of(put, part)) {
+                assertThat(new RawHttp(properties.storePort(), "PUT", url.getFile())
+                                .with("Origin", "http://localhost:8080")
+                                .body("mine")
+                                .send()
+                                .status())
+                        .isEqualTo(200);
+            }
+            // The SDK signs what it adds by itself.
+            s3.copyObject(copy -> copy.sourceBucket(BUCKET)
+                    .sourceKey(KEY)
+                    .destinationBucket(BUCKET)
+                    .destinationKey("uploads/own/copy.mp4"));
+            assertThat(s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("uploads/own/copy.mp4"))
+                            .asUtf8String())
+                    .isEqualTo("mine");
+        } finally {
+            store.stop();
+        }
+    }
+
+    /** Whatever mode a file has: S3Proxy takes one that all may read for one that is public. */
+    @Test
+    void nobodyReadsWithoutSignature(@TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
+        Path bucket = Files.createDirectories(data.resolve("store").resolve(BUCKET));
+        Path dropped =
+                Files.createDirectories(bucket.resolve("uploads/holiday")).resolve("beach.mov");
+        Files.writeString(dropped, "somebody's own");
+        for (Path open : List.of(bucket, bucket.resolve("uploads"), bucket.resolve("uploads/holiday"), dropped)) {
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        Files.setPosixFilePermissions(bucket, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (S3Client s3 = client(properties)) {
+            for (String target : List.of(
+                    "/" + BUCKET,
+                    "/" + BUCKET + "/",
+                    "/" + BUCKET + "?list-type=2&prefix=uploads/",
+                    "/" + BUCKET + "?uploads",
+                    "/" + BUCKET + "?acl",
+                    "/",
+                    "/" + BUCKET + "/uploads/holiday/beach.mov",
+                    "/" + BUCKET + "/uploads/holiday/beach%2Emov",
+                    "/" + BUCKET + "/uploads/no/such.mov")) {
+                for (String method : List.of("GET", "HEAD")) {
+                    RawHttp.Answer answer = new RawHttp(properties.storePort(), method, target)
+                            .with("Origin", "http://elsewhere.example")
+                            .send();
+                    assertThat(answer.status()).as("%s %s", method, target).isEqualTo(403);
+                    assertThat(answer.head()).doesNotContainIgnoringCase("Access-Control-Allow-Origin");
+                }
+            }
+            for (String method : List.of("PUT", "DELETE", "POST")) {
+                assertThat(new RawHttp(properties.storePort(), method, "/" + BUCKET + "/uploads/holiday/beach.mov")
+                                .body("forged")
+                                .send()
+                                .status())
+                        .as(method)
+                        .isIn(403, 501);
+            }
+            assertThat(s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("uploads/holiday/beach.mov"))
+                            .asUtf8String())
+                    .isEqualTo("somebody's own");
+            // Who asked for it as its owner has closed it on the disk as well.
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dropped)))
+                    .isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dropped.getParent())))
+                    .isEqualTo("rwx------");
+            String id = upload(s3);
+            assertThat(open(data)).as("what others may read").isEmpty();
+            s3.completeMultipartUpload(complete -> complete.bucket(BUCKET)
+                    .key(KEY)
+                    .uploadId(id)
+                    .multipartUpload(parts -> parts.parts(CompletedPart.builder()
+                            .partNumber(1)
+                            .eTag(s3.listParts(
+                                            list -> list.bucket(BUCKET).key(KEY).uploadId(id))
+                                    .parts()
+                                    .get(0)
+                                    .eTag())
+                            .build())));
+            s3.putObject(
+                    put -> put.bucket(BUCKET).key("videos/one/two/three.m4s"), RequestBody.fromString("a segment"));
+            assertThat(open(data)).as("what others may read").isEmpty();
+        } finally {
+            store.stop();
+        }
+    }
+
+    @Test
+    void noPageMayAsk(@TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try {
+            for (String origin : List.of(
+                    "http://elsewhere.example", "http://localhost:8080", "http://127.0.0.1:8080", "null")) {
+                assertThat(preflight(properties, origin).head())
+                        .as(origin)
+                        .doesNotContainIgnoringCase("Access-Control-Allow-Origin");
+            }
+        } finally {
+            store.stop();
+        }
+    }
+
+    private static RawHttp.Answer preflight(EmbeddedProperties properties, String origin) throws IOException {
+        return new RawHttp(properties.storePort(), "OPTIONS", "/" + BUCKET + "/" + KEY)
+                .with("Origin", origin)
+                .with("Access-Control-Request-Method", "PUT")
+                .with("Access-Control-Request-Headers", "content-type")
+                .send();
+    }
+
+    /** Everything below a folder that others than its owner may do anything with. */
+    private static List<String> open(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve("store"))) {
+            List<String> open = new ArrayList<>();
+            for (Path path : (Iterable<Path>) all::iterator) {
+                String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+                if (!mode.endsWith("------")) {
+                    open.add(mode + " " + path);
+                }
+            }
+            return open;
+        }
+    }
+
     /** @return the id of a multipart upload with one part */
     private static String upload(S3Client s3) {
         String id = s3.createMultipartUpload(create -> create.bucket(BUCKET).key(KEY))
@@ -81,6 +270,16 @@ class EmbeddedStoreTest {
         return S3Client.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + properties.storePort()))
                 .forcePathStyle(true)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .build();
+    }
+
+    private static S3Presigner presigner(EmbeddedProperties properties) {
+        return S3Presigner.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + properties.storePort()))
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .build();

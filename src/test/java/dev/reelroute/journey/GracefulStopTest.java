@@ -122,7 +122,8 @@ class GracefulStopTest {
         int port = Application.freePort();
         List<String> settings = Application.settings(
                 data, List.of("--reelroute.intake.default-profile=slow", "--server.port=" + port, NO_SETBACK));
-        Process all = Processes.start(settings, log);
+        // As somebody starts it who has nothing to hide.
+        Process all = Processes.start(List.of("sh", "-c", "umask 000; exec \"$@\"", "sh"), settings, log);
         String id;
         try {
             Api api = new Api("http://localhost:" + port);
@@ -134,6 +135,7 @@ class GracefulStopTest {
             try (EventStream viewer = api.follow(id)) {
                 await("a chunk at work").atMost(PATIENCE).until(() -> encodes(all));
                 assertThat(viewer.events()).isNotEmpty();
+                assertThat(Modes.open(data)).as("what others may read").isEmpty();
 
                 all.destroy();
 

@@ -54,6 +54,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** What becomes of files that users bring, over the product's own front doors. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -82,7 +83,8 @@ abstract class JourneyTest {
     void start(@TempDir Path folder) throws IOException {
         data = folder.resolve("data");
         String[] settings = Stream.concat(
-                        Arrays.stream(ledger()), Stream.of("--reelroute.intake.default-profile=small"))
+                        Arrays.stream(ledger()),
+                        Stream.of("--reelroute.intake.default-profile=small", "--reelroute.health.period=500"))
                 .toArray(String[]::new);
         application = Application.start(data, settings);
         api = application.api();
@@ -874,6 +876,71 @@ abstract class JourneyTest {
         refused.isProblem(404, "VIDEO_NOT_FOUND");
         assertThat(refused.header("X-Foo")).isEmpty();
         assertThat(refused.json().path("instance").asText()).startsWith("/api/videos/");
+    }
+
+    /** By somebody who may: nothing of worth is in them. */
+    @Test
+    void deletedQueuesAreMadeAgainAndNothingIsForgotten() throws Exception {
+        Path clip = clips.make("deleted.mp4", "testsrc2=s=320x180:r=25:d=2", H264);
+        byte[] content = Api.read(clip);
+        JsonNode registered = api.register("deleted.mp4", content.length);
+        String id = registered.path("id").asText();
+        api.put(registered.path("upload"), content);
+        RouteController routes = application.bean(CamelContext.class).getRouteController();
+        routes.stopRoute("work-take-fast");
+        try {
+            assertThat(api.post("/api/videos/" + id + "/upload-complete").status())
+                    .isEqualTo(202);
+            await("the doorbell").until(() -> !application.isDrained("fast"));
+
+            for (String queue : List.of("fast", "early", "bulk", "dead", "events")) {
+                String url = application.queueUrl(queue);
+                application.sqs().deleteQueue(delete -> delete.queueUrl(url));
+            }
+
+            await("the queues and the doorbell")
+                    .atMost(Duration.ofSeconds(20))
+                    .ignoreExceptionsInstanceOf(QueueDoesNotExistException.class)
+                    .until(() -> !application.isDrained("fast"));
+        } finally {
+            routes.startRoute("work-take-fast");
+        }
+        api.awaitReady(id);
+        assertThat(application.queueUrl("events")).isNotEmpty();
+        assertThat(application.queueUrl("dead")).isNotEmpty();
+    }
+
+    @Test
+    void readinessNamesAMissingQueue() throws Exception {
+        RouteController routes = application.bean(CamelContext.class).getRouteController();
+        // It would make the queue again.
+        routes.stopRoute("reconcile-round");
+        try {
+            String url = application.queueUrl("events");
+            application.sqs().deleteQueue(delete -> delete.queueUrl(url));
+
+            await("the news").untilAsserted(() -> {
+                Answer readiness = api.get("/actuator/health/readiness", "Authorization", operator());
+                assertThat(readiness.status()).isEqualTo(503);
+                assertThat(readiness
+                                .json()
+                                .at("/components/queue/details/reason")
+                                .asText())
+                        .isEqualTo("There is no queue reelroute-events.");
+            });
+        } finally {
+            routes.startRoute("reconcile-round");
+        }
+        await("the queue")
+                .untilAsserted(
+                        () -> assertThat(api.get("/actuator/health/readiness").status())
+                                .isEqualTo(200));
+    }
+
+    private static String operator() {
+        return "Basic "
+                + Base64.getEncoder()
+                        .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

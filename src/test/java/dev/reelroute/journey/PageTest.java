@@ -51,6 +51,8 @@ class PageTest {
         receiver = new Receiver();
         application = Application.start(
                 folder.resolve("data"),
+                // The store takes uploads from the page's own origin only, and has to know it when it starts.
+                "--server.port=" + Application.freePort(),
                 "--reelroute.intake.default-profile=small",
                 // Where the world reaches it, and this page does not come from: links lead here all the same.
                 "--reelroute.address.public=" + ELSEWHERE,

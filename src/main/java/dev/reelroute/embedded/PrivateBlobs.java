@@ -1,0 +1,163 @@
+package dev.reelroute.embedded;
+
+import dev.reelroute.store.PrivateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.BucketCannedACL;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/**
+ * Objects as files that nobody but their owner may read, over the disk or without signature. S3Proxy takes a file that others
+ * may read (by its mode, which the umask has given it) for an object that is public; here, none ever is.
+ */
+class PrivateBlobs extends ForwardingBlobStore {
+
+    private final Path root;
+
+    PrivateBlobs(Path root) {
+        super(new FilesystemNio2BlobStore(root.toString()));
+        this.root = root;
+    }
+
+    @Override
+    public BucketCannedACL getContainerAccess(String container) {
+        return BucketCannedACL.PRIVATE;
+    }
+
+    @Override
+    public void setContainerAccess(String container, BucketCannedACL access) {
+        mustBePrivate(access == BucketCannedACL.PRIVATE);
+    }
+
+    /** Without looking: whether there is such an object is nobody's business either. */
+    @Override
+    public ObjectCannedACL getBlobAccess(String container, String key) {
+        return ObjectCannedACL.PRIVATE;
+    }
+
+    @Override
+    public ObjectCannedACL getBlobAccess(String container, String key, String version) {
+        return ObjectCannedACL.PRIVATE;
+    }
+
+    @Override
+    public void setBlobAccess(String container, String key, ObjectCannedACL access) {
+        mustBePrivate(access == ObjectCannedACL.PRIVATE);
+    }
+
+    @Override
+    public void setBlobAccess(String container, String key, ObjectCannedACL access, String version) {
+        mustBePrivate(access == ObjectCannedACL.PRIVATE);
+    }
+
+    @Override
+    public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+        close(request.bucket(), request.key());
+        return super.blobMetadata(request);
+    }
+
+    @Override
+    public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+        close(request.bucket(), request.key());
+        return super.getBlob(request);
+    }
+
+    @Override
+    public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+        prepare(request.bucket(), request.key());
+        PutObjectResponse answer = super.putBlob(request, content);
+        close(request.bucket(), request.key());
+        return answer;
+    }
+
+    @Override
+    public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        prepare(request.destinationBucket(), request.destinationKey());
+        CopyObjectResponse answer = super.copyBlob(request);
+        close(request.destinationBucket(), request.destinationKey());
+        return answer;
+    }
+
+    @Override
+    public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+        MultipartUpload upload = super.initiateMultipartUpload(request);
+        close(request.bucket(), part(upload, "stub"));
+        return upload;
+    }
+
+    @Override
+    public UploadPartResponse uploadMultipartPart(
+            MultipartUpload upload, UploadPartRequest request, InputStream content) {
+        UploadPartResponse answer = super.uploadMultipartPart(upload, request, content);
+        close(upload.containerName(), part(upload, String.valueOf(request.partNumber())));
+        return answer;
+    }
+
+    @Override
+    public CompleteMultipartUploadResponse completeMultipartUpload(
+            MultipartUpload upload, CompleteMultipartUploadRequest request) {
+        prepare(upload.containerName(), upload.blobName());
+        CompleteMultipartUploadResponse answer = super.completeMultipartUpload(upload, request);
+        close(upload.containerName(), upload.blobName());
+        return answer;
+    }
+
+    /** Where S3Proxy keeps what a multipart upload has brought so far: beside the objects, under a name of its own. */
+    private static String part(MultipartUpload upload, String number) {
+        return String.format(".mpus-%s-%s-%s", upload.id(), upload.blobName(), number);
+    }
+
+    /** The folders of an object, before S3Proxy would make them as the umask has it. */
+    private void prepare(String container, String key) {
+        Path bucket = root.resolve(container);
+        try {
+            // Without its last part, which is the file; a key that ends in a slash is a folder.
+            Path folder = file(container, key.substring(0, key.lastIndexOf('/') + 1));
+            if (Files.isDirectory(bucket) && folder.startsWith(bucket)) {
+                PrivateFiles.folder(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file of an object, and the folders above it, whoever made them. */
+    private void close(String container, String key) {
+        Path bucket = root.resolve(container);
+        Path path = file(container, key);
+        while (path != null && path.startsWith(bucket)) {
+            PrivateFiles.close(path);
+            path = path.getParent();
+        }
+    }
+
+    private Path file(String container, String key) {
+        return root.resolve(container).resolve(key).normalize();
+    }
+
+    private static void mustBePrivate(boolean isPrivate) {
+        if (!isPrivate) {
+            throw new UnsupportedOperationException("Nothing in here is ever public.");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reelroute.embedded;
+
+import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.Status;
+import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.StrictSQSLimits$;
+import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.actor.queue.QueueEvent;
+import org.elasticmq.msg.CancelMessageMoveTask;
+import org.elasticmq.msg.CreateQueue;
+import org.elasticmq.msg.StartMessageMoveTask;
+import org.elasticmq.persistence.CreateQueueMetadata;
+import org.elasticmq.persistence.sql.SqlQueuePersistenceActor;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
+import org.elasticmq.server.config.ElasticMQServerConfig;
+import org.elasticmq.util.NowProvider;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.util.Either;
+
+/**
+ * ElasticMQ, which checks no signatures, where nobody else can speak to it: at a port of its own choosing, under a path that
+ * is a secret. What SQS does to a queue names it by its URL, of which that path is a part. Two things do not: the moves of
+ * messages from queue to queue, which there are none of here, and making a queue, which ElasticMQ does before it has looked
+ * at the path. So that is {@link #make asked for} otherwise.
+ */
+final class QueueBroker {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String ACTORS = "elasticmq";
+
+    private final ActorSystem actors;
+    private final ActorRef queues;
+    private final SQSRestServer server;
+
+    /** @param settings as ElasticMQ knows them; the context path of the node is the secret one */
+    QueueBroker(Config settings) {
+        ElasticMQServerConfig config = new ElasticMQServerConfig(settings);
+        this.actors = ActorSystem.create(ACTORS);
+        Option<ActorRef> keeper = config.sqlQueuePersistenceConfig().enabled()
+                ? Option.apply(actors.actorOf(Props.create(
+                        SqlQueuePersistenceActor.class,
+                        () -> new SqlQueuePersistenceActor(config.sqlQueuePersistenceConfig(), config.baseQueues()))))
+                : Option.empty();
+        this.queues = actors.actorOf(Props.create(
+                QueueManagerActor.class,
+                () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, keeper)));
+        if (keeper.isDefined()) {
+            succeeds(ask(keeper.get(), new QueueEvent.Restore(queues)).toCompletableFuture());
+        } else {
+            for (CreateQueueMetadata queue : CollectionConverters.asJava(config.baseQueues())) {
+                succeeds(ask(queues, new CreateQueue(queue.toCreateQueueData())).toCompletableFuture());
+            }
+        }
+        this.server = new TheSQSRestServerBuilder(
+                        Option.apply(actors),
+                        Option.apply(actors.actorOf(Props.create(Gate.class, () -> new Gate(queues)))),
+                        InetAddress.getLoopbackAddress().getHostAddress(),
+                        0,
+                        config.nodeAddress(),
+                        false,
+                        StrictSQSLimits$.MODULE$,
+                        config.awsRegion(),
+                        config.awsAccountId(),
+                        keeper,
+                        config.autoCreateQueues())
+                .start();
+    }
+
+    /** Where it listens, without the secret path. */
+    URI address() {
+        return URI.create(
+                "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort());
+    }
+
+    /** Makes a queue with the attributes that all of them have; done when the answer is there. */
+    CompletionStage<?> make(String name) {
+        return ask(queues, new CreateQueue(named(name).toCreateQueueData()));
+    }
+
+    /** At once. The server itself would wait for polls that nobody awaits any more. */
+    void stop() {
+        actors.terminate();
+        actors.getWhenTerminated().toCompletableFuture().join();
+    }
+
+    private static CreateQueueMetadata named(String name) {
+        return new CreateQueueMetadata(
+                name,
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                0,
+                0,
+                Option.empty(),
+                false,
+                false,
+                Option.empty(),
+                Option.empty(),
+                Map$.MODULE$.empty());
+    }
+
+    private static CompletionStage<Object> ask(ActorRef actor, Object message) {
+        return Patterns.ask(actor, message, PATIENCE);
+    }
+
+    private static void succeeds(CompletableFuture<Object> question) {
+        Object answer;
+        try {
+            answer = question.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("The embedded queues do not start", e);
+        }
+        if (answer instanceof Either<?, ?> either && either.isLeft()) {
+            throw new IllegalStateException("The embedded queues do not start: " + either);
+        }
+    }
+
+    /** What may be asked for over HTTP. */
+    private static final class Gate extends AbstractActor {
+
+        private final ActorRef queues;
+
+        private Gate(ActorRef queues) {
+            this.queues = queues;
+        }
+
+        @Override
+        public Receive createReceive() {
+            return receiveBuilder()
+                    .match(StartMessageMoveTask.class, message -> refuse())
+                    .match(CancelMessageMoveTask.class, message -> refuse())
+                    .match(CreateQueue.class, message -> refuse())
+                    .matchAny(message -> queues.forward(message, getContext()))
+                    .build();
+        }
+
+        private void refuse() {
+            getSender().tell(new Status.Failure(new UnsupportedOperationException("Not here.")), getSelf());
+        }
+    }
+}

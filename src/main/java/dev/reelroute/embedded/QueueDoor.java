@@ -1,0 +1,256 @@
+package dev.reelroute.embedded;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelroute.embedded.RequestSignature.Unsigned;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to the queues: lets in who has signed the request with the secret key, and nobody else. Speaks the JSON protocol of
+ * SQS, as all AWS SDKs do since the end of 2023. A long poll holds a connection, and no thread.
+ */
+class QueueDoor extends HttpServlet {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueDoor.class);
+
+    private static final String JSON = "application/x-amz-json-1.0";
+    /** Only names of this machine: a page whose name was made to lead here (DNS rebinding) gives its own. */
+    private static final Pattern HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
+
+    private static final Pattern PATH = Pattern.compile("/[\\w/.-]*");
+    private static final Pattern ACTION = Pattern.compile("AmazonSQS\\.(\\w{1,40})");
+    /** Ten messages of the largest size, whatever JSON makes of them, are less. */
+    private static final int LARGEST_BODY = 8 << 20;
+    /** Longer than the longest poll. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final transient ObjectMapper json = new ObjectMapper();
+    private final transient Clock clock = Clock.systemUTC();
+    private final transient HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final transient Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final transient QueueBroker broker;
+    private final transient URI address;
+    private final String secretPath;
+    private final String accessKey;
+    private final String secretKey;
+
+    /**
+     * @param broker that has the queues
+     * @param secretPath what they answer to, with a slash in front
+     */
+    QueueDoor(QueueBroker broker, String secretPath, String accessKey, String secretKey) {
+        this.broker = broker;
+        this.address = broker.address().resolve(secretPath);
+        this.secretPath = secretPath;
+        this.accessKey = accessKey;
+        this.secretKey = secretKey;
+    }
+
+    /** Ends what waits for messages, so that a stop waits for nobody. */
+    void close() {
+        calls.forEach(call -> call.answer.cancel(true));
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String action;
+        byte[] body;
+        try {
+            action = admitted(request);
+            RequestSignature signature = RequestSignature.of(request, "sqs");
+            signature.claims(accessKey, clock.instant());
+            body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+            if (body.length > LARGEST_BODY) {
+                refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "RequestTooLong", "Too large.");
+                return;
+            }
+            signature.signs(body, secretKey);
+        } catch (Unsigned e) {
+            refuse(response, HttpServletResponse.SC_FORBIDDEN, "AccessDenied", e.reason());
+            return;
+        }
+        try {
+            if (!(json.readTree(body) instanceof ObjectNode asked)) {
+                throw new IllegalArgumentException("not an object");
+            }
+            String queue = inwards(asked);
+            byte[] question = json.writeValueAsBytes(asked);
+            if (action.equals("CreateQueue")) {
+                if (!asked.path("Attributes").isEmpty()) {
+                    throw new IllegalArgumentException("attributes");
+                }
+                // Makes and finds answer alike.
+                CompletableFuture<?> made =
+                        broker.make(asked.path("QueueName").asText()).toCompletableFuture();
+                new Call(request.startAsync(), action, queue, made.thenCompose(ok -> ask("GetQueueUrl", question)))
+                        .begin();
+            } else {
+                new Call(request.startAsync(), action, queue, ask(action, question)).begin();
+            }
+        } catch (JacksonException | IllegalArgumentException e) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "InvalidParameterValue", "That is not understood.");
+        }
+    }
+
+    /** Refuses what no client of SQS sends, but a page in a browser may. @return what is asked for */
+    private static String admitted(HttpServletRequest request) throws Unsigned {
+        if (request.getHeader("Origin") != null) {
+            throw new Unsigned("The queues are not for pages.");
+        }
+        String host = request.getHeader("Host");
+        if (host == null || !HOST.matcher(host).matches()) {
+            throw new Unsigned("There is no such host here.");
+        }
+        String type = request.getContentType();
+        var action = ACTION.matcher(String.valueOf(request.getHeader("X-Amz-Target")));
+        if (!request.getMethod().equals("POST")
+                || request.getQueryString() != null
+                || !PATH.matcher(request.getRequestURI()).matches()
+                || type == null
+                || !type.startsWith(JSON)
+                || !action.matches()) {
+            throw new Unsigned("That is no request of the JSON protocol of SQS.");
+        }
+        return action.group(1);
+    }
+
+    private CompletableFuture<HttpResponse<String>> ask(String action, byte[] body) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(address)
+                        .timeout(PATIENCE)
+                        .header("Content-Type", JSON)
+                        .header("X-Amz-Target", "AmazonSQS." + action)
+                        .POST(BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** Queues have the secret path in their URL behind the door, and do not have it before it. @return path of the queue */
+    private String inwards(ObjectNode asked) {
+        if (!asked.path("QueueUrl").isTextual()) {
+            return "";
+        }
+        String queue =
+                String.valueOf(URI.create(asked.path("QueueUrl").textValue()).getRawPath());
+        asked.put("QueueUrl", address + queue);
+        return queue;
+    }
+
+    private Answer outwards(HttpResponse<String> answer) {
+        return new Answer(answer.statusCode(), answer.body().replace(secretPath, ""));
+    }
+
+    private void refuse(HttpServletResponse response, int status, String type, String message) throws IOException {
+        response.setStatus(status);
+        response.setContentType(JSON);
+        json.writeValue(response.getOutputStream(), Map.of("__type", "com.amazonaws.sqs#" + type, "message", message));
+    }
+
+    /** An answer of the queues, as it is to be given. */
+    private record Answer(int status, String body) {
+
+        private static final Answer NO_MESSAGES = new Answer(HttpServletResponse.SC_OK, "{}");
+    }
+
+    /** A request that is being answered. */
+    private final class Call implements AsyncListener {
+
+        private final AsyncContext client;
+        private final String action;
+        private final String queue;
+        private final CompletableFuture<HttpResponse<String>> question;
+        private final CompletableFuture<Answer> answer;
+
+        private Call(
+                AsyncContext client, String action, String queue, CompletableFuture<HttpResponse<String>> question) {
+            this.client = client;
+            this.action = action;
+            this.queue = queue;
+            this.question = question;
+            this.answer = question.thenApply(QueueDoor.this::outwards);
+        }
+
+        private void begin() {
+            calls.add(this);
+            client.setTimeout(0);
+            client.addListener(this);
+            CompletableFuture<Answer> unused = answer.whenComplete((answered, failure) -> {
+                calls.remove(this);
+                question.cancel(true);
+                end(answered);
+            });
+        }
+
+        private void end(@Nullable Answer answered) {
+            HttpServletResponse response = (HttpServletResponse) client.getResponse();
+            try {
+                if (answered == null) {
+                    refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "ServiceUnavailable", "Not now.");
+                } else {
+                    response.setStatus(answered.status());
+                    response.setContentType(JSON);
+                    response.getOutputStream().write(answered.body().getBytes(UTF_8));
+                }
+                client.complete();
+            } catch (IOException | IllegalStateException e) {
+                LOG.debug("Whoever asked the queues has gone", e);
+            }
+            if (action.equals("DeleteQueue")) {
+                // ElasticMQ would leave them without answer, and their consumers deaf for the rest of their poll.
+                calls.stream()
+                        .filter(call -> call.action.equals("ReceiveMessage") && call.queue.equals(queue))
+                        .forEach(call -> call.answer.complete(Answer.NO_MESSAGES));
+            }
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            answer.cancel(true);
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            // There is none: the question has one.
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            // That was us.
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // Nobody does.
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.reelroute.task;
+
+import dev.reelroute.ledger.Lane;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/**
+ * Makes queues again that somebody has deleted: what was in them is in the ledger. Not on AWS: there a queue has an owner,
+ * encryption, alarms and tags, and one that we made would have none of them.
+ */
+@Component
+class QueueKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
+
+    private final SqsClient sqs;
+    private final QueueProperties queues;
+
+    QueueKeeper(SqsClient sqs, QueueProperties queues) {
+        this.sqs = sqs;
+        this.queues = queues;
+    }
+
+    /** The queue of a lane. */
+    String of(Lane lane) {
+        return queues.of(lane);
+    }
+
+    /** @return the names of queues that had to be made */
+    Set<String> makeMissing() {
+        Set<String> made = new TreeSet<>();
+        if (!queues.isAws()) {
+            for (String queue : List.of(queues.fast(), queues.early(), queues.bulk(), queues.dead(), queues.events())) {
+                if (!exists(queue) && make(queue)) {
+                    made.add(queue);
+                }
+            }
+        }
+        return made;
+    }
+
+    private boolean exists(String queue) {
+        try {
+            sqs.getQueueUrl(request -> request.queueName(queue));
+            return true;
+        } catch (QueueDoesNotExistException e) {
+            return false;
+        }
+    }
+
+    private boolean make(String queue) {
+        try {
+            sqs.createQueue(request -> request.queueName(queue));
+            LOG.warn("The queue {} was gone and is made again", queue);
+            return true;
+        } catch (SqsException e) {
+            // Readiness names it for as long as it is missing.
+            LOG.debug("The queue {} is gone and may not be made", queue, e);
+            return false;
+        }
+    }
+}
