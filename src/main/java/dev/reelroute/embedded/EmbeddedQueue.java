@@ -38,6 +38,7 @@ class EmbeddedQueue {
             @Value("${reelroute.queue.fast}") String fast,
             @Value("${reelroute.queue.early}") String early,
             @Value("${reelroute.queue.bulk}") String bulk,
+            @Value("${reelroute.queue.heavy}") String heavy,
             @Value("${reelroute.queue.dead}") String dead,
             @Value("${reelroute.queue.events}") String events) {
         // Camel must drain before the queue goes; the server's own shutdown hook would race with it.
@@ -45,7 +46,7 @@ class EmbeddedQueue {
         // Its clock would tick a hundred times a second, which is a hundredth of a processor for waits of seconds.
         System.setProperty("pekko.scheduler.tick-duration", "50ms");
         this.port = properties.queuePort();
-        Map<String, Object> queues = List.of(fast, early, bulk, dead, events).stream()
+        Map<String, Object> queues = List.of(fast, early, bulk, heavy, dead, events).stream()
                 .collect(Collectors.toMap(name -> name, name -> Map.of()));
         Config config = ConfigFactory.load()
                 .withValue("rest-sqs.enabled", ConfigValueFactory.fromAnyRef(true))

@@ -24,6 +24,7 @@ public class QueueDepths {
                     case FAST -> queues.fast();
                     case EARLY -> queues.early();
                     case BULK -> queues.bulk();
+                    case HEAVY -> queues.heavy();
                 },
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,

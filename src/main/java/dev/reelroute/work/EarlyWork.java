@@ -115,6 +115,7 @@ public class EarlyWork {
     public Invocation command(Early early) {
         return invocations.encode(
                 early.work,
+                early.plan,
                 command.arguments(early.plan, early.work.source()),
                 early.plan.grid().duration());
     }

@@ -123,6 +123,7 @@ public class EncodeWork {
                 work, plan.renditions().stream().map(Plan.Rendition::name).toList());
         return invocations.encode(
                 work,
+                plan,
                 chunks.arguments(plan, chunk, work.source(), approach(work)),
                 plan.grid().frameRate().seconds(frames));
     }
@@ -155,7 +156,7 @@ public class EncodeWork {
                 .seconds(plan.grid().framesOf(work.claim().ordinal()));
         Trial trial = decoding.chunk(plan, encoded.tracks());
         prepare(work, trial);
-        return invocations.remux(work, trial.arguments(), seconds);
+        return invocations.remux(work, plan, trial.arguments(), seconds);
     }
 
     /** Passes when the decoder had nothing to say. */
@@ -171,6 +172,7 @@ public class EncodeWork {
         AudioRendition rendition = plan.audio().get(work.claim().ordinal());
         return invocations.encode(
                 work,
+                plan,
                 audio.measurement(plan, rendition, work.source()),
                 plan.grid().duration());
     }
@@ -185,7 +187,7 @@ public class EncodeWork {
         double seconds = plan.grid().duration();
         progress.expectSeconds(work.claim(), seconds);
         prepareFolders(work, List.of(rendition.name()));
-        return invocations.encode(work, audio.arguments(plan, rendition, work.source(), loudness), seconds);
+        return invocations.encode(work, plan, audio.arguments(plan, rendition, work.source(), loudness), seconds);
     }
 
     /** @throws Refused {@code SOURCE_DAMAGED} when the profile is strict */
@@ -212,7 +214,7 @@ public class EncodeWork {
         boolean first = work.claim().failures() == 0;
         Trial trial = sound.trial(plan, rendition, encoded.tracks().get(0), work.source(), first);
         prepare(work, trial);
-        return invocations.encode(work, trial.arguments(), plan.grid().duration());
+        return invocations.encode(work, plan, trial.arguments(), plan.grid().duration());
     }
 
     /** Passes when what was heard is in step with the source. */
@@ -240,12 +242,12 @@ public class EncodeWork {
 
     public Invocation stills(Work work, Plan plan) {
         double seconds = plan.grid().duration();
-        return invocations.encode(work, stills.arguments(plan, work.source(), approach(work)), seconds);
+        return invocations.encode(work, plan, stills.arguments(plan, work.source(), approach(work)), seconds);
     }
 
     public Invocation subtitles(Work work, Plan plan) {
         return invocations.encode(
-                work, texts.arguments(plan, work.source()), plan.grid().duration());
+                work, plan, texts.arguments(plan, work.source()), plan.grid().duration());
     }
 
     public Encoded encodedSubtitles(Work work, Plan plan) {

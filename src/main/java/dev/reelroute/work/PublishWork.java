@@ -316,7 +316,10 @@ public class PublishWork {
 
     private Invocation invocation(Publication publication, Remux remux) {
         return invocations.remux(
-                publication.work(), remux.arguments(), publication.plan().grid().duration());
+                publication.work(),
+                publication.plan(),
+                remux.arguments(),
+                publication.plan().grid().duration());
     }
 
     /** The MP4, the storyboard and all playlists but the entry points. Those are written, too, but given only when all else is there. */
