@@ -2,6 +2,7 @@ package dev.reelroute.health;
 
 import dev.reelroute.ffmpeg.Sandbox;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
@@ -12,25 +13,25 @@ import org.springframework.stereotype.Component;
 @Component("sandboxHealthIndicator")
 class SandboxHealth implements HealthIndicator {
 
-    private final ObjectProvider<Sandbox> sandbox;
-    private final boolean works;
+    private final @Nullable Sandbox sandbox;
 
+    /** Chosen here, with the application's start: where one is required and not to be had, no task is to be claimed first. */
     SandboxHealth(ObjectProvider<Sandbox> sandbox, @Value("${reelroute.works}") boolean works) {
-        this.sandbox = sandbox;
-        this.works = works;
+        // Asking for it looks for an FFmpeg, which a machine that does not work need not have.
+        this.sandbox = works ? sandbox.getObject() : null;
     }
 
     @Override
     public Health health() {
-        if (!works) {
-            // Asking for the sandbox would look for an FFmpeg, which this machine need not have.
-            return Health.up().withDetail("tier", "none: this process runs no FFmpeg").build();
+        if (sandbox == null) {
+            return Health.up()
+                    .withDetail("tier", "none: this process runs no FFmpeg")
+                    .build();
         }
-        Sandbox chosen = sandbox.getObject();
         Health.Builder health = Health.up()
-                .withDetail("tier", chosen.tier().name().toLowerCase(Locale.ROOT))
-                .withDetail("protection", chosen.protection());
-        chosen.advice().ifPresent(advice -> health.withDetail("advice", advice));
+                .withDetail("tier", sandbox.tier().name().toLowerCase(Locale.ROOT))
+                .withDetail("protection", sandbox.protection());
+        sandbox.advice().ifPresent(advice -> health.withDetail("advice", advice));
         return health.build();
     }
 }

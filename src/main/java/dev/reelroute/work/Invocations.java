@@ -24,8 +24,11 @@ class Invocations {
     /** Bytes that are surely read, and taken apart, in a second of processor time. */
     private static final double BYTES_PER_SECOND = 200e6;
 
-    /** Seconds that may pass while one second of processor time is had, beside work that goes first. */
+    /** Seconds that may pass until a quick look has had one second of processor time. */
     private static final int WAITING = 10;
+
+    /** The same for heavy work, beside work that goes first: Linux gives 1/68 to niceness 19 beside niceness 0. */
+    private static final int WAITING_BEHIND_ALL = 100;
 
     private final EncodeProperties properties;
     private final HeavyProperties heavy;
@@ -48,8 +51,8 @@ class Invocations {
         Duration cpu = (quick ? properties.quickProbe() : properties.probeTimeout()).plus(reading);
         long most = quick ? PictureMemory.decoding(heavy.pictureSize().toBytes()) : Long.MAX_VALUE;
         long needed = pictureSize == 0 ? most : Math.min(most, PictureMemory.decoding(pictureSize));
-        return invocation(
-                work, Program.FFPROBE, arguments, List.of(work.source()), cpu.multipliedBy(WAITING), cpu, needed);
+        Duration wallClock = cpu.multipliedBy(quick ? WAITING : WAITING_BEHIND_ALL);
+        return invocation(work, Program.FFPROBE, arguments, List.of(work.source()), wallClock, cpu, needed);
     }
 
     /** @param seconds that the result plays */
@@ -72,7 +75,7 @@ class Invocations {
                     .timeoutFloor()
                     .plus(Duration.ofMillis((long) (planned * properties.heavyFactor() * 1000)));
             return invocation(
-                    work, Program.FFMPEG, arguments, inputs, cpu.multipliedBy(WAITING), cpu, cost.memory());
+                    work, Program.FFMPEG, arguments, inputs, cpu.multipliedBy(WAITING_BEHIND_ALL), cpu, cost.memory());
         }
         Duration wallClock = properties.timeout(seconds);
         // Several threads burn processor time faster than the clock runs.
