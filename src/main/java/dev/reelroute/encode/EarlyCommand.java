@@ -63,6 +63,12 @@ public final class EarlyCommand {
         return (int) Math.ceil(SEGMENT_SECONDS + more);
     }
 
+    /** Whether nothing is to be decoded: it then costs what the file has bytes, however many pixels those are. */
+    public static boolean isCopy(Plan plan) {
+        return isCopy(plan.source())
+                && sound(plan).map(audio -> isPlainSound(plan.source(), audio)).orElse(true);
+    }
+
     /** Whether every browser plays the picture as it is. */
     static boolean isCopy(SourceInfo source) {
         VideoTrack video = source.video();

@@ -44,10 +44,12 @@ public final class StillsCommand {
     private static String poster(VideoTrack video, Stills stills) {
         PictureFilters pictures = new PictureFilters(video);
         List<String> filters = new ArrayList<>(pictures.deinterlaced());
+        filters.addAll(pictures.onBlack());
+        // Small before they are collected: 75 pictures of 8K would take 4 GB, and up to 20.
+        filters.add("scale=" + stills.posterWidth() + ":" + stills.posterHeight() + ":flags=bicubic");
         filters.add("thumbnail=" + POSTER_CANDIDATES);
         // A seek lands before its time, which FFmpeg counts from: it drops what is shown before zero.
         filters.add("setpts=0");
-        filters.addAll(pictures.onBlack());
         filters.addAll(pictures.toneMapped(stills.posterWidth(), stills.posterHeight()));
         filters.addAll(pictures.still(stills.posterWidth(), stills.posterHeight()));
         return "[0:" + video.index() + "]" + String.join(",", filters) + "[poster]";

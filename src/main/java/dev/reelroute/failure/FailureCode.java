@@ -19,6 +19,7 @@ public enum FailureCode {
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
     PICTURE_TOO_LARGE(422, "The picture has more pixels than this service accepts."),
     DURATION_TOO_LONG(422, "The video is longer than this service accepts."),
+    TOO_MUCH_WORK(422, "The video has more pixels in all its pictures together than this service accepts."),
     TOO_MANY_STREAMS(422, "The file has more streams than this service accepts."),
     NO_FRAMES(422, "Not one picture of the file can be decoded."),
     // Uploads and requests

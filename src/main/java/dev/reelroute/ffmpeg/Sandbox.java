@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,6 +122,34 @@ public final class Sandbox {
             case UNSHARE -> "sandbox unshare (no network)";
             case LIMITS -> prlimit == null ? "no sandbox" : "no sandbox, resource limits only";
         };
+    }
+
+    /** What stands between a hostile file that has got hold of FFmpeg and this machine, in plain words. */
+    public String protection() {
+        return switch (tier) {
+            case BWRAP ->
+                "FFmpeg sees its own file, its own work folder and the system's libraries: no other file, no network, no other"
+                        + " process. " + limited();
+            case UNSHARE ->
+                "FFmpeg has no network. It can read and write what this user can: other files of this worker are not walled"
+                        + " off. " + limited();
+            case LIMITS ->
+                "FFmpeg can read and write what this user can, and reach the network: whatever confines this whole process,"
+                        + " a container say, is the only wall. " + limited();
+        };
+    }
+
+    /** What the operator can do for a stronger tier; empty where there is none. */
+    public Optional<String> advice() {
+        return tier == Tier.BWRAP
+                ? Optional.empty()
+                : Optional.of("Install bubblewrap, allow user namespaces, and set reelroute.ffmpeg.sandbox to required.");
+    }
+
+    private String limited() {
+        return prlimit == null
+                ? "Its memory and processor time have no limit: there is no prlimit."
+                : "Its memory, processor time and output are limited.";
     }
 
     /**

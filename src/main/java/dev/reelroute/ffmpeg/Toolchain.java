@@ -56,13 +56,14 @@ public record Toolchain(
         return "FFmpeg " + version + " (" + origin.words + ")";
     }
 
-    /** All that its processes get to know about this machine: messages in English, and where its libraries lie. */
+    /** All that its processes get to know about this machine: messages in English, how to ask for memory, and where its libraries lie. */
     Map<String, String> environment() {
         return environment(libraryFolders);
     }
 
     static Map<String, String> environment(List<Path> libraryFolders) {
-        Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C"));
+        // glibc would set 64 MB of address space aside for nearly each thread, which says nothing of what is needed.
+        Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C", "MALLOC_ARENA_MAX", "4"));
         if (!libraryFolders.isEmpty()) {
             environment.put(
                     "LD_LIBRARY_PATH",

@@ -71,7 +71,13 @@ public record FileReport(
             int channels,
             @Nullable String layout,
             int sampleRate,
-            Set<String> dispositions) {}
+            Set<String> dispositions) {
+
+        /** Bytes of one decoded picture. */
+        public long pictureSize() {
+            return PictureMemory.picture(width, height, pixelFormat);
+        }
+    }
 
     /**
      * The picture track that is used: the first one that is marked default, or else the first one.

@@ -1,5 +1,6 @@
 package dev.reelroute.inspect;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
@@ -31,6 +32,9 @@ public record SourceInfo(
     /** Code of the warning that a part is missing at the end. */
     public static final String TRUNCATED = "TRUNCATED_SOURCE_USED_UNTIL";
 
+    /** Code of the warning that it takes so much work that others go first. */
+    public static final String HEAVY = "HEAVY_SOURCE";
+
     /** Seconds ahead, in a stream whose clock may jump, that are a jump and not a long still. FFmpeg's own bound. */
     public static final int LONGEST_STEP = 10;
 
@@ -57,6 +61,7 @@ public record SourceInfo(
      * @param hdr the transfer is PQ or HLG, so that the picture needs tone-mapping
      * @param seekable whether a seek is known to land where it should, so that chunks can be cut
      * @param keyFrameSeconds longest time from one key frame to the next, or to the end
+     * @param pictures stored in the source; 0 in a plan of an older version
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VideoTrack(
@@ -85,7 +90,21 @@ public record SourceInfo(
             @Nullable String matrix,
             boolean hdr,
             boolean seekable,
-            double keyFrameSeconds) {}
+            double keyFrameSeconds,
+            long pictures) {
+
+        /** Bytes of one decoded picture. */
+        @JsonIgnore
+        public long pictureSize() {
+            return PictureMemory.picture(codedWidth, codedHeight, pixelFormat);
+        }
+
+        /** Pixels to decode, or to show again and again where the grid has more pictures than the source. */
+        @JsonIgnore
+        public double work() {
+            return (double) codedWidth * codedHeight * Math.max(pictures, frames);
+        }
+    }
 
     /**
      * @param index stream index in the file
@@ -140,6 +159,11 @@ public record SourceInfo(
      * @param endMicros on the container's clock
      */
     public record Chapter(long startMicros, long endMicros, String title) {}
+
+    @JsonIgnore
+    public boolean isHeavy() {
+        return warnings.stream().anyMatch(warning -> warning.code().equals(HEAVY));
+    }
 
     /** The same with what was found later. */
     public SourceInfo with(List<Warning> later) {

@@ -124,7 +124,8 @@ public final class SourceJudge {
         }
         Cadence cadence = Cadence.measure(shown, picture, interlaced);
         checkDuration(cadence.duration());
-        VideoTrack video = videoTrack(report, picture, first, cadence, shown.clockJumps(), interlaced);
+        VideoTrack video = videoTrack(report, picture, first, cadence, shown, interlaced);
+        checkWork(video);
         return new SourceInfo(
                 report.size(),
                 report.container(),
@@ -154,12 +155,28 @@ public final class SourceJudge {
         }
     }
 
+    private void checkWork(VideoTrack video) {
+        if (video.work() > limits.maxWork()) {
+            throw new Refused(
+                    FailureCode.TOO_MUCH_WORK,
+                    String.format(
+                            Locale.ROOT,
+                            "%dx%d pixels in %d pictures are %.0f billion, at most %.0f billion"
+                                    + " (reelroute.inspect.max-work).",
+                            video.codedWidth(),
+                            video.codedHeight(),
+                            Math.max(video.pictures(), video.frames()),
+                            video.work() / 1e9,
+                            limits.maxWork() / 1e9));
+        }
+    }
+
     private static VideoTrack videoTrack(
             FileReport report,
             FileReport.Track picture,
             FirstPictures first,
             Cadence cadence,
-            boolean clockJumps,
+            PictureTimes shown,
             boolean interlaced) {
         double square = picture.width() * picture.sampleAspect().value();
         boolean upright = picture.rotation() % 180 == 0;
@@ -184,7 +201,7 @@ public final class SourceJudge {
                 cadence.frames(),
                 micros(first.firstTick(), picture),
                 report.startMicros(),
-                clockJumps,
+                shown.clockJumps(),
                 report.timeless(),
                 interlaced,
                 picture.range(),
@@ -193,7 +210,8 @@ public final class SourceJudge {
                 picture.matrix(),
                 transfer != null && HDR_TRANSFERS.contains(transfer),
                 isSeekable(report, picture, cadence),
-                cadence.keyFrameSeconds());
+                cadence.keyFrameSeconds(),
+                shown.starts().length);
     }
 
     /** Encoders of 4:2:0 take even sizes only. */

@@ -180,6 +180,8 @@ public final class Statements {
             @Nullable String detail)
             implements Change {}
 
+    public record MoveTask(String id, int attempt, Lane lane) implements Change {}
+
     public record FailTask(
             String id,
             int attempt,
@@ -385,12 +387,14 @@ public final class Statements {
 
     public record Glance(long revision, double progress) {}
 
-    public record ClaimedTask(String id, String videoId, TaskKind kind, int ordinal, int attempt, int failures) {}
+    public record ClaimedTask(
+            String id, String videoId, TaskKind kind, int ordinal, Lane lane, int attempt, int failures) {}
 
     public record TaskRow(
             String id,
             TaskKind kind,
             int ordinal,
+            Lane lane,
             TaskState state,
             int attempt,
             double progress,

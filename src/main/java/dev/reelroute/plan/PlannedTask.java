@@ -5,8 +5,9 @@ package dev.reelroute.plan;
  *
  * @param ordinal chunk for {@code ENCODE_VIDEO}, index into the plan's audio for {@code ENCODE_AUDIO}, else 0
  * @param weight processor seconds that it takes, roughly: its share of the progress bar
+ * @param heavy it would hold a place for so long that it belongs into the lane for heavy work
  */
-public record PlannedTask(Work work, int ordinal, double weight) {
+public record PlannedTask(Work work, int ordinal, double weight, boolean heavy) {
 
     public enum Work {
         EARLY,

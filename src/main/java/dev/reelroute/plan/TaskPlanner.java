@@ -1,5 +1,6 @@
 package dev.reelroute.plan;
 
+import dev.reelroute.inspect.HeavyProperties;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.PlannedTask.Work;
@@ -20,30 +21,65 @@ public final class TaskPlanner {
     private static final double TEXT_PER_SECOND = 0.002;
     private static final double PUBLISH_PER_SECOND = 0.002;
 
-    /** In the order in which they should start: sound first, because nothing plays without it, then chunk by chunk. */
-    public List<PlannedTask> tasks(Plan plan) {
+    private final HeavyProperties limits;
+
+    public TaskPlanner(HeavyProperties limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * In the order in which they should start: sound first, because nothing plays without it, then chunk by chunk.
+     *
+     * @param heavy the source is: so is all that is done to it
+     */
+    public List<PlannedTask> tasks(Plan plan, boolean heavy) {
+        List<PlannedTask> tasks = new ArrayList<>();
+        for (PlannedTask task : tasks(plan)) {
+            boolean whole = task.work() == Work.ENCODE_AUDIO || plan.grid().chunks() == 1;
+            boolean uncut = whole && task.weight() > limits.piece().toSeconds();
+            tasks.add(new PlannedTask(task.work(), task.ordinal(), task.weight(), heavy || uncut));
+        }
+        return List.copyOf(tasks);
+    }
+
+    private static List<PlannedTask> tasks(Plan plan) {
         double duration = plan.grid().duration();
         List<PlannedTask> tasks = new ArrayList<>();
         // Of no weight: the video may be ready before it ends.
-        tasks.add(new PlannedTask(Work.EARLY, 0, 0));
+        tasks.add(task(Work.EARLY, 0, 0));
         for (int track = 0; track < plan.audio().size(); track++) {
-            tasks.add(new PlannedTask(Work.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
+            tasks.add(task(Work.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
         }
         for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
             double frames = plan.grid().framesOf(chunk);
-            tasks.add(new PlannedTask(Work.ENCODE_VIDEO, chunk, 0.1 + perFrame(plan) * frames));
+            tasks.add(task(Work.ENCODE_VIDEO, chunk, 0.1 + perFrame(plan) * frames));
         }
-        tasks.add(new PlannedTask(Work.STILLS, 0, 0.2 + stills(plan)));
+        tasks.add(task(Work.STILLS, 0, 0.2 + stills(plan)));
         if (!plan.texts().isEmpty()) {
-            tasks.add(new PlannedTask(Work.SUBTITLES, 0, 0.1 + TEXT_PER_SECOND * duration));
+            tasks.add(task(Work.SUBTITLES, 0, 0.1 + TEXT_PER_SECOND * duration));
         }
-        tasks.add(new PlannedTask(Work.PUBLISH, 0, 0.1 + PUBLISH_PER_SECOND * duration));
+        tasks.add(task(Work.PUBLISH, 0, 0.1 + PUBLISH_PER_SECOND * duration));
         return List.copyOf(tasks);
+    }
+
+    private static PlannedTask task(Work work, int ordinal, double weight) {
+        return new PlannedTask(work, ordinal, weight, false);
+    }
+
+    /** Processor seconds of all tasks together. */
+    static double seconds(Plan plan) {
+        return tasks(plan).stream().mapToDouble(PlannedTask::weight).sum();
+    }
+
+    /** Processor seconds of decoding all pictures of the source once. */
+    static double decoding(Plan plan) {
+        VideoTrack source = plan.source().video();
+        return decode(source) * Math.max(source.pictures(), source.frames());
     }
 
     private static double perFrame(Plan plan) {
         VideoTrack source = plan.source().video();
-        double cost = decode(source);
+        double cost = decode(source) * Math.max(1, (double) source.pictures() / plan.grid().frames());
         for (Rendition rendition : plan.renditions()) {
             cost += megapixels(rendition.width(), rendition.height()) * VERYFAST_PER_MEGAPIXEL * slowness(rendition);
         }

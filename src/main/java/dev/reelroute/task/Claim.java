@@ -1,14 +1,16 @@
 package dev.reelroute.task;
 
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.TaskKind;
 
 /**
  * The right to do one task, until its lease ends.
  *
+ * @param lane whose consumer does it
  * @param attempt the fencing token: every write under this claim carries it
  * @param failures setbacks so far
  */
-public record Claim(String task, String video, TaskKind kind, int ordinal, int attempt, int failures) {
+public record Claim(String task, String video, TaskKind kind, int ordinal, Lane lane, int attempt, int failures) {
 
     /** Unique over all claims ever: names processes, work folders and log lines. */
     public String token() {

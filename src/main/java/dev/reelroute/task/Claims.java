@@ -6,6 +6,7 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.health.Dependencies;
 import dev.reelroute.health.Outages;
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.CancelTasks;
@@ -16,6 +17,7 @@ import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FindClaim;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FinishTask;
+import dev.reelroute.ledger.Statements.MoveTask;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.RedoTask;
 import dev.reelroute.ledger.Statements.ReleaseTask;
@@ -121,7 +123,8 @@ public class Claims {
     private @Nullable Work claimed(String task, String worker, long heldUntil) {
         Optional<Claim> claim = ledger.askOne(new FindClaim(task, worker))
                 .map(row ->
-                        new Claim(row.id(), row.videoId(), row.kind(), row.ordinal(), row.attempt(), row.failures()));
+                        new Claim(
+                        row.id(), row.videoId(), row.kind(), row.ordinal(), row.lane(), row.attempt(), row.failures()));
         if (claim.isEmpty()) {
             return null;
         }
@@ -287,6 +290,18 @@ public class Claims {
                 return null;
             });
         });
+    }
+
+    /**
+     * Ends the claim because its work is heavier than its lane is for: it goes on in the lane for heavy work.
+     *
+     * @return whether the ledger knows
+     */
+    public boolean moveToHeavy(Claim claim, Throwable cause) {
+        String why = causes.find(cause, TooHeavy.class).orElseThrow().getMessage();
+        LOG.info("{} goes on in the lane for heavy work: {}", claim.token(), why);
+        return close(
+                claim, "moved", () -> ledger.run(new MoveTask(claim.task(), claim.attempt(), Lane.HEAVY)));
     }
 
     private boolean failWith(Claim claim, Failure failure) {

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param fast inspection and publishing
  * @param early what makes videos playable
  * @param bulk encoding
+ * @param heavy all work on sources that cost far more than others
  * @param dead what failed for good, with its cause
  * @param events S3 event notifications
  * @param longPoll seconds of one long poll
@@ -26,6 +27,7 @@ public record QueueProperties(
         String fast,
         String early,
         String bulk,
+        String heavy,
         String dead,
         String events,
         int longPoll,
@@ -37,6 +39,7 @@ public record QueueProperties(
             case FAST -> fast;
             case EARLY -> early;
             case BULK -> bulk;
+            case HEAVY -> heavy;
         };
     }
 

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param fastConsumers pieces of fast-lane work at a time
  * @param earlyConsumers videos that are made playable at a time
  * @param bulkConsumers pieces of encoding at a time
+ * @param heavyConsumers pieces of heavy work at a time
  * @param shutdownGrace seconds that a stopping worker may still work
  */
 @ConfigurationProperties("reelroute.task")
@@ -25,4 +26,5 @@ public record TaskProperties(
         int fastConsumers,
         int earlyConsumers,
         int bulkConsumers,
+        int heavyConsumers,
         int shutdownGrace) {}

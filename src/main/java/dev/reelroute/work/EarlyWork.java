@@ -118,6 +118,7 @@ public class EarlyWork {
         return invocations.encode(
                 early.work,
                 Purpose.MAKE_EARLY,
+                early.plan,
                 command.arguments(early.plan, early.work.source()),
                 early.plan.grid().duration());
     }

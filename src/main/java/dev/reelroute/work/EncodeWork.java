@@ -130,6 +130,7 @@ public class EncodeWork {
         return invocations.encode(
                 work,
                 Purpose.ENCODE_PICTURE,
+                plan,
                 chunks.arguments(plan, chunk, work.source(), approach(work)),
                 plan.grid().frameRate().seconds(frames));
     }
@@ -162,7 +163,7 @@ public class EncodeWork {
                 .seconds(plan.grid().framesOf(work.claim().ordinal()));
         Trial trial = decoding.chunk(plan, encoded.tracks());
         prepare(work, trial);
-        return invocations.remux(work, Purpose.CHECK_PICTURE, trial.arguments(), seconds);
+        return invocations.remux(work, Purpose.CHECK_PICTURE, plan, trial.arguments(), seconds);
     }
 
     /** Passes when the decoder had nothing to say. */
@@ -183,6 +184,7 @@ public class EncodeWork {
         return invocations.encode(
                 work,
                 Purpose.MEASURE_LOUDNESS,
+                plan,
                 audio.measurement(plan, rendition, work.source()),
                 plan.grid().duration());
     }
@@ -198,7 +200,7 @@ public class EncodeWork {
         progress.expectSeconds(work.claim(), seconds);
         prepareFolders(work, List.of(rendition.name()));
         return invocations.encode(
-                work, Purpose.ENCODE_SOUND, audio.arguments(plan, rendition, work.source(), loudness), seconds);
+                work, Purpose.ENCODE_SOUND, plan, audio.arguments(plan, rendition, work.source(), loudness), seconds);
     }
 
     /** @throws Refused {@code SOURCE_DAMAGED} when the profile is strict */
@@ -226,7 +228,7 @@ public class EncodeWork {
         Trial trial = sound.trial(plan, rendition, encoded.tracks().get(0), work.source(), first);
         prepare(work, trial);
         return invocations.encode(
-                work, Purpose.CHECK_SOUND, trial.arguments(), plan.grid().duration());
+                work, Purpose.CHECK_SOUND, plan, trial.arguments(), plan.grid().duration());
     }
 
     /** Passes when what was heard is in step with the source. */
@@ -255,13 +257,14 @@ public class EncodeWork {
     public Invocation stills(Work work, Plan plan) {
         double seconds = plan.grid().duration();
         return invocations.encode(
-                work, Purpose.MAKE_STILLS, stills.arguments(plan, work.source(), approach(work)), seconds);
+                work, Purpose.MAKE_STILLS, plan, stills.arguments(plan, work.source(), approach(work)), seconds);
     }
 
     public Invocation subtitles(Work work, Plan plan) {
         return invocations.encode(
                 work,
                 Purpose.READ_SUBTITLES,
+                plan,
                 texts.arguments(plan, work.source()),
                 plan.grid().duration());
     }

@@ -1,12 +1,19 @@
 package dev.reelroute.work;
 
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.inspect.FileReport;
+import dev.reelroute.inspect.HeavyProperties;
 import dev.reelroute.inspect.PictureTimes;
 import dev.reelroute.inspect.Prober;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceJudge;
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.task.TooHeavy;
 import dev.reelroute.task.Work;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,27 +29,72 @@ public class InspectWork {
     private final Prober prober;
     private final SourceJudge judge;
     private final Invocations invocations;
+    private final Diagnosis diagnosis;
+    private final HeavyProperties heavy;
 
-    InspectWork(Prober prober, SourceJudge judge, Invocations invocations) {
+    InspectWork(
+            Prober prober,
+            SourceJudge judge,
+            Invocations invocations,
+            Diagnosis diagnosis,
+            HeavyProperties heavy) {
         this.prober = prober;
         this.judge = judge;
         this.invocations = invocations;
+        this.diagnosis = diagnosis;
+        this.heavy = heavy;
+    }
+
+    /**
+     * Gives a look's outcome back when it succeeded.
+     *
+     * @throws TooHeavy when it ran into the limits of a quick look
+     */
+    public Outcome looked(Work work, Outcome outcome) {
+        if (!outcome.succeeded()) {
+            Failure failure = diagnosis.of(outcome);
+            boolean ranOut = failure.code() == FailureCode.TIME_LIMIT_EXCEEDED
+                    || (failure instanceof Setback && failure.code() == FailureCode.ENCODER_FAILED);
+            if (ranOut && !isHeavy(work)) {
+                throw new TooHeavy("It takes more than a quick look: " + failure.getMessage());
+            }
+            throw failure;
+        }
+        return outcome;
+    }
+
+    private static boolean isHeavy(Work work) {
+        return work.claim().lane() == Lane.HEAVY;
     }
 
     public Invocation describe(Work work) {
-        return invocations.probe(work, prober.describe(work.source()));
+        return invocations.probe(work, prober.describe(work.source()), 0);
     }
 
+    /**
+     * Judges what the file says of itself.
+     *
+     * @throws TooHeavy when its pictures are more than a quick look can decode
+     */
     public FileReport accept(Work work, Outcome description) {
+        FileReport report;
         try {
-            return judge.accept(Files.size(work.source()), description.stdout());
+            report = judge.accept(Files.size(work.source()), description.stdout());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        long picture = report.picture().pictureSize();
+        if (!isHeavy(work) && picture >= heavy.pictureSize().toBytes()) {
+            throw new TooHeavy("One decoded picture takes " + picture / 1_000_000 + " MB.");
+        }
+        return report;
     }
 
     public Invocation packets(Work work, FileReport report) {
-        return invocations.probe(work, prober.packets(work.source(), report.picture(), packetList(work)));
+        return invocations.probe(
+                work,
+                prober.packets(work.source(), report.picture(), packetList(work)),
+                report.picture().pictureSize());
     }
 
     public PictureTimes times(Work work, FileReport report) {
@@ -58,7 +110,10 @@ public class InspectWork {
     }
 
     public Invocation firstPictures(Work work, FileReport report, PictureTimes times) {
-        return invocations.probe(work, prober.firstPictures(work.source(), report.picture(), times));
+        return invocations.probe(
+                work,
+                prober.firstPictures(work.source(), report.picture(), times),
+                report.picture().pictureSize());
     }
 
     public SourceInfo conclude(FileReport report, PictureTimes times, Outcome firstPictures) {

@@ -1,12 +1,17 @@
 package dev.reelroute.work;
 
+import dev.reelroute.encode.EarlyCommand;
+import dev.reelroute.inspect.HeavyProperties;
 import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.plan.Cost;
 import dev.reelroute.plan.LadderPlanner;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.PlannedTask;
@@ -15,7 +20,9 @@ import dev.reelroute.plan.TaskPlanner;
 import dev.reelroute.task.ClaimLost;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.Work;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,20 +36,41 @@ public class PlanWork {
 
     private final LadderPlanner ladder;
     private final TaskPlanner tasks;
+    private final HeavyProperties heavy;
     private final Claims claims;
     private final Ledger ledger;
     private final Json json;
 
-    PlanWork(LadderPlanner ladder, TaskPlanner tasks, Claims claims, Ledger ledger, Json json) {
+    PlanWork(
+            LadderPlanner ladder,
+            TaskPlanner tasks,
+            HeavyProperties heavy,
+            Claims claims,
+            Ledger ledger,
+            Json json) {
         this.ladder = ladder;
         this.tasks = tasks;
+        this.heavy = heavy;
         this.claims = claims;
         this.ledger = ledger;
         this.json = json;
     }
 
+    /** A source is heavy by what its plan costs, or because a quick look at it was not enough. */
     public Plan plan(Work work, SourceInfo source) {
-        return ladder.plan(source, json.read(work.video().profile(), Profile.class));
+        Profile profile = json.read(work.video().profile(), Profile.class);
+        Plan plan = ladder.plan(source, profile);
+        Optional<String> why = Cost.of(plan).heavy(heavy);
+        if (why.isEmpty() && work.claim().lane() != Lane.HEAVY) {
+            return plan;
+        }
+        return ladder.plan(
+                source.with(List.of(new Warning(
+                        SourceInfo.HEAVY,
+                        "The video takes far more work than others ("
+                                + why.orElse("it took more than a quick look to inspect it")
+                                + "): it is made piece by piece, behind the others."))),
+                profile);
     }
 
     /** Ends the inspection: the plan, its tasks and the end of this one are written together or not at all. */
@@ -57,8 +85,14 @@ public class PlanWork {
             if (ledger.run(new PlanVideo(video, json.write(plan.source()), json.write(plan))) == 0) {
                 throw new ClaimLost(work.claim());
             }
-            for (PlannedTask task : tasks.tasks(plan)) {
+            boolean isHeavy = plan.source().isHeavy();
+            for (PlannedTask task : tasks.tasks(plan, isHeavy)) {
                 TaskKind kind = TaskKind.valueOf(task.work().name());
+                boolean early = kind == TaskKind.EARLY;
+                if (early && isHeavy && !EarlyCommand.isCopy(plan)) {
+                    // Decoding it in one go would take as long as all the rest.
+                    continue;
+                }
                 boolean last = kind == TaskKind.PUBLISH;
                 String name = kind.name().toLowerCase(Locale.ROOT).replace("encode_", "");
                 ledger.run(new InsertTask(
@@ -66,7 +100,7 @@ public class PlanWork {
                         video,
                         kind,
                         task.ordinal(),
-                        kind.lane(),
+                        task.heavy() && !early ? Lane.HEAVY : kind.lane(),
                         last ? TaskState.WAITING : TaskState.QUEUED,
                         task.weight()));
             }

@@ -327,6 +327,7 @@ public class PublishWork {
         return invocations.remux(
                 publication.work(),
                 purpose,
+                publication.plan(),
                 remux.arguments(),
                 publication.plan().grid().duration());
     }

@@ -10,6 +10,7 @@ import dev.reelroute.encode.StillsCommand;
 import dev.reelroute.encode.TextCommand;
 import dev.reelroute.encode.VideoChunkCommand;
 import dev.reelroute.ffmpeg.InputRules;
+import dev.reelroute.inspect.HeavyProperties;
 import dev.reelroute.inspect.InspectProperties;
 import dev.reelroute.inspect.Prober;
 import dev.reelroute.inspect.SourceJudge;
@@ -46,8 +47,8 @@ class WorkSettings {
     }
 
     @Bean
-    TaskPlanner taskPlanner() {
-        return new TaskPlanner();
+    TaskPlanner taskPlanner(HeavyProperties limits) {
+        return new TaskPlanner(limits);
     }
 
     @Bean

@@ -80,6 +80,10 @@ class SandboxTest {
 
         assertThat(sandbox.tier()).isEqualTo(Tier.LIMITS);
         assertThat(sandbox.describe()).isEqualTo("no sandbox");
+        assertThat(sandbox.protection())
+                .contains("can read and write what this user can, and reach the network")
+                .contains("memory and processor time have no limit");
+        assertThat(sandbox.advice()).get().asString().contains("reelroute.ffmpeg.sandbox to required");
         assertThat(run(sandbox, List.of(), "-f", "lavfi", "-i", "testsrc=duration=0.4", "a.mp4")
                         .succeeded())
                 .isTrue();

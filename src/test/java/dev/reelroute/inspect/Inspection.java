@@ -14,7 +14,7 @@ import org.springframework.util.unit.DataSize;
 public final class Inspection {
 
     private static final InspectProperties LIMITS =
-            new InspectProperties(DataSize.ofGigabytes(50), 35_389_440, Duration.ofHours(6), 64);
+            new InspectProperties(DataSize.ofGigabytes(50), 35_389_440, Duration.ofHours(6), 64, Long.MAX_VALUE);
 
     private Inspection() {}
 

@@ -31,7 +31,7 @@ import org.springframework.util.unit.DataSize;
 class SourceJudgeTest {
 
     private static final InspectProperties LIMITS =
-            new InspectProperties(DataSize.ofMegabytes(100), 1000 * 1000, Duration.ofMinutes(1), 8);
+            new InspectProperties(DataSize.ofMegabytes(100), 1000 * 1000, Duration.ofMinutes(1), 8, 2_000_000);
 
     @TempDir
     Path folder;
@@ -335,6 +335,20 @@ class SourceJudgeTest {
         assertRefused(
                 clips.make("many.mp4", "color=s=16x16:d=0.2", maps.toArray(String[]::new)),
                 FailureCode.TOO_MANY_STREAMS);
+    }
+
+    @Test
+    void refusesMorePixelsInAllThanAreWorthIt() throws IOException {
+        Path clip = clips.make("small-and-long.mp4", "color=s=64x64:r=25:d=20");
+        Prober prober = new Prober(Programs.INPUT_RULES);
+        FileReport report = judge().accept(1, describe(clip));
+        PictureTimes times = Inspection.times(prober, clip, report);
+        String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
+        assertThatThrownBy(() -> judge().conclude(report, times, first))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.TOO_MUCH_WORK))
+                .hasMessageContaining("64x64 pixels in 500 pictures")
+                .hasMessageContaining("reelroute.inspect.max-work");
     }
 
     @Test

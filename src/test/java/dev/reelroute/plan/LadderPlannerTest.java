@@ -185,8 +185,9 @@ class LadderPlannerTest {
     @Test
     void tasksCoverThePlanAndWeighWhatTheyCost() {
         AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
-        TaskPlanner tasks = new TaskPlanner();
-        List<PlannedTask> all = tasks.tasks(planner.plan(Sources.of(1920, 1080, "25/1", 60, true, sound), STANDARD));
+        TaskPlanner tasks = new TaskPlanner(Sources.HEAVY);
+        List<PlannedTask> all = 
+                tasks.tasks(planner.plan(Sources.of(1920, 1080, "25/1", 60, true, sound), STANDARD), false);
         assertThat(all)
                 .extracting(PlannedTask::work)
                 .containsExactly(
@@ -203,12 +204,14 @@ class LadderPlannerTest {
         // Measured: a full ladder takes 1.5 processor seconds per second at 1080p25.
         assertThat(video / 60).isCloseTo(1.5, within(0.3));
         assertThat(weight(all, Work.ENCODE_AUDIO)).isLessThan(video / 10);
-        double small = weight(tasks.tasks(planner.plan(Sources.of(640, 360), STANDARD)), Work.ENCODE_VIDEO);
+        double small = weight(tasks.tasks(planner.plan(Sources.of(640, 360), STANDARD), false), Work.ENCODE_VIDEO);
         assertThat(small).isLessThan(video / 4);
         double efficient = weight(
-                tasks.tasks(planner.plan(
-                        Sources.of(1920, 1080, "25/1", 60, true, sound),
-                        PROFILES.find("efficient").orElseThrow())),
+                tasks.tasks(
+                        planner.plan(
+                                Sources.of(1920, 1080, "25/1", 60, true, sound),
+                                PROFILES.find("efficient").orElseThrow()),
+                        false),
                 Work.ENCODE_VIDEO);
         assertThat(efficient / video).as("x265 and SVT-AV1 cost more").isBetween(3.0, 6.0);
     }

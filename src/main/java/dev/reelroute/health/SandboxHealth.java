@@ -1,0 +1,37 @@
+package dev.reelroute.health;
+
+import dev.reelroute.ffmpeg.Sandbox;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** How well FFmpeg is locked in, in {@code /actuator/health} for operators. A weak sandbox is told, and is no outage. */
+@Component("sandboxHealthIndicator")
+class SandboxHealth implements HealthIndicator {
+
+    private final @Nullable Sandbox sandbox;
+
+    /** Chosen here, with the application's start: where one is required and not to be had, no task is to be claimed first. */
+    SandboxHealth(ObjectProvider<Sandbox> sandbox, @Value("${reelroute.works}") boolean works) {
+        // Asking for it looks for an FFmpeg, which a machine that does not work need not have.
+        this.sandbox = works ? sandbox.getObject() : null;
+    }
+
+    @Override
+    public Health health() {
+        if (sandbox == null) {
+            return Health.up()
+                    .withDetail("tier", "none: this process runs no FFmpeg")
+                    .build();
+        }
+        Health.Builder health = Health.up()
+                .withDetail("tier", sandbox.tier().name().toLowerCase(Locale.ROOT))
+                .withDetail("protection", sandbox.protection());
+        sandbox.advice().ifPresent(advice -> health.withDetail("advice", advice));
+        return health.build();
+    }
+}

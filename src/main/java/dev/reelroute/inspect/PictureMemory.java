@@ -1,0 +1,53 @@
+package dev.reelroute.inspect;
+
+import java.util.regex.Pattern;
+
+/** How much memory pictures take once they are decoded, by FFmpeg's name of how their pixels are stored. Pure. */
+public final class PictureMemory {
+
+    /**
+     * Pictures of the source that one FFmpeg may hold at a time: a decoder keeps up to 16 to refer to (H.264, annex A; the
+     * same in HEVC), 8 wait before the filters, and filters and encoders hold some more.
+     */
+    private static final int AT_A_TIME = 32;
+
+    /** Programs, libraries, stacks and buffers, as address space; 650 MB of it were measured with small pictures. */
+    private static final long BASE = 1L << 30;
+
+    private static final Pattern TWO_BYTES = Pattern.compile("(?:9|10|12|14|16)(?:le|be)?$|^(?:p[024]1[026]|x2|y21|rgb48|bgr48)|64");
+    private static final Pattern FOUR_BYTES = Pattern.compile("f32|f16");
+    private static final Pattern PACKED = Pattern.compile("^(?:0?rgb|0?bgr|gbr|argb|abgr|x2)|444|xyz");
+    private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|0rgb|0bgr|rgb0|bgr0|^ya|pal8");
+
+    private PictureMemory() {}
+
+    /**
+     * Bytes of one decoded picture; of a format that is not known here, as much as any ordinary one.
+     *
+     * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}; empty when nobody knows
+     */
+    public static long picture(int width, int height, String pixelFormat) {
+        double samples = samples(pixelFormat) + (ALPHA.matcher(pixelFormat).find() ? 1 : 0);
+        int bytes = FOUR_BYTES.matcher(pixelFormat).find() ? 4 : TWO_BYTES.matcher(pixelFormat).find() ? 2 : 1;
+        return Math.round((double) width * height * samples * bytes);
+    }
+
+    /** Address space of an FFmpeg that decodes such pictures. */
+    public static long decoding(long picture) {
+        return BASE + AT_A_TIME * picture;
+    }
+
+    private static double samples(String pixelFormat) {
+        if (PACKED.matcher(pixelFormat).find()) {
+            return 3;
+        }
+        if (pixelFormat.matches(".*(?:420|410|411|nv12|nv21|p01\\d).*")) {
+            return 1.5;
+        }
+        if (pixelFormat.matches(".*(?:422|440|nv16|nv20|p21\\d|yuyv|uyvy|y21).*")) {
+            return 2;
+        }
+        // pal8: its colours become whole pixels at the first filter.
+        return pixelFormat.matches("(?:gray|mono|ya).*") ? 1 : 3;
+    }
+}

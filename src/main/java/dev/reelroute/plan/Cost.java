@@ -1,0 +1,91 @@
+package dev.reelroute.plan;
+
+import dev.reelroute.inspect.HeavyProperties;
+import dev.reelroute.inspect.PictureMemory;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.plan.Plan.Rendition;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a plan costs, known before any of it is spent: pixels times pictures, those that are decoded and those that are
+ * encoded, also where the grid shows one of them a thousand times. The size of the file says nothing of it. Pure.
+ *
+ * @param seconds of a processor for all tasks together, roughly
+ * @param decodingSeconds of these, for decoding all of the picture track once
+ * @param pixelRate pixels to decode per second of running time
+ * @param leverage processor seconds per megabyte of the source
+ * @param pictureSize bytes of one decoded picture
+ * @param memory bytes of address space that one FFmpeg of this plan needs at most
+ */
+public record Cost(
+        double seconds,
+        double decodingSeconds,
+        double pixelRate,
+        double leverage,
+        long pictureSize,
+        long memory) {
+
+    /** 4:2:0 in 8 bit, which all encoders get. */
+    private static final double BYTES_PER_PIXEL = 1.5;
+
+    /** 32-bit floating point, three of them. */
+    private static final int BYTES_PER_TONE_MAPPED_PIXEL = 12;
+
+    /** Stacks of an encoder's threads. */
+    private static final double STACKS = 64 << 20;
+
+    private static final int TONE_MAPPED_AT_A_TIME = 8;
+
+    public static Cost of(Plan plan) {
+        VideoTrack video = plan.source().video();
+        double seconds = TaskPlanner.seconds(plan);
+        double running = Math.max(plan.grid().duration(), 1e-3);
+        return new Cost(
+                seconds,
+                TaskPlanner.decoding(plan),
+                (double) video.codedWidth() * video.codedHeight() * Math.max(1, video.pictures()) / running,
+                seconds * 1e6 / Math.max(1, plan.source().size()),
+                video.pictureSize(),
+                memory(plan));
+    }
+
+    /** Why a source is heavy, in a sentence with figures; empty when it is not. */
+    public Optional<String> heavy(HeavyProperties limits) {
+        if (pictureSize >= limits.pictureSize().toBytes()) {
+            return why("one decoded picture takes %.0f MB", pictureSize / 1e6);
+        }
+        if (pixelRate > limits.pixelRate()) {
+            return why("each second of it has %.0f million pixels to decode", pixelRate / 1e6);
+        }
+        if (leverage > limits.leverage() && seconds > limits.leverageFrom().toSeconds()) {
+            return why("each megabyte of it asks for %.0f s of a processor", leverage);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> why(String format, double figure) {
+        return Optional.of(String.format(Locale.ROOT, format, figure));
+    }
+
+    private static long memory(Plan plan) {
+        VideoTrack video = plan.source().video();
+        double encoders = plan.renditions().stream().mapToDouble(Cost::encoder).sum();
+        Rendition largest = plan.largest();
+        double toneMapping = video.hdr()
+                ? (double) largest.width() * largest.height() * BYTES_PER_TONE_MAPPED_PIXEL * TONE_MAPPED_AT_A_TIME
+                : 0;
+        return PictureMemory.decoding(video.pictureSize()) + Math.round(encoders + toneMapping);
+    }
+
+    /** So many pictures an encoder looks ahead, refers to and keeps in other sizes; half of it was measured at most. */
+    private static double encoder(Rendition rendition) {
+        int pictures =
+                switch (PictureCodec.of(rendition.codec())) {
+                    case H264 -> 100;
+                    case HEVC -> 200;
+                    case AV1 -> 500;
+                };
+        return STACKS + rendition.width() * (double) rendition.height() * BYTES_PER_PIXEL * pictures;
+    }
+}
