@@ -23,7 +23,7 @@ public class Addresses {
     private final Environment environment;
 
     Addresses(AddressProperties properties, Environment environment) {
-        this.configured = configured(properties.url());
+        this.configured = configured(properties.publicUrl());
         this.names = Stream.of(
                         LOOPBACK.stream(),
                         properties.hosts().stream().map(name -> name.strip().toLowerCase(Locale.ROOT)),
@@ -101,7 +101,7 @@ public class Addresses {
             return url == null || url.isBlank() ? null : PublicAddress.of(url.strip());
         } catch (IllegalArgumentException e) {
             throw new Misconfigured(
-                    "reelroute.address.public is '" + url + "', which is " + e.getMessage() + ".",
+                    "reelroute.address.public-url is '" + url + "', which is " + e.getMessage() + ".",
                     "Write it as https://video.example.org, with a path behind it if a proxy puts one there.",
                     e);
         }

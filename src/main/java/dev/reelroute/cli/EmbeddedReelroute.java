@@ -108,7 +108,7 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--reelroute.http.health-port=-1",
-                "--reelroute.address.public=",
+                "--reelroute.address.public-url=",
                 "--camel.main.routes-reload-enabled=false",
                 // What goes wrong is told at the end, with its code.
                 "--logging.level.root=ERROR",

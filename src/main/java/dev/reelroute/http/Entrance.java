@@ -57,7 +57,7 @@ final class Entrance extends OncePerRequestFilter {
                     FailureCode.HOST_NOT_SERVED,
                     Objects.requireNonNullElse(host, "No name at all")
                             + " is not a name of this server. Its operator can add it"
-                            + " to reelroute.address.hosts, or set reelroute.address.public.");
+                            + " to reelroute.address.hosts, or set reelroute.address.public-url.");
             return;
         }
         chain.doFilter(request, response);

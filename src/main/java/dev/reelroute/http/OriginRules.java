@@ -57,7 +57,7 @@ final class OriginRules extends OncePerRequestFilter {
                     response,
                     FailureCode.HOST_NOT_SERVED,
                     address.host() + " (forwarded) is not a name of this server. Its operator can add it to"
-                            + " reelroute.address.hosts, or set reelroute.address.public.");
+                            + " reelroute.address.hosts, or set reelroute.address.public-url.");
             return;
         }
         if (!READS.contains(request.getMethod())) {

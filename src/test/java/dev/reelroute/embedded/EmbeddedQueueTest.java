@@ -375,6 +375,7 @@ class EmbeddedQueueTest {
                         "reelroute-fast",
                         "reelroute-early",
                         "reelroute-bulk",
+                        "reelroute-heavy",
                         "reelroute-dead",
                         "reelroute-events",
                         20,

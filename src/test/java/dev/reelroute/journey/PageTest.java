@@ -55,7 +55,7 @@ class PageTest {
                 "--server.port=" + Application.freePort(),
                 "--reelroute.intake.default-profile=small",
                 // Where the world reaches it, and this page does not come from: links lead here all the same.
-                "--reelroute.address.public=" + ELSEWHERE,
+                "--reelroute.address.public-url=" + ELSEWHERE,
                 "--reelroute.notify.url=" + receiver.url("/hook"),
                 "--reelroute.notify.allow=127.0.0.1");
         chromium = Chromium.start();

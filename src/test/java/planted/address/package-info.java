@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.address;
+
+import org.jspecify.annotations.NullMarked;
