@@ -69,6 +69,7 @@ final class Product implements AutoCloseable {
                 "--reelroute.embedded.store-port=" + ports.store(),
                 "--reelroute.embedded.queue-port=" + ports.queue(),
                 "--reelroute.embedded.ledger-port=" + ports.ledger(),
+                "--reelroute.http.health-port=0",
                 "--reelroute.task.shutdown-grace=0"));
         arguments.addAll(launch.settings());
         ProcessBuilder builder =
