@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException
 @Component
 class OutageLog extends TurboFilter {
 
+    /** What Camel says of it at each poll, before it throws. */
+    private static final String MISSING_QUEUE = "Error while polling {} queue does not exists";
+
     @PostConstruct
     void install() {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
@@ -44,7 +47,9 @@ class OutageLog extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        return thrown != null && (Outages.caused(thrown) || isLateReceipt(thrown) || isMissingQueue(thrown))
+        return MISSING_QUEUE.equals(format)
+                        || (thrown != null
+                                && (Outages.caused(thrown) || isLateReceipt(thrown) || isMissingQueue(thrown)))
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
     }

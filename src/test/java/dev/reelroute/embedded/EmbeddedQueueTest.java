@@ -225,7 +225,7 @@ class EmbeddedQueueTest {
         CompletableFuture<List<Message>> other = CompletableFuture.supplyAsync(() -> sqs.receiveMessage(
                         receive -> receive.queueUrl(url("reelroute-early")).waitTimeSeconds(20))
                 .messages());
-        await("the poll").pollDelay(Duration.ofMillis(500)).until(() -> !poll.isDone());
+        await("the poll").during(Duration.ofMillis(500)).until(() -> !poll.isDone());
 
         sqs.deleteQueue(delete -> delete.queueUrl(url));
 
@@ -249,13 +249,17 @@ class EmbeddedQueueTest {
                                             .waitTimeSeconds(20))
                                     .messages(),
                             threads)));
-            await("all of them").pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            await("all of them")
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> polls.stream().noneMatch(CompletableFuture::isDone));
             long before = processorTime();
-            await("some seconds").pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            await("nothing for some seconds")
+                    .during(Duration.ofSeconds(3))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> polls.stream().noneMatch(CompletableFuture::isDone));
             assertThat(Duration.ofNanos(processorTime() - before))
                     .as("processor time of three seconds of %d polls", consumers)
                     .isLessThan(Duration.ofMillis(600));
-            assertThat(polls).noneMatch(CompletableFuture::isDone);
 
             for (int i = 0; i < consumers; i++) {
                 sqs.sendMessage(send -> send.queueUrl(url).messageBody("one"));
@@ -280,7 +284,7 @@ class EmbeddedQueueTest {
             client.sendMessage(send -> send.queueUrl(url("reelroute-bulk")).messageBody("kept"));
             CompletableFuture<?> poll = CompletableFuture.supplyAsync(
                     () -> client.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20)));
-            await("the poll").pollDelay(Duration.ofMillis(500)).until(() -> !poll.isDone());
+            await("the poll").during(Duration.ofMillis(500)).until(() -> !poll.isDone());
             long begun = System.nanoTime();
 
             stopped.stop();

@@ -18,72 +18,65 @@ import org.springframework.core.env.Environment;
 /** Of two processes that serve, one looks at the bucket; when it is killed, the other does. */
 class TwoServersTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** The lease, a look at it, and the two polls that a new file takes; the rest is for a busy machine. */
     private static final Duration SUCCESSION = Duration.ofSeconds(20);
 
-    /** One of the two: its process, its API, and how often it has listed the bucket. */
-    private record Server(Process process, Api api, FaultProxy store, AtomicInteger listings) {
-
-        boolean polls() {
-            return listings.get() > 0;
-        }
-    }
-
     @Test
     void aKilledServerHasASuccessor(@TempDir Path folder) throws Exception {
-        // Only the store and the queues of the first application are used.
+        // Only the store and the queues of the first application are used. Of several in a process one has JMX.
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Application stores = Application.start(
-                        folder.resolve("stores"), "--reelroute.role=api", "--reelroute.intake.poll-period=3600000")) {
-            List<Server> servers = List.of(
-                    start(folder.resolve("one"), stores, postgres), start(folder.resolve("two"), stores, postgres));
+                        folder.resolve("stores"), "--reelroute.role=api", "--reelroute.intake.poll-period=3600000");
+                FaultProxy firstStore = new FaultProxy(stores.port("reelroute.embedded.store-port"), 0, 1);
+                FaultProxy secondStore = new FaultProxy(stores.port("reelroute.embedded.store-port"), 0, 2)) {
+            AtomicInteger firstLooks = looks(firstStore);
+            AtomicInteger secondLooks = looks(secondStore);
+            Process first = Processes.start(
+                    Application.settings(folder.resolve("first"), server(stores, firstStore, postgres)),
+                    folder.resolve("first.log"));
             try {
-                await("a poll").atMost(PATIENCE).until(() -> servers.stream().anyMatch(Server::polls));
-                drop(stores, "before.mp4");
-                servers.forEach(server -> awaitVideo(server, "before.mp4", PATIENCE));
-                assertThat(servers).filteredOn(Server::polls).hasSize(1);
-                Server first =
-                        servers.stream().filter(Server::polls).findFirst().orElseThrow();
-                Server second = servers.get(1 - servers.indexOf(first));
+                await("the first to look").atMost(PATIENCE).until(() -> firstLooks.get() > 0);
+                List<String> more =
+                        Application.with(server(stores, secondStore, postgres), List.of("--spring.jmx.enabled=false"));
+                try (Application second = Application.start(folder.resolve("second"), more)) {
+                    drop(stores, "before.mp4");
+                    awaitVideo(second, "before.mp4", PATIENCE);
+                    assertThat(secondLooks).hasValue(0);
 
-                first.process().destroyForcibly();
-                drop(stores, "after.mp4");
+                    first.destroyForcibly();
+                    drop(stores, "after.mp4");
 
-                awaitVideo(second, "after.mp4", SUCCESSION);
-                assertThat(second.polls()).isTrue();
-            } finally {
-                for (Server server : servers) {
-                    server.process().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-                    server.store().close();
+                    awaitVideo(second, "after.mp4", SUCCESSION);
+                    assertThat(secondLooks).hasPositiveValue();
                 }
+            } finally {
+                first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
         }
     }
 
-    private static Server start(Path data, Application stores, EmbeddedPostgres postgres) throws IOException {
+    /** Counts the looks at the listing. */
+    private static AtomicInteger looks(FaultProxy store) {
+        AtomicInteger looks = new AtomicInteger();
+        store.hear(asked -> looks.addAndGet(asked.matches("(?s)GET /reelroute/?\\?[^ ]*prefix=uploads.*") ? 1 : 0));
+        return looks;
+    }
+
+    private static List<String> server(Application stores, FaultProxy store, EmbeddedPostgres postgres) {
         Environment known = stores.bean(Environment.class);
-        AtomicInteger listings = new AtomicInteger();
-        FaultProxy store = new FaultProxy(stores.port("reelroute.embedded.store-port"), 0, 1);
-        store.hear(asked -> listings.addAndGet(asked.matches("(?s)GET /reelroute/?\\?[^ ]*prefix=uploads.*") ? 1 : 0));
-        int port = Application.freePort();
-        List<String> settings = Application.settings(
-                data,
-                List.of(
-                        "--server.port=" + port,
-                        "--reelroute.role=api",
-                        "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
-                        "--reelroute.store.access-key=" + known.getRequiredProperty("reelroute.store.access-key"),
-                        "--reelroute.store.secret-key=" + known.getRequiredProperty("reelroute.store.secret-key"),
-                        "--reelroute.queue.endpoint=" + known.getRequiredProperty("reelroute.queue.endpoint"),
-                        "--reelroute.queue.access-key=any",
-                        "--reelroute.queue.secret-key=any",
-                        "--reelroute.intake.default-profile=small",
-                        "--reelroute.ledger.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--reelroute.ledger.username=postgres",
-                        "--reelroute.ledger.password=postgres"));
-        Process process = Processes.start(settings, data.resolveSibling(data.getFileName() + ".log"));
-        return new Server(process, new Api("http://localhost:" + port), store, listings);
+        return List.of(
+                "--reelroute.role=api",
+                "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
+                "--reelroute.store.access-key=" + known.getRequiredProperty("reelroute.store.access-key"),
+                "--reelroute.store.secret-key=" + known.getRequiredProperty("reelroute.store.secret-key"),
+                "--reelroute.queue.endpoint=" + known.getRequiredProperty("reelroute.queue.endpoint"),
+                "--reelroute.queue.access-key=any",
+                "--reelroute.queue.secret-key=any",
+                "--reelroute.intake.default-profile=small",
+                "--reelroute.ledger.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                "--reelroute.ledger.username=postgres",
+                "--reelroute.ledger.password=postgres");
     }
 
     private static void drop(Application stores, String name) throws IOException {
@@ -91,10 +84,9 @@ class TwoServersTest {
         Files.writeString(uploads.resolve(name), "nobody looks into it");
     }
 
-    private static void awaitVideo(Server server, String filename, Duration patience) {
+    private static void awaitVideo(Application server, String filename, Duration patience) {
         await("a video of " + filename)
                 .atMost(patience)
-                .ignoreExceptions() // it may be starting still
                 .until(() -> server.api().videos("limit=100").stream()
                         .anyMatch(video -> video.path("filename").asText().equals(filename)));
     }
