@@ -23,6 +23,7 @@ const list = createList({
     more: at("more"),
     local: ({ id }) => ({ upload: uploading.get(id), unfinished: recall(id), canResume: !uploads.holds(id) }),
     act: (action, video, argument) => actions[action](video, argument),
+    onRemoved: player.remove,
 });
 
 const live = createLive({
@@ -35,7 +36,10 @@ const live = createLive({
     },
     onVideo: take,
     onDeleted: list.remove,
-    onNewest: (page) => list.putNewest(page),
+    onNewest: (page) => {
+        list.putNewest(page);
+        page.items.forEach(player.update);
+    },
     onReachable: notices.reachable,
 });
 
