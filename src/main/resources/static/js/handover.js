@@ -3,6 +3,7 @@
 const LOOK = 30; // ms
 const NEAR = 0.04; // seconds, a picture or two
 const LONGEST_LEAD = 8; // seconds
+const TAIL = 0.1; // seconds before the end; at the very end there is nothing to load
 
 /**
  * Brings a second video element to the same moment behind the first one, and tells when it can take the place. While the
@@ -10,45 +11,48 @@ const LONGEST_LEAD = 8; // seconds
  *
  * @param {HTMLVideoElement} before
  * @param {HTMLVideoElement} after with its stream attached, not playing
+ * @param {() => boolean} hasBegun whether `after` can be sent elsewhere
  * @param {() => void} onMeeting `after` shows what `before` shows; called once
  * @returns {() => void} gives up
  */
-export function awaitMeeting(before, after, onMeeting) {
-    let lead = 0.5;
+export function awaitMeeting(before, after, hasBegun, onMeeting) {
     const timer = setInterval(look, LOOK);
+    let lead = 1; // seconds ahead of one that plays
     let aimed = false;
 
     function aim(ahead) {
         aimed = true;
-        after.currentTime = before.ended ? after.duration : Math.min(before.currentTime + ahead, after.duration);
+        const wanted = before.ended ? after.duration : before.currentTime + ahead;
+        after.currentTime = Math.max(0, Math.min(wanted, after.duration - TAIL));
     }
 
     function look() {
-        if (after.readyState < HTMLMediaElement.HAVE_METADATA || after.seeking || isElsewhere(before)) {
+        if (!hasBegun() || after.seeking || isElsewhere(before)) {
             return;
         }
         const ahead = after.currentTime - before.currentTime;
         // One that waits for data itself has nothing that could break.
         const flows = !before.paused && !before.ended && before.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+        const last = after.duration - after.currentTime <= 2 * TAIL;
         if (!aimed) {
             aim(flows ? lead : 0);
-        } else if (!flows) {
-            const there = before.ended ? after.currentTime === after.duration : Math.abs(ahead) <= NEAR;
-            if (!there && after.currentTime !== after.duration) {
-                aim(0);
-            } else if (after.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
-                meet();
-            }
-        } else if (ahead < -3 * NEAR || ahead > 2 * LONGEST_LEAD) {
+        } else if (!flows && Math.abs(ahead) > NEAR && !(last && (before.ended || ahead < 0))) {
+            aim(0);
+        } else if (!flows && after.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) {
+            meet();
+        } else if (flows && !last && (ahead < -3 * NEAR || ahead > 2 * LONGEST_LEAD)) {
             lead = Math.min(2 * lead, LONGEST_LEAD);
             aim(lead);
-        } else if (ahead <= NEAR && after.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) {
+        } else if (flows && ahead <= NEAR && after.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA) {
             meet();
         }
     }
 
     function meet() {
         clearInterval(timer);
+        if (before.ended) {
+            after.currentTime = after.buffered.end(after.buffered.length - 1);
+        }
         onMeeting();
     }
 
@@ -57,6 +61,9 @@ export function awaitMeeting(before, after, onMeeting) {
 
 /** In a window of its own or on another device, where no other element can take its place. */
 function isElsewhere(screen) {
-    return document.pictureInPictureElement === screen || screen.remote?.state === "connected" ||
-        Boolean(screen.webkitCurrentPlaybackTargetIsWireless);
+    return (
+        document.pictureInPictureElement === screen ||
+        screen.remote?.state === "connected" ||
+        Boolean(screen.webkitCurrentPlaybackTargetIsWireless)
+    );
 }

@@ -14,7 +14,7 @@ import { createUploads } from "./uploads.js";
 const at = (id) => document.getElementById(id);
 const uploading = new Map(); // video id → state of the upload
 const notices = createNotices(at("notices"));
-const player = createPlayer(at("theatre"));
+const player = createPlayer(at("theatre"), () => live.refresh());
 const deliveries = createDeliveries(at("deliveries"));
 
 const list = createList({
@@ -27,12 +27,13 @@ const list = createList({
 });
 
 const live = createLive({
-    atWork: () => {
-        const rank = { PROCESSING: 0, QUEUED: 1 };
+    watched: () => {
+        const rank = { PROCESSING: 1, QUEUED: 2 };
+        const rankOf = ({ id, status }) => (player.isPlaying(id) ? 0 : rank[status]);
         return list
             .all()
-            .filter((video) => video.status in rank)
-            .sort((a, b) => rank[a.status] - rank[b.status]);
+            .filter((video) => rankOf(video) !== undefined)
+            .sort((a, b) => rankOf(a) - rankOf(b));
     },
     onVideo: take,
     onDeleted: list.remove,

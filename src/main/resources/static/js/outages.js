@@ -2,6 +2,7 @@
 import Hls from "../vendor/hls.js-1.7.4/hls.min.mjs";
 
 const AGAIN = 3000; // ms between two tries to reach the server
+const AGAIN_WITHOUT_NETWORK = 10000; // a server on the viewer's own machine may answer all the same
 const GONE = [403, 404, 410];
 
 /**
@@ -22,9 +23,15 @@ export function holdOn(hls, url, tell) {
         }
     }
 
-    // A browser that knows that it has no network need not try: what is loaded plays on.
+    function goOnAnew() {
+        tell(null);
+        goOn();
+    }
+
+    // What is loaded plays on.
     function pause() {
         clearTimeout(timer);
+        timer = setTimeout(goOnAnew, AGAIN_WITHOUT_NETWORK);
         hls.stopLoad();
         tell("There is no network. The video goes on when it is back.");
     }
@@ -49,10 +56,10 @@ export function holdOn(hls, url, tell) {
     });
     hls.on(Hls.Events.FRAG_LOADED, () => tell(null));
     window.addEventListener("offline", pause);
-    window.addEventListener("online", goOn);
+    window.addEventListener("online", goOnAnew);
     return () => {
         clearTimeout(timer);
         window.removeEventListener("offline", pause);
-        window.removeEventListener("online", goOn);
+        window.removeEventListener("online", goOnAnew);
     };
 }

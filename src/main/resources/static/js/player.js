@@ -5,16 +5,20 @@ import { awaitMeeting } from "./handover.js";
 import { linkButtons } from "./links.js";
 import { attachStream } from "./stream.js";
 
-/** @param {HTMLDialogElement} theatre */
-export function createPlayer(theatre) {
+/**
+ * @param {HTMLDialogElement} theatre
+ * @param {() => void} onChange another video is played, or none
+ */
+export function createPlayer(theatre, onChange) {
     const choices = {}; // captions and sound, see stream.js: they hold for the next video, too
     let shown = null; // what is played: the video, its element
-    let detach = () => {};
+    let letGo = () => {};
 
     function stop() {
-        detach();
-        detach = () => {};
+        letGo();
+        letGo = () => {};
         shown = null;
+        onChange();
     }
 
     theatre.addEventListener("close", () => {
@@ -43,8 +47,9 @@ export function createPlayer(theatre) {
         );
         history.replaceState(null, "", `#${video.id}`);
         theatre.showModal();
-        detach = attachStream(screen, video.playback, choices, tell);
+        ({ letGo } = attachStream(screen, video.playback, choices, tell));
         shown = { video, screen };
+        onChange();
         // Browsers may refuse to start with sound by themselves; the play button is there.
         screen.play().catch(() => {});
         theatre.querySelector("media-play-button").focus();
@@ -63,19 +68,19 @@ export function createPlayer(theatre) {
         const after = screenFor(video);
         after.removeAttribute("poster"); // it would flash up
         after.muted = true;
-        const letGo = detach;
-        const detachAfter = attachStream(after, video.playback, choices, (sentence) => after.isConnected && tell(sentence));
-        const giveUp = awaitMeeting(before, after, () => {
+        const letGoBefore = letGo;
+        const stream = attachStream(after, video.playback, choices, (sentence) => after.isConnected && tell(sentence));
+        const giveUp = awaitMeeting(before, after, stream.hasBegun, () => {
             takePlace(before, after);
             shown.screen = after;
-            detach = detachAfter;
-            letGo();
+            letGo = stream.letGo;
+            letGoBefore();
             tell(null);
         });
-        detach = () => {
+        letGo = () => {
             giveUp();
-            letGo();
-            detachAfter();
+            letGoBefore();
+            stream.letGo();
         };
         shown.video = video;
         theatre.querySelector(".links").replaceChildren(...linkButtons(video.playback));
@@ -91,7 +96,7 @@ export function createPlayer(theatre) {
         }
     }
 
-    return { open, update, remove };
+    return { open, update, remove, isPlaying: (id) => shown?.video.id === id };
 }
 
 function head(video, close) {

@@ -10,7 +10,8 @@ import { holdOn } from "./outages.js";
  * @param {Object<string, string>} playback the video's `playback`
  * @param {{captions?: object, sound?: object}} choices what the viewer chose; kept up to date
  * @param {(sentence: string|null) => void} tell what is wrong; null when it is no longer
- * @returns {() => void} lets go of the element and of the network
+ * @returns {{letGo: () => void, hasBegun: () => boolean}} letGo: of the element and of the network; hasBegun: it can be
+ *     sent anywhere
  */
 export function attachStream(screen, playback, choices, tell) {
     if (playback.hls && Hls.isSupported()) {
@@ -21,10 +22,13 @@ export function attachStream(screen, playback, choices, tell) {
     addStoryboard(screen, playback.storyboard);
     const onError = () => tell("This browser cannot play the video.");
     screen.addEventListener("error", onError);
-    return () => {
-        screen.removeEventListener("error", onError);
-        screen.removeAttribute("src");
-        screen.load();
+    return {
+        letGo() {
+            screen.removeEventListener("error", onError);
+            screen.removeAttribute("src");
+            screen.load();
+        },
+        hasBegun: () => screen.readyState >= HTMLMediaElement.HAVE_METADATA,
     };
 }
 
@@ -45,12 +49,20 @@ function attachHls(screen, playback, choices, tell) {
     offerSoundTracks(hls, screen, choices);
     offerCaptions(hls, screen, choices);
     offerAirPlay(hls, screen, playback.hls);
-    const letGo = holdOn(hls, playback.hls, tell);
+    const giveUp = holdOn(hls, playback.hls, tell);
+    // Sent to its last segment before it chose its first sound, hls.js 1.7.4 never ends the stream, and nothing is shown.
+    let pictured = false;
+    let sounding = false;
+    hls.on(Hls.Events.FRAG_CHANGED, () => (pictured = true));
+    hls.on(Hls.Events.AUDIO_TRACK_SWITCHED, () => (sounding = true));
     hls.loadSource(playback.hls);
     hls.attachMedia(screen);
-    return () => {
-        letGo();
-        hls.destroy();
+    return {
+        letGo() {
+            giveUp();
+            hls.destroy();
+        },
+        hasBegun: () => pictured && (sounding || hls.audioTracks.length === 0),
     };
 }
 
