@@ -12,8 +12,9 @@ const NEWS = { READY: "is ready", FAILED: "failed", CANCELLED: "was cancelled", 
  * @param {HTMLButtonElement} options.more
  * @param {(video: object) => object} options.local what only this browser knows of a video, see card.js
  * @param {(action: string, video: object, argument?: any) => void} options.act
+ * @param {(id: string) => void} options.onRemoved
  */
-export function createList({ cards, empty, more, local, act }) {
+export function createList({ cards, empty, more, local, act, onRemoved }) {
     const shown = new Map(); // id → {video, card}
     const gone = new Set(); // a poll that was under way when a video was deleted must not bring it back
     let cursor; // undefined until the first page came, null after the last
@@ -49,6 +50,7 @@ export function createList({ cards, empty, more, local, act }) {
     function remove(id) {
         const entry = shown.get(id);
         gone.add(id);
+        onRemoved(id);
         if (!entry) {
             return;
         }

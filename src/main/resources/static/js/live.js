@@ -1,6 +1,6 @@
 /**
- * Keeps the shown videos up to date: an event stream for those at work, a poll of the newest page for all else (videos
- * that other tools put into the bucket, streams that broke).
+ * Keeps the shown videos up to date: an event stream for the one that is played and those at work, a poll of the newest
+ * page for all else (videos that other tools put into the bucket, streams that broke).
  */
 import { eventsUrl, listVideos, read, showVideo } from "./api.js";
 
@@ -9,10 +9,11 @@ import { eventsUrl, listVideos, read, showVideo } from "./api.js";
 const STREAMS = 1;
 const POLL_AT_WORK = 1500;
 const POLL_AT_REST = 6000;
+const POLL_WITHOUT_NETWORK = 10000; // a browser without one may reach a server on its own machine all the same
 
 /**
  * @param {object} hooks
- * @param {() => object[]} hooks.atWork the shown videos that change by themselves, those to follow first
+ * @param {() => object[]} hooks.watched the shown videos whose news cannot wait, the most urgent first
  * @param {(video: object) => void} hooks.onVideo
  * @param {(id: string) => void} hooks.onDeleted
  * @param {(page: object) => void} hooks.onNewest
@@ -21,6 +22,7 @@ const POLL_AT_REST = 6000;
 export function createLive(hooks) {
     const streams = new Map();
     let timer = null;
+    let networked = true;
 
     function follow(id) {
         const stream = new EventSource(eventsUrl(id));
@@ -41,7 +43,7 @@ export function createLive(hooks) {
 
     /** Call after each change of what is shown. */
     function refresh() {
-        const wanted = document.hidden ? [] : hooks.atWork().map((video) => video.id);
+        const wanted = document.hidden || !networked ? [] : hooks.watched().map((video) => video.id);
         [...streams.keys()].filter((id) => !wanted.slice(0, STREAMS).includes(id)).forEach(leave);
         wanted
             .slice(0, STREAMS)
@@ -49,9 +51,9 @@ export function createLive(hooks) {
             .forEach(follow);
     }
 
-    const unfollowed = () => hooks.atWork().filter((video) => streams.get(video.id)?.readyState !== EventSource.OPEN);
+    const unfollowed = () => hooks.watched().filter((video) => streams.get(video.id)?.readyState !== EventSource.OPEN);
 
-    /** Those at work that are further down than the newest page. */
+    /** Those watched that are further down than the newest page. */
     async function pollOlder(page) {
         const seen = new Set(page.items.map((video) => video.id));
         for (const { id } of unfollowed().filter((video) => !seen.has(video.id))) {
@@ -63,6 +65,7 @@ export function createLive(hooks) {
         try {
             if (!document.hidden) {
                 const page = await listVideos();
+                networked = true;
                 hooks.onNewest(page);
                 hooks.onReachable(true);
                 await pollOlder(page);
@@ -71,7 +74,15 @@ export function createLive(hooks) {
             hooks.onReachable(error.status !== 0);
         }
         refresh();
-        timer = setTimeout(poll, unfollowed().length > 0 ? POLL_AT_WORK : POLL_AT_REST);
+        clearTimeout(timer);
+        timer = setTimeout(poll, pause());
+    }
+
+    function pause() {
+        if (!networked) {
+            return POLL_WITHOUT_NETWORK;
+        }
+        return unfollowed().length > 0 ? POLL_AT_WORK : POLL_AT_REST;
     }
 
     function pollNow() {
@@ -79,6 +90,17 @@ export function createLive(hooks) {
         return poll();
     }
 
+    window.addEventListener("offline", () => {
+        networked = false;
+        refresh();
+        hooks.onReachable(false);
+        clearTimeout(timer);
+        timer = setTimeout(poll, pause());
+    });
+    window.addEventListener("online", () => {
+        networked = true;
+        pollNow();
+    });
     document.addEventListener("visibilitychange", () => (document.hidden ? refresh() : pollNow()));
     return { start: pollNow, refresh };
 }

@@ -14,7 +14,7 @@ import { createUploads } from "./uploads.js";
 const at = (id) => document.getElementById(id);
 const uploading = new Map(); // video id → state of the upload
 const notices = createNotices(at("notices"));
-const player = createPlayer(at("theatre"));
+const player = createPlayer(at("theatre"), () => live.refresh());
 const deliveries = createDeliveries(at("deliveries"));
 
 const list = createList({
@@ -23,19 +23,24 @@ const list = createList({
     more: at("more"),
     local: ({ id }) => ({ upload: uploading.get(id), unfinished: recall(id), canResume: !uploads.holds(id) }),
     act: (action, video, argument) => actions[action](video, argument),
+    onRemoved: player.remove,
 });
 
 const live = createLive({
-    atWork: () => {
-        const rank = { PROCESSING: 0, QUEUED: 1 };
+    watched: () => {
+        const rank = { PROCESSING: 1, QUEUED: 2 };
+        const rankOf = ({ id, status }) => (player.isPlaying(id) ? 0 : rank[status]);
         return list
             .all()
-            .filter((video) => video.status in rank)
-            .sort((a, b) => rank[a.status] - rank[b.status]);
+            .filter((video) => rankOf(video) !== undefined)
+            .sort((a, b) => rankOf(a) - rankOf(b));
     },
     onVideo: take,
     onDeleted: list.remove,
-    onNewest: (page) => list.putNewest(page),
+    onNewest: (page) => {
+        list.putNewest(page);
+        page.items.forEach(player.update);
+    },
     onReachable: notices.reachable,
 });
 

@@ -1,72 +1,62 @@
-/** The theatre: Media Chrome's controls around a video element that hls.js feeds. */
+/** The theatre: one video at a time, in a dialog. */
+import { frame } from "./controls.js";
 import { h } from "./dom.js";
+import { awaitMeeting } from "./handover.js";
 import { linkButtons } from "./links.js";
 import { attachStream } from "./stream.js";
 
-/** @param {HTMLDialogElement} theatre */
-export function createPlayer(theatre) {
-    let detach = () => {};
-    let shown = null; // what is played: the video, its element, and a way to tell trouble
+/**
+ * @param {HTMLDialogElement} theatre
+ * @param {() => void} onChange another video is played, or none
+ */
+export function createPlayer(theatre, onChange) {
+    const choices = {}; // captions and sound, see stream.js: they hold for the next video, too
+    let shown = null; // what is played: the video, its element
+    let letGo = () => {};
 
-    function close() {
+    function stop() {
+        letGo();
+        letGo = () => {};
         shown = null;
-        detach();
-        detach = () => {};
+        onChange();
+    }
+
+    theatre.addEventListener("close", () => {
+        stop();
         theatre.replaceChildren();
         if (location.hash) {
             history.replaceState(null, "", location.pathname);
         }
-    }
-
-    theatre.addEventListener("close", close);
+    });
     theatre.addEventListener("click", (event) => event.target === theatre && theatre.close());
+
+    function tell(sentence) {
+        const trouble = theatre.querySelector(".theatre-trouble");
+        trouble.textContent = sentence ?? "";
+        trouble.hidden = !sentence;
+    }
 
     /** @param {object} video */
     function open(video) {
         const screen = screenFor(video);
-        const trouble = h("p", {
-            class: "theatre-trouble",
-            role: "alert",
-            "data-testid": "player-error",
-            hidden: true,
-        });
         theatre.replaceChildren(
-            h(
-                "header",
-                { class: "theatre-head" },
-                h("h2", { id: "theatre-title" }, video.filename),
-                h(
-                    "button",
-                    {
-                        class: "icon-button bare",
-                        type: "button",
-                        "aria-label": "Close the player",
-                        "data-testid": "close-player",
-                        onclick: () => theatre.close(),
-                    },
-                    "✕",
-                ),
-            ),
+            head(video, () => theatre.close()),
             frame(screen, video.source),
-            trouble,
+            h("p", { class: "theatre-trouble", role: "alert", "data-testid": "player-error", hidden: true }),
             h("div", { class: "links", "data-testid": "player-links" }, ...linkButtons(video.playback)),
         );
         history.replaceState(null, "", `#${video.id}`);
         theatre.showModal();
-        const tell = (sentence) => {
-            trouble.textContent = sentence;
-            trouble.hidden = false;
-        };
-        detach = attachStream(screen, video.playback, tell);
-        shown = { video, screen, tell };
+        ({ letGo } = attachStream(screen, video.playback, choices, tell));
+        shown = { video, screen };
+        onChange();
         // Browsers may refuse to start with sound by themselves; the play button is there.
         screen.play().catch(() => {});
         theatre.querySelector("media-play-button").focus();
     }
 
     /**
-     * The early stream has had its time when the ladder is there: a second element is brought to the same moment behind
-     * the first one, and takes its place when it can go on without a break.
+     * The early stream has had its time when the ladder is there.
      *
      * @param {object} video as it is now
      */
@@ -74,44 +64,58 @@ export function createPlayer(theatre) {
         if (shown?.video.id !== video.id || video.status !== "READY" || shown.video.status === "READY") {
             return;
         }
-        const { screen: before, tell } = shown;
+        const before = shown.screen;
         const after = screenFor(video);
         after.removeAttribute("poster"); // it would flash up
         after.muted = true;
-        after.volume = before.volume;
-        after.playbackRate = before.playbackRate;
-        const letGo = detach;
-        const detachAfter = attachStream(after, video.playback, tell);
-        shown = { video, screen: before, tell };
-        detach = () => {
-            letGo();
-            detachAfter();
-        };
-        const catchUp = () => (after.currentTime = before.currentTime + (before.paused ? 0 : 0.2));
-        after.addEventListener("loadedmetadata", catchUp, { once: true });
-        after.addEventListener("seeked", function arrived() {
-            if (after.readyState < HTMLMediaElement.HAVE_FUTURE_DATA) {
-                after.addEventListener("canplay", arrived, { once: true });
-                return;
-            }
-            if (shown?.screen !== before) {
-                return;
-            }
-            const muted = before.muted;
-            const playing = !before.paused && !before.ended;
-            before.replaceWith(after);
-            after.muted = muted;
-            if (playing) {
-                after.play().catch(() => {});
-            }
+        const letGoBefore = letGo;
+        const stream = attachStream(after, video.playback, choices, (sentence) => after.isConnected && tell(sentence));
+        const giveUp = awaitMeeting(before, after, stream.hasBegun, () => {
+            takePlace(before, after);
             shown.screen = after;
-            letGo();
-            detach = detachAfter;
-            theatre.querySelector(".links").replaceChildren(...linkButtons(video.playback));
-        }, { once: true });
+            letGo = stream.letGo;
+            letGoBefore();
+            tell(null);
+        });
+        letGo = () => {
+            giveUp();
+            letGoBefore();
+            stream.letGo();
+        };
+        shown.video = video;
+        theatre.querySelector(".links").replaceChildren(...linkButtons(video.playback));
     }
 
-    return { open, update };
+    /** @param {string} id of a video that was deleted, here or elsewhere */
+    function remove(id) {
+        if (shown?.video.id === id) {
+            stop();
+            theatre.querySelector(".screen").replaceWith(h("p", { class: "screen-gone" }, "This video was deleted."));
+            theatre.querySelector(".links").replaceChildren();
+            tell(null);
+        }
+    }
+
+    return { open, update, remove, isPlaying: (id) => shown?.video.id === id };
+}
+
+function head(video, close) {
+    return h(
+        "header",
+        { class: "theatre-head" },
+        h("h2", { id: "theatre-title" }, video.filename),
+        h(
+            "button",
+            {
+                class: "icon-button bare",
+                type: "button",
+                "aria-label": "Close the player",
+                "data-testid": "close-player",
+                onclick: close,
+            },
+            "✕",
+        ),
+    );
 }
 
 function screenFor(video) {
@@ -124,34 +128,16 @@ function screenFor(video) {
     });
 }
 
-/** @param {HTMLVideoElement} screen */
-function frame(screen, source) {
-    const controller = h(
-        "media-controller",
-        { class: "screen", keyboardforwardseekoffset: "5", keyboardbackwardseekoffset: "5" },
-        screen,
-        h("media-loading-indicator", { slot: "centered-chrome", noautohide: true }),
-        h("media-rendition-menu", { hidden: true, anchor: "auto", "data-testid": "quality-menu" }),
-        h("media-playback-rate-menu", { hidden: true, anchor: "auto", rates: "0.5 0.75 1 1.25 1.5 2" }),
-        h("media-audio-track-menu", { hidden: true, anchor: "auto" }),
-        h(
-            "media-control-bar",
-            {},
-            h("media-play-button"),
-            h("media-mute-button"),
-            h("media-volume-range"),
-            h("media-time-display", { showduration: true }),
-            h("media-time-range"),
-            h("media-captions-button"),
-            h("media-audio-track-menu-button"),
-            h("media-rendition-menu-button", { "data-testid": "quality" }),
-            h("media-playback-rate-menu-button"),
-            h("media-pip-button"),
-            h("media-fullscreen-button"),
-        ),
-    );
-    if (source?.width) {
-        controller.style.setProperty("--shape", source.width / source.height);
+/** Goes on where and as the other element did. */
+function takePlace(before, after) {
+    const { muted, volume, playbackRate, paused, ended } = before;
+    const focused = document.activeElement === before;
+    before.replaceWith(after);
+    Object.assign(after, { muted, volume, playbackRate });
+    if (!paused && !ended) {
+        after.play().catch(() => {});
     }
-    return controller;
+    if (focused) {
+        after.focus();
+    }
 }

@@ -1,55 +1,69 @@
 /** Puts a video's stream into a video element: HLS through hls.js, else the browser's own HLS, else the MP4. */
 import Hls from "../vendor/hls.js-1.7.4/hls.min.mjs";
-// Adds lists of qualities and sound tracks to the video element, from which the menus are made.
-import "../vendor/media-tracks-0.3.5/polyfill.js";
+import { offerAirPlay } from "./airplay.js";
+import { offerCaptions } from "./captions.js";
+import { offerQualities, offerSoundTracks } from "./menus.js";
+import { holdOn } from "./outages.js";
 
 /**
  * @param {HTMLVideoElement} screen
  * @param {Object<string, string>} playback the video's `playback`
- * @param {(sentence: string) => void} onTrouble
- * @returns {() => void} lets go of the element and of the network
+ * @param {{captions?: object, sound?: object}} choices what the viewer chose; kept up to date
+ * @param {(sentence: string|null) => void} tell what is wrong; null when it is no longer
+ * @returns {{letGo: () => void, hasBegun: () => boolean}} letGo: of the element and of the network; hasBegun: it can be
+ *     sent anywhere
  */
-export function attachStream(screen, playback, onTrouble) {
+export function attachStream(screen, playback, choices, tell) {
     if (playback.hls && Hls.isSupported()) {
-        return attachHls(screen, playback, onTrouble);
+        return attachHls(screen, playback, choices, tell);
     }
     const native = playback.hls && screen.canPlayType("application/vnd.apple.mpegurl");
     screen.src = native ? playback.hls : playback.mp4;
     addStoryboard(screen, playback.storyboard);
-    screen.addEventListener("error", () => onTrouble("This browser cannot play the video."));
-    return () => screen.removeAttribute("src");
+    const onError = () => tell("This browser cannot play the video.");
+    screen.addEventListener("error", onError);
+    return {
+        letGo() {
+            screen.removeEventListener("error", onError);
+            screen.removeAttribute("src");
+            screen.load();
+        },
+        hasBegun: () => screen.readyState >= HTMLMediaElement.HAVE_METADATA,
+    };
 }
 
-function attachHls(screen, playback, onTrouble) {
-    // CMAF needs no conversion in the browser, so that a worker would only cost a wider security policy.
-    const hls = new Hls({ enableWorker: false, capLevelToPlayerSize: true });
-    let recovered = false;
-    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+function attachHls(screen, playback, choices, tell) {
+    const hls = new Hls({
+        // CMAF needs no conversion in the browser, so that a worker would only cost a wider security policy.
+        enableWorker: false,
+        capLevelToPlayerSize: true,
+        renderTextTracksNatively: false, // see captions.js
+        // Those in the picture's own data are not in the menu: they would come and go with the rendition.
+        enableCEA708Captions: false,
+        audioPreference: choices.sound,
+    });
+    hls.once(Hls.Events.MANIFEST_PARSED, () => {
         offerQualities(hls, screen);
-        offerSoundTracks(hls, screen);
-        // Only now: hls.js empties all text tracks when it begins to load.
         addStoryboard(screen, playback.storyboard);
     });
-    hls.on(Hls.Events.ERROR, (event, data) => {
-        if (!data.fatal) {
-            return;
-        }
-        if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
-            recovered = true;
-            hls.recoverMediaError();
-            return;
-        }
-        const network = data.type === Hls.ErrorTypes.NETWORK_ERROR;
-        onTrouble(
-            network
-                ? "The stream cannot be loaded. Was the video deleted?"
-                : `The stream cannot be played (${data.details}).`,
-        );
-        hls.destroy();
-    });
+    offerSoundTracks(hls, screen, choices);
+    offerCaptions(hls, screen, choices);
+    offerAirPlay(hls, screen, playback.hls);
+    const giveUp = holdOn(hls, playback.hls, tell);
+    // Sent to its last segment before it chose its first sound, hls.js 1.7.4 never ends the stream, and nothing is shown.
+    let pictured = false;
+    let sounding = false;
+    hls.on(Hls.Events.FRAG_CHANGED, () => (pictured = true));
+    hls.on(Hls.Events.AUDIO_TRACK_SWITCHED, () => (sounding = true));
     hls.loadSource(playback.hls);
     hls.attachMedia(screen);
-    return () => hls.destroy();
+    return {
+        letGo() {
+            giveUp();
+            hls.destroy();
+        },
+        hasBegun: () => pictured && (sounding || hls.audioTracks.length === 0),
+    };
 }
 
 function addStoryboard(screen, url) {
@@ -58,34 +72,4 @@ function addStoryboard(screen, url) {
         Object.assign(track, { kind: "metadata", label: "thumbnails", src: url, default: true });
         screen.append(track);
     }
-}
-
-function offerQualities(hls, screen) {
-    const track = screen.addVideoTrack("main");
-    track.selected = true;
-    hls.levels.forEach((level, index) => {
-        const rendition = track.addRendition(level.url[0], level.width, level.height, level.videoCodec, level.bitrate);
-        rendition.id = String(index);
-    });
-    screen.videoRenditions.addEventListener("change", () => {
-        // -1 is automatic. nextLevel drops what is buffered ahead, so that the choice is seen at once.
-        const chosen = screen.videoRenditions.selectedIndex;
-        if (chosen !== hls.nextLevel) {
-            hls.nextLevel = chosen;
-        }
-    });
-}
-
-function offerSoundTracks(hls, screen) {
-    hls.audioTracks.forEach((sound, index) => {
-        const track = screen.addAudioTrack(sound.default ? "main" : "alternative", sound.name, sound.lang);
-        track.id = String(index);
-        track.enabled = sound.default;
-    });
-    screen.audioTracks.addEventListener("change", () => {
-        const chosen = [...screen.audioTracks].findIndex((track) => track.enabled);
-        if (chosen >= 0 && chosen !== hls.audioTrack) {
-            hls.audioTrack = chosen;
-        }
-    });
 }

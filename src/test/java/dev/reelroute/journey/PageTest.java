@@ -2,6 +2,7 @@ package dev.reelroute.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
@@ -12,11 +13,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // by start() and open()
 class PageTest {
 
-    private static final double PATIENCE = 60_000; // ms
+    private static final double PATIENCE = 120_000; // ms
     private static final String ELSEWHERE = "https://reels.example.org/tube";
 
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
@@ -71,6 +74,10 @@ class PageTest {
     @BeforeEach
     void open() {
         page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1180, 820));
+        watch(page);
+    }
+
+    private void watch(Page page) {
         // Refusals by the content security policy are errors of the console, too.
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
@@ -209,6 +216,137 @@ class PageTest {
     }
 
     @Test
+    void whoeverWatchesEarlyGoesOnInTheLadderWhereverHeIs() {
+        page.locator("#profile").selectOption("slow");
+        page.getByTestId("file-input").setInputFiles(film("stages.mkv", "160x120", 100));
+        assertThat(card("stages.mkv")).hasAttribute("data-status", "PROCESSING", patiently());
+        assertThat(card("stages.mkv").getByTestId("play")).isEnabled(new IsEnabledOptions().setTimeout(PATIENCE));
+        Theatre paused = theatre(page);
+        paused.await("video.currentTime > 1");
+        paused.pause();
+        paused.choose("speed", "1.5x");
+        assertThat(page.getByTestId("quality")).isHidden();
+        double at = paused.seconds();
+        Page second = another();
+        Theatre ended = theatre(second);
+        ended.await("video.duration > 99 && video.readyState >= 3");
+        ended.ask("video.currentTime = video.duration - 0.3");
+        ended.await("video.ended");
+        Page third = another();
+        third.route("**/early-*/**", route -> {}); // it is only just opened as long as nothing is answered
+        Theatre opened = theatre(third);
+        for (Page each : List.of(page, second, third)) {
+            assertThat(each.getByTestId("video")).hasAttribute("data-status", "PROCESSING");
+            assertThat(each.getByTestId("player-links").getByTestId("copy-mp4")).hasCount(0);
+        }
+
+        opened.await("video.currentTime > 1 && !video.paused && video.audioTracks.length === 2");
+        paused.await("video.audioTracks.length === 2 && !video.seeking");
+        ended.await("video.audioTracks.length === 2 && video.ended && !video.seeking && video.readyState >= 2");
+
+        assertThat(paused.seconds()).isCloseTo(at, within(0.1));
+        assertThat(paused.ask("video.paused")).isEqualTo(true);
+        assertThat(paused.ask("video.playbackRate")).isEqualTo(1.5);
+        ended.play();
+        ended.await("video.currentTime > 0.5 && video.currentTime < 20");
+        for (Page each : List.of(page, second, third)) {
+            assertThat(each.getByTestId("player-links").getByTestId("copy-mp4")).isVisible();
+            assertThat(each.getByTestId("captions")).isVisible();
+            assertThat(each.getByTestId("sound")).isVisible();
+            assertThat(each.getByTestId("player-error")).isHidden();
+            picture(each, "handed-over-" + List.of(page, second, third).indexOf(each));
+        }
+        second.close();
+        third.close();
+    }
+
+    @Test
+    void captionsAndSoundAreChosen() {
+        page.getByTestId("file-input").setInputFiles(film("film.mkv", "320x180", 8));
+        assertThat(card("film.mkv")).hasAttribute("data-status", "READY", patiently());
+        Theatre theatre = theatre(page);
+        theatre.await("video.currentTime > 0.5");
+        theatre.ask("video.loop = true"); // however slow the machine is, there is something to be heard
+        theatre.listen();
+        theatre.awaitTone(400);
+        theatre.choose("sound", "German");
+        theatre.awaitTone(2000);
+        theatre.choose("sound", "English");
+        theatre.awaitTone(400);
+        theatre.pause();
+
+        theatre.awaitCaption("English words");
+        theatre.choose("captions", "Off");
+        theatre.awaitCaption("");
+        theatre.choose("captions", "English");
+        theatre.awaitCaption("English words");
+        theatre.choose("captions", "German");
+        theatre.awaitCaption("Deutsche Worte");
+        theatre.choose("captions", "Off");
+        theatre.awaitCaption("");
+        theatre.choose("captions", "German");
+        theatre.awaitCaption("Deutsche Worte");
+
+        theatre.ask("video.loop = false");
+        theatre.ask("video.currentTime = video.duration - 0.5");
+        theatre.play();
+        theatre.await("video.ended");
+        theatre.choose("sound", "German");
+        theatre.ask("video.loop = true");
+        theatre.play();
+        theatre.awaitTone(2000);
+
+        // The next film is shown as this one was.
+        page.keyboard().press("Escape");
+        theatre = theatre(page);
+        theatre.ask("video.loop = true");
+        theatre.listen();
+        theatre.awaitTone(2000);
+        theatre.awaitCaption("Deutsche Worte");
+        theatre.pause();
+        for (int width : List.of(1180, 590, 390, 320)) {
+            page.setViewportSize(width, width == 590 ? 410 : 760); // the second as a window at 200 %
+            theatre.isUsable();
+            theatre.choose("captions", "English");
+            theatre.awaitCaption("English words");
+            byte[] english = picture(page, "captions-" + width);
+            theatre.choose("captions", "German");
+            theatre.awaitCaption("Deutsche Worte");
+            byte[] german = page.screenshot();
+            assertThat(Theatre.lowestDifference(english, german, page.viewportSize().height))
+                    .as("end of the captions at a width of " + width)
+                    .isLessThan(page.getByTestId("seek").boundingBox().y);
+        }
+    }
+
+    @Test
+    void noOutageDisturbsThePage() {
+        Path clip = clips.make("silent.mp4", "testsrc2=s=320x180:r=25:d=12", "-c:v", "libx264", "-pix_fmt", "yuv420p");
+        page.getByTestId("file-input").setInputFiles(clip);
+        Locator video = card("silent.mp4");
+        assertThat(video).hasAttribute("data-status", "READY", patiently());
+        for (int i = 0; i < 5; i++) {
+            video.getByTestId("play").click();
+            page.keyboard().press("Escape");
+        }
+        Theatre theatre = theatre(page);
+        theatre.await("video.currentTime > 0.5");
+        assertThat(page.locator("media-mute-button")).hasCount(0);
+
+        page.context().setOffline(true);
+        assertThat(page.getByTestId("player-error")).containsText("no network");
+        double lost = theatre.seconds();
+        theatre.await("video.currentTime > " + (lost + 1));
+        page.context().setOffline(false);
+        assertThat(page.getByTestId("player-error")).isHidden();
+
+        String id = video.getAttribute("data-video-id");
+        assertThat(application.api().delete("/api/videos/" + id).status()).isEqualTo(204);
+        assertThat(page.getByTestId("player")).containsText("This video was deleted.");
+        picture("deleted");
+    }
+
+    @Test
     void aFailureIsToldInWords() throws IOException {
         Path text =
                 Files.writeString(clips.make("x.mp4", "color=s=64x64:d=0.1").resolveSibling("notes.mp4"), "Dear diary");
@@ -295,12 +433,47 @@ class PageTest {
         assertThat(page.getByTestId("empty")).isVisible();
     }
 
+    /** Two sound tracks, 400 Hz in English and 2000 Hz in German, and captions in both languages. */
+    private Path film(String name, String size, int seconds) {
+        List<String> inputs = new ArrayList<>();
+        for (String input : List.of("testsrc2=s=" + size + ":r=25", "sine=f=400", "sine=f=2000")) {
+            inputs.addAll(List.of("-f", "lavfi", "-i", input + ":d=" + seconds));
+        }
+        for (String words : List.of("English words", "Deutsche Worte")) {
+            Path text = clips.write(words.substring(0, 2) + ".srt", "1\n00:00:00,000 --> 00:00:%02d,000\n%s\n".formatted(Math.min(seconds, 59), words));
+            inputs.addAll(List.of("-i", text.toString()));
+        }
+        return clips.from(
+                name,
+                inputs,
+                ("-map 0 -map 1 -map 2 -map 3 -map 4 -metadata:s:a:0 language=eng -metadata:s:a:1 language=ger"
+                                + " -metadata:s:s:0 language=eng -metadata:s:s:1 language=ger -disposition:s:0 default"
+                                + " -c:v libx264 -preset ultrafast -crf 40 -g 50 -pix_fmt yuv420p -c:a aac -c:s srt")
+                        .split(" "));
+    }
+
+    /** One more viewer. */
+    private Page another() {
+        Page other = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(590, 410));
+        watch(other);
+        return other;
+    }
+
+    private static Theatre theatre(Page page) {
+        page.getByTestId("play").click();
+        return new Theatre(page);
+    }
+
     private Locator card(String filename) {
         return page.getByTestId("video").filter(new Locator.FilterOptions().setHasText(filename));
     }
 
     private void picture(String name) {
-        page.screenshot(new ScreenshotOptions().setPath(Path.of("target/page", name + ".png")));
+        picture(page, name);
+    }
+
+    private static byte[] picture(Page page, String name) {
+        return page.screenshot(new ScreenshotOptions().setPath(Path.of("target/page", name + ".png")));
     }
 
     private static HasAttributeOptions patiently() {

@@ -1,5 +1,8 @@
 package dev.reelroute.media;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,15 @@ public final class Clips {
     /** From any inputs. */
     public Path from(String name, List<String> inputs, String... options) {
         return run(name, inputs, options);
+    }
+
+    /** A file of text beside the clips, such as subtitles. */
+    public Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path run(String name, List<String> inputs, String... options) {
