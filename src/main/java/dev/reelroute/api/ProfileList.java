@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused files that are not in force as they are; left out when there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ProfileList(
-        List<Item> items, @Nullable List<RefusedFile> refused) {
+public record ProfileList(List<Item> items, @Nullable List<RefusedFile> refused) {
 
     /** A file that makes no sense, or is gone; a profile of its name in {@code items} is as it was before. */
     public record RefusedFile(String file, String reason) {}

@@ -190,8 +190,7 @@ public class VideoDesk {
                 profiles.all().stream()
                         .sorted(Comparator.comparing(
                                 (Profile profile) -> !profile.name().equals(defaultProfile)))
-                        .map(profile ->
-                                ProfileList.item(profile, profile.name().equals(defaultProfile)))
+                        .map(profile -> ProfileList.item(profile, profile.name().equals(defaultProfile)))
                         .toList(),
                 ProfileList.refused(profiles.refused()));
     }

@@ -49,7 +49,8 @@ final class RouteWires {
         callers.forEach((name, who) -> {
             if (!entrances.contains(name)) {
                 wires.gone(name, RouteText::entrances)
-                        .ifPresent(file -> wires.fault(file, 0, "direct:" + name + " is gone, but " + who + " needs it"));
+                        .ifPresent(
+                                file -> wires.fault(file, 0, "direct:" + name + " is gone, but " + who + " needs it"));
             }
         });
         return wires.faults;
@@ -75,8 +76,7 @@ final class RouteWires {
         }
     }
 
-    private void there(
-            Function<RouteText, List<Name>> wanted, Function<RouteText, List<Name>> offered, String what) {
+    private void there(Function<RouteText, List<Name>> wanted, Function<RouteText, List<Name>> offered, String what) {
         Set<String> there = names(next.values(), offered);
         next.forEach((file, text) -> {
             for (Name name : wanted.apply(text)) {

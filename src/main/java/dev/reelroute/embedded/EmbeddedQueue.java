@@ -60,7 +60,8 @@ class EmbeddedQueue {
         this.port = properties.queuePort();
         this.data = data;
         this.persistent = properties.persistentQueues();
-        this.queues = List.of(queues.fast(), queues.early(), queues.bulk(), queues.heavy(), queues.dead(), queues.events());
+        this.queues =
+                List.of(queues.fast(), queues.early(), queues.bulk(), queues.heavy(), queues.dead(), queues.events());
         this.accessKey = accessKey;
         this.secretKey = secretKey;
     }

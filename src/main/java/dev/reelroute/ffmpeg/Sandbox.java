@@ -143,7 +143,8 @@ public final class Sandbox {
     public Optional<String> advice() {
         return tier == Tier.BWRAP
                 ? Optional.empty()
-                : Optional.of("Install bubblewrap, allow user namespaces, and set reelroute.ffmpeg.sandbox to required.");
+                : Optional.of(
+                        "Install bubblewrap, allow user namespaces, and set reelroute.ffmpeg.sandbox to required.");
     }
 
     private String limited() {

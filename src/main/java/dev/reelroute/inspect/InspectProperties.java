@@ -14,4 +14,5 @@ import org.springframework.util.unit.DataSize;
  * @param maxWork pixels to decode altogether: those of a picture times all pictures
  */
 @ConfigurationProperties("reelroute.inspect")
-public record InspectProperties(DataSize maxBytes, long maxPixels, Duration maxDuration, int maxStreams, long maxWork) {}
+public record InspectProperties(
+        DataSize maxBytes, long maxPixels, Duration maxDuration, int maxStreams, long maxWork) {}

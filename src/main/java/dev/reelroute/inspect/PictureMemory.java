@@ -14,7 +14,8 @@ public final class PictureMemory {
     /** Programs, libraries, stacks and buffers, as address space; 650 MB of it were measured with small pictures. */
     private static final long BASE = 1L << 30;
 
-    private static final Pattern TWO_BYTES = Pattern.compile("(?:9|10|12|14|16)(?:le|be)?$|^(?:p[024]1[026]|x2|y21|rgb48|bgr48)|64");
+    private static final Pattern TWO_BYTES =
+            Pattern.compile("(?:9|10|12|14|16)(?:le|be)?$|^(?:p[024]1[026]|x2|y21|rgb48|bgr48)|64");
     private static final Pattern FOUR_BYTES = Pattern.compile("f32|f16");
     private static final Pattern PACKED = Pattern.compile("^(?:0?rgb|0?bgr|gbr|argb|abgr|x2)|444|xyz");
     private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|0rgb|0bgr|rgb0|bgr0|^ya|pal8");
@@ -28,7 +29,9 @@ public final class PictureMemory {
      */
     public static long picture(int width, int height, String pixelFormat) {
         double samples = samples(pixelFormat) + (ALPHA.matcher(pixelFormat).find() ? 1 : 0);
-        int bytes = FOUR_BYTES.matcher(pixelFormat).find() ? 4 : TWO_BYTES.matcher(pixelFormat).find() ? 2 : 1;
+        int bytes = FOUR_BYTES.matcher(pixelFormat).find()
+                ? 4
+                : TWO_BYTES.matcher(pixelFormat).find() ? 2 : 1;
         return Math.round((double) width * height * samples * bytes);
     }
 

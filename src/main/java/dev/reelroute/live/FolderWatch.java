@@ -39,7 +39,8 @@ public final class FolderWatch {
     private Map<Path, Stamp> lastLook = Map.of();
 
     /** What changes when a file is written, or another takes its place. */
-    private record Stamp(FileTime modified, long size, @Nullable Object key) {}
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object key) {}
 
     /** @param names which of the folder's files count, by their name; their content now is what changes are told from */
     public FolderWatch(Path folder, Predicate<String> names) {
@@ -81,7 +82,8 @@ public final class FolderWatch {
             changes.put(file, Optional.empty());
             return;
         }
-        if (stamp.size() == 0 && stamp.modified().toInstant().isAfter(Instant.now().minus(FILLING))) {
+        if (stamp.size() == 0
+                && stamp.modified().toInstant().isAfter(Instant.now().minus(FILLING))) {
             return;
         }
         try {
@@ -101,8 +103,7 @@ public final class FolderWatch {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 if (attributes.isRegularFile()) {
-                    stamps.put(
-                            file, new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
+                    stamps.put(file, new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
                 }
             } catch (NoSuchFileException e) {
                 // Gone since the folder was listed.

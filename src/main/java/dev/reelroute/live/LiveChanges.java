@@ -31,8 +31,7 @@ class LiveChanges implements SmartLifecycle {
     public void start() {
         ScheduledExecutorService executor =
                 Executors.newScheduledThreadPool(files.size(), task -> new Thread(task, "live-changes"));
-        files.forEach(each ->
-                executor.scheduleWithFixedDelay(() -> look(each), PERIOD, PERIOD, TimeUnit.MILLISECONDS));
+        files.forEach(each -> executor.scheduleWithFixedDelay(() -> look(each), PERIOD, PERIOD, TimeUnit.MILLISECONDS));
         looks = executor;
     }
 

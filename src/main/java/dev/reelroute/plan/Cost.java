@@ -19,12 +19,7 @@ import java.util.Optional;
  * @param memory bytes of address space that one FFmpeg of this plan needs at most
  */
 public record Cost(
-        double seconds,
-        double decodingSeconds,
-        double pixelRate,
-        double leverage,
-        long pictureSize,
-        long memory) {
+        double seconds, double decodingSeconds, double pixelRate, double leverage, long pictureSize, long memory) {
 
     /** 4:2:0 in 8 bit, which all encoders get. */
     private static final double BYTES_PER_PIXEL = 1.5;
@@ -80,12 +75,11 @@ public record Cost(
 
     /** So many pictures an encoder looks ahead, refers to and keeps in other sizes; half of it was measured at most. */
     private static double encoder(Rendition rendition) {
-        int pictures =
-                switch (PictureCodec.of(rendition.codec())) {
-                    case H264 -> 100;
-                    case HEVC -> 200;
-                    case AV1 -> 500;
-                };
+        int pictures = switch (PictureCodec.of(rendition.codec())) {
+            case H264 -> 100;
+            case HEVC -> 200;
+            case AV1 -> 500;
+        };
         return STACKS + rendition.width() * (double) rendition.height() * BYTES_PER_PIXEL * pictures;
     }
 }

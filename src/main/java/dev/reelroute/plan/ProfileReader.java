@@ -49,7 +49,8 @@ final class ProfileReader {
             JsonNode content = YAML.readTree(text);
             return profile(name, revision(content), new Keys(new Place(file, lines(text)), "", content));
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            String line =
+                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
             String problem = e.getOriginalMessage().lines().findFirst().orElse("");
             throw new Misconfigured(file + line + ": expected YAML: " + problem, REMEDY, e);
         }
@@ -221,13 +222,15 @@ final class ProfileReader {
         void only(String... known) {
             if (!node.isObject()) {
                 throw new Misconfigured(
-                        place.of(path) + (path.isEmpty() ? "expected" : path + ": expected") + " keys and values", REMEDY);
+                        place.of(path) + (path.isEmpty() ? "expected" : path + ": expected") + " keys and values",
+                        REMEDY);
             }
             List<String> names = List.of(known);
             node.fieldNames().forEachRemaining(name -> {
                 if (!names.contains(name)) {
                     throw new Misconfigured(
-                            place.of(path + name) + path + name + ": unknown key, expected one of " + String.join(", ", names),
+                            place.of(path + name) + path + name + ": unknown key, expected one of "
+                                    + String.join(", ", names),
                             REMEDY);
                 }
             });

@@ -79,7 +79,8 @@ public final class TaskPlanner {
 
     private static double perFrame(Plan plan) {
         VideoTrack source = plan.source().video();
-        double cost = decode(source) * Math.max(1, (double) source.pictures() / plan.grid().frames());
+        double cost = decode(source)
+                * Math.max(1, (double) source.pictures() / plan.grid().frames());
         for (Rendition rendition : plan.renditions()) {
             cost += megapixels(rendition.width(), rendition.height()) * VERYFAST_PER_MEGAPIXEL * slowness(rendition);
         }

@@ -122,8 +122,7 @@ public class Claims {
 
     private @Nullable Work claimed(String task, String worker, long heldUntil) {
         Optional<Claim> claim = ledger.askOne(new FindClaim(task, worker))
-                .map(row ->
-                        new Claim(
+                .map(row -> new Claim(
                         row.id(), row.videoId(), row.kind(), row.ordinal(), row.lane(), row.attempt(), row.failures()));
         if (claim.isEmpty()) {
             return null;
@@ -300,8 +299,7 @@ public class Claims {
     public boolean moveToHeavy(Claim claim, Throwable cause) {
         String why = causes.find(cause, TooHeavy.class).orElseThrow().getMessage();
         LOG.info("{} goes on in the lane for heavy work: {}", claim.token(), why);
-        return close(
-                claim, "moved", () -> ledger.run(new MoveTask(claim.task(), claim.attempt(), Lane.HEAVY)));
+        return close(claim, "moved", () -> ledger.run(new MoveTask(claim.task(), claim.attempt(), Lane.HEAVY)));
     }
 
     private boolean failWith(Claim claim, Failure failure) {

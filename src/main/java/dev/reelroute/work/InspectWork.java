@@ -32,12 +32,7 @@ public class InspectWork {
     private final Diagnosis diagnosis;
     private final HeavyProperties heavy;
 
-    InspectWork(
-            Prober prober,
-            SourceJudge judge,
-            Invocations invocations,
-            Diagnosis diagnosis,
-            HeavyProperties heavy) {
+    InspectWork(Prober prober, SourceJudge judge, Invocations invocations, Diagnosis diagnosis, HeavyProperties heavy) {
         this.prober = prober;
         this.judge = judge;
         this.invocations = invocations;

@@ -74,11 +74,17 @@ class Invocations {
             // It may have to decode all that comes before.
             double planned = cost.decodingSeconds()
                     + cost.seconds() * seconds / plan.grid().duration();
-            Duration cpu = properties
-                    .timeoutFloor()
-                    .plus(Duration.ofMillis((long) (planned * properties.heavyFactor() * 1000)));
+            Duration cpu = properties.timeoutFloor().plus(Duration.ofMillis((long)
+                    (planned * properties.heavyFactor() * 1000)));
             return invocation(
-                    work, purpose, Program.FFMPEG, arguments, inputs, cpu.multipliedBy(WAITING_BEHIND_ALL), cpu, cost.memory());
+                    work,
+                    purpose,
+                    Program.FFMPEG,
+                    arguments,
+                    inputs,
+                    cpu.multipliedBy(WAITING_BEHIND_ALL),
+                    cpu,
+                    cost.memory());
         }
         Duration wallClock = properties.timeout(seconds);
         // Several threads burn processor time faster than the clock runs.

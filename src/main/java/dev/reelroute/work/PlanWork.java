@@ -41,13 +41,7 @@ public class PlanWork {
     private final Ledger ledger;
     private final Json json;
 
-    PlanWork(
-            LadderPlanner ladder,
-            TaskPlanner tasks,
-            HeavyProperties heavy,
-            Claims claims,
-            Ledger ledger,
-            Json json) {
+    PlanWork(LadderPlanner ladder, TaskPlanner tasks, HeavyProperties heavy, Claims claims, Ledger ledger, Json json) {
         this.ladder = ladder;
         this.tasks = tasks;
         this.heavy = heavy;

@@ -181,7 +181,15 @@ class ContractTest {
         Server(List<String> operations) {
             context = (ServletWebServerApplicationContext) new SpringApplicationBuilder(WebServer.class)
                     .web(WebApplicationType.SERVLET)
-                    .properties(Map.of("server.port", "0", "server.address", "127.0.0.1", "spring.main.banner-mode", "off", "reelroute.data", DATA))
+                    .properties(Map.of(
+                            "server.port",
+                            "0",
+                            "server.address",
+                            "127.0.0.1",
+                            "spring.main.banner-mode",
+                            "off",
+                            "reelroute.data",
+                            DATA))
                     .initializers(fresh -> ((GenericApplicationContext) fresh)
                             .registerBean("answers", RouteBuilder.class, () -> answers(operations)))
                     // The application's own configuration would bring its routes.

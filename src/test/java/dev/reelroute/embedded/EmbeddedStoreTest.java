@@ -218,8 +218,8 @@ class EmbeddedStoreTest {
         EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
         store.start();
         try {
-            for (String origin : List.of(
-                    "http://elsewhere.example", "http://localhost:8080", "http://127.0.0.1:8080", "null")) {
+            for (String origin :
+                    List.of("http://elsewhere.example", "http://localhost:8080", "http://127.0.0.1:8080", "null")) {
                 assertThat(preflight(properties, origin).head())
                         .as(origin)
                         .doesNotContainIgnoringCase("Access-Control-Allow-Origin");

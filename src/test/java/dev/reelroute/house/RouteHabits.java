@@ -119,7 +119,10 @@ final class RouteHabits {
             fault(RouteRule.DESCRIPTION, unit.id(), "");
         }
         if (route && unit.node().has("errorHandler")) {
-            fault(RouteRule.OWN_ERROR_HANDLER, unit.id(), unit.node().path("errorHandler").toString());
+            fault(
+                    RouteRule.OWN_ERROR_HANDLER,
+                    unit.id(),
+                    unit.node().path("errorHandler").toString());
         }
         JsonNode from = unit.node().path("from");
         String uri = from.path("uri").asText("");

@@ -119,8 +119,8 @@ class AddressesTest {
             assertThat(card).hasAttribute("data-status", "READY", new HasAttributeOptions().setTimeout(PATIENCE));
             card.getByTestId("play").click();
             page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 0.5");
-            page.screenshot(new ScreenshotOptions()
-                    .setPath(Path.of("target/page/address-" + name.replace("mp4", "png"))));
+            page.screenshot(
+                    new ScreenshotOptions().setPath(Path.of("target/page/address-" + name.replace("mp4", "png"))));
             page.navigate(own + "/api/docs");
             assertThat(page.locator(".opblock").first()).isVisible();
             assertThat(troubles)

@@ -81,10 +81,12 @@ class BombsTest {
         String neighbour = api.upload(clip);
 
         Watch watch = new Watch(bombs);
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            watch.look();
-            return isReady(neighbour) && bombs.stream().allMatch(this::isReady);
-        });
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    watch.look();
+                    return isReady(neighbour) && bombs.stream().allMatch(this::isReady);
+                });
 
         assertThat(watch.mostHeavy).as("heavy tasks at a time").isEqualTo(1);
         assertThat(tasks(neighbour)).extracting(TaskRow::lane).doesNotContain(Lane.HEAVY);
@@ -96,7 +98,8 @@ class BombsTest {
         });
         // Only what can be copied is shown early: that decodes nothing.
         assertThat(lanes(bombs.get(0), TaskKind.EARLY)).containsExactly(Lane.EARLY);
-        assertThat(bombs.subList(1, 4)).allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.EARLY)).isEmpty());
+        assertThat(bombs.subList(1, 4))
+                .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.EARLY)).isEmpty());
         // The picture's size alone, known from a first short look, keeps the others out of the fast lane.
         assertThat(bombs.subList(0, 3))
                 .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.INSPECT)).containsExactly(Lane.HEAVY));
@@ -115,8 +118,8 @@ class BombsTest {
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString(("operator:" + Application.PASSWORD)
-                                                .getBytes(StandardCharsets.UTF_8)))
+                                        .encodeToString(
+                                                ("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8)))
                 .json();
 
         assertThat(health.at("/details/tier").asText()).as("%s", health).isEqualTo("bwrap");
@@ -203,7 +206,11 @@ class BombsTest {
     }
 
     private long needed(String id) {
-        String plan = application.bean(Ledger.class).askOne(new FindVideo(id)).orElseThrow().plan();
+        String plan = application
+                .bean(Ledger.class)
+                .askOne(new FindVideo(id))
+                .orElseThrow()
+                .plan();
         return Cost.of(application.bean(Json.class).read(plan, Plan.class)).memory();
     }
 
@@ -227,15 +234,29 @@ class BombsTest {
     /** A picture of 8K again and again: 30 kB each, made once. */
     private Path eightK() {
         clips.make(
-                "8k-one.mp4", "color=red:s=8192x4320:r=25:d=0.08", "-pix_fmt", "yuv420p", "-c:v", "libx264",
-                "-preset", "ultrafast", "-g", "1");
+                "8k-one.mp4",
+                "color=red:s=8192x4320:r=25:d=0.08",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-g",
+                "1");
         return repeated("8k-one.mp4", "8k.mp4", 7);
     }
 
     private Path wide() {
         clips.make(
-                "wide-one.avi", "color=red:s=16384x2160:r=25:d=0.04", "-pix_fmt", "yuvj420p", "-c:v", "mjpeg",
-                "-q:v", "31");
+                "wide-one.avi",
+                "color=red:s=16384x2160:r=25:d=0.04",
+                "-pix_fmt",
+                "yuvj420p",
+                "-c:v",
+                "mjpeg",
+                "-q:v",
+                "31");
         return repeated("wide-one.avi", "wide.avi", 12);
     }
 

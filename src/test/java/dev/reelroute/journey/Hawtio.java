@@ -34,7 +34,9 @@ final class Hawtio {
         this.page = page;
         page.onConsoleMessage(m -> System.out.println("DBG " + m.type() + " " + m.text()));
         page.onPageError(m -> System.out.println("DBGE " + m));
-        page.onResponse(r -> { if (r.status() >= 400) System.out.println("DBG " + r.status() + " " + r.url()); });
+        page.onResponse(r -> {
+            if (r.status() >= 400) System.out.println("DBG " + r.status() + " " + r.url());
+        });
         page.navigate(base + "/actuator/hawtio/camel/routes");
     }
 
@@ -53,8 +55,10 @@ final class Hawtio {
                     files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
                 String text = Files.readString(file);
                 ROUTE.matcher(text).results().forEach(route -> steps.put(route.group(1), new HashSet<>()));
-                ID.matcher(text).results().map(id -> id.group(1)).forEach(id -> steps.computeIfPresent(
-                        id.replaceFirst("\\..*", ""), (route, its) -> {
+                ID.matcher(text)
+                        .results()
+                        .map(id -> id.group(1))
+                        .forEach(id -> steps.computeIfPresent(id.replaceFirst("\\..*", ""), (route, its) -> {
                             its.add(id);
                             its.remove(route);
                             return its;
@@ -89,6 +93,7 @@ final class Hawtio {
             }
         }
         assertThat(drawn).containsAll(steps);
-        assertThat(texts.stream().filter(text -> text.contains("\nFrom ")).toList()).hasSameSizeAs(routes);
+        assertThat(texts.stream().filter(text -> text.contains("\nFrom ")).toList())
+                .hasSameSizeAs(routes);
     }
 }

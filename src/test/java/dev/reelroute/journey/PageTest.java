@@ -404,7 +404,8 @@ class PageTest {
             hawtio.select("routes");
 
             // One mistake in one route spoils the layout of all others for the rest of the visit.
-            hawtio.draws(steps.keySet(), steps.values().stream().flatMap(Set::stream).toList());
+            hawtio.draws(
+                    steps.keySet(), steps.values().stream().flatMap(Set::stream).toList());
             console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/routes.png")));
             for (String route : List.of(
                     "api-answer-json",
@@ -440,7 +441,9 @@ class PageTest {
             inputs.addAll(List.of("-f", "lavfi", "-i", input + ":d=" + seconds));
         }
         for (String words : List.of("English words", "Deutsche Worte")) {
-            Path text = clips.write(words.substring(0, 2) + ".srt", "1\n00:00:00,000 --> 00:00:%02d,000\n%s\n".formatted(Math.min(seconds, 59), words));
+            Path text = clips.write(
+                    words.substring(0, 2) + ".srt",
+                    "1\n00:00:00,000 --> 00:00:%02d,000\n%s\n".formatted(Math.min(seconds, 59), words));
             inputs.addAll(List.of("-i", text.toString()));
         }
         return clips.from(

@@ -22,9 +22,7 @@ class CostTest {
     private final TaskPlanner tasks = new TaskPlanner(Sources.HEAVY);
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             4K at 60 of a phone,                yuv420p,     3840, 2160, 60,     20,    140000000
             5 min of 4K at 60 in HDR,   yuv420p10le, 3840, 2160, 60,     300,   2200000000
             4K at 120 of a phone,          yuv420p10le, 3840, 2160, 120,    10,    150000000
@@ -50,9 +48,7 @@ class CostTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
             8K in 109 kB,                       yuv420p, 8192,  4320, 25,     8,     109000,    picture takes 53 MB
             an AVI of 16384 pixels,             yuvj420p, 16384, 2160, 25,     0.5,   2700000,   picture takes 53 MB
             240 PNGs of 8K,                     rgb24,   8192,  4320, 1,      240,   28000000,  picture takes 106 MB
@@ -64,14 +60,7 @@ class CostTest {
             8K of a camera,                     yuv420p, 7680,  4320, 30,     10,    100000000, picture takes 50 MB
             """)
     void whatCostsFarMoreIsHeavy(
-            String name,
-            String format,
-            int width,
-            int height,
-            double rate,
-            double seconds,
-            long bytes,
-            String why) {
+            String name, String format, int width, int height, double rate, double seconds, long bytes, String why) {
         Plan plan = plan(Sources.of(format, width, height, rate, seconds, bytes));
 
         assertThat(Cost.of(plan).heavy(Sources.HEAVY)).get().asString().contains(why);
@@ -81,11 +70,15 @@ class CostTest {
     /** Measured with FFmpeg 8.1.2: address space, in MB, of a chunk in the standard ladder. */
     @ParameterizedTest(name = "{0}x{1} {2}")
     @CsvSource({
-        "640, 360, yuv420p, 647", "1920, 1080, yuv420p, 1289", "3840, 2160, yuv420p, 2493", "8192, 4320, yuv420p, 2746",
+        "640, 360, yuv420p, 647",
+        "1920, 1080, yuv420p, 1289",
+        "3840, 2160, yuv420p, 2493",
+        "8192, 4320, yuv420p, 2746",
         "8192, 4320, rgb24, 3174",
     })
     void memoryIsWhatTheSizeNeeds(int width, int height, String format, int measured) {
-        long memory = Cost.of(plan(Sources.of(format, width, height, 25, 8, 1_000_000))).memory();
+        long memory = Cost.of(plan(Sources.of(format, width, height, 25, 8, 1_000_000)))
+                .memory();
 
         assertThat(memory / 1e6).isBetween(1.2 * measured, 3.0 * measured);
     }

@@ -186,7 +186,7 @@ class LadderPlannerTest {
     void tasksCoverThePlanAndWeighWhatTheyCost() {
         AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
         TaskPlanner tasks = new TaskPlanner(Sources.HEAVY);
-        List<PlannedTask> all = 
+        List<PlannedTask> all =
                 tasks.tasks(planner.plan(Sources.of(1920, 1080, "25/1", 60, true, sound), STANDARD), false);
         assertThat(all)
                 .extracting(PlannedTask::work)
