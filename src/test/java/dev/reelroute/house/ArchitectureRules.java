@@ -33,6 +33,7 @@ final class ArchitectureRules {
             Map.entry("publish", Set.of("media", "text", "failure", "inspect", "plan", "encode", "ffmpeg")),
             Map.entry("check", Set.of("media", "failure", "inspect", "plan", "encode", "publish")),
             Map.entry("ledger", Set.of("failure", "text")),
+            Map.entry("live", Set.of("failure", "plan")),
             Map.entry("store", Set.of("failure", "media")));
 
     /** Packages that could be lifted out and used without Spring, AWS or a network. */
