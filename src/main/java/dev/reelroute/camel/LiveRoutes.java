@@ -2,6 +2,7 @@ package dev.reelroute.camel;
 
 import dev.reelroute.live.FolderWatch;
 import dev.reelroute.live.LiveFiles;
+import dev.reelroute.task.LongPolls;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -45,19 +46,24 @@ class LiveRoutes implements LiveFiles {
 
     private final ModelCamelContext context;
     private final PartlyRoutedContract contract;
+    private final LongPolls polls;
     private final FolderWatch watch;
     /** What is running, by its file. */
     private final Map<Path, RouteText> running = new TreeMap<>();
     /** What has been said of files that are not in force as they are. */
     private final Map<Path, RouteFileFault> refused = new HashMap<>();
+    /** What was swapped in and did not start: it is not tried again. */
+    private final Map<Path, String> unstartable = new HashMap<>();
 
     LiveRoutes(
             CamelContext context,
             PartlyRoutedContract contract,
+            LongPolls polls,
             @Value("${camel.main.routes-reload-directory:routes}") Path folder,
             @Value("${camel.main.routes-reload-pattern:*.camel.yaml}") String pattern) {
         this.context = (ModelCamelContext) context;
         this.contract = contract;
+        this.polls = polls;
         List<PathMatcher> names = Stream.of(pattern.split(","))
                 .map(each -> FileSystems.getDefault().getPathMatcher("glob:" + each.strip()))
                 .toList();
@@ -87,20 +93,39 @@ class LiveRoutes implements LiveFiles {
     private void take(Set<Path> edited) {
         Map<Path, RouteFileFault> faults = new TreeMap<>();
         Map<Path, Optional<RouteText>> pending = pending(faults);
-        Map<Path, RouteText> next = with(pending);
-        while (true) {
-            Map<Path, RouteFileFault> misfits = RouteWires.check(running, next, pending.keySet(), callers());
-            if (misfits.isEmpty()) {
-                break;
-            }
-            faults.putAll(misfits);
-            pending.keySet().removeAll(misfits.keySet());
-            next = with(pending);
-        }
-        if (!pending.isEmpty()) {
-            swap(pending.keySet(), next, faults);
+        Map<Path, RouteText> next = fitting(pending, faults);
+        Optional<String> failure = swap(pending.keySet(), next);
+        if (failure.isPresent() && pending.size() == 1) {
+            pending.forEach((file, text) -> unstartable(file, text, failure.get(), faults));
+        } else if (failure.isPresent()) {
+            // One of them cannot be started, and the others must not wait for it.
+            pending.forEach((file, text) -> {
+                Map<Path, Optional<RouteText>> alone = new TreeMap<>(Map.of(file, text));
+                Map<Path, RouteText> nextAlone = fitting(alone, faults);
+                swap(alone.keySet(), nextAlone).ifPresent(why -> unstartable(file, text, why, faults));
+            });
         }
         report(edited, faults);
+    }
+
+    /** Leaves of the changes those that fit together, and with what is running. */
+    private Map<Path, RouteText> fitting(
+            Map<Path, Optional<RouteText>> changes, Map<Path, RouteFileFault> faults) {
+        while (true) {
+            Map<Path, RouteText> next = with(changes);
+            Map<Path, RouteFileFault> misfits = RouteWires.check(running, next, changes.keySet(), callers());
+            if (misfits.isEmpty()) {
+                return next;
+            }
+            faults.putAll(misfits);
+            changes.keySet().removeAll(misfits.keySet());
+        }
+    }
+
+    private void unstartable(
+            Path file, Optional<RouteText> text, String why, Map<Path, RouteFileFault> faults) {
+        faults.put(file, new RouteFileFault(file, 0, why));
+        text.ifPresent(tried -> unstartable.put(file, tried.text()));
     }
 
     /** What is to be swapped, as far as it makes sense by itself: each file whose content is not the running one. */
@@ -109,7 +134,10 @@ class LiveRoutes implements LiveFiles {
         Map<Path, Optional<RouteText>> pending = new TreeMap<>();
         contents.forEach((file, content) -> {
             RouteText current = running.get(file);
-            if (current == null || !current.text().equals(content)) {
+            RouteFileFault known = refused.get(file);
+            if (known != null && content.equals(unstartable.get(file))) {
+                faults.put(file, known);
+            } else if (current == null || !current.text().equals(content)) {
                 tried(file, content, faults).ifPresent(text -> pending.put(file, Optional.of(text)));
             }
         });
@@ -147,7 +175,11 @@ class LiveRoutes implements LiveFiles {
         return callers;
     }
 
-    private void swap(Set<Path> changed, Map<Path, RouteText> next, Map<Path, RouteFileFault> faults) {
+    /** @return why it could not be, if so; then everything is as it was */
+    private Optional<String> swap(Set<Path> changed, Map<Path, RouteText> next) {
+        if (changed.isEmpty()) {
+            return Optional.empty();
+        }
         Set<Path> touched = new TreeSet<>(changed);
         touched.addAll(naming(changedPromises(changed, next), next));
         Collection<RouteText> before = texts(touched, running);
@@ -155,9 +187,8 @@ class LiveRoutes implements LiveFiles {
         try {
             replace(before, after);
         } catch (Exception e) {
-            changed.forEach(file -> faults.put(file, new RouteFileFault(file, 0, RouteTrial.reason(e))));
             restore(after, before);
-            return;
+            return Optional.of(RouteTrial.reason(e));
         }
         for (Path file : touched) {
             RouteText text = Objects.requireNonNullElse(next.get(file), running.get(file));
@@ -172,6 +203,7 @@ class LiveRoutes implements LiveFiles {
         }
         running.clear();
         running.putAll(next);
+        return Optional.empty();
     }
 
     private void restore(Collection<RouteText> broken, Collection<RouteText> before) {
@@ -183,6 +215,16 @@ class LiveRoutes implements LiveFiles {
     }
 
     private void replace(Collection<RouteText> before, Collection<RouteText> after) throws Exception {
+        // Camel stops a consumer when its poll has returned, and no sooner.
+        polls.breakOff();
+        try {
+            replaceIdle(before, after);
+        } finally {
+            polls.goOn();
+        }
+    }
+
+    private void replaceIdle(Collection<RouteText> before, Collection<RouteText> after) throws Exception {
         Set<String> staying = routes(after);
         for (String route : routes(before)) {
             RouteDefinition definition = staying.contains(route) ? null : context.getRouteDefinition(route);

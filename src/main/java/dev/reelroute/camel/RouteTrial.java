@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.Processor;
@@ -27,6 +28,8 @@ import org.apache.camel.reifier.ProcessorReifier;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -36,6 +39,7 @@ import org.springframework.core.NestedExceptionUtils;
  */
 final class RouteTrial {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RouteTrial.class);
     private static final int LONGEST = 240;
     private static final Pattern UNKNOWN_OPTIONS = Pattern.compile("(?s)Unknown parameters=\\[\\{(.*)}]");
     private static final Pattern OPTION = Pattern.compile("(?:^|, )([A-Za-z][\\w.-]*)=");
@@ -82,6 +86,9 @@ final class RouteTrial {
         }
         if (cause instanceof NoSuchBeanException missing && missing.getName() != null) {
             return "there is no bean " + missing.getName();
+        }
+        if (cause instanceof ClassNotFoundException) {
+            return "there is no class " + cause.getMessage();
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         Matcher unresolved = UNRESOLVED.matcher(message);
@@ -178,14 +185,20 @@ final class RouteTrial {
                 at = "uri";
                 called(context.getEndpoint(call.getEndpointUri()));
             }
-            if (step instanceof HasExpressionType node
-                    && node.getExpressionType() instanceof MethodCallExpression call
-                    && call.getRef() != null
-                    && call.getMethod() != null) {
-                at = "expression";
-                called(call.getRef(), call.getMethod());
+            if (step instanceof OnExceptionDefinition promise) {
+                at = "exception";
+                for (String name : promise.getExceptions()) {
+                    context.getClassResolver().resolveMandatoryClass(context.resolvePropertyPlaceholders(name));
+                }
             }
-            at = "";
+            if (step instanceof HasExpressionType node) {
+                at = "expression";
+                if (node.getExpressionType() instanceof MethodCallExpression call
+                        && call.getRef() != null
+                        && call.getMethod() != null) {
+                    called(call.getRef(), call.getMethod());
+                }
+            }
             ProcessorReifier<?> reifier = ProcessorReifier.reifier(route, step);
             if (step.isAbstract()) {
                 reifier.addRoutes();
@@ -213,9 +226,14 @@ final class RouteTrial {
         }
     }
 
-    /** Branches side by side have threads of their own from the beginning. */
-    private static void discard(Processor processor) {
-        ServiceHelper.stopAndShutdownService(processor);
+    /** Branches side by side have threads of their own from the beginning, which must not be left behind. */
+    private void discard(Processor processor) {
+        CamelContextAware.trySetCamelContext(processor, context);
+        try {
+            ServiceHelper.stopAndShutdownService(processor);
+        } catch (RuntimeException e) {
+            LOG.debug("{} was never started, and cannot be ended", processor, e);
+        }
     }
 
     /** A step that cannot be made. */

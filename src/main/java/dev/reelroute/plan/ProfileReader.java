@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a profile from YAML. Every error names the file, the line, the key and what was expected. */
 final class ProfileReader {
@@ -49,9 +50,10 @@ final class ProfileReader {
             JsonNode content = YAML.readTree(text);
             return profile(name, revision(content), new Keys(new Place(file, lines(text)), "", content));
         } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
+            String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            String problem = e.getCause() instanceof MarkedYAMLException marked
+                    ? marked.getProblem()
+                    : e.getOriginalMessage().lines().findFirst().orElse("");
             throw new Misconfigured(file + line + ": expected YAML: " + problem, REMEDY, e);
         }
     }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
  * seconds each, and the SDK has no other way out: a thread that reads from a socket heeds no interrupt.
  */
 @Component
-class LongPolls {
+public class LongPolls {
 
     private static final Logger LOG = LoggerFactory.getLogger(LongPolls.class);
     private static final ReceiveMessageResponse NOTHING =
@@ -39,6 +39,7 @@ class LongPolls {
         return thread;
     });
     private volatile boolean ended;
+    private volatile boolean broken;
 
     /** The same client, but for its polls. */
     SqsClient of(SqsClient client) {
@@ -62,12 +63,23 @@ class LongPolls {
         waiting.forEach(each -> each.complete(NOTHING));
     }
 
+    /** Polls that wait return at once, with nothing, and so do all others until {@link #goOn}. */
+    public void breakOff() {
+        broken = true;
+        waiting.forEach(each -> each.complete(NOTHING));
+    }
+
+    /** Polls wait again. */
+    public void goOn() {
+        broken = false;
+    }
+
     @SuppressWarnings("CollectionUndefinedEquality") // Identity is what is meant.
     private ReceiveMessageResponse receive(SqsClient client, ReceiveMessageRequest request) {
         CompletableFuture<ReceiveMessageResponse> answer = new CompletableFuture<>();
         waiting.add(answer);
         try {
-            if (ended) {
+            if (ended || broken) {
                 return NOTHING;
             }
             threads.execute(() -> poll(client, request, answer));

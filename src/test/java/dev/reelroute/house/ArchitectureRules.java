@@ -33,6 +33,7 @@ final class ArchitectureRules {
             Map.entry("check", Set.of("media", "failure", "inspect", "plan", "encode", "publish")),
             Map.entry("ledger", Set.of("failure", "text")),
             Map.entry("address", Set.of("failure")),
+            Map.entry("live", Set.of("failure", "plan")),
             Map.entry("store", Set.of("failure", "media", "address")));
 
     /** Packages that could be lifted out and used without Spring, AWS or a network. */

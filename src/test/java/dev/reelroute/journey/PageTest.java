@@ -397,7 +397,6 @@ class PageTest {
         Map<String, Set<String>> steps = Hawtio.stepsByRoute(Path.of("routes"));
         try (BrowserContext visit = Hawtio.visit(chromium.browser())) {
             Page console = visit.newPage();
-            console.setDefaultTimeout(PATIENCE);
             console.onPageError(troubles::add);
             Hawtio hawtio = new Hawtio(console, application.api().base());
 

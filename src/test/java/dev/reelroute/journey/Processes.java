@@ -25,8 +25,17 @@ final class Processes {
         return start(List.of(), settings, log);
     }
 
+    /** @param home where it finds its {@code routes} and {@code config} */
+    static Process start(Path home, List<String> settings, Path log) throws IOException {
+        return start(home, List.of(), settings, log);
+    }
+
     /** @param before words of the command that come before those that start it */
     static Process start(List<String> before, List<String> settings, Path log) throws IOException {
+        return start(Path.of(""), before, settings, log);
+    }
+
+    private static Process start(Path home, List<String> before, List<String> settings, Path log) throws IOException {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
@@ -36,6 +45,7 @@ final class Processes {
                 "dev.reelroute.Reelroute"));
         command.addAll(settings);
         return new ProcessBuilder(command)
+                .directory(home.toAbsolutePath().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,38 @@ class ProfilesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(folder.resolve("standard.yaml").toString())
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        crf: 23, maxrate: 400000 | crf: 99, maxrate: 400000 | crf: 99 | ladder[6].crf: expected a number from 0.0 to 51.0, found 99
+        crf: 23, maxrate: 400000 | crf: 23                  | shortSide: 240 | ladder[6].maxrate: expected a whole number
+        gopSeconds: 2            | gopSecond: 2             | gopSecond: | gopSecond: unknown key, expected one of
+        rows: 10                 | rows: {}                 | rows: {}  | storyboard.rows: expected a whole number from 1 to 30, found {}
+        maxChunks: 400           | maxChunks: 400: 1        | maxChunks: 400: 1 | expected YAML: mapping values are not allowed here
+        """)
+    void errorsNameTheLine(String right, String wrong, String where, String message) {
+        String text = standard.replace(right, wrong);
+        int line = (int) text.substring(0, text.indexOf(where) + 1).lines().count();
+
+        assertThatThrownBy(() -> load(text))
+                .hasMessageStartingWith(folder.resolve("standard.yaml") + " line " + line + ": " + message);
+    }
+
+    @Test
+    void aChangedFileThatMakesNoSenseLeavesWhatIsInForce() throws IOException {
+        Files.writeString(folder.resolve("standard.yaml"), standard);
+        Profiles profiles = Profiles.load(folder);
+        Profile before = profiles.find("standard").orElseThrow();
+
+        assertThatThrownBy(() -> profiles.put(folder.resolve("standard.yaml"), "- a"))
+                .hasMessage(folder.resolve("standard.yaml") + ": expected keys and values");
+        assertThat(profiles.all()).containsExactly(before);
+        assertThat(profiles.refused()).containsExactly(Map.entry("standard.yaml", "expected keys and values"));
+
+        profiles.put(folder.resolve("standard.yaml"), standard.replace("maxChunks: 400", "maxChunks: 300"));
+        assertThat(profiles.find("standard").orElseThrow().maxChunks()).isEqualTo(300);
+        assertThat(profiles.refused()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,423 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Routes, profiles and configuration are edited while the application runs, in a process of its own with files of its own.
+ * What it has to say of that is asserted line by line, and that it says nothing else.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class LiveChangesTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern LINE = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} +[A-Z]+ +\\S+ +(.*)");
+    private static final String AGAIN = "routes/plan.camel.yaml is again as it runs";
+
+    private Path home;
+    private Path log;
+    private Clips clips;
+    private Process process;
+    private Api api;
+    private String plan;
+    private int heard;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+        home = Files.createDirectories(folder.resolve("home"));
+        copy(Path.of("routes"), home.resolve("routes"));
+        copy(Path.of("config"), home.resolve("config"));
+        copy(Path.of("src/test/resources/journey/profiles"), home.resolve("config/profiles"));
+        log = folder.resolve("log");
+        plan = read("routes/plan.camel.yaml");
+        int port = Application.freePort();
+        process = Processes.start(
+                home,
+                Application.settings(
+                        folder.resolve("data"),
+                        List.of(
+                                "--server.port=" + port,
+                                "--reelroute.playback.base-url=http://localhost:" + port + "/videos",
+                                "--reelroute.plan.profiles=config/profiles",
+                                "--reelroute.intake.default-profile=small",
+                                "--camel.main.routes-reload-enabled=true")),
+                log);
+        Processes.awaitStart(log);
+        api = new Api("http://localhost:" + port);
+        heard = Files.readAllLines(log).size();
+    }
+
+    @AfterAll
+    void stop() {
+        process.destroyForcibly();
+    }
+
+    @AfterEach
+    void nothingElseWasSaid() throws IOException {
+        List<String> unheard = unheard();
+        heard = Files.readAllLines(log).size();
+        assertThat(unheard).isEmpty();
+    }
+
+    /** How editors save. */
+    enum Save {
+        IN_PLACE {
+            @Override
+            void write(Path file, String text) throws IOException {
+                Files.writeString(file, text);
+            }
+        },
+        IN_PIECES {
+            @Override
+            void write(Path file, String text) throws IOException {
+                try (OutputStream out = Files.newOutputStream(file)) {
+                    for (String line : text.split("(?<=\n)")) {
+                        out.write(line.getBytes(StandardCharsets.UTF_8));
+                        out.flush();
+                    }
+                }
+            }
+        },
+        ANOTHER_IN_ITS_PLACE {
+            @Override
+            void write(Path file, String text) throws IOException {
+                Path other = Files.writeString(file.resolveSibling("." + file.getFileName() + ".swp"), text);
+                Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        },
+        OLD_ONE_ASIDE {
+            @Override
+            void write(Path file, String text) throws IOException {
+                Path old = file.resolveSibling(file.getFileName() + "~");
+                Files.move(file, old);
+                Files.writeString(file, text);
+                Files.delete(old);
+            }
+        };
+
+        abstract void write(Path file, String text) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSavedRouteFileTakesEffect(Save save) throws IOException {
+        Path file = home.resolve("routes/plan.camel.yaml");
+
+        save.write(file, plan.replace("Makes the plan", "Makes the plan, saved " + save));
+        hears("Reloaded routes/plan.camel.yaml: plan-video");
+
+        save.write(file, plan);
+        hears("Reloaded routes/plan.camel.yaml: plan-video");
+    }
+
+    @Test
+    void aTouchedFileIsTheSame() throws IOException {
+        Path file = home.resolve("routes/plan.camel.yaml");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(1)));
+        Files.writeString(file, plan);
+
+        write("routes/ledger.camel.yaml", "# Edited\n" + read("routes/ledger.camel.yaml"));
+
+        hears("Reloaded routes/ledger.camel.yaml: ledger-execute");
+    }
+
+    /** What is right in the file, what is written instead, and what is said of it. */
+    private static final String MISTAKES = """
+        id: plan-video.ladder  | id: plan-video.ladder: x     | line 12: mapping values are not allowed here
+        steps:                 | stepz:                       | line 10: unsupported field stepz
+        - setBody:             | - setBodi:                   | line 11: unknown node id setBodi
+        bean:planWork          | beam:planWork                | line 19: there is no component beam
+        method: record         | methd: record                | line 19: unknown option methd
+        bean:planWork          | bean:planWrk                 | line 19: there is no bean planWrk
+        method: record         | method: recrd                | line 19: the bean planWork has no method recrd
+        ref: planWork          | ref: planWrk                 | line 13: there is no bean planWrk
+        method: plan(          | method: pln(                 | line 13: the bean planWork has no method pln
+        bean:planWork          | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is
+        uri: bean:planWork     | uri: direct:nowhere          | line 19: there is no direct:nowhere
+        id: plan-video.record  | id: publish-video.ready      | line 18: the id publish-video.ready is already in routes/publish.camel.yaml
+        id: plan-video.record  | id: plan-video.ladder        | line 18: the id plan-video.ladder is already in this file
+        uri: direct:plan-video | uri: direct:ledger-execute   | line 9: a route from direct:ledger-execute is already in routes/ledger.camel.yaml
+        leave-to-the-caller    | leave-it                     | line 7: there is no routeConfiguration leave-it
+        - route:               | route:                       | expected a list of routes
+        uri: direct:plan-video | uri: direct:plan-film        | direct:plan-video is gone, but routes/inspect.camel.yaml line 37 names it
+        """;
+
+    @Test
+    void aFileThatWouldNotDoChangesNothing() throws IOException {
+        for (String mistake : MISTAKES.lines().toList()) {
+            String[] columns = mistake.strip().split(" +\\| ");
+            assertThat(plan).contains(columns[0]);
+            String bad = plan.replace(columns[0], columns[1]);
+
+            // Nowhere takes no parameters.
+            write(
+                    "routes/plan.camel.yaml",
+                    bad.contains("nowhere") ? bad.replaceAll("(?m)^ *parameters:\n.*record.*\n", "") : bad);
+
+            String place = columns[2].startsWith("line ") ? " " : ": ";
+            hears("Kept the old routes: routes/plan.camel.yaml" + place + columns[2]);
+        }
+        write("routes/plan.camel.yaml", plan);
+        hears("routes/plan.camel.yaml is again as it runs");
+    }
+
+    @Test
+    void aVideoIsMadeByTheOldRoutesAndAfterAllThoseChanges() throws IOException {
+        write("routes/plan.camel.yaml", plan.replace("bean:planWork", "bean:planWrk"));
+        hears("Kept the old routes: routes/plan.camel.yaml line 19: there is no bean planWrk");
+
+        String id = api.upload(clips.make("live.mp4", "testsrc2=s=320x180:r=25:d=1"));
+
+        assertThat(api.awaitEnd(id, PATIENCE).path("status").asText()).isEqualTo("READY");
+        write("routes/plan.camel.yaml", plan);
+        await().atMost(PATIENCE).until(() -> unheard().contains(AGAIN));
+        assertThat(unheard()).allMatch(line -> line.equals(AGAIN) || !line.contains("routes/"));
+        heard = Files.readAllLines(log).size();
+    }
+
+    @Test
+    void twoFilesThatFitOnlyTogetherAreSwappedTogether() throws IOException {
+        String inspect = read("routes/inspect.camel.yaml");
+
+        write("routes/plan.camel.yaml", plan.replace("plan-video", "plan-film"));
+        hears("Kept the old routes: routes/plan.camel.yaml: direct:plan-video is gone, but routes/inspect.camel.yaml"
+                + " line 37 names it");
+        write("routes/inspect.camel.yaml", inspect.replace("direct:plan-video", "direct:plan-film"));
+        hears(
+                "Reloaded routes/inspect.camel.yaml: inspect-source, inspect-describe, inspect-packets",
+                "Reloaded routes/plan.camel.yaml: plan-film");
+
+        write("routes/inspect.camel.yaml", inspect);
+        hears("Kept the old routes: routes/inspect.camel.yaml line 37: there is no direct:plan-video");
+        write("routes/plan.camel.yaml", plan);
+        hears(
+                "Reloaded routes/inspect.camel.yaml: inspect-source, inspect-describe, inspect-packets",
+                "Reloaded routes/plan.camel.yaml: plan-video");
+    }
+
+    @Test
+    void whatAPromiseSaysReachesTheRoutesThatMakeIt() throws IOException {
+        String failures = read("routes/failures.camel.yaml");
+        String promises = "Reloaded routes/failures.camel.yaml: retry-then-park, leave-to-the-caller,"
+                + " let-the-queue-redeliver, go-on-without, answer-with-problem";
+
+        write("routes/failures.camel.yaml", failures.replace("loggingLevel: DEBUG", "loggingLevel: TRACE"));
+        hears(
+                "Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")),
+                promises);
+
+        write("routes/failures.camel.yaml", failures.replace("task.PiecesWrong", "task.PiecesRight"));
+        hears("Kept the old routes: routes/failures.camel.yaml line 45: there is no class"
+                + " dev.reelroute.task.PiecesRight");
+
+        write("routes/failures.camel.yaml", failures);
+        hears(
+                "Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")),
+                promises);
+    }
+
+    @Test
+    void whatOthersNeedStaysWhenItsFileGoes() throws IOException {
+        String ledger = read("routes/ledger.camel.yaml");
+        String routes = read("routes/api.camel.yaml");
+
+        Files.delete(home.resolve("routes/ledger.camel.yaml"));
+        hears("Kept the old routes: routes/ledger.camel.yaml: direct:ledger-execute is gone, but the application needs it");
+        write("routes/ledger.camel.yaml", ledger);
+        hears("routes/ledger.camel.yaml is again as it runs");
+
+        write("routes/api.camel.yaml", routes.replace("direct:api-list-profiles", "direct:api-list-profile"));
+        hears("Kept the old routes: routes/api.camel.yaml: direct:api-list-profiles is gone, but the contract needs it");
+        write("routes/api.camel.yaml", routes);
+        hears("routes/api.camel.yaml is again as it runs");
+    }
+
+    @Test
+    void whatFailsOnlyWhenItStartsIsTakenBack() throws IOException {
+        String routes = read("routes/api.camel.yaml");
+
+        write("routes/api.camel.yaml", routes.replace("openapi/reelroute.yaml", "openapi/nowhere.yaml"));
+        await().atMost(PATIENCE).until(() -> !unheard().isEmpty());
+        assertThat(unheard()).singleElement().asString().startsWith("Kept the old routes: routes/api.camel.yaml: ");
+        heard = Files.readAllLines(log).size();
+        assertThat(api.get("/api/profiles").status()).isEqualTo(200);
+
+        write("routes/api.camel.yaml", routes);
+        hears("routes/api.camel.yaml is again as it runs");
+    }
+
+    @Test
+    void aNewFileIsPickedUpSaysWhatItLogsAndGoesAgain() throws IOException {
+        write("routes/hello.camel.yaml", """
+            - route:
+                id: hello-say
+                from:
+                  uri: timer:hello-say?repeatCount=1
+                  steps:
+                    - log: Hello
+            """);
+        hears("Added routes/hello.camel.yaml: hello-say", "Hello");
+
+        Files.delete(home.resolve("routes/hello.camel.yaml"));
+        hears("Removed routes/hello.camel.yaml: hello-say");
+    }
+
+    @Test
+    void aProfileIsDroppedInEditedBrokenAndRemoved() throws IOException {
+        String small = read("config/profiles/small.yaml");
+        assertThat(small).contains("crf: ");
+
+        write("config/profiles/cinema.yaml", small.replaceFirst("(?m)^description: .*$", "description: New"));
+        hears(Pattern.compile("Added config/profiles/cinema.yaml: cinema@[0-9a-f]{8}"));
+        assertThat(profile("cinema").path("description").asText()).isEqualTo("New");
+
+        write("config/profiles/cinema.yaml", small.replaceFirst("(?m)^description: .*$", "description: Newer"));
+        hears(Pattern.compile("Reloaded config/profiles/cinema.yaml: cinema@[0-9a-f]{8}"));
+        JsonNode newer = profile("cinema");
+        assertThat(newer.path("description").asText()).isEqualTo("Newer");
+
+        String bad = small.replaceFirst("crf: [0-9]+", "crf: 99");
+        int line = (int) bad.substring(0, bad.indexOf("crf: 99")).lines().count();
+        String problem = "line " + line + ": ladder[0].crf: expected a number from 0.0 to 51.0, found 99";
+        write("config/profiles/cinema.yaml", bad);
+        hears("Kept the old profile cinema: config/profiles/cinema.yaml " + problem);
+        assertThat(profile("cinema")).isEqualTo(newer);
+        assertThat(profiles().at("/refused").toString())
+                .isEqualTo("[{\"file\":\"cinema.yaml\",\"reason\":\"" + problem + "\"}]");
+
+        Files.delete(home.resolve("config/profiles/cinema.yaml"));
+        hears("Removed config/profiles/cinema.yaml: cinema is no longer on offer");
+        assertThat(profile("cinema").isMissingNode()).isTrue();
+        assertThat(profiles().has("refused")).isFalse();
+    }
+
+    @Test
+    void aVideoKeepsTheProfileThatItWasRegisteredWith() throws IOException {
+        write("config/profiles/brief.yaml", read("config/profiles/small.yaml"));
+        hears(Pattern.compile("Added config/profiles/brief.yaml: brief@[0-9a-f]{8}"));
+        Path clip = clips.make("kept.mp4", "testsrc2=s=320x180:r=25:d=1");
+        JsonNode video = api.register("kept.mp4", clip.toFile().length(), "profile", "brief");
+
+        Files.delete(home.resolve("config/profiles/brief.yaml"));
+        hears("Removed config/profiles/brief.yaml: brief is no longer on offer");
+        api.put(video.at("/upload"), Api.read(clip));
+        String id = video.path("id").asText();
+        api.post("/api/videos/" + id + "/upload-complete", "{}");
+
+        JsonNode ended = api.awaitEnd(id, PATIENCE);
+        assertThat(ended.path("status").asText()).isEqualTo("READY");
+        assertThat(ended.path("profile").asText()).startsWith("brief@");
+        assertThat(unheard()).allMatch(line -> !line.contains("rofile"));
+        heard = Files.readAllLines(log).size();
+    }
+
+    @Test
+    void theDefaultProfileStaysWhenItsFileGoes() throws IOException {
+        String small = read("config/profiles/small.yaml");
+
+        Files.delete(home.resolve("config/profiles/small.yaml"));
+        hears("Kept the old profile small: config/profiles/small.yaml is gone, but it is the default profile");
+        assertThat(profile("small").path("isDefault").asBoolean()).isTrue();
+        assertThat(profiles().at("/refused").toString())
+                .isEqualTo("[{\"file\":\"small.yaml\",\"reason\":\"is gone, but it is the default profile\"}]");
+
+        write("config/profiles/small.yaml", small);
+        hears(Pattern.compile("Reloaded config/profiles/small.yaml: small@[0-9a-f]{8}"));
+        assertThat(profiles().has("refused")).isFalse();
+    }
+
+    @Test
+    void editedConfigurationSaysThatItTakesARestart() throws IOException {
+        write("config/application.yaml", read("config/application.yaml") + "# edited\n");
+
+        hears("config/application.yaml has changed: it takes a restart to take effect");
+    }
+
+    /** Waits for as many lines as are expected, and asserts that they are these. */
+    private void hears(String... expected) throws IOException {
+        await().atMost(PATIENCE).until(() -> unheard().size() >= expected.length);
+        assertThat(unheard()).containsExactly(expected);
+        heard = Files.readAllLines(log).size();
+    }
+
+    private void hears(Pattern expected) throws IOException {
+        await().atMost(PATIENCE).until(() -> !unheard().isEmpty());
+        assertThat(unheard()).singleElement().asString().matches(expected);
+        heard = Files.readAllLines(log).size();
+    }
+
+    /** What was said since the last line that was asserted; of a stack trace, each line as it is. */
+    private List<String> unheard() throws IOException {
+        String text = Files.readString(log);
+        List<String> messages = new ArrayList<>();
+        text.substring(0, text.lastIndexOf('\n') + 1).lines().skip(heard).forEach(line -> {
+            Matcher matcher = LINE.matcher(line);
+            messages.add(matcher.matches() ? matcher.group(1) : line);
+        });
+        return messages;
+    }
+
+    private JsonNode profiles() {
+        return api.get("/api/profiles").json();
+    }
+
+    private JsonNode profile(String name) {
+        return Api.items(profiles()).stream()
+                .filter(profile -> profile.path("name").asText().equals(name))
+                .findFirst()
+                .orElseGet(() -> profiles().path("none"));
+    }
+
+    private List<String> routes(String stage) throws IOException {
+        return Pattern.compile("(?m)^- route:\n    id: (\\S+)$")
+                .matcher(read("routes/" + stage + ".camel.yaml"))
+                .results()
+                .map(route -> route.group(1))
+                .toList();
+    }
+
+    private String read(String file) throws IOException {
+        return Files.readString(home.resolve(file));
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(home.resolve(file), text);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

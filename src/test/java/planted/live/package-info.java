@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.live;
+
+import org.jspecify.annotations.NullMarked;
