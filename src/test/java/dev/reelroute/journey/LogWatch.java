@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
 final class LogWatch implements AutoCloseable {
 
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final List<ILoggingEvent> events = Collections.synchronizedList(new ArrayList<>());
 
     LogWatch() {
-        appender.list = Collections.synchronizedList(new ArrayList<>());
+        appender.list = events;
         appender.start();
         root().addAppender(appender);
     }
@@ -39,8 +40,8 @@ final class LogWatch implements AutoCloseable {
     }
 
     private List<ILoggingEvent> lines() {
-        synchronized (appender.list) {
-            return List.copyOf(appender.list);
+        synchronized (events) {
+            return List.copyOf(events);
         }
     }
 

@@ -56,9 +56,7 @@ class TwoWorkersTest {
                     "--reelroute.embedded.store-port=" + store.port(),
                     "--reelroute.embedded.queue-port=" + queue.port());
             try {
-                await("the second worker's start")
-                        .atMost(PATIENCE)
-                        .until(() -> Files.readString(log).contains("is ready after"));
+                Processes.awaitStart(log);
 
                 String id = first.api().upload(clip);
                 await("both at work on one video")
