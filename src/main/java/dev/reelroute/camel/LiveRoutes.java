@@ -109,8 +109,7 @@ class LiveRoutes implements LiveFiles {
     }
 
     /** Leaves of the changes those that fit together, and with what is running. */
-    private Map<Path, RouteText> fitting(
-            Map<Path, Optional<RouteText>> changes, Map<Path, RouteFileFault> faults) {
+    private Map<Path, RouteText> fitting(Map<Path, Optional<RouteText>> changes, Map<Path, RouteFileFault> faults) {
         while (true) {
             Map<Path, RouteText> next = with(changes);
             Map<Path, RouteFileFault> misfits = RouteWires.check(running, next, changes.keySet(), callers());
@@ -122,8 +121,7 @@ class LiveRoutes implements LiveFiles {
         }
     }
 
-    private void unstartable(
-            Path file, Optional<RouteText> text, String why, Map<Path, RouteFileFault> faults) {
+    private void unstartable(Path file, Optional<RouteText> text, String why, Map<Path, RouteFileFault> faults) {
         faults.put(file, new RouteFileFault(file, 0, why));
         text.ifPresent(tried -> unstartable.put(file, tried.text()));
     }

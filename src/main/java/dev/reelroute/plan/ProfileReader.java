@@ -50,7 +50,8 @@ final class ProfileReader {
             JsonNode content = YAML.readTree(text);
             return profile(name, revision(content), new Keys(new Place(file, lines(text)), "", content));
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            String line =
+                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
             String problem = e.getCause() instanceof MarkedYAMLException marked
                     ? marked.getProblem()
                     : e.getOriginalMessage().lines().findFirst().orElse("");

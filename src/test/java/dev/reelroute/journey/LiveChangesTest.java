@@ -230,18 +230,14 @@ class LiveChangesTest {
                 + " let-the-queue-redeliver, go-on-without, answer-with-problem";
 
         write("routes/failures.camel.yaml", failures.replace("loggingLevel: DEBUG", "loggingLevel: TRACE"));
-        hears(
-                "Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")),
-                promises);
+        hears("Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")), promises);
 
         write("routes/failures.camel.yaml", failures.replace("task.PiecesWrong", "task.PiecesRight"));
         hears("Kept the old routes: routes/failures.camel.yaml line 45: there is no class"
                 + " dev.reelroute.task.PiecesRight");
 
         write("routes/failures.camel.yaml", failures);
-        hears(
-                "Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")),
-                promises);
+        hears("Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")), promises);
     }
 
     @Test
@@ -250,12 +246,14 @@ class LiveChangesTest {
         String routes = read("routes/api.camel.yaml");
 
         Files.delete(home.resolve("routes/ledger.camel.yaml"));
-        hears("Kept the old routes: routes/ledger.camel.yaml: direct:ledger-execute is gone, but the application needs it");
+        hears(
+                "Kept the old routes: routes/ledger.camel.yaml: direct:ledger-execute is gone, but the application needs it");
         write("routes/ledger.camel.yaml", ledger);
         hears("routes/ledger.camel.yaml is again as it runs");
 
         write("routes/api.camel.yaml", routes.replace("direct:api-list-profiles", "direct:api-list-profile"));
-        hears("Kept the old routes: routes/api.camel.yaml: direct:api-list-profiles is gone, but the contract needs it");
+        hears(
+                "Kept the old routes: routes/api.camel.yaml: direct:api-list-profiles is gone, but the contract needs it");
         write("routes/api.camel.yaml", routes);
         hears("routes/api.camel.yaml is again as it runs");
     }
