@@ -395,7 +395,9 @@ class PageTest {
             inputs.addAll(List.of("-f", "lavfi", "-i", input + ":d=" + seconds));
         }
         for (String words : List.of("English words", "Deutsche Worte")) {
-            Path text = clips.write(words.substring(0, 2) + ".srt", "1\n00:00:00,000 --> 00:00:%02d,000\n%s\n".formatted(Math.min(seconds, 59), words));
+            Path text = clips.write(
+                    words.substring(0, 2) + ".srt",
+                    "1\n00:00:00,000 --> 00:00:%02d,000\n%s\n".formatted(Math.min(seconds, 59), words));
             inputs.addAll(List.of("-i", text.toString()));
         }
         return clips.from(

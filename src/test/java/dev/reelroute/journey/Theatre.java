@@ -28,8 +28,7 @@ final class Theatre {
     }
 
     void await(String condition) {
-        page.waitForFunction(
-                FUNCTION.formatted(condition), null, new WaitForFunctionOptions().setTimeout(PATIENCE));
+        page.waitForFunction(FUNCTION.formatted(condition), null, new WaitForFunctionOptions().setTimeout(PATIENCE));
     }
 
     Object ask(String expression) {
