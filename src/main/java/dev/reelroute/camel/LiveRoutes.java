@@ -253,7 +253,7 @@ class LiveRoutes implements LiveFiles {
         texts(changed, running).forEach(text -> before.putAll(text.promises()));
         texts(changed, next).forEach(text -> after.putAll(text.promises()));
         return after.keySet().stream()
-                .filter(promise -> !after.get(promise).equals(before.get(promise)))
+                .filter(promise -> !Objects.equals(after.get(promise), before.get(promise)))
                 .collect(Collectors.toSet());
     }
 

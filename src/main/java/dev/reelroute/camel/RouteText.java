@@ -134,7 +134,7 @@ final class RouteText {
             entrance(value(mapping, "from"));
             Node promise = value(mapping, "routeConfigurationId");
             if (promise != null) {
-                for (String name : text(promise).split(",")) {
+                for (String name : text(promise).split(",", -1)) {
                     named.add(new Name(name.strip(), line(promise)));
                 }
             }

@@ -28,6 +28,7 @@ class LiveChanges implements SmartLifecycle {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // they never end; what goes wrong in them is logged there
     public void start() {
         ScheduledExecutorService executor =
                 Executors.newScheduledThreadPool(files.size(), task -> new Thread(task, "live-changes"));
