@@ -86,7 +86,11 @@ public final class Profiles {
             return profile;
         } catch (Misconfigured e) {
             // Where the folder lies is not for those who ask which profiles there are.
-            keep(file, String.valueOf(e.getMessage()).substring(file.toString().length()).replaceFirst("^:? ", ""));
+            keep(
+                    file,
+                    String.valueOf(e.getMessage())
+                            .substring(file.toString().length())
+                            .replaceFirst("^:? ", ""));
             throw e;
         }
     }

@@ -82,10 +82,12 @@ class BombsTest {
         String neighbour = api.upload(clip);
 
         Watch watch = new Watch(bombs);
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20)).until(() -> {
-            watch.look();
-            return isReady(neighbour) && bombs.stream().allMatch(this::isReady);
-        });
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    watch.look();
+                    return isReady(neighbour) && bombs.stream().allMatch(this::isReady);
+                });
 
         assertThat(watch.mostHeavy).as("heavy tasks at a time").isEqualTo(1);
         assertThat(tasks(neighbour)).extracting(TaskRow::lane).doesNotContain(Lane.HEAVY);
@@ -97,7 +99,8 @@ class BombsTest {
         });
         // Only what can be copied is shown early: that decodes nothing.
         assertThat(lanes(bombs.get(0), TaskKind.EARLY)).containsExactly(Lane.EARLY);
-        assertThat(bombs.subList(1, 4)).allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.EARLY)).isEmpty());
+        assertThat(bombs.subList(1, 4))
+                .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.EARLY)).isEmpty());
         // The picture's size alone, known from a first short look, keeps the others out of the fast lane.
         assertThat(bombs.subList(0, 3))
                 .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.INSPECT)).containsExactly(Lane.HEAVY));
@@ -116,8 +119,8 @@ class BombsTest {
                         "Authorization",
                         "Basic "
                                 + Base64.getEncoder()
-                                        .encodeToString(("operator:" + Application.PASSWORD)
-                                                .getBytes(StandardCharsets.UTF_8)))
+                                        .encodeToString(
+                                                ("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8)))
                 .json();
 
         assertThat(health.at("/details/tier").asText()).as("%s", health).isEqualTo("bwrap");
@@ -204,7 +207,11 @@ class BombsTest {
     }
 
     private long needed(String id) {
-        String plan = application.bean(Ledger.class).askOne(new FindVideo(id)).orElseThrow().plan();
+        String plan = application
+                .bean(Ledger.class)
+                .askOne(new FindVideo(id))
+                .orElseThrow()
+                .plan();
         return Cost.of(application.bean(Json.class).read(plan, Plan.class)).memory();
     }
 
@@ -228,7 +235,13 @@ class BombsTest {
     /** A large picture again and again, in few bytes. */
     private Path eightK() {
         return clips.make(
-                "8k.mp4", "color=red:s=2048x1088:r=25:d=1", "-pix_fmt", "yuv420p", "-c:v", "libx264", "-preset",
+                "8k.mp4",
+                "color=red:s=2048x1088:r=25:d=1",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:v",
+                "libx264",
+                "-preset",
                 "ultrafast");
     }
 
@@ -238,8 +251,7 @@ class BombsTest {
     }
 
     private Path pngs() {
-        return clips.make(
-                "pngs.mkv", "color=red:s=1280x1024:r=25:d=0.5", "-pix_fmt", "rgb24", "-c:v", "png");
+        return clips.make("pngs.mkv", "color=red:s=1280x1024:r=25:d=0.5", "-pix_fmt", "rgb24", "-c:v", "png");
     }
 
     /** Two pictures for 20 minutes: the grid makes 6,000. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class Hawtio {
 
     private static final Pattern ID = Pattern.compile("(?m)^ *(?:- )?id: (\\S+)$");
-    private static final Pattern ROUTE = Pattern.compile("(?m)^- route:\\n    id: (\\S+)$");
+    private static final Pattern ROUTE = Pattern.compile("(?m)^(?:- route:\\n    id|.* routeId): (\\S+)$");
     private static final Pattern BEGINNING = Pattern.compile("From \\w");
     private static final double PATIENCE = 120_000; // ms; all routes at once take long on a small machine
 
