@@ -31,6 +31,9 @@ export function offerCaptions(hls, screen, choices) {
     // From the menu, the keyboard or the browser's own controls.
     screen.textTracks.addEventListener("change", () => {
         const texts = hls.subtitleTracks;
+        if (texts.length === 0) {
+            return; // the stream was let go: that is no choice of the viewer's
+        }
         const now = texts.findIndex((text) => tracks.get(text)?.track.mode === "showing");
         if (now !== shown) {
             shown = now;

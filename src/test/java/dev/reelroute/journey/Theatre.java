@@ -19,7 +19,7 @@ final class Theatre {
 
     private static final String FUNCTION =
             "() => { const video = document.querySelector('[data-testid=player-video]'); return %s; }";
-    private static final double PATIENCE = 240_000; // ms
+    private static final double PATIENCE = 60_000; // ms
 
     private final Page page;
 

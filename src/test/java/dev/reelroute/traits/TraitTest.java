@@ -41,7 +41,7 @@ class TraitTest {
 
     private static final @Nullable String ONLY = System.getProperty("traits.only");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final Map<String, List<TraitClip>> themes = new LinkedHashMap<>();
     private final Map<String, Path> clips = new ConcurrentHashMap<>();
