@@ -3,8 +3,10 @@ package dev.reelroute.api;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.store.StoreProperties;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,22 +34,11 @@ import org.springframework.security.web.SecurityFilterChain;
 @EnableWebSecurity
 class AccessRules {
 
-    private static final String[] HEALTH = {
-        "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"
-    };
-    private static final String[] OPEN = {
-        "/",
-        "/index.html",
-        "/favicon.svg",
-        "/css/**",
-        "/js/**",
-        "/vendor/**",
-        "/docs/**",
-        "/api/**",
-        "/videos/**",
-        "/s3/**",
-        "/error"
-    };
+    private static final Set<String> HEALTH =
+            Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
+    private static final Set<String> OPEN = Set.of("/", "/index.html", "/favicon.svg", "/error");
+    private static final Set<String> OPEN_BELOW =
+            Set.of("/css/", "/js/", "/vendor/", "/docs/", "/api/", "/videos/", "/s3/");
 
     @Bean
     UserDetailsService operators(@Value("${reelroute.operator.password}") String password) {
@@ -61,10 +52,14 @@ class AccessRules {
     @Bean
     @Order(1)
     SecurityFilterChain operatorRules(HttpSecurity http) throws Exception {
-        // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which matchers of endpoints do not see.
-        return http.securityMatcher("/actuator/**")
-                .authorizeHttpRequests(rules ->
-                        rules.requestMatchers(HEALTH).permitAll().anyRequest().hasRole("OPERATOR"))
+        // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which matchers of endpoints do not see,
+        // and
+        // those of Spring MVC's paths neither.
+        return http.securityMatcher(request -> (path(request) + "/").startsWith("/actuator/"))
+                .authorizeHttpRequests(rules -> rules.requestMatchers(request -> HEALTH.contains(path(request)))
+                        .permitAll()
+                        .anyRequest()
+                        .hasRole("OPERATOR"))
                 .httpBasic(Customizer.withDefaults())
                 .csrf(AbstractHttpConfigurer::disable)
                 .build();
@@ -79,8 +74,10 @@ class AccessRules {
             @Value("${reelroute.playback.base-url:}") String playback)
             throws Exception {
         String policy = policy(store.originForBrowsers(), addresses.configured(), playback);
-        return http.authorizeHttpRequests(rules ->
-                        rules.requestMatchers(OPEN).permitAll().anyRequest().denyAll())
+        return http.authorizeHttpRequests(rules -> rules.requestMatchers(AccessRules::isOpen)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(
                         (request, response, why) -> response.sendError(HttpStatus.NOT_FOUND.value())))
                 .csrf(AbstractHttpConfigurer::disable)
@@ -90,6 +87,16 @@ class AccessRules {
                         // The answers say themselves how long they may be kept.
                         .cacheControl(cache -> cache.disable()))
                 .build();
+    }
+
+    private static boolean isOpen(HttpServletRequest request) {
+        String path = path(request);
+        return OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith);
+    }
+
+    /** As the server has decoded and normalised it, to choose who answers. */
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     }
 
     /**

@@ -87,6 +87,9 @@ class EntranceTest {
                         .status())
                 .as("plainly, and with the password")
                 .isEqualTo(200);
+        assertThat(api.get("/actuator/jolokia/version", "Authorization", "Basic " + right)
+                        .status())
+                .isEqualTo(200);
     }
 
     /** Ways to write a path that some reader takes for the same. */

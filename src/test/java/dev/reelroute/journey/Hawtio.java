@@ -26,6 +26,9 @@ final class Hawtio {
 
     private static final Pattern ID = Pattern.compile("(?m)^ *(?:- )?id: (\\S+)$");
     private static final Pattern ROUTE = Pattern.compile("(?m)^(?:- route:\\n    id|.* routeId): (\\S+)$");
+    /** Hawtio draws them without their ids. */
+    private static final Pattern NAMELESS = Pattern.compile("- (?:un)?marshal:\\n *id: \\S+");
+
     private static final Pattern BEGINNING = Pattern.compile("From \\w");
     private static final double PATIENCE = 120_000; // ms; all routes at once take long on a small machine
 
@@ -52,7 +55,7 @@ final class Hawtio {
                     files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
                 String text = Files.readString(file);
                 ROUTE.matcher(text).results().forEach(route -> steps.put(route.group(1), new HashSet<>()));
-                ID.matcher(text)
+                ID.matcher(NAMELESS.matcher(text).replaceAll(""))
                         .results()
                         .map(id -> id.group(1))
                         .forEach(id -> steps.computeIfPresent(id.replaceFirst("\\..*", ""), (route, its) -> {
