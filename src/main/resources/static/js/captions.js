@@ -34,7 +34,12 @@ export function offerCaptions(hls, screen, choices) {
         if (texts.length === 0) {
             return; // the stream was let go: that is no choice of the viewer's
         }
-        const now = texts.findIndex((text) => tracks.get(text)?.track.mode === "showing");
+        const showing = texts.filter((text) => tracks.get(text)?.track.mode === "showing");
+        if (showing.length > 1 && showing.includes(texts[shown])) {
+            // A browser turns on one in its own language by itself.
+            showing.filter((text) => text !== texts[shown]).forEach((text) => (tracks.get(text).track.mode = "disabled"));
+        }
+        const now = showing.includes(texts[shown]) ? shown : texts.indexOf(showing[0]);
         if (now !== shown) {
             shown = now;
             choices.captions = now < 0 ? null : { name: texts[now].name, lang: texts[now].lang };
