@@ -262,7 +262,7 @@ abstract class JourneyTest {
         assertThat(answer.json().path("detail").asText()).startsWith("Line 4: expected a time");
         api.put(address, "text/plain", SUBRIP.getBytes(UTF_8)).isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
         api.put(address + "?kind=LOUD", "text/vtt", SUBRIP.getBytes(UTF_8)).isProblem(400, "INVALID_REQUEST");
-        api.put(address, "text/vtt", new byte[(1 << 20) + 1]).isProblem(400, "INVALID_REQUEST");
+        api.put(address, "text/vtt", new byte[(1 << 20) + 1]).isProblem(413, "BODY_TOO_LARGE");
         api.put("/api/videos/none/subtitles/de", "application/x-subrip", SUBRIP.getBytes(UTF_8))
                 .isProblem(404, "VIDEO_NOT_FOUND");
     }
@@ -708,7 +708,7 @@ abstract class JourneyTest {
                 .isProblem(400, "INVALID_REQUEST");
         api.post("/api/videos", api.registration("a.mp4", 0).toString()).isProblem(400, "INVALID_REQUEST");
         api.post("/api/videos", api.registration("a.mp4", 2L << 40).toString()).isProblem(422, "SOURCE_TOO_LARGE");
-        api.post("/api/videos", huge).isProblem(400, "INVALID_REQUEST");
+        api.post("/api/videos", huge).isProblem(413, "BODY_TOO_LARGE");
         api.post("/api/videos", small, "Content-Type", "text/plain").isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
         api.send("PUT", "/api/videos").isProblem(405, "METHOD_NOT_ALLOWED");
         api.send("PATCH", missing).isProblem(405, "METHOD_NOT_ALLOWED");
