@@ -106,7 +106,7 @@ class EmbeddedQueueTest {
                                 get.queueUrl(url).attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
                         .attributes())
                 .containsValue("0");
-        assertThat(sqs.listQueues().queueUrls()).contains(url).hasSize(5);
+        assertThat(sqs.listQueues().queueUrls()).contains(url).hasSize(6);
         assertThatThrownBy(() -> sqs.getQueueUrl(get -> get.queueName("nobody")))
                 .isInstanceOf(QueueDoesNotExistException.class);
     }
@@ -213,7 +213,7 @@ class EmbeddedQueueTest {
             }
         }
         stillThere();
-        assertThat(sqs.listQueues().queueUrls()).hasSize(5);
+        assertThat(sqs.listQueues().queueUrls()).hasSize(6);
     }
 
     @Test
