@@ -40,7 +40,8 @@ class Playback {
             HttpServletRequest request) {
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(bucket)
-                .key(request.getRequestURI().substring(1))
+                // Without the path that a proxy puts before ours.
+                .key(request.getRequestURI().substring(request.getContextPath().length() + 1))
                 .range(range)
                 .ifNoneMatch(ifNoneMatch)
                 .build();

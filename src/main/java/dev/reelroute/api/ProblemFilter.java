@@ -41,7 +41,7 @@ class ProblemFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         // The event stream must not be held back.
-        return !request.getRequestURI().startsWith("/api/")
+        return !request.getRequestURI().startsWith(request.getContextPath() + "/api/")
                 || (started && request.getRequestURI().endsWith("/events"));
     }
 
