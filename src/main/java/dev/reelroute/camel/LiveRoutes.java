@@ -2,7 +2,7 @@ package dev.reelroute.camel;
 
 import dev.reelroute.live.FolderWatch;
 import dev.reelroute.live.LiveFiles;
-import dev.reelroute.task.LongPolls;
+import dev.reelroute.queue.LongPolls;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;

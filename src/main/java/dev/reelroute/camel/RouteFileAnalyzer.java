@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.NestedExceptionUtils;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** A route file that Camel cannot make sense of: which file, which line or route, and why. */
 class RouteFileAnalyzer implements FailureAnalyzer {
 
     private static final String REMEDY =
             "Mend the file, or go back to the last version that worked. ./verify names what else is wrong with it.";
+
+    private static final String REMEDY_OF_SERVERS =
+            "The file is right, and the server that it names refused or was not there."
+                    + " Check endpoint, region and keys below reelroute.queue (SQS) and reelroute.store (S3).";
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -20,7 +25,7 @@ class RouteFileAnalyzer implements FailureAnalyzer {
             if (cause instanceof FailedToCreateRouteException route) {
                 return new FailureAnalysis(
                         "The route " + route.getRouteId() + " (" + route.getLocation() + ") cannot be made: " + reason,
-                        REMEDY,
+                        isOfServers(failure) ? REMEDY_OF_SERVERS : REMEDY,
                         cause);
             }
             if (cause instanceof CamelSpringBootInitializationException) {
@@ -28,5 +33,9 @@ class RouteFileAnalyzer implements FailureAnalyzer {
             }
         }
         return null;
+    }
+
+    private static boolean isOfServers(Throwable failure) {
+        return failure instanceof SdkException || (failure.getCause() != null && isOfServers(failure.getCause()));
     }
 }

@@ -2,8 +2,8 @@ package dev.reelroute.embedded;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.reelroute.queue.QueueProperties;
 import dev.reelroute.store.PrivateFiles;
-import dev.reelroute.task.QueueProperties;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.ServletRegistration;
@@ -60,8 +60,7 @@ class EmbeddedQueue {
         this.port = properties.queuePort();
         this.data = data;
         this.persistent = properties.persistentQueues();
-        this.queues =
-                List.of(queues.fast(), queues.early(), queues.bulk(), queues.heavy(), queues.dead(), queues.events());
+        this.queues = queues.all();
         this.accessKey = accessKey;
         this.secretKey = secretKey;
     }

@@ -1,11 +1,12 @@
 package dev.reelroute.health;
 
 import dev.reelroute.failure.Setback;
+import dev.reelroute.queue.QueueProperties;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -14,8 +15,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * Asks SQS for each queue that this process uses: one after the other at each look, and those that were missing again, so
- * that an idle worker does not pay for five questions where one does. Other refusals are an answer too: it is for the
+ * Asks SQS for each queue that this process uses: one after the other at each look, so that an idle worker does not pay for
+ * six questions where one does, and all of them when one is missing. Other refusals are an answer too: it is for the
  * requests that matter to tell of them.
  */
 @Component
@@ -28,35 +29,29 @@ class QueueProbe implements Dependencies.Probe {
     private final Set<String> missing = new LinkedHashSet<>();
     private int looks;
 
-    QueueProbe(
-            SqsClient sqs,
-            @Value("${reelroute.serves}") boolean serves,
-            @Value("${reelroute.queue.fast}") String fast,
-            @Value("${reelroute.queue.early}") String early,
-            @Value("${reelroute.queue.bulk}") String bulk,
-            @Value("${reelroute.queue.dead}") String dead,
-            @Value("${reelroute.queue.events}") String events) {
+    QueueProbe(SqsClient sqs, QueueProperties queues, @Value("${reelroute.serves}") boolean serves) {
         this.sqs = sqs;
-        this.queues = Stream.concat(
-                        Stream.of(fast, early, bulk, dead), Stream.of(events).filter(queue -> serves))
+        this.queues = queues.all().stream()
+                .filter(queue -> serves || !queue.equals(queues.events()))
                 .toList();
     }
 
     @Override
     public synchronized @Nullable String ask() {
-        Set<String> asked = new LinkedHashSet<>(missing);
-        // All of them at first: what is missing from the start is to be seen before anybody is let in.
-        asked.addAll(looks == 0 ? queues : List.of(queues.get(looks % queues.size())));
-        looks++;
         try {
-            for (String queue : asked) {
-                if (exists(queue)) {
-                    missing.remove(queue);
-                } else {
-                    missing.add(queue);
+            // All of them at first: what is missing from the start is to be seen before anybody is let in.
+            if (!missing.isEmpty() || looks == 0 || !exists(queues.get(looks % queues.size()))) {
+                missing.clear();
+                for (String queue : queues) {
+                    if (!exists(queue)) {
+                        missing.add(queue);
+                    }
                 }
             }
-        } catch (SqsException | Setback e) {
+            looks++;
+        } catch (Setback e) {
+            return Objects.requireNonNullElse(e.detail(), e.code().message());
+        } catch (SqsException e) {
             return e.getMessage();
         }
         return missing.isEmpty() ? null : "There is no queue " + String.join(", no queue ", missing) + ".";

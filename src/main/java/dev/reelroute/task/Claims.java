@@ -34,6 +34,7 @@ import dev.reelroute.ledger.TaskState;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
+import dev.reelroute.queue.Ring;
 import dev.reelroute.task.PiecesWrong.Piece;
 import java.util.EnumSet;
 import java.util.List;

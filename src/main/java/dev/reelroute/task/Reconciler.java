@@ -10,6 +10,8 @@ import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.QueuedInLane;
 import dev.reelroute.ledger.Statements.UnringLane;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.queue.QueueDepths;
+import dev.reelroute.queue.QueueKeeper;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
 package dev.reelroute.task;
 
 import dev.reelroute.duty.Duties;
+import dev.reelroute.queue.LongPolls;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,6 +7,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CountFailedTasks;
 import dev.reelroute.ledger.Statements.OldestInLane;
 import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.queue.QueueDepths;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

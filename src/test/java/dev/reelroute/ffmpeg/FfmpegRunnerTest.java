@@ -250,7 +250,7 @@ class FfmpegRunnerTest {
         // PWD, OLDPWD, SHLVL and _ are the shell's own.
         assertThat(environment.lines().map(line -> line.substring(0, line.indexOf('='))))
                 .contains("LC_ALL")
-                .isSubsetOf("LC_ALL", "LD_LIBRARY_PATH", "PWD", "OLDPWD", "SHLVL", "_");
+                .isSubsetOf("LC_ALL", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX", "PWD", "OLDPWD", "SHLVL", "_");
     }
 
     private CompletableFuture<Outcome> startEndless(String owner) throws InterruptedException {

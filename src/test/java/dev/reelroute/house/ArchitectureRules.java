@@ -34,6 +34,7 @@ final class ArchitectureRules {
             Map.entry("ledger", Set.of("failure", "text")),
             Map.entry("address", Set.of("failure")),
             Map.entry("live", Set.of("failure", "plan")),
+            Map.entry("queue", Set.of("failure", "ledger")),
             Map.entry("store", Set.of("failure", "media", "address")));
 
     /** Packages that could be lifted out and used without Spring, AWS or a network. */

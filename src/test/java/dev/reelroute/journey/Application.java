@@ -88,6 +88,20 @@ public final class Application implements AutoCloseable {
         return arguments;
     }
 
+    /** Settings of a further process that uses the store and the queues of this one. */
+    List<String> stores() {
+        return Stream.of(
+                        "store.endpoint",
+                        "store.access-key",
+                        "store.secret-key",
+                        "queue.endpoint",
+                        "queue.access-key",
+                        "queue.secret-key")
+                .map(key ->
+                        "--reelroute." + key + "=" + context.getEnvironment().getRequiredProperty("reelroute." + key))
+                .toList();
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

@@ -67,7 +67,7 @@ class FaultInjectionTest {
     private record Killing(TaskKind kind, String step, String code, String words) {}
 
     private static final List<Killing> KILLINGS = List.of(
-            new Killing(TaskKind.INSPECT, "ffmpeg-run.diagnose", "INSPECTION_FAILED", "while inspecting the source"),
+            new Killing(TaskKind.INSPECT, "inspect-look.judge", "INSPECTION_FAILED", "while inspecting the source"),
             new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the picture"),
             new Killing(
                     TaskKind.ENCODE_VIDEO,

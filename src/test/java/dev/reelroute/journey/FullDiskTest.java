@@ -56,13 +56,10 @@ class FullDiskTest {
     private static Process start(Application api, Path disk, Path log) throws IOException {
         Environment known = api.bean(Environment.class);
         List<String> settings = Application.with(
-                api.arguments(),
+                Application.with(api.arguments(), api.stores()),
                 List.of(
                         "--reelroute.role=worker",
                         "--reelroute.data=" + disk,
-                        "--reelroute.store.endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
-                        "--reelroute.store.access-key=" + known.getRequiredProperty("reelroute.store.access-key"),
-                        "--reelroute.store.secret-key=" + known.getRequiredProperty("reelroute.store.secret-key"),
                         "--reelroute.ledger.url=jdbc:h2:tcp://127.0.0.1:" + api.port("reelroute.embedded.ledger-port")
                                 + "/reelroute;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
                         "--reelroute.ledger.username=reelroute",

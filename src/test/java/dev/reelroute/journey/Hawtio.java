@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +69,16 @@ final class Hawtio {
         return steps;
     }
 
-    /** Clicks a name in the tree. */
+    /** Clicks a name in the tree, and the diagram where Hawtio, clicked in a hurry, has left its tabs without one that is open. */
     void select(String name) {
         page.locator("#camel-tree-view .pf-v6-c-tree-view__node-text")
                 .getByText(name, new Locator.GetByTextOptions().setExact(true))
+                .click();
+        assertThat(page.getByRole(
+                        AriaRole.HEADING,
+                        new Page.GetByRoleOptions().setName(name).setExact(true)))
+                .isVisible();
+        page.getByText("Route Diagram", new Page.GetByTextOptions().setExact(true))
                 .click();
     }
 

@@ -12,6 +12,7 @@ import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.media.Clips;
+import dev.reelroute.queue.QueueProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -893,10 +894,7 @@ abstract class JourneyTest {
                     .isEqualTo(202);
             await("the doorbell").until(() -> !application.isDrained("fast"));
 
-            for (String queue : List.of("fast", "early", "bulk", "dead", "events")) {
-                String url = application.queueUrl(queue);
-                application.sqs().deleteQueue(delete -> delete.queueUrl(url));
-            }
+            deleteQueues();
 
             await("the queues and the doorbell")
                     .atMost(Duration.ofSeconds(20))
@@ -906,18 +904,31 @@ abstract class JourneyTest {
             routes.startRoute("work-take-fast");
         }
         api.awaitReady(id);
-        assertThat(application.queueUrl("events")).isNotEmpty();
-        assertThat(application.queueUrl("dead")).isNotEmpty();
+        assertThat(application.bean(QueueProperties.class).all())
+                .allSatisfy(queue -> assertThat(application
+                                .sqs()
+                                .getQueueUrl(request -> request.queueName(queue))
+                                .queueUrl())
+                        .isNotEmpty());
+    }
+
+    private void deleteQueues() {
+        for (String queue : application.bean(QueueProperties.class).all()) {
+            String url = application
+                    .sqs()
+                    .getQueueUrl(request -> request.queueName(queue))
+                    .queueUrl();
+            application.sqs().deleteQueue(delete -> delete.queueUrl(url));
+        }
     }
 
     @Test
-    void readinessNamesAMissingQueue() throws Exception {
+    void readinessNamesTheQueuesThatAreMissing() throws Exception {
         RouteController routes = application.bean(CamelContext.class).getRouteController();
         // It would make the queue again.
         routes.stopRoute("reconcile-round");
         try {
-            String url = application.queueUrl("events");
-            application.sqs().deleteQueue(delete -> delete.queueUrl(url));
+            deleteQueues();
 
             await("the news").untilAsserted(() -> {
                 Answer readiness = api.get("/actuator/health/readiness", "Authorization", operator());
@@ -926,7 +937,7 @@ abstract class JourneyTest {
                                 .json()
                                 .at("/components/queue/details/reason")
                                 .asText())
-                        .isEqualTo("There is no queue reelroute-events.");
+                        .contains(application.bean(QueueProperties.class).all());
             });
         } finally {
             routes.startRoute("reconcile-round");

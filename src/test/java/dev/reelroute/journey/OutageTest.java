@@ -67,15 +67,10 @@ class OutageTest {
         queue = new FaultProxy(servers.port("reelroute.embedded.queue-port"), SLOW_MILLIS, 2);
         ledger = new FaultProxy(postgres.getPort(), SLOW_MILLIS, 3);
         Environment known = servers.bean(Environment.class);
-        application = Application.start(
-                folder.resolve("data"),
+        List<String> settings = List.of(
                 "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
                 "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
-                "--reelroute.store.access-key=" + known.getRequiredProperty("reelroute.store.access-key"),
-                "--reelroute.store.secret-key=" + known.getRequiredProperty("reelroute.store.secret-key"),
                 "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
-                "--reelroute.queue.access-key=" + known.getRequiredProperty("reelroute.queue.access-key"),
-                "--reelroute.queue.secret-key=" + known.getRequiredProperty("reelroute.queue.secret-key"),
                 "--reelroute.ledger.url=jdbc:postgresql://127.0.0.1:" + ledger.port() + "/postgres",
                 "--reelroute.ledger.username=postgres",
                 "--reelroute.ledger.password=postgres",
@@ -83,6 +78,7 @@ class OutageTest {
                 "--reelroute.task.lease=5",
                 "--reelroute.task.max-attempts=3",
                 "--reelroute.health.period=500");
+        application = Application.start(folder.resolve("data"), Application.with(servers.stores(), settings));
     }
 
     @AfterAll

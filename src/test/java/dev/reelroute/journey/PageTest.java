@@ -413,7 +413,7 @@ class PageTest {
                     "encode-video-chunk",
                     "ffmpeg-run",
                     "inspect-source",
-                    "intake-take-event",
+                    "intake-read-events",
                     "ledger-execute",
                     "plan-video",
                     "publish-video",

@@ -1,5 +1,6 @@
 package dev.reelroute.journey;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class Processes {
     static void awaitStart(Path log) {
         await("a start in " + log)
                 .atMost(Duration.ofMinutes(2))
+                .failFast(() -> assertThat(log).content().doesNotContain("APPLICATION FAILED TO START"))
                 .until(() -> Files.readString(log).contains("is ready after"));
     }
 }

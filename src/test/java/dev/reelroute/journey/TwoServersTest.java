@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.env.Environment;
 
 /** Of two processes that serve, one looks at the bucket; when it is killed, the other does. */
 class TwoServersTest {
@@ -64,19 +63,15 @@ class TwoServersTest {
     }
 
     private static List<String> server(Application stores, FaultProxy store, EmbeddedPostgres postgres) {
-        Environment known = stores.bean(Environment.class);
-        return List.of(
-                "--reelroute.role=api",
-                "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
-                "--reelroute.store.access-key=" + known.getRequiredProperty("reelroute.store.access-key"),
-                "--reelroute.store.secret-key=" + known.getRequiredProperty("reelroute.store.secret-key"),
-                "--reelroute.queue.endpoint=" + known.getRequiredProperty("reelroute.queue.endpoint"),
-                "--reelroute.queue.access-key=any",
-                "--reelroute.queue.secret-key=any",
-                "--reelroute.intake.default-profile=small",
-                "--reelroute.ledger.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                "--reelroute.ledger.username=postgres",
-                "--reelroute.ledger.password=postgres");
+        return Application.with(
+                stores.stores(),
+                List.of(
+                        "--reelroute.role=api",
+                        "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
+                        "--reelroute.intake.default-profile=small",
+                        "--reelroute.ledger.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                        "--reelroute.ledger.username=postgres",
+                        "--reelroute.ledger.password=postgres"));
     }
 
     private static void drop(Application stores, String name) throws IOException {

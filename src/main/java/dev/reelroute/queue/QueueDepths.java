@@ -1,4 +1,4 @@
-package dev.reelroute.task;
+package dev.reelroute.queue;
 
 import dev.reelroute.ledger.Lane;
 import org.springframework.stereotype.Component;

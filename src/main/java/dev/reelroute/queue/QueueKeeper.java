@@ -1,7 +1,6 @@
-package dev.reelroute.task;
+package dev.reelroute.queue;
 
 import dev.reelroute.ledger.Lane;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -16,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  * encryption, alarms and tags, and one that we made would have none of them.
  */
 @Component
-class QueueKeeper {
+public class QueueKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueKeeper.class);
 
@@ -29,15 +28,15 @@ class QueueKeeper {
     }
 
     /** The queue of a lane. */
-    String of(Lane lane) {
+    public String of(Lane lane) {
         return queues.of(lane);
     }
 
     /** @return the names of queues that had to be made */
-    Set<String> makeMissing() {
+    public Set<String> makeMissing() {
         Set<String> made = new TreeSet<>();
         if (!queues.isAws()) {
-            for (String queue : List.of(queues.fast(), queues.early(), queues.bulk(), queues.dead(), queues.events())) {
+            for (String queue : queues.all()) {
                 if (!exists(queue) && make(queue)) {
                     made.add(queue);
                 }

@@ -1,4 +1,4 @@
-package dev.reelroute.task;
+package dev.reelroute.queue;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -58,7 +58,7 @@ public class LongPolls {
     }
 
     /** Polls that wait return at once, with nothing, and so do all later ones. */
-    void end() {
+    public void end() {
         ended = true;
         waiting.forEach(each -> each.complete(NOTHING));
     }

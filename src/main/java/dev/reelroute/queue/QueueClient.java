@@ -1,4 +1,4 @@
-package dev.reelroute.task;
+package dev.reelroute.queue;
 
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.reelroute.task;
+package dev.reelroute.queue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

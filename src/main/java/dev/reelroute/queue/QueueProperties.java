@@ -1,6 +1,9 @@
-package dev.reelroute.task;
+package dev.reelroute.queue;
 
 import dev.reelroute.ledger.Lane;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -41,6 +44,12 @@ public record QueueProperties(
             case BULK -> bulk;
             case HEAVY -> heavy;
         };
+    }
+
+    /** The names of all queues: of every lane, of dead letters, and of events. */
+    public List<String> all() {
+        return Stream.concat(Arrays.stream(Lane.values()).map(this::of), Stream.of(dead, events))
+                .toList();
     }
 
     /** Whether the queues are Amazon's own. */

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.queue;
+
+import org.jspecify.annotations.NullMarked;
