@@ -46,21 +46,22 @@ class VideoEvents {
     private static final long LOOK_MILLIS = 250;
     private static final long PING_LOOKS = 15_000 / LOOK_MILLIS;
 
-    private static final class Watched {
-        /** Each with the address that it knows us by. */
-        final Map<SseEmitter, PublicAddress> viewers = new ConcurrentHashMap<>();
+    /** Knows us by an address, and the video by what it was sent last. */
+    private static final class Viewer {
+        final PublicAddress address;
 
-        Glance last;
+        Glance seen;
 
-        Watched(Glance last) {
-            this.last = last;
+        Viewer(PublicAddress address, Glance seen) {
+            this.address = address;
+            this.seen = seen;
         }
     }
 
     private final Ledger ledger;
     private final VideoViews views;
     private final Addresses addresses;
-    private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+    private final Map<String, Map<SseEmitter, Viewer>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "video-events");
         thread.setDaemon(true);
@@ -99,8 +100,12 @@ class VideoEvents {
         if (!Long.toString(video.get().revision()).equals(lastEventId)) {
             viewer.send(event(video.get()));
         }
-        Glance seen = new Glance(video.get().revision(), video.get().progress());
-        watched.computeIfAbsent(id, key -> new Watched(seen)).viewers.put(viewer, addresses.current());
+        Viewer known = new Viewer(addresses.current(), glance(video.get()));
+        watched.compute(id, (key, viewers) -> {
+            Map<SseEmitter, Viewer> all = viewers == null ? new ConcurrentHashMap<>() : viewers;
+            all.put(viewer, known);
+            return all;
+        });
         return ResponseEntity.ok()
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
@@ -111,14 +116,14 @@ class VideoEvents {
     @EventListener(ContextClosedEvent.class)
     void stop() {
         looker.shutdownNow();
-        watched.values().forEach(each -> each.viewers.keySet().forEach(SseEmitter::complete));
+        watched.values().forEach(viewers -> viewers.keySet().forEach(SseEmitter::complete));
     }
 
     private void look() {
         boolean ping = ++looks % PING_LOOKS == 0;
-        watched.forEach((id, each) -> {
+        watched.forEach((id, viewers) -> {
             try {
-                look(id, each, ping);
+                look(id, viewers, ping);
             } catch (DataAccessException e) {
                 LOG.debug("Video {} cannot be looked at now: {}", id, e.toString());
             } catch (RuntimeException e) {
@@ -127,19 +132,30 @@ class VideoEvents {
         });
     }
 
-    private void look(String id, Watched each, boolean ping) {
+    private void look(String id, Map<SseEmitter, Viewer> viewers, boolean ping) {
         Optional<Glance> glance = ledger.askOne(new WatchVideo(id));
         if (glance.isEmpty()) {
-            send(id, each, SseEmitter.event().name("deleted").data("")::build);
-            each.viewers.keySet().forEach(SseEmitter::complete);
+            send(id, viewers, SseEmitter.event().name("deleted").data("")::build);
+            viewers.keySet().forEach(SseEmitter::complete);
             watched.remove(id);
-        } else if (!glance.get().equals(each.last)) {
-            each.last = glance.get();
-            ledger.askOne(new FindVideo(id))
-                    .ifPresent(video -> send(id, each, () -> event(video).build()));
-        } else if (ping) {
-            send(id, each, SseEmitter.event().comment("still here")::build);
+            return;
         }
+        // Each by what it has seen: who joins while others are told of a change may have seen the state before it.
+        Map<SseEmitter, Viewer> behind = new HashMap<>(viewers);
+        behind.values().removeIf(viewer -> viewer.seen.equals(glance.get()));
+        if (!behind.isEmpty()) {
+            ledger.askOne(new FindVideo(id)).ifPresent(video -> {
+                behind.values().forEach(viewer -> viewer.seen = glance(video));
+                send(id, behind, () -> event(video).build());
+            });
+        }
+        if (ping) {
+            send(id, viewers, SseEmitter.event().comment("still here")::build);
+        }
+    }
+
+    private static Glance glance(VideoRow video) {
+        return new Glance(video.revision(), video.progress());
     }
 
     private SseEmitter.SseEventBuilder event(VideoRow video) {
@@ -149,13 +165,13 @@ class VideoEvents {
                 .data(views.view(video), MediaType.APPLICATION_JSON);
     }
 
-    private void send(String id, Watched each, Supplier<Set<DataWithMediaType>> event) {
+    private void send(String id, Map<SseEmitter, Viewer> viewers, Supplier<Set<DataWithMediaType>> event) {
         Map<PublicAddress, Set<DataWithMediaType>> made = new HashMap<>();
-        each.viewers.forEach((viewer, address) -> {
+        viewers.forEach((emitter, viewer) -> {
             try {
-                viewer.send(made.computeIfAbsent(address, known -> by(known, event)));
+                emitter.send(made.computeIfAbsent(viewer.address, known -> by(known, event)));
             } catch (IOException | IllegalStateException e) {
-                forget(id, viewer);
+                forget(id, emitter);
             }
         });
     }
@@ -170,9 +186,9 @@ class VideoEvents {
     }
 
     private void forget(String id, SseEmitter viewer) {
-        watched.computeIfPresent(id, (key, each) -> {
-            each.viewers.remove(viewer);
-            return each.viewers.isEmpty() ? null : each;
+        watched.computeIfPresent(id, (key, viewers) -> {
+            viewers.remove(viewer);
+            return viewers.isEmpty() ? null : viewers;
         });
     }
 }

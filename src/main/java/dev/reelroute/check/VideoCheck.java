@@ -68,31 +68,6 @@ public final class VideoCheck {
     }
 
     /**
-     * What can be played already: of each rendition the longest run of segments from the start. Renditions without a
-     * first segment are left out. For playlists that grow.
-     *
-     * @param pieces results of the encoding tasks that are done, in any order
-     */
-    public List<EncodedTrack> soFar(Plan plan, Collection<EncodedTrack> pieces) {
-        List<EncodedTrack> merged = new ArrayList<>();
-        for (String name : names(plan)) {
-            @Nullable EncodedTrack track = null;
-            for (EncodedTrack piece : inOrder(name, pieces)) {
-                if (track == null
-                        ? first(piece) != 0
-                        : first(piece) != track.segments().size()) {
-                    break;
-                }
-                track = track == null ? piece : append(track, piece);
-            }
-            if (track != null) {
-                merged.add(track);
-            }
-        }
-        return merged;
-    }
-
-    /**
      * Every object is there, is the one that was made, and will be served as what it is. Objects that came in parts, or
      * are encrypted by a key of KMS, have an ETag that proves nothing: of those the size is compared.
      *

@@ -6,26 +6,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The FFmpeg of this machine: tried, new enough, and asked what it can do.
+ * The FFmpeg of this machine: tried, new enough, and with the encoders that every ladder needs.
  *
  * @param version as it calls itself, such as {@code 8.1.2}
  * @param origin where it came from
  * @param libraryFolders where it finds libraries besides those of the system; none for an installed FFmpeg
- * @param encoders names of its encoders, such as {@code libx264}
- * @param filters names of its filters, such as {@code zscale}
  */
-public record Toolchain(
-        Path ffmpeg,
-        Path ffprobe,
-        String version,
-        Origin origin,
-        List<Path> libraryFolders,
-        Set<String> encoders,
-        Set<String> filters) {
+public record Toolchain(Path ffmpeg, Path ffprobe, String version, Origin origin, List<Path> libraryFolders) {
 
     public enum Origin {
         CONFIGURED("configured"),
@@ -41,14 +31,6 @@ public record Toolchain(
 
     public Path program(Program program) {
         return program == Program.FFPROBE ? ffprobe : ffmpeg;
-    }
-
-    public boolean hasEncoder(String name) {
-        return encoders.contains(name);
-    }
-
-    public boolean hasFilter(String name) {
-        return filters.contains(name);
     }
 
     /** One phrase for the console and for health, such as {@code FFmpeg 8.1.2 (bundled with Maven)}. */

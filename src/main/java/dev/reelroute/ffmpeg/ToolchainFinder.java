@@ -28,7 +28,7 @@ public final class ToolchainFinder {
     /** What glibc's dynamic linker says, in the C locale. */
     private static final Pattern MISSING_LIBRARY =
             Pattern.compile("error while loading shared libraries: ([^:\\s]+): cannot open shared object file");
-    /** A row of {@code -encoders} or {@code -filters}: flags, name, text. */
+    /** A row of {@code -encoders}: flags, name, text. */
     private static final Pattern ROW = Pattern.compile("^ ?[A-Z.|]{2,6} +([a-z]\\S*) +\\S.*$", Pattern.MULTILINE);
     /** Without these there is no rendition at all; Fedora's ffmpeg-free, for one, has no libx264. */
     private static final List<String> NEEDED_ENCODERS = List.of("libx264", "aac");
@@ -132,7 +132,7 @@ public final class ToolchainFinder {
                 return Optional.empty();
             }
         }
-        Set<String> encoders = names(ffmpeg, "-encoders", environment);
+        Set<String> encoders = encoders(ffmpeg, environment);
         List<String> lacking = NEEDED_ENCODERS.stream()
                 .filter(name -> !encoders.contains(name))
                 .toList();
@@ -140,18 +140,12 @@ public final class ToolchainFinder {
             reasons.add(ffmpeg + " has no encoder " + String.join(", ", lacking));
             return Optional.empty();
         }
-        return Optional.of(new Toolchain(
-                ffmpeg.toAbsolutePath(),
-                ffprobe.toAbsolutePath(),
-                version.text(),
-                origin,
-                libraries,
-                encoders,
-                names(ffmpeg, "-filters", environment)));
+        return Optional.of(
+                new Toolchain(ffmpeg.toAbsolutePath(), ffprobe.toAbsolutePath(), version.text(), origin, libraries));
     }
 
-    private static Set<String> names(Path ffmpeg, String list, Map<String, String> environment) {
-        String output = Trial.of(List.of(ffmpeg.toString(), "-hide_banner", list), environment)
+    private static Set<String> encoders(Path ffmpeg, Map<String, String> environment) {
+        String output = Trial.of(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"), environment)
                 .output();
         return ROW.matcher(output).results().map(row -> row.group(1)).collect(Collectors.toUnmodifiableSet());
     }

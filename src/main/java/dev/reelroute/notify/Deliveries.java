@@ -16,6 +16,7 @@ import dev.reelroute.ledger.Statements.MarkDelivered;
 import dev.reelroute.ledger.Statements.NoteGoneReceiver;
 import dev.reelroute.ledger.Statements.ResendDelivery;
 import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,6 +50,8 @@ public class Deliveries {
         this.ledger = ledger;
         this.properties = properties;
         this.registry = registry;
+        // From nought: of a counter that comes into being with its first event, increase() sees nothing.
+        List.of("delivered", "setback", "failed", "gone").forEach(this::counter);
     }
 
     /** News that are due, claimed for this process. */
@@ -119,7 +122,11 @@ public class Deliveries {
     }
 
     private void count(String outcome) {
-        registry.counter("reelroute.webhook.deliveries", "outcome", outcome).increment();
+        counter(outcome).increment();
+    }
+
+    private Counter counter(String outcome) {
+        return registry.counter("reelroute.webhook.deliveries", "outcome", outcome);
     }
 
     private static Delivery claimed(DueDelivery due) {

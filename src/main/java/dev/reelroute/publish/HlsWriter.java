@@ -28,25 +28,20 @@ final class HlsWriter {
     private final Plan plan;
     private final List<EncodedTrack> tracks;
     private final List<TextTrack> texts;
-    private final boolean whole;
 
     /**
-     * @param tracks one per rendition that has a segment
+     * @param tracks one for each rendition of the plan
      * @param texts all subtitles
-     * @param whole the video is finished: {@code VOD}, else {@code EVENT}, which may still grow
      */
-    HlsWriter(Plan plan, List<EncodedTrack> tracks, List<TextTrack> texts, boolean whole) {
+    HlsWriter(Plan plan, List<EncodedTrack> tracks, List<TextTrack> texts) {
         this.plan = plan;
         this.tracks = tracks;
         this.texts = texts;
-        this.whole = whole;
     }
 
     String master() {
         StringBuilder text = head();
-        List<AudioGroup> groups = AudioGroup.of(plan.audio().stream()
-                .filter(audio -> !named(audio.name()).isEmpty())
-                .toList());
+        List<AudioGroup> groups = AudioGroup.of(plan.audio());
         for (AudioGroup group : groups) {
             Set<String> names = new HashSet<>();
             for (AudioRendition audio : group.members()) {
@@ -106,12 +101,12 @@ final class HlsWriter {
     private void variants(StringBuilder text, @Nullable AudioGroup group) {
         Bitrate sound = Bitrate.SILENT;
         for (AudioRendition audio : group == null ? List.<AudioRendition>of() : group.members()) {
-            Bitrate bitrate = bitrate(audio);
+            Bitrate bitrate = bitrate(named(audio.name()).get(0));
             sound = new Bitrate(Math.max(sound.peak(), bitrate.peak()), Math.max(sound.average(), bitrate.average()));
         }
         for (Rendition rendition : plan.renditions()) {
             for (EncodedTrack track : named(rendition.name())) {
-                Bitrate bitrate = bitrate(rendition, track).with(sound);
+                Bitrate bitrate = bitrate(track).with(sound);
                 text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bitrate.peak());
                 text.append(",AVERAGE-BANDWIDTH=").append(bitrate.average());
                 text.append(",CODECS=\"").append(codecs(track, group)).append('"');
@@ -139,7 +134,7 @@ final class HlsWriter {
         StringBuilder text = head();
         text.append("#EXT-X-TARGETDURATION:").append(targetDuration()).append('\n');
         text.append("#EXT-X-MEDIA-SEQUENCE:0\n");
-        text.append("#EXT-X-PLAYLIST-TYPE:").append(whole ? "VOD" : "EVENT").append('\n');
+        text.append("#EXT-X-PLAYLIST-TYPE:VOD\n");
         text.append("#EXT-X-MAP:URI=\"")
                 .append(relative(track.rendition(), track.init()))
                 .append("\"\n");
@@ -150,10 +145,7 @@ final class HlsWriter {
             text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", seconds));
             text.append(relative(track.rendition(), segment.key())).append('\n');
         }
-        if (whole) {
-            text.append("#EXT-X-ENDLIST\n");
-        }
-        return text.toString();
+        return text.append("#EXT-X-ENDLIST\n").toString();
     }
 
     /** All of it in one segment: a film's text is smaller than a second of its picture (RFC 8216 §6.2.4 allows it). */
@@ -170,19 +162,11 @@ final class HlsWriter {
         return rendition + "/index.m3u8";
     }
 
-    private StringBuilder head() {
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-        if (!whole) {
-            // Players join a playlist without an end near its end; a viewer of an upload wants its beginning.
-            text.append("#EXT-X-START:TIME-OFFSET=0\n");
-        }
-        return text;
+    private static StringBuilder head() {
+        return new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     }
 
-    /**
-     * One number for all playlists of the video that never changes while they grow: a segment of the grid, with room for
-     * the one audio frame by which sound is cut later.
-     */
+    /** One number for all playlists of the video: a segment of the grid, with room for the one audio frame by which sound is cut later. */
     private long targetDuration() {
         Grid grid = plan.grid();
         return (long) Math.max(1, Math.ceil(grid.segmentSeconds()));
@@ -194,17 +178,8 @@ final class HlsWriter {
                 .toList();
     }
 
-    /** Measured once all is there; before that what the plan allows, because a player asks for the master only once. */
-    private Bitrate bitrate(Rendition rendition, EncodedTrack track) {
-        return whole
-                ? Bitrate.of(track, (double) targetDuration())
-                : new Bitrate(rendition.maxrate(), rendition.maxrate());
-    }
-
-    private Bitrate bitrate(AudioRendition audio) {
-        return whole
-                ? Bitrate.of(named(audio.name()).get(0), (double) targetDuration())
-                : new Bitrate(audio.bitrate(), audio.bitrate());
+    private Bitrate bitrate(EncodedTrack track) {
+        return Bitrate.of(track, (double) targetDuration());
     }
 
     private boolean severalCodecs() {

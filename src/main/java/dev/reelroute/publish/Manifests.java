@@ -24,8 +24,9 @@ public final class Manifests {
      * @param texts subtitles, the source's own and others
      */
     public Map<String, String> whole(Plan plan, List<EncodedTrack> tracks, List<TextTrack> texts) {
-        HlsWriter hls = new HlsWriter(plan, tracks, texts, true);
-        Map<String, String> files = playlists(hls, tracks);
+        HlsWriter hls = new HlsWriter(plan, tracks, texts);
+        Map<String, String> files = new LinkedHashMap<>();
+        tracks.forEach(track -> files.put(HlsWriter.playlist(track.rendition()), hls.media(track)));
         texts.forEach(text -> files.put(HlsWriter.playlist(text.name()), hls.media(text)));
         if (!plan.source().text().chapters().isEmpty()) {
             files.put(CHAPTERS, chapters(plan));
@@ -35,18 +36,6 @@ public final class Manifests {
             files.put("storyboard.vtt", StoryboardWriter.write(plan.stills(), duration));
         }
         files.put("manifest.mpd", new DashWriter(plan, tracks, texts).manifest());
-        files.put("master.m3u8", hls.master());
-        return files;
-    }
-
-    /**
-     * HLS playlists of a video that is still being made; they grow with each call.
-     *
-     * @param tracks what is there so far, each from the first segment on
-     */
-    public Map<String, String> soFar(Plan plan, List<EncodedTrack> tracks) {
-        HlsWriter hls = new HlsWriter(plan, tracks, List.of(), false);
-        Map<String, String> files = playlists(hls, tracks);
         files.put("master.m3u8", hls.master());
         return files;
     }
@@ -62,13 +51,5 @@ public final class Manifests {
                 .toList();
         return WebVtt.chapters(
                 WebVtt.within(cues, zero / 1000, Math.round(plan.grid().duration() * 1000)));
-    }
-
-    private static Map<String, String> playlists(HlsWriter hls, List<EncodedTrack> tracks) {
-        Map<String, String> files = new LinkedHashMap<>();
-        for (EncodedTrack track : tracks) {
-            files.put(HlsWriter.playlist(track.rendition()), hls.media(track));
-        }
-        return files;
     }
 }

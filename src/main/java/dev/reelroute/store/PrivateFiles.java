@@ -44,9 +44,12 @@ public final class PrivateFiles {
         return file;
     }
 
-    /** Makes a folder or a file private that somebody else has made. One that is not there, or not ours, stays as it is. */
+    /**
+     * Makes a folder or a file private that somebody else has made. One that is not there, or not ours, stays as it is, and so
+     * does what a link leads to: that is not in the data folder.
+     */
     public static void close(Path path) {
-        if (!knowsModes(path)) {
+        if (!knowsModes(path) || Files.isSymbolicLink(path)) {
             return;
         }
         try {

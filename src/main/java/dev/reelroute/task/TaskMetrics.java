@@ -8,9 +8,11 @@ import dev.reelroute.ledger.Statements.CountFailedTasks;
 import dev.reelroute.ledger.Statements.OldestInLane;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.queue.QueueDepths;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
@@ -47,6 +49,12 @@ public class TaskMetrics {
         Gauge.builder("reelroute.tasks.running", running, each -> each.claims().size())
                 .description("Tasks that this process works on")
                 .register(registry);
+        // From nought: of a counter that comes into being with its first event, increase() sees nothing.
+        for (FailureCode code : FailureCode.values()) {
+            failures(code);
+        }
+        List.of("expired", "cancelled").forEach(this::losses);
+        List.of("lease", "fan-in", "doorbell", "upload", "queue").forEach(this::repairs);
     }
 
     /** @param outcome {@code done}, {@code setback}, {@code failed}, {@code released} or {@code handed-back} */
@@ -56,7 +64,11 @@ public class TaskMetrics {
     }
 
     void failed(FailureCode code) {
-        registry.counter("reelroute.task.failures", "code", code.name()).increment();
+        failures(code).increment();
+    }
+
+    private Counter failures(FailureCode code) {
+        return registry.counter("reelroute.task.failures", "code", code.name());
     }
 
     /**
@@ -65,12 +77,20 @@ public class TaskMetrics {
      * @param reason {@code expired} or {@code cancelled}
      */
     void lost(String reason) {
-        registry.counter("reelroute.lease.losses", "reason", reason).increment();
+        losses(reason).increment();
     }
 
-    /** @param kind of what was mended: {@code lease}, {@code fan-in}, {@code doorbell} or {@code upload} */
+    private Counter losses(String reason) {
+        return registry.counter("reelroute.lease.losses", "reason", reason);
+    }
+
+    /** @param kind of what was mended: {@code lease}, {@code fan-in}, {@code doorbell}, {@code upload} or {@code queue} */
     void repaired(String kind, int count) {
-        registry.counter("reelroute.reconciler.repairs", "kind", kind).increment(count);
+        repairs(kind).increment(count);
+    }
+
+    private Counter repairs(String kind) {
+        return registry.counter("reelroute.reconciler.repairs", "kind", kind);
     }
 
     /** @param mediaSeconds what the encoded piece plays, in all renditions once */

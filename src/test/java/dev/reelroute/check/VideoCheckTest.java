@@ -145,15 +145,6 @@ class VideoCheckTest {
     }
 
     @Test
-    void whatIsThereSoFarIsTheRunFromTheStart() {
-        List<EncodedTrack> sofar = check.soFar(plan, without(without(pieces, "180p", 2), "90p", 0));
-
-        assertThat(sofar).extracting(EncodedTrack::rendition).containsExactly("180p", "audio-0", "audio-1");
-        assertThat(sofar.get(0).segments()).extracting(Segment::number).containsExactly(0L, 1L);
-        assertThat(check.soFar(plan, List.of())).isEmpty();
-    }
-
-    @Test
     void everythingThatWasMadeMustBeStored() {
         Digest digest = new Digest("0123456789abcdef0123456789abcdef");
         MadeObject segment = new MadeObject("90p/00003-1.m4s", 1000, digest);

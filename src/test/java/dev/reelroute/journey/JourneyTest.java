@@ -37,6 +37,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -1027,6 +1029,22 @@ abstract class JourneyTest {
                 .isEqualTo(200);
         assertThat(api.get("/actuator/jolokia/version", "Authorization", right).status())
                 .isEqualTo(200);
+    }
+
+    /** An alert on {@code increase()} of a counter that is not there before its first event stays silent. */
+    @Test
+    void whatAlertsCountIsThereBeforeItHappens() throws IOException {
+        String metrics =
+                api.get("/actuator/prometheus", "Authorization", operator()).body();
+        String alerts = Files.readString(Path.of("docs/operations.md"));
+        Matcher counted =
+                Pattern.compile("increase\\((\\w+)\\{(\\w+)=~?\"([^\"]+)\"").matcher(alerts);
+        assertThat(counted.results()).hasSizeGreaterThan(3).allSatisfy(alert -> {
+            for (String value : alert.group(3).split("\\\\\\|")) {
+                assertThat(metrics)
+                        .containsPattern(alert.group(1) + "\\{[^}]*" + alert.group(2) + "=\"" + value + "\"");
+            }
+        });
     }
 
     @Test

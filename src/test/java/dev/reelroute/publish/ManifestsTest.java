@@ -204,26 +204,6 @@ class ManifestsTest {
     }
 
     @Test
-    void aGrowingVideoOnlyEverAppends() {
-        List<EncodedTrack> first = tracks.stream().map(track -> upTo(track, 2)).toList();
-        List<EncodedTrack> second = tracks.stream().map(track -> upTo(track, 4)).toList();
-
-        Map<String, String> before = manifests.soFar(PLAN, first.subList(0, 1));
-        Map<String, String> after = manifests.soFar(PLAN, second);
-
-        assertThat(before.keySet()).containsExactly("180p/index.m3u8", "master.m3u8");
-        assertThat(before.get("180p/index.m3u8"))
-                .contains("#EXT-X-PLAYLIST-TYPE:EVENT", "#EXT-X-START:TIME-OFFSET=0")
-                .doesNotContain("ENDLIST");
-        assertThat(after.get("180p/index.m3u8"))
-                .startsWith(before.get("180p/index.m3u8"))
-                .hasLineCount(16);
-        assertThat(after.keySet()).last().isEqualTo("master.m3u8");
-        assertThat(before.get("master.m3u8")).contains("BANDWIDTH=300000,").doesNotContain("AUDIO", "90p");
-        assertThat(after.get("master.m3u8")).contains("BANDWIDTH=396000,", "BANDWIDTH=196000,");
-    }
-
-    @Test
     void theDashManifestIsWellFormedAndDescribesTheSameSegments() throws Exception {
         Document mpd = parse(files.get("manifest.mpd"));
 
