@@ -6,10 +6,16 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
@@ -19,6 +25,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException
  */
 @Component
 class OutageLog extends TurboFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
+    private static final Duration AGAIN = Duration.ofMinutes(10);
 
     /** What Camel says of it at each poll, before it throws. */
     private static final String MISSING_QUEUE = "Error while polling {} queue does not exists";
@@ -39,6 +48,9 @@ class OutageLog extends TurboFilter {
         }
     }
 
+    /** When it was last said how a server refuses something, in nanoseconds. */
+    private final Map<String, Long> refusals = new ConcurrentHashMap<>();
+
     @Override
     public FilterReply decide(
             @Nullable Marker marker,
@@ -47,11 +59,43 @@ class OutageLog extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
+        if (thrown != null && logger.getName().startsWith("org.apache.camel.")) {
+            Optional<AwsServiceException> refusal = refusal(thrown);
+            refusal.ifPresent(this::tell);
+            if (refusal.isPresent()) {
+                return FilterReply.DENY;
+            }
+        }
         return MISSING_QUEUE.equals(format)
                         || (thrown != null
                                 && (Outages.caused(thrown) || isLateReceipt(thrown) || isMissingQueue(thrown)))
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
+    }
+
+    /** What a server will not do now or later: a right that is missing, a bucket that is not there. */
+    private static Optional<AwsServiceException> refusal(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AwsServiceException answer
+                    && !Outages.caused(answer)
+                    && !isLateReceipt(answer)
+                    && !isMissingQueue(answer)) {
+                return Optional.of(answer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A timer or a consumer meets it each time anew. Those who work or ask are told of theirs by code. */
+    private void tell(AwsServiceException refusal) {
+        long now = System.nanoTime();
+        // The message has an id of the request, which is another one each time.
+        String what = refusal.getClass().getSimpleName() + " " + refusal.statusCode();
+        Long last = refusals.get(what);
+        if (last == null || now - last > AGAIN.toNanos()) {
+            refusals.put(what, now);
+            LOG.warn("A server refuses something, and it is tried again: {}", refusal.getMessage());
+        }
     }
 
     /** Each consumer meets it at each poll; {@link Dependencies} names the queue. */

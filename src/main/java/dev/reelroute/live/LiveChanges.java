@@ -1,6 +1,9 @@
 package dev.reelroute.live;
 
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ class LiveChanges implements SmartLifecycle {
     private static final long FAREWELL = 15; // seconds; a reload that is under way is not cut in two
 
     private final List<LiveFiles> files;
+    private final Map<LiveFiles, String> unreadable = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService looks;
 
     LiveChanges(List<LiveFiles> files) {
@@ -36,11 +40,18 @@ class LiveChanges implements SmartLifecycle {
         looks = executor;
     }
 
-    private static void look(LiveFiles files) {
+    /** Says once why a folder cannot be read, not twice a second. */
+    private void look(LiveFiles each) {
         try {
-            files.look();
+            each.look();
+            unreadable.remove(each);
+        } catch (UncheckedIOException e) {
+            String why = String.valueOf(e.getCause());
+            if (!why.equals(unreadable.put(each, why))) {
+                LOG.warn("Changes of files are not seen until this is over: {}", why);
+            }
         } catch (RuntimeException e) {
-            LOG.error("{} could not be looked at", files.getClass().getSimpleName(), e);
+            LOG.error("{} could not be looked at", each.getClass().getSimpleName(), e);
         }
     }
 

@@ -26,10 +26,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.Environment;
 
 /** A server that everything depends on is gone, silent, slow or unreliable while a video is at work. */
@@ -108,7 +111,8 @@ class OutageTest {
 
     /** It is reached, and says no: nobody waits for the end of that. */
     @Test
-    void aStoreThatRefusesEndsTheWorkWithACode() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void aStoreThatRefusesEndsTheWorkWithACode(CapturedOutput output) {
         Api api = application.api();
         String id = insist(api);
         store.behave(Manner.DENY);
@@ -117,6 +121,10 @@ class OutageTest {
             String waiting = api.register("x.mp4", 10).path("id").asText();
             api.post("/api/videos/" + waiting + "/upload-complete", "{}").isProblem(502, "STORE_REFUSED");
             api.delete("/api/videos/" + waiting);
+            // The listing is refused each time, and said once.
+            assertThat(output.getAll())
+                    .containsOnlyOnce("A server refuses something")
+                    .doesNotContain("\tat ");
         } finally {
             store.behave(Manner.PASS);
         }
