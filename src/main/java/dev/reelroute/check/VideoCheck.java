@@ -108,13 +108,6 @@ public final class VideoCheck {
         return null;
     }
 
-    private static List<String> names(Plan plan) {
-        List<String> names = new ArrayList<>();
-        plan.renditions().forEach(rendition -> names.add(rendition.name()));
-        plan.audio().forEach(audio -> names.add(audio.name()));
-        return names;
-    }
-
     private static EncodedTrack merge(String name, Collection<EncodedTrack> pieces) {
         @Nullable EncodedTrack track = null;
         for (EncodedTrack piece : inOrder(name, pieces)) {

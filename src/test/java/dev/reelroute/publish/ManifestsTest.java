@@ -456,19 +456,6 @@ class ManifestsTest {
                         .toList());
     }
 
-    private static EncodedTrack upTo(EncodedTrack track, int segments) {
-        return new EncodedTrack(
-                track.rendition(),
-                track.init(),
-                track.initSha256(),
-                track.initBytes(),
-                track.codecs(),
-                track.timescale(),
-                track.priming(),
-                track.frames(),
-                track.segments().subList(0, segments));
-    }
-
     private static long number(String line, String name) {
         return Long.parseLong(line.substring(line.indexOf(name) + name.length()).split(",")[0]);
     }
