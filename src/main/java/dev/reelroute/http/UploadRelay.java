@@ -75,7 +75,7 @@ final class UploadRelay extends AsyncProxyServlet {
                     request,
                     response,
                     FailureCode.UPLOAD_REFUSED,
-                    "A header x-amz-… is not one of those that were signed.");
+                    "The URL has no signature, or a header x-amz-… is not one of those that were signed.");
         } else {
             super.service(request, response);
         }
