@@ -59,6 +59,10 @@ class ContractValidator implements RestClientRequestValidator {
         } catch (IllegalArgumentException e) {
             return new ValidationError(400, "The query is not encoded as URLs are.");
         }
+        // The validator takes a number with blanks around it, and who reads the number does not.
+        if (query.values().stream().flatMap(List::stream).anyMatch(value -> !value.equals(value.strip()))) {
+            return new ValidationError(400, "A parameter begins or ends with a blank.");
+        }
         Compiled current = compiled;
         if (current == null || !isSame(current.contract(), contract)) {
             current = Compiled.of(contract);

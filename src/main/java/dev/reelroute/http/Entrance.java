@@ -7,12 +7,16 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -29,6 +33,14 @@ final class Entrance extends OncePerRequestFilter {
      */
     private static final Pattern AMBIGUOUS = Pattern.compile("//|/\\.{1,2}(/|$)|[;\\\\\\p{Cntrl}]"
             + "|%(2f|5c|3b|25|7f|[01][0-9a-f]|2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])");
+
+    /** Characters; longer than any key below {@code /videos}, and short enough to be an answer's header. */
+    private static final int LONGEST_PATH = 2048;
+
+    private static final int LONGEST_FORWARDED = 512;
+    private static final int LONGEST_TYPE = 255;
+    private static final Pattern FORWARDED = Pattern.compile("(?i)forwarded|x-forwarded-.*");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F-\\x9F]");
 
     private final Addresses addresses;
     private final ProblemWriter problems;
@@ -47,6 +59,15 @@ final class Entrance extends OncePerRequestFilter {
             problems.refuse(request, response, FailureCode.NOT_FOUND, "The path is not written plainly.");
             return;
         }
+        if (path.length() > LONGEST_PATH) {
+            problems.refuse(request, response, FailureCode.NOT_FOUND, "No path here is so long.");
+            return;
+        }
+        @Nullable String wrong = wrongHeader(request);
+        if (wrong != null) {
+            problems.refuse(request, response, FailureCode.INVALID_REQUEST, wrong);
+            return;
+        }
         // Probes of load balancers use whatever name they have, and learn no more than UP.
         boolean isHealth = ServedPaths.isHealth(path);
         @Nullable String host = request.getHeader(HttpHeaders.HOST);
@@ -61,6 +82,41 @@ final class Entrance extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    /** What those who read it later could stumble over. @return a sentence; null when there is nothing */
+    private static @Nullable String wrongHeader(HttpServletRequest request) {
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                if (hasControls(value)) {
+                    return "A header has control characters.";
+                }
+                if (value.length() > LONGEST_FORWARDED
+                        && FORWARDED.matcher(name).matches()) {
+                    return "A header of a proxy is too long.";
+                }
+            }
+        }
+        @Nullable String type = request.getContentType();
+        return type == null || isMediaType(type) ? null : "Content-Type is not a media type.";
+    }
+
+    private static boolean isMediaType(String type) {
+        try {
+            MediaType.parseMediaType(type);
+            return type.length() <= LONGEST_TYPE;
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    /** Bytes of UTF-8 come as one character each, and some of them look like controls. */
+    static boolean hasControls(String value) {
+        if (!CONTROL.matcher(value).find()) {
+            return false;
+        }
+        String text = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') >= 0 || CONTROL.matcher(text).find();
     }
 
     private boolean isOurs(@Nullable String host, HttpServletRequest request) {

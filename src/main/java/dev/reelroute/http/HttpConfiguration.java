@@ -18,6 +18,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 
 /** In which order a request meets what, and on which ports. */
@@ -58,6 +60,14 @@ class HttpConfiguration {
         return filter(new OriginRules(addresses, problems), FIRST + 4);
     }
 
+    /** Spring's own refuses every byte of UTF-8 that looks like a control, with a stack trace. */
+    @Bean
+    HttpFirewall headersAtTheEntrance() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setAllowedHeaderValues(value -> !Entrance.hasControls(value));
+        return firewall;
+    }
+
     private static <T extends Filter> FilterRegistrationBean<T> filter(T filter, int order) {
         FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(order);
@@ -85,6 +95,10 @@ class HttpConfiguration {
         relay.setEnabled(store.isRelayed());
         relay.setAsyncSupported(true);
         relay.addInitParameter("maxThreads", "8");
+        // More than Tomcat has read ahead: what is left in its buffer would be read by a thread of the client, and an
+        // upload
+        // that ends there fails.
+        relay.addInitParameter("requestBufferSize", "65536");
         // Fewer than the embedded store has threads: its own clients, the workers, are to find one.
         relay.addInitParameter("maxConnections", "150");
         // How long the store may keep silent; joining the parts of a film takes it some seconds.
@@ -97,6 +111,7 @@ class HttpConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectors(HttpProperties limits, SlowPeers slowPeers) {
         return server -> {
             server.setProtocol(WatchedProtocol.class.getName());
+            server.addEngineValves(new NoSwallowing());
             server.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof WatchedProtocol watched) {
                     watched.setConnectionTimeout((int) limits.headerTimeout().toMillis());

@@ -50,8 +50,8 @@ final class OriginRules extends OncePerRequestFilter {
             return;
         }
         // Of a proxy's word, too: a page on a stranger's name could add such a header itself.
-        if (!ServedPaths.isHealth(request.getRequestURI())
-                && !addresses.isOurs(address.host(), request.getLocalAddr())) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (!ServedPaths.isHealth(path) && !addresses.isOurs(address.host(), request.getLocalAddr())) {
             problems.refuse(
                     request,
                     response,
@@ -70,9 +70,7 @@ final class OriginRules extends OncePerRequestFilter {
                                 + address.origin() + ".");
                 return;
             }
-            if (!UploadRelay.isFor(request.getRequestURI()
-                            .substring(request.getContextPath().length()))
-                    && isOfForm(request)) {
+            if (!UploadRelay.isFor(path) && isOfForm(request)) {
                 problems.refuse(
                         request,
                         response,

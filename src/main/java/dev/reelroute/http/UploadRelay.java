@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.client.Request;
@@ -34,6 +35,8 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final Set<String> TO_STORE =
             Set.of("content-type", "content-length", "content-md5", "expect", "if-none-match", "if-match");
     private static final Set<String> TO_CLIENT = Set.of("etag", "content-type", "content-length", "retry-after");
+
+    private static final Pattern ENCODED = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?-]|%\\p{XDigit}{2})*");
 
     private final transient Addresses addresses;
     private final transient ProblemWriter problems;
@@ -83,13 +86,17 @@ final class UploadRelay extends AsyncProxyServlet {
 
     /** Whether all that could steer the store was signed by us. */
     private static boolean isSigned(HttpServletRequest request) {
+        @Nullable String query = request.getQueryString();
         @Nullable
-        String signed = UriComponentsBuilder.newInstance()
-                .query(request.getQueryString())
-                .build()
-                .getQueryParams()
-                .getFirst("X-Amz-SignedHeaders");
-        if (signed == null) {
+        String signed = query == null
+                ? null
+                : UriComponentsBuilder.newInstance()
+                        .query(query)
+                        .build()
+                        .getQueryParams()
+                        .getFirst("X-Amz-SignedHeaders");
+        // Jetty's client throws at what is not encoded as URLs are, and the log would have it at length.
+        if (signed == null || !ENCODED.matcher(query).matches()) {
             return false;
         }
         Set<String> names =

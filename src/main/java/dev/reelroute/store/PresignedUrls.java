@@ -4,8 +4,9 @@ import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -23,11 +24,21 @@ public class PresignedUrls {
     /** Where our own paths of uploads begin; bucket and key follow. */
     public static final String RELAYED = "/s3";
 
+    private static final int MOST_ORIGINS = 32;
+
     private final StoreProperties store;
     private final Addresses addresses;
     private final AwsCredentialsProvider credentials;
-    /** By the origin that is signed: one of the few names that are ours. */
-    private final Map<String, S3Presigner> presigners = new ConcurrentHashMap<>();
+    /** By the origin that is signed: one of the few names that are ours, but with any port that a client claims. */
+    private final Map<String, S3Presigner> presigners =
+            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, S3Presigner> eldest) {
+                    return size() > MOST_ORIGINS;
+                }
+            });
 
     PresignedUrls(StoreProperties store, Addresses addresses, AwsCredentialsProvider storeCredentials) {
         this.store = store;

@@ -5,6 +5,7 @@ import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.DueEarlySweeps;
 import dev.reelroute.ledger.Statements.DueSweep;
+import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.MarkEarlySwept;
 import dev.reelroute.ledger.Statements.MarkSwept;
 import dev.reelroute.ledger.Statements.RemoveVideo;
@@ -71,13 +72,31 @@ public class Sweeps {
     }
 
     /**
-     * Pieces of a ready video that no task has as its result, and early streams that it does not show, in lists as long as
-     * one request may name. They are of attempts that lost.
+     * What to remove by name, in lists as long as one request may name: the losers of a ready video; and with a deleted video,
+     * or an upload that never ended, the upload, and nothing whose key only begins like it.
      */
-    public List<List<String>> losers(VideoRow video) {
-        if (!isReady(video)) {
-            return List.of();
+    public List<List<String>> objects(VideoRow video) {
+        if (isReady(video)) {
+            return losers(video);
         }
+        boolean isForgotten = video.deletedAt() != null || video.sourceEtag() == null;
+        return isForgotten && isItsOwn(video) ? List.of(List.of(video.sourceKey())) : List.of();
+    }
+
+    /** Another video may be made of the same key, and another object may have been put there, of which one will be. */
+    private boolean isItsOwn(VideoRow video) {
+        boolean isShared = ledger.ask(new FindVideoByKey(video.sourceKey())).stream()
+                .anyMatch(other -> !other.id().equals(video.id()) && other.deletedAt() == null);
+        return !isShared
+                && uploads.head(video.sourceKey())
+                        .filter(stored -> video.registered()
+                                || video.sourceEtag() == null
+                                || stored.etag().equals(video.sourceEtag()))
+                        .isPresent();
+    }
+
+    /** Pieces that no task has as its result, and early streams that are not shown: of attempts that lost. */
+    private List<List<String>> losers(VideoRow video) {
         String prefix = ObjectKeys.videoPrefix(video.id());
         Set<String> winners = ledger.ask(new TasksOfVideo(video.id())).stream()
                 .flatMap(task -> Stream.ofNullable(task.result()))
@@ -95,10 +114,7 @@ public class Sweeps {
                 .toList();
     }
 
-    /**
-     * What to remove as a whole: nothing of a ready video; else the results, and with a deleted video or an upload that never
-     * ended, the upload as well.
-     */
+    /** What to remove as a whole: nothing of a ready video, else the results. */
     public List<String> prefixes(VideoRow video) {
         if (isReady(video)) {
             return List.of();
@@ -106,10 +122,7 @@ public class Sweeps {
         if (video.uploadId() != null) {
             uploads.abortMultipart(video.sourceKey(), video.uploadId());
         }
-        String results = ObjectKeys.videoPrefix(video.id());
-        return video.deletedAt() != null || video.sourceEtag() == null
-                ? List.of(results, video.sourceKey())
-                : List.of(results);
+        return List.of(ObjectKeys.videoPrefix(video.id()));
     }
 
     /** The objects of a listing, in the order in which they may go. */

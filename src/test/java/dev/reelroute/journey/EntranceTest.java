@@ -10,13 +10,16 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a stranger sends, over raw connections: names, paths, origins, bodies, and time. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -367,10 +373,38 @@ class EntranceTest {
         }
     }
 
+    /** What is refused at once is not read to its end by a thread that others need. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST /api/videos, evil.test, 250",
+        "POST /s3/x, localhost, 250",
+        "PUT /videos/x/y, localhost, 250",
+        "POST /x, localhost, -4",
+    })
+    void theRestOfWhatIsRefusedHoldsNobodyUp(String line, String host, int count) {
+        int at = count < 0 ? healthPort : port;
+        List<Wire> all =
+                wires(at, Math.abs(count), line + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 1000\r\n\r\n{");
+        try {
+            all.forEach(each -> each.send(" "));
+            Instant begun = Instant.now();
+            assertThat(api.get("/api/videos").status()).isEqualTo(200);
+            assertThat(Wire.status(Wire.ask(healthPort, "GET /actuator/health/liveness HTTP/1.1", "Host: any")))
+                    .isEqualTo(200);
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        } finally {
+            all.forEach(Wire::close);
+        }
+    }
+
     private List<Wire> wires(int count, String begin) {
+        return wires(port, count, begin);
+    }
+
+    private static List<Wire> wires(int at, int count, String begin) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
-                    Wire wire = new Wire(port);
+                    Wire wire = new Wire(at);
                     wire.send(begin);
                     return wire;
                 })
@@ -413,6 +447,37 @@ class EntranceTest {
         assertThat(put(url).status()).isEqualTo(200);
     }
 
+    /** Around the sizes of the buffers on the way. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4095, 4096, 4097, 5000, 8191, 8192, 8193, 65_536, 65_537, 200_000})
+    void anUploadOfAnySizeGetsThrough(int size) throws IOException {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        JsonNode video = api.register("size.mp4", size);
+        URI url = URI.create(video.at("/upload/url").asText());
+
+        try (Wire wire = new Wire(port)) {
+            wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                    + "\r\nContent-Type: video/mp4\r\nContent-Length: " + size + "\r\nConnection: close\r\n\r\n");
+            wire.send(content);
+            assertThat(Wire.status(wire.rest())).isEqualTo(200);
+        }
+
+        assertThat(Files.readAllBytes(application.bucket().resolve(url.getPath().substring("/s3/reelroute/".length()))))
+                .isEqualTo(content);
+    }
+
+    @Test
+    void anUploadOfAnotherSizeIsRefusedAsAnUpload() {
+        JsonNode video = api.register("size.mp4", 10);
+        Answer answer = api.send(
+                HttpRequest.newBuilder(URI.create(video.at("/upload/url").asText()))
+                        .PUT(BodyPublishers.ofByteArray(new byte[1_500_000]))
+                        .header("Content-Type", "video/mp4"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body()).containsAnyOf("UPLOAD_REFUSED", "SignatureDoesNotMatch");
+    }
+
     private Answer put(String url, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).PUT(BodyPublishers.ofString("other"));
         Stream.of(headers.length).filter(count -> count > 0).forEach(count -> request.headers(headers));
@@ -442,6 +507,45 @@ class EntranceTest {
             assertThat(answer).contains("\"url\":\"" + expected + "/s3/reelroute/uploads/");
             assertThat(answer).contains("Location: " + URI.create(expected).getPath() + "/api/videos/");
         }
+    }
+
+    /** The path that a proxy claims makes nothing a probe. */
+    @Test
+    void aForwardedNameIsOneOfOurs() {
+        for (String forwarded : List.of("X-Forwarded-Host: evil.test", "Forwarded: host=evil.test")) {
+            assertThat(Wire.status(Wire.ask(
+                            port,
+                            "GET /api/videos HTTP/1.1",
+                            "Host: localhost",
+                            "X-Forwarded-Prefix: /actuator/health",
+                            forwarded)))
+                    .isEqualTo(421);
+        }
+    }
+
+    /** Each in a few words, and without a line in the log. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET /, X-Forwarded-Prefix: /, 7000, 400",
+        "GET /api/videos, Content-Type: x, 0, 400",
+        "GET /api/videos, Content-Type: text/, 6000, 400",
+        "GET /api/videos?limit=+5, X: y, 0, 400",
+        "GET /api/videos, X-Y: \u009B, 0, 400",
+        "GET /api/videos, X-Y: \u00C3\u0080, 0, 200",
+        "GET /videos/x/y, X: y, 0, 404",
+        "PUT /s3/reelroute/uploads/x?X-Amz-SignedHeaders=%zz, Content-Length: 0, 0, 403",
+    })
+    @ExtendWith(OutputCaptureExtension.class)
+    void oddRequestsWriteNoLog(String line, String header, int more, int status, CapturedOutput output) {
+        String answer = Wire.ask(port, line + " HTTP/1.1", "Host: localhost", header + "a".repeat(more));
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        assertThat(output.getAll()).isEmpty();
+    }
+
+    @Test
+    void aPathLongerThanAnyIsNotFound() {
+        assertThat(Wire.status(Wire.ask(port, "GET /videos/x/" + "a".repeat(6000) + " HTTP/1.1", "Host: localhost")))
+                .isEqualTo(404);
     }
 
     @Test

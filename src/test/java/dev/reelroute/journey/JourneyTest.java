@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.media.Clips;
 import dev.reelroute.queue.QueueProperties;
 import java.io.IOException;
@@ -912,6 +915,49 @@ abstract class JourneyTest {
                                 .getQueueUrl(request -> request.queueName(queue))
                                 .queueUrl())
                         .isNotEmpty());
+    }
+
+    /** One key may begin like another, and several videos may have been made of one. */
+    @Test
+    void aDeletedVideoTakesItsOwnUploadWithIt() throws IOException {
+        Path uploads = Files.createDirectories(application.bucket().resolve("uploads"));
+        Path twin = Files.writeString(uploads.resolve("twin"), "no video");
+        Path other = Files.writeString(uploads.resolve("twin.mp4"), "no video either");
+        String first = failed("twin");
+        String second = failed("twin.mp4");
+        Files.writeString(other, "another version, and no video");
+        await("a video of the other version")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> ofKey("uploads/twin.mp4").size() == 2);
+        String third = ofKey("uploads/twin.mp4").get(0).id();
+
+        api.delete("/api/videos/" + first);
+        api.delete("/api/videos/" + second);
+
+        await("the sweep")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> ofKey("uploads/twin").isEmpty()
+                        && ofKey("uploads/twin.mp4").size() == 1);
+        assertThat(twin).doesNotExist();
+        assertThat(other).exists();
+
+        api.delete("/api/videos/" + third);
+        await("the last sweep")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> ofKey("uploads/twin.mp4").isEmpty());
+        assertThat(other).doesNotExist();
+    }
+
+    private String failed(String filename) {
+        await(filename)
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        ofKey("uploads/" + filename).stream().anyMatch(video -> video.status() == VideoStatus.FAILED));
+        return ofKey("uploads/" + filename).get(0).id();
+    }
+
+    private List<VideoRow> ofKey(String key) {
+        return application.bean(Ledger.class).ask(new FindVideoByKey(key));
     }
 
     private void deleteQueues() {

@@ -1,0 +1,123 @@
+package dev.reelroute.http;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what is still to come of a body whose request was answered without it, so that an honest client gets to read its
+ * answer (who closes too early resets the connection). Tomcat would do so in the request's thread, as slowly as the client
+ * likes to send, and a few hundred of those leave no thread. Here none waits, and it ends after some seconds or bytes.
+ */
+final class NoSwallowing extends ValveBase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NoSwallowing.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int MOST = 2 << 20; // bytes, as Tomcat's own maxSwallowSize
+
+    NoSwallowing() {
+        super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        getNext().invoke(request, response);
+        if (request.isAsync() || isRead(request)) {
+            return;
+        }
+        try {
+            response.flushBuffer();
+            request.setAsyncSupported(true);
+            AsyncContext context = request.startAsync();
+            context.setTimeout(PATIENCE.toMillis());
+            Rest rest = new Rest(request, context);
+            context.addListener(rest);
+            rest.in.setReadListener(rest);
+        } catch (IOException | IllegalStateException e) {
+            LOG.debug("The rest of a body is not read", e);
+            giveUp(request);
+        }
+    }
+
+    private static boolean isRead(Request request) {
+        AtomicBoolean read = new AtomicBoolean();
+        request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+        return read.get();
+    }
+
+    private static void giveUp(Request request) {
+        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+
+    /** What is still to come of one body. */
+    private static final class Rest implements ReadListener, AsyncListener {
+
+        private final Request request;
+        private final AsyncContext context;
+        private final ServletInputStream in;
+        private final byte[] buffer = new byte[8192];
+        private int taken;
+
+        private Rest(Request request, AsyncContext context) throws IOException {
+            this.request = request;
+            this.context = context;
+            this.in = request.getInputStream();
+        }
+
+        @Override
+        public void onDataAvailable() throws IOException {
+            while (in.isReady() && !in.isFinished()) {
+                taken += Math.max(0, in.read(buffer));
+                if (taken > MOST) {
+                    giveUp(request);
+                    context.complete();
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void onAllDataRead() {
+            context.complete();
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            giveUp(request);
+            context.complete();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            giveUp(request);
+            context.complete();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            giveUp(request);
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            // That was us.
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // Nobody does.
+        }
+    }
+}
