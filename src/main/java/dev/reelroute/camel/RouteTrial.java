@@ -224,6 +224,19 @@ final class RouteTrial {
         if (bean != null && !new BeanInfo(context, bean.getClass()).hasMethod(method)) {
             throw new IllegalArgumentException("the bean " + name + " has no method " + method);
         }
+        arguments(call.substring(method.length()).strip());
+    }
+
+    /** Camel reads them when a message comes. */
+    private void arguments(String written) {
+        if (written.startsWith("(")) {
+            if (!written.endsWith(")")) {
+                throw new IllegalArgumentException("the brackets of " + written + " are not closed");
+            }
+            context.resolveLanguage("simple")
+                    .createExpression(written.substring(1, written.length() - 1))
+                    .init(context);
+        }
     }
 
     /** Branches side by side have threads of their own from the beginning, which must not be left behind. */

@@ -2,6 +2,7 @@ package dev.reelroute.embedded;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.reelroute.http.NoSwallowing;
 import dev.reelroute.queue.QueueProperties;
 import dev.reelroute.store.PrivateFiles;
 import jakarta.annotation.PostConstruct;
@@ -114,6 +115,7 @@ class EmbeddedQueue {
     private WebServer serve(QueueDoor servlet) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(port);
         factory.setAddress(InetAddress.getLoopbackAddress());
+        factory.addEngineValves(new NoSwallowing());
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
                 // A poll that waits holds none of them.

@@ -21,13 +21,13 @@ import org.slf4j.LoggerFactory;
  * answer (who closes too early resets the connection). Tomcat would do so in the request's thread, as slowly as the client
  * likes to send, and a few hundred of those leave no thread. Here none waits, and it ends after some seconds or bytes.
  */
-final class NoSwallowing extends ValveBase {
+public final class NoSwallowing extends ValveBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(NoSwallowing.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST = 2 << 20; // bytes, as Tomcat's own maxSwallowSize
 
-    NoSwallowing() {
+    public NoSwallowing() {
         super(true);
     }
 
@@ -48,6 +48,9 @@ final class NoSwallowing extends ValveBase {
         } catch (IOException | IllegalStateException e) {
             LOG.debug("The rest of a body is not read", e);
             giveUp(request);
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().complete();
+            }
         }
     }
 
@@ -78,13 +81,11 @@ final class NoSwallowing extends ValveBase {
 
         @Override
         public void onDataAvailable() throws IOException {
-            while (in.isReady() && !in.isFinished()) {
+            while (taken <= MOST && in.isReady() && !in.isFinished()) {
                 taken += Math.max(0, in.read(buffer));
-                if (taken > MOST) {
-                    giveUp(request);
-                    context.complete();
-                    return;
-                }
+            }
+            if (taken > MOST) {
+                context.complete();
             }
         }
 
@@ -95,24 +96,25 @@ final class NoSwallowing extends ValveBase {
 
         @Override
         public void onError(Throwable failure) {
-            giveUp(request);
             context.complete();
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            giveUp(request);
             context.complete();
+        }
+
+        /** Not sooner: Tomcat drops a request that is given up, and would count it as under way for ever. */
+        @Override
+        public void onComplete(AsyncEvent event) {
+            if (!isRead(request)) {
+                giveUp(request);
+            }
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            giveUp(request);
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            // That was us.
+            // Tomcat completes it.
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.reelroute.http;
 
 import jakarta.annotation.PreDestroy;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -175,9 +177,17 @@ class SlowPeers {
             return String.valueOf(connection.getRemoteAddr());
         }
 
+        /** A request that is waited for without a thread has to be told, as Tomcat does: else it would never be at its end. */
         @Override
         public void giveUp() {
-            connection.close();
+            boolean isWaitedFor =
+                    connection.getCurrentProcessor() instanceof AbstractProcessor processor && processor.isAsync();
+            if (isWaitedFor) {
+                connection.setError(new SocketTimeoutException());
+                connection.processSocket(SocketEvent.ERROR, true);
+            } else {
+                connection.close();
+            }
         }
     }
 }

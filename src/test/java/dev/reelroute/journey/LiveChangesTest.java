@@ -159,6 +159,9 @@ class LiveChangesTest {
         method: record         | method: recrd                | line 19: the bean planWork has no method recrd
         ref: planWork          | ref: planWrk                 | line 13: there is no bean planWrk
         method: plan(          | method: pln(                 | line 13: the bean planWork has no method pln
+        ${body})               | ${boddy})                    | line 13: unknown function boddy
+        ${variable.work}       | ${variable.work              | line 13: expected symbol functionEnd but was eol
+        ${body})               | ${body}                      | line 13: the brackets of (${variable.work}, ${body} are not closed
         bean:planWork          | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is
         uri: bean:planWork     | uri: direct:nowhere          | line 19: there is no direct:nowhere
         id: plan-video.record  | id: publish-video.ready      | line 18: the id publish-video.ready is already in routes/publish.camel.yaml
