@@ -52,9 +52,8 @@ class AccessRules {
     @Bean
     @Order(1)
     SecurityFilterChain operatorRules(HttpSecurity http) throws Exception {
-        // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which matchers of endpoints do not see,
-        // and
-        // those of Spring MVC's paths neither.
+        // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which matchers of endpoints do not
+        // see, and those of Spring MVC's paths neither.
         return http.securityMatcher(request -> (path(request) + "/").startsWith("/actuator/"))
                 .authorizeHttpRequests(rules -> rules.requestMatchers(request -> HEALTH.contains(path(request)))
                         .permitAll()

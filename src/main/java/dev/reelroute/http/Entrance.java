@@ -39,7 +39,10 @@ final class Entrance extends OncePerRequestFilter {
 
     private static final int LONGEST_FORWARDED = 512;
     private static final int LONGEST_TYPE = 255;
-    private static final Pattern FORWARDED = Pattern.compile("(?i)forwarded|x-forwarded-.*");
+    /** Those that are read here. Others may be long, such as the chain of certificates that Envoy passes on. */
+    private static final Pattern FORWARDED =
+            Pattern.compile("(?i)forwarded|x-forwarded-(host|proto|port|prefix|ssl|for)");
+
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0A-\\x1F\\x7F-\\x9F]");
 
     private final Addresses addresses;

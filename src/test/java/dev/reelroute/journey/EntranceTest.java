@@ -533,6 +533,7 @@ class EntranceTest {
         "GET /api/videos, X-Y: \u009B, 0, 400",
         "GET /api/videos, X-Y: \u00C3\u0080, 0, 200",
         "GET /videos/x/y, X: y, 0, 404",
+        "GET /api/videos, X-Forwarded-Client-Cert: , 3000, 200",
         "PUT /s3/reelroute/uploads/x?X-Amz-SignedHeaders=%zz, Content-Length: 0, 0, 403",
     })
     @ExtendWith(OutputCaptureExtension.class)
