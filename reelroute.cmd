@@ -3,6 +3,10 @@ rem The command line: reelroute transcode clip.mp4 --out out. Needs a JDK 17 or 
 setlocal
 set "directory=%CD%"
 cd /d "%~dp0"
+for %%a in (%*) do (
+    if "%%~a"=="--help" goto help
+    if "%%~a"=="-h" goto help
+)
 set "application=target\application"
 set "java=java"
 if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
@@ -16,3 +20,6 @@ if not exist "%application%\reelroute.jar" (
 
 "%java%" -XX:TieredStopAtLevel=1 "-Dreelroute.directory=%directory%" -cp "%application%\reelroute.jar" dev.reelroute.cli.CommandLine %*
 exit /b %ERRORLEVEL%
+
+:help
+if exist "docs\help\%~1.txt" (type "docs\help\%~1.txt") else type docs\help\reelroute.txt

@@ -13,6 +13,11 @@ public class Reelroute {
     public static void main(String[] arguments) {
         SpringApplication application = new SpringApplication(Reelroute.class);
         application.addListeners(new ConsoleGreeting());
-        application.run(arguments);
+        try {
+            application.run(arguments);
+        } catch (RuntimeException e) {
+            // Spring Boot has told why. Whatever has started already would keep the process, and do nothing in it.
+            System.exit(1);
+        }
     }
 }

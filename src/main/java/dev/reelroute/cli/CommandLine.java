@@ -1,10 +1,23 @@
 package dev.reelroute.cli;
 
 import dev.reelroute.Reelroute;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command {@code reelroute}. The start script runs it in the project's folder, and says by system properties what
@@ -12,58 +25,147 @@ import java.util.stream.Stream;
  *
  * <p>Exit codes: 0 it worked, 1 it failed, 2 the command was not understood.
  */
+@Command(
+        name = "reelroute",
+        description = "Makes streams of videos.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = CommandLine.Version.class,
+        subcommands = HelpCommand.class)
 public final class CommandLine {
 
-    static final String USAGE = """
-            Usage: reelroute <command>
+    private static final String SETTING = "--[^=]+\\.[^=]+=.*";
+    private static final String SETTINGS =
+            "Any key of config/application.yaml, such as --server.port=8081 or --reelroute.data=/mnt/data.";
 
-              transcode [video] [--out folder] [--profile name]
-                      Makes HLS, DASH, MP4, poster and storyboard of one file, in the folder out/.
-                      Without a file it makes a sample clip first.
-              serve   Starts everything: page, API and workers.
-              worker  Starts one more worker beside a running Reelroute.
+    private final picocli.CommandLine parser;
+    private final Path directory;
+    private final ToIntFunction<TranscodeRequest> transcoder;
+    private final Consumer<String[]> server;
+    private boolean serves;
 
-            serve and worker take --key=value for every key of config/application.yaml.
-            """;
-
-    private CommandLine() {}
+    /**
+     * @param directory that relative paths start from
+     * @param transcoder gives the exit code
+     * @param server starts with these settings, and goes on in threads of its own
+     */
+    CommandLine(Path directory, ToIntFunction<TranscodeRequest> transcoder, Consumer<String[]> server) {
+        this.directory = directory.toAbsolutePath();
+        this.transcoder = transcoder;
+        this.server = server;
+        this.parser = new picocli.CommandLine(this)
+                .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+                .setParameterExceptionHandler((wrong, arguments) -> notUnderstood(wrong));
+        Stream.of("serve", "worker").forEach(name -> command(name).setUnmatchedOptionsArePositionalParams(true));
+    }
 
     public static void main(String[] arguments) {
-        List<String> rest = Arrays.stream(arguments).skip(1).toList();
-        switch (arguments.length == 0 ? "" : arguments[0]) {
-            case "transcode" -> System.exit(transcode(rest));
-            case "serve" -> Reelroute.main(rest.toArray(String[]::new));
-            case "worker" ->
-                // Any free port: the page's is taken by the Reelroute that it helps.
-                Reelroute.main(Stream.concat(
-                                Stream.of(
-                                        "--reelroute.role=worker", "--server.port=0", "--reelroute.http.health-port=0"),
-                                rest.stream())
-                        .toArray(String[]::new));
-            case "help", "--help", "-h" -> System.out.print(USAGE);
-            default ->
-                System.exit(notUnderstood(
-                        arguments.length == 0
-                                ? "No command is given."
-                                : "There is no command '" + arguments[0] + "'."));
-        }
-    }
-
-    private static int transcode(List<String> arguments) {
-        TranscodeRequest request;
-        try {
-            request = TranscodeRequest.parse(arguments, Path.of(System.getProperty("reelroute.directory", "")));
-        } catch (WrongUsage e) {
-            return notUnderstood(e.getMessage());
-        }
         ProgressDisplay display = new ProgressDisplay(System.out, Boolean.getBoolean("reelroute.terminal"));
-        return new Transcoder(request, display, System.out, System.err).run();
+        CommandLine commands = new CommandLine(
+                Path.of(System.getProperty("reelroute.directory", "")),
+                request -> new Transcoder(request, display, System.out, System.err).run(),
+                Reelroute::main);
+        int exitCode = commands.parser.execute(arguments);
+        if (!commands.serves) {
+            System.exit(exitCode);
+        }
     }
 
-    private static int notUnderstood(String why) {
-        System.err.println(why);
-        System.err.println();
-        System.err.print(USAGE);
+    picocli.CommandLine parser() {
+        return parser;
+    }
+
+    @Command(description = "Makes HLS, DASH, MP4, poster and storyboard of one file.")
+    int transcode(
+            @Parameters(arity = "0..1", description = "The file. Without one, a sample clip is made first.") @Nullable
+                    Path video,
+            @Option(
+                            names = "--out",
+                            paramLabel = "<folder>",
+                            defaultValue = "out",
+                            description =
+                                    "For the results, ${DEFAULT-VALUE} if not given. Files of the same names are replaced.")
+                    Path out,
+            @Option(
+                            names = "--profile",
+                            paramLabel = "<name>",
+                            description = "A file of config/profiles/, without its ending.")
+                    @Nullable
+                    String profile) {
+        TranscodeRequest request = new TranscodeRequest(
+                video == null ? null : directory.resolve(video),
+                directory.resolve(out).normalize(),
+                profile);
+        String fault = request.fault();
+        if (fault != null) {
+            throw new ParameterException(command("transcode"), fault);
+        }
+        return transcoder.applyAsInt(request);
+    }
+
+    @Command(description = "Starts everything: page, API and workers.")
+    void serve(
+            @Parameters(arity = "0..*", paramLabel = "--key=value", description = SETTINGS) @Nullable
+                    List<String> settings) {
+        start("serve", settings, Stream.of());
+    }
+
+    @Command(description = "Starts one more worker beside a running Reelroute.")
+    void worker(
+            @Parameters(arity = "0..*", paramLabel = "--key=value", description = SETTINGS) @Nullable
+                    List<String> settings) {
+        // Any free port: the page's is taken by the Reelroute that it helps.
+        start(
+                "worker",
+                settings,
+                Stream.of("--reelroute.role=worker", "--server.port=0", "--reelroute.http.health-port=0"));
+    }
+
+    private void start(String name, @Nullable List<String> settings, Stream<String> first) {
+        List<String> given = Objects.requireNonNullElse(settings, List.of());
+        given.stream().filter(setting -> !setting.matches(SETTING)).findFirst().ifPresent(wrong -> {
+            throw new ParameterException(
+                    command(name), "'" + wrong + "' is no setting. Settings are written as --server.port=8081.");
+        });
+        Stream<String> defaults = first.filter(
+                setting -> given.stream().noneMatch(other -> key(other).equals(key(setting))));
+        serves = true;
+        server.accept(Stream.concat(defaults, given.stream()).toArray(String[]::new));
+    }
+
+    private static String key(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    private picocli.CommandLine command(String name) {
+        return Objects.requireNonNull(parser.getSubcommands().get(name));
+    }
+
+    private static int notUnderstood(ParameterException wrong) {
+        picocli.CommandLine command = wrong.getCommandLine();
+        PrintWriter errors = command.getErr();
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String word = unmatched.getUnmatched().get(0);
+            errors.println(
+                    command.getParent() == null
+                            ? "There is no command '" + word + "'."
+                            : "One video at a time: '" + word + "' is one too many.");
+        } else {
+            errors.println(wrong.getMessage());
+        }
+        UnmatchedArgumentException.printSuggestions(wrong, errors);
+        errors.println();
+        command.usage(errors);
         return 2;
+    }
+
+    /** As the jar says; a run of bare classes has none. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Reelroute.class.getPackage().getImplementationVersion();
+            return new String[] {"reelroute " + Objects.requireNonNullElse(version, "of a working copy")};
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.reelroute.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.api.VideoView;
 import dev.reelroute.ffmpeg.FfmpegRunner;
+import dev.reelroute.plan.Profile;
+import dev.reelroute.plan.Profiles;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
 import dev.reelroute.store.UploadDesk;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -33,7 +36,7 @@ final class Transcoder {
         this.errors = errors;
     }
 
-    /** @return the exit code: 0 when the results are there, else 1, after the reason was told */
+    /** @return the exit code: 0 when the results are there; 1, or 2 for a profile that there is not, after the reason was told */
     int run() {
         long start = System.nanoTime();
         Path data;
@@ -58,6 +61,12 @@ final class Transcoder {
     }
 
     private int transcode(EmbeddedReelroute reelroute, Path data, long start) {
+        Profiles profiles = reelroute.bean(Profiles.class);
+        if (request.profile() != null && profiles.find(request.profile()).isEmpty()) {
+            errors.println("There is no profile '" + request.profile() + "', but "
+                    + profiles.all().stream().map(Profile::name).collect(Collectors.joining(", ")) + ".");
+            return 2;
+        }
         try {
             Path video = request.video();
             if (video == null) {
@@ -105,6 +114,8 @@ final class Transcoder {
         S3Client s3 = reelroute.bean(S3Client.class);
         String bucket = reelroute.bean(StoreProperties.class).bucket();
         List<String> keys = reelroute.bean(UploadDesk.class).list(prefix).keySet().stream()
+                // The early stream is for those who cannot wait, and soon goes.
+                .filter(key -> !key.startsWith(prefix + "early-"))
                 .sorted(Comparator.comparing((String key) -> key.endsWith(".m3u8") || key.endsWith(".mpd"))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();

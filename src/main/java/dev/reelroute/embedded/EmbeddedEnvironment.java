@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.env.EnvironmentPostProcessor;
@@ -27,6 +29,8 @@ import org.springframework.core.env.MapPropertySource;
 public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
 
     private static final String EMBEDDED = "embedded";
+    private static final List<String> EMBEDDED_KEYS =
+            List.of("reelroute.store.endpoint", "reelroute.queue.endpoint", "reelroute.ledger.url");
     private static final String FILE = "secrets.properties";
 
     @Override
@@ -47,6 +51,9 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         boolean serves = !"worker".equals(environment.getProperty("reelroute.role"));
         boolean isFirstStart = !Files.exists(data.resolve(FILE));
         Properties secrets = secrets(data);
+        if (serves && EMBEDDED_KEYS.stream().map(environment::getProperty).anyMatch(EMBEDDED::equals)) {
+            lock(data, application);
+        }
         Map<String, Object> resolved = new LinkedHashMap<>();
         resolved.put("reelroute.data", data.toString());
         resolved.put("reelroute.works", !"api".equals(environment.getProperty("reelroute.role")));
@@ -84,6 +91,17 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
 
     private static String loopback(ConfigurableEnvironment environment, String portKey) {
         return "http://127.0.0.1:" + environment.getRequiredProperty(portKey);
+    }
+
+    /** Until all beans are gone: what is registered first is destroyed last. */
+    private static void lock(Path data, SpringApplication application) {
+        try {
+            DataLock lock = DataLock.take(data);
+            application.addInitializers(context ->
+                    ((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("dataLock", lock));
+        } catch (IOException e) {
+            throw unwritable(data, e);
+        }
     }
 
     private static void prepareLedger(Path data) {

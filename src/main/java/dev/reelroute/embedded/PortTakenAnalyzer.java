@@ -11,7 +11,7 @@ class PortTakenAnalyzer extends AbstractFailureAnalyzer<PortTaken> {
         return new FailureAnalysis(
                 "Port " + cause.port() + " on 127.0.0.1 is in use by another program, perhaps another Reelroute.",
                 "Stop that program, or choose another port: --" + cause.key() + "=" + (cause.port() + 1)
-                        + "\nTo run a second worker beside a running Reelroute: --reelroute.role=worker",
+                        + "\nTo run one more worker beside a running Reelroute: ./reelroute worker",
                 cause);
     }
 }

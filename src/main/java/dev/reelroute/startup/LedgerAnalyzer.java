@@ -17,8 +17,8 @@ class LedgerAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, SQLException cause) {
-        // SQLSTATE (ISO 9075): class 08 connection, 28 authorization, 3D catalog name. 90020 is H2's: the file is
-        // locked.
+        // SQLSTATE (ISO 9075): class 08 connection, 28 authorization, 3D catalog name. H2's own: 90067 no connection,
+        // 90020 the file is locked.
         String state = String.valueOf(cause.getSQLState());
         String url = environment.getProperty("reelroute.ledger.url", "");
         if (state.startsWith("28")) {
@@ -29,6 +29,14 @@ class LedgerAnalyzer extends AbstractFailureAnalyzer<SQLException> {
                                     ? " The embedded database was made with the password in secrets.properties of the data"
                                             + " folder: bring that file back, or move ledger/ away to begin anew."
                                     : ""),
+                    cause);
+        }
+        if (state.equals("90067") && url.startsWith("jdbc:h2:tcp:")) {
+            return new FailureAnalysis(
+                    "A worker needs a running Reelroute, and there is none on this machine whose ledger is "
+                            + url.replaceAll("^jdbc:h2:|;.*$", "") + ".",
+                    "Start ./reelroute serve first. If it has other ports, give the worker the same:"
+                            + " --reelroute.embedded.ledger-port=… (and store-port, queue-port).",
                     cause);
         }
         if (state.startsWith("08") || state.startsWith("3D") || state.equals("90020")) {

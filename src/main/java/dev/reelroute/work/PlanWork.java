@@ -70,7 +70,7 @@ public class PlanWork {
     /** Ends the inspection: the plan, its tasks and the end of this one are written together or not at all. */
     public void record(Work work, Plan plan) {
         LOG.info(
-                "Planned: {} in {} chunks, {} sound tracks",
+                "Planned: {} (chunks: {}, audio tracks: {})",
                 plan.renditions().stream().map(Plan.Rendition::name).collect(Collectors.joining(" ")),
                 plan.grid().chunks(),
                 plan.audio().size());

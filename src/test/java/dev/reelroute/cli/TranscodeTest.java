@@ -52,9 +52,21 @@ class TranscodeTest {
         assertNothingIsLeftIn(folder.resolve("result"));
     }
 
+    @Test
+    void aProfileThatThereIsNotIsNamed() throws Exception {
+        Ended ended = reelroute("transcode", "--profile", "cinema");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.output())
+                .contains("There is no profile 'cinema', but efficient, preview, standard.")
+                .doesNotContain("\tat ");
+        assertNothingIsLeftIn(folder.resolve("out"));
+    }
+
     private static void assertNothingIsLeftIn(Path result) throws IOException {
         try (Stream<Path> files = Files.list(result)) {
-            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("."));
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(".") || name.startsWith("early-"));
         }
     }
 
