@@ -11,6 +11,7 @@ import dev.reelroute.ledger.Statements.AdoptObject;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.ExpireUpload;
 import dev.reelroute.ledger.Statements.FailVideo;
+import dev.reelroute.ledger.Statements.FindClosedUpload;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
@@ -226,7 +227,8 @@ public class Intake {
                 known.stream().filter(VideoRow::registered).findFirst();
         if (registered.isPresent()) {
             arrived(registered.get(), object);
-        } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))) {
+        } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))
+                && !isClosed(object.key())) {
             adopt(object);
         }
     }
@@ -237,6 +239,7 @@ public class Intake {
             return refusals.hasObject(object.key());
         }
         return isByProduct(object.key())
+                || isClosed(object.key())
                 || ledger.ask(new FindVideoByKey(object.key())).stream()
                         .anyMatch(video -> video.registered()
                                 ? video.status() != VideoStatus.AWAITING_UPLOAD
@@ -294,6 +297,11 @@ public class Intake {
                         .filter(video ->
                                 video.registered() && !video.sourceKey().equals(key))
                         .isPresent();
+    }
+
+    /** The upload of a video that was deleted meanwhile; the sweep removes it when no more can come. */
+    private boolean isClosed(String key) {
+        return ledger.askOne(new FindClosedUpload(key)).isPresent();
     }
 
     private void arrived(VideoRow video, ObjectSeen object) {
@@ -380,7 +388,8 @@ public class Intake {
         List<Upload.Part> missing = new ArrayList<>();
         for (int number = 1; number <= partCount(size, video.partSize()); number++) {
             if (!have.contains(number)) {
-                missing.add(new Upload.Part(number, urls.part(video.sourceKey(), uploadId, number, validity)));
+                long bytes = Math.min(video.partSize(), size - (number - 1) * video.partSize());
+                missing.add(new Upload.Part(number, urls.part(video.sourceKey(), uploadId, number, bytes, validity)));
             }
         }
         return Upload.multipart(uploadId, video.partSize(), missing, uploaded, expiresAt);

@@ -143,6 +143,16 @@ public final class Statements {
 
     public record RemoveVideo(String id) implements Change {}
 
+    // --- upload URLs of deleted videos
+
+    public record CloseUpload(String id) implements Change {}
+
+    public record FindClosedUpload(String sourceKey) implements ClosedUploadQuestion {}
+
+    public record EndedUploads() implements ClosedUploadQuestion {}
+
+    public record ForgetClosedUpload(String sourceKey) implements Change {}
+
     // --- tasks
 
     public record InsertTask(
@@ -329,6 +339,13 @@ public final class Statements {
         }
     }
 
+    interface ClosedUploadQuestion extends Question<ClosedUpload> {
+        @Override
+        default Class<ClosedUpload> row() {
+            return ClosedUpload.class;
+        }
+    }
+
     interface RefusalQuestion extends Question<RefusalRow> {
         @Override
         default Class<RefusalRow> row() {
@@ -344,6 +361,9 @@ public final class Statements {
             String errorMessage,
             @Nullable String errorDetail,
             Instant refusedAt) {}
+
+    /** A row of table {@code closed_upload}. */
+    public record ClosedUpload(String sourceKey) {}
 
     /** A row of table {@code video}; {@code progress} runs from 0 to 1. */
     public record VideoRow(

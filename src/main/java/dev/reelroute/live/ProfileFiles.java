@@ -1,9 +1,11 @@
 package dev.reelroute.live;
 
 import dev.reelroute.failure.Misconfigured;
+import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -29,6 +31,16 @@ class ProfileFiles implements LiveFiles {
         this.profiles = profiles;
         this.defaultProfile = defaultProfile;
         this.watch = new FolderWatch(folder, Profiles::isProfile);
+        profiles.refused().forEach((file, reason) -> LOG.warn("Left out {}: {}", folder.resolve(file), reason));
+        if (profiles.find(defaultProfile).isEmpty()) {
+            throw new Misconfigured(
+                    folder + ": no profile that can be used is called " + defaultProfile
+                            + Optional.ofNullable(profiles.refused().get(defaultProfile + ".yaml"))
+                                    .map(reason -> "; " + defaultProfile + ".yaml, " + reason)
+                                    .orElse(""),
+                    "Mend its file, or set reelroute.intake.default-profile to one of "
+                            + profiles.all().stream().map(Profile::name).collect(Collectors.joining(", ")) + ".");
+        }
     }
 
     @Override

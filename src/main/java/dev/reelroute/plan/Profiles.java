@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,23 +25,33 @@ public final class Profiles {
     private Profiles() {}
 
     /**
-     * Reads all {@code *.yaml} files of a folder.
+     * Reads all {@code *.yaml} files of a folder. One that makes no sense is {@link #refused()}: a draft is no reason not to
+     * start.
      *
-     * @throws Misconfigured naming the file, the line, the key and what was expected
+     * @throws Misconfigured when there is no profile; if one was meant to be, naming the file, the line, the key and what was
+     *     expected
      */
     public static Profiles load(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new Misconfigured(folder + ": expected a folder with profiles (*.yaml)", REMEDY);
         }
         Profiles profiles = new Profiles();
+        List<Misconfigured> faults = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(file -> isProfile(file.getFileName().toString()))
                     .sorted()
                     .toList()) {
-                profiles.put(file, Files.readString(file));
+                try {
+                    profiles.put(file, Files.readString(file));
+                } catch (Misconfigured e) {
+                    faults.add(e);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (profiles.profiles.isEmpty() && !faults.isEmpty()) {
+            throw faults.get(0);
         }
         if (profiles.profiles.isEmpty()) {
             throw new Misconfigured(folder + ": expected at least one profile (*.yaml)", REMEDY);

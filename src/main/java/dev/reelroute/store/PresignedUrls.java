@@ -46,7 +46,10 @@ public class PresignedUrls {
         this.credentials = storeCredentials;
     }
 
-    /** @param contentType to be sent as header, signed; null for none */
+    /**
+     * @param contentType to be sent as header, signed; null for none
+     * @param size bytes; signed
+     */
     public String put(String key, @Nullable String contentType, long size, Duration validity) {
         PublicAddress ours = addresses.current();
         return ours(
@@ -61,7 +64,8 @@ public class PresignedUrls {
                         .toString());
     }
 
-    public String part(String key, String uploadId, int number, Duration validity) {
+    /** @param size bytes of the part; signed, as that of a whole upload is */
+    public String part(String key, String uploadId, int number, long size, Duration validity) {
         PublicAddress ours = addresses.current();
         return ours(
                 ours,
@@ -70,7 +74,8 @@ public class PresignedUrls {
                                 .uploadPartRequest(part -> part.bucket(store.bucket())
                                         .key(key)
                                         .uploadId(uploadId)
-                                        .partNumber(number)))
+                                        .partNumber(number)
+                                        .contentLength(size)))
                         .url()
                         .toString());
     }

@@ -3,9 +3,13 @@ package dev.reelroute.work;
 import dev.reelroute.encode.EarlyCommand;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.CloseUpload;
+import dev.reelroute.ledger.Statements.ClosedUpload;
 import dev.reelroute.ledger.Statements.DueEarlySweeps;
 import dev.reelroute.ledger.Statements.DueSweep;
+import dev.reelroute.ledger.Statements.EndedUploads;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
+import dev.reelroute.ledger.Statements.ForgetClosedUpload;
 import dev.reelroute.ledger.Statements.MarkEarlySwept;
 import dev.reelroute.ledger.Statements.MarkSwept;
 import dev.reelroute.ledger.Statements.RemoveVideo;
@@ -140,8 +144,22 @@ public class Sweeps {
     }
 
     public void done(VideoRow video) {
-        ledger.run(
-                video.deletedAt() == null ? new MarkSwept(video.id(), video.revision()) : new RemoveVideo(video.id()));
+        if (video.deletedAt() == null) {
+            ledger.run(new MarkSwept(video.id(), video.revision()));
+        } else {
+            ledger.atomically(() -> ledger.run(new CloseUpload(video.id())) + ledger.run(new RemoveVideo(video.id())));
+        }
+    }
+
+    /** Keys of deleted videos' uploads, to be removed once more: what their URLs brought, which are valid no longer. */
+    public List<String> endedUploads() {
+        return ledger.ask(new EndedUploads()).stream()
+                .map(ClosedUpload::sourceKey)
+                .toList();
+    }
+
+    public void forgetUploads(List<String> keys) {
+        keys.forEach(key -> ledger.run(new ForgetClosedUpload(key)));
     }
 
     /** Ready videos whose early stream has had its time. */

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.FindClosedUpload;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
@@ -22,7 +23,10 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +49,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeCreatedEvent;
@@ -56,6 +61,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -187,6 +193,10 @@ abstract class JourneyTest {
         assertThat(upload.path("method").asText()).isEqualTo("MULTIPART");
         int count = upload.path("parts").size();
         assertThat(count).isGreaterThan(1);
+        HttpRequest.Builder tooShort = HttpRequest.newBuilder(
+                        URI.create(upload.at("/parts/0/url").asText()))
+                .PUT(BodyPublishers.ofByteArray(new byte[1]));
+        assertThat(api.send(tooShort).status()).as("a part of another size").isEqualTo(403);
         api.putPart(upload, upload.path("parts").get(count - 1), content);
 
         api.post("/api/videos/" + id + "/upload-complete", "{}").isProblem(409, "UPLOAD_INCOMPLETE");
@@ -309,6 +319,33 @@ abstract class JourneyTest {
         Files.copy(clip, dropped);
 
         assertThat(awaitVideoOf("holiday.mp4")).isNotEqualTo(id);
+    }
+
+    @Test
+    void whatTheUrlOfADeletedVideoBringsIsNoVideoAndGoesWhenTheUrlIsOver() throws IOException {
+        byte[] content = Api.read(shortClip("regretted.mp4"));
+        JsonNode registered = api.register("regretted.mp4", content.length);
+        String key = "uploads/" + registered.path("id").asText() + "/regretted.mp4";
+        Ledger ledger = application.bean(Ledger.class);
+        assertThat(api.delete("/api/videos/" + registered.path("id").asText()).status())
+                .isEqualTo(204);
+        await("the sweep").until(() -> ledger.askOne(new FindClosedUpload(key)).isPresent());
+
+        api.put(registered.path("upload"), content);
+        // What lies there longer than another file that has become a video is none itself.
+        Files.copy(shortClip("welcome.mp4"), application.bucket().resolve("uploads/welcome.mp4"));
+        awaitVideoOf("welcome.mp4");
+
+        assertThat(videosOf("regretted.mp4")).isEmpty();
+        assertThat(application.bucket().resolve(key)).exists();
+        JdbcClient.create(application.bean(DataSource.class))
+                .sql("UPDATE closed_upload SET until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE source_key = ?")
+                .param(key)
+                .update();
+        await("the end of the object")
+                .until(() -> Files.notExists(application.bucket().resolve(key)));
+        await("the end of the note")
+                .until(() -> ledger.askOne(new FindClosedUpload(key)).isEmpty());
     }
 
     @Test

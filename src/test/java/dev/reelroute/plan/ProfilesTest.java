@@ -129,6 +129,17 @@ class ProfilesTest {
     }
 
     @Test
+    void aDraftBesideProfilesIsLeftOut() throws IOException {
+        Files.writeString(folder.resolve("draft.yaml"), standard.replace("gopSeconds: 2", "gopSeconds: two"));
+        Files.writeString(folder.resolve("standard.yaml"), standard);
+
+        Profiles profiles = Profiles.load(folder);
+
+        assertThat(profiles.all()).extracting(Profile::name).containsExactly("standard");
+        assertThat(profiles.refused()).containsOnlyKeys("draft.yaml");
+    }
+
+    @Test
     void everyCodecIsALadderOfItsOwn() throws IOException {
         Profile profile = load(standard.replace("ladder:\n", """
             ladder:
