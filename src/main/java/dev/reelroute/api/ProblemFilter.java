@@ -1,6 +1,5 @@
 package dev.reelroute.api;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.failure.FailureCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpHeaders;
@@ -24,13 +22,11 @@ import org.springframework.web.util.WebUtils;
 @Component
 class ProblemFilter extends OncePerRequestFilter {
 
-    private static final String RETRY_SECONDS = "5";
-
-    private final ObjectMapper mapper;
+    private final ProblemWriter problems;
     private volatile boolean started;
 
-    ProblemFilter(ObjectMapper mapper) {
-        this.mapper = mapper;
+    ProblemFilter(ProblemWriter problems) {
+        this.problems = problems;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -56,8 +52,7 @@ class ProblemFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!started) {
             // The server listens before the routes are there: it would say that there is nothing at this address.
-            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-            answer(request, response, FailureCode.STARTING, null);
+            problems.refuse(request, response, FailureCode.STARTING, null);
             return;
         }
         // After an asynchronous answer the response comes back within other filters' wrappers.
@@ -72,20 +67,15 @@ class ProblemFilter extends OncePerRequestFilter {
         if (cached.getStatus() >= 400 && !type.startsWith(Problem.MEDIA_TYPE)) {
             String text = new String(cached.getContentAsByteArray(), StandardCharsets.UTF_8);
             cached.resetBuffer();
-            answer(request, cached, FailureCode.ofStatus(cached.getStatus()), text.startsWith("{") ? null : text);
+            problems.refuse(
+                    request,
+                    cached,
+                    FailureCode.ofStatus(cached.getStatus()),
+                    text.startsWith("{") || text.isBlank() ? null : text);
         }
         if (cached.getStatus() == 503) {
-            cached.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            cached.setHeader(HttpHeaders.RETRY_AFTER, ProblemWriter.RETRY_SECONDS);
         }
         cached.copyBodyToResponse();
-    }
-
-    private void answer(
-            HttpServletRequest request, HttpServletResponse response, FailureCode code, @Nullable String detail)
-            throws IOException {
-        Problem problem = Problem.of(code, detail == null || detail.isBlank() ? null : detail, request.getRequestURI());
-        response.setStatus(problem.status());
-        response.setContentType(Problem.MEDIA_TYPE);
-        response.getOutputStream().write(mapper.writeValueAsBytes(problem));
     }
 }

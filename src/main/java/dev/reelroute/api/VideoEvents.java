@@ -3,6 +3,7 @@ package dev.reelroute.api;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.Glance;
@@ -82,25 +83,19 @@ class VideoEvents {
     }
 
     @GetMapping("/api/videos/{id}/events")
-    ResponseEntity<?> follow(
+    ResponseEntity<SseEmitter> follow(
             @PathVariable("id") String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId)
             throws IOException {
-        Optional<VideoRow> video = ledger.askOne(new FindVideo(id));
-        if (video.isEmpty()) {
-            Problem problem = Problem.of(FailureCode.VIDEO_NOT_FOUND, null, "/api/videos/" + id + "/events");
-            return ResponseEntity.status(problem.status())
-                    .contentType(MediaType.parseMediaType(Problem.MEDIA_TYPE))
-                    .body(problem);
-        }
+        VideoRow video = ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
         SseEmitter viewer = new SseEmitter(0L);
         viewer.onCompletion(() -> forget(id, viewer));
         viewer.onError(error -> forget(id, viewer));
         // A client that has seen this state already waits for the next change.
-        if (!Long.toString(video.get().revision()).equals(lastEventId)) {
-            viewer.send(event(video.get()));
+        if (!Long.toString(video.revision()).equals(lastEventId)) {
+            viewer.send(event(video));
         }
-        Viewer known = new Viewer(addresses.current(), glance(video.get()));
+        Viewer known = new Viewer(addresses.current(), glance(video));
         watched.compute(id, (key, viewers) -> {
             Map<SseEmitter, Viewer> all = viewers == null ? new ConcurrentHashMap<>() : viewers;
             all.put(viewer, known);

@@ -1,6 +1,7 @@
 package dev.reelroute.http;
 
 import dev.reelroute.address.Addresses;
+import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.DispatcherType;

@@ -2,6 +2,7 @@ package dev.reelroute.http;
 
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
+import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.failure.FailureCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

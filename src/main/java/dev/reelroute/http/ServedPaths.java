@@ -1,5 +1,6 @@
 package dev.reelroute.http;
 
+import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.failure.FailureCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

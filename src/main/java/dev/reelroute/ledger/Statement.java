@@ -9,10 +9,6 @@ public sealed interface Statement {
     /** A statement that changes rows and answers with how many. */
     non-sealed interface Change extends Statement {}
 
-    /** A statement that answers with rows, each read into a record by its column names. */
-    non-sealed interface Question<R extends Record> extends Statement {
-
-        /** The record that a row becomes: component {@code leaseUntil} is column {@code lease_until}. */
-        Class<R> row();
-    }
+    /** A statement that answers with rows, each read into a record: component {@code leaseUntil} is column {@code lease_until}. */
+    non-sealed interface Question<R extends Record> extends Statement {}
 }

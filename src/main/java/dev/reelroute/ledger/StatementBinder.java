@@ -18,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.stereotype.Component;
 
 /** Binds statements to their SQL files, their parameters and the records that their rows become. */
@@ -56,8 +58,15 @@ public class StatementBinder {
     /** Reads rows as the database gave them. */
     @SuppressWarnings("unchecked")
     public <R extends Record> List<R> rows(Question<R> question, List<Map<String, @Nullable Object>> rows) {
-        Shape<R> shape = (Shape<R>) shapes.computeIfAbsent(question.row(), type -> Shape.of(question.row()));
+        Shape<R> shape = (Shape<R>) shapes.computeIfAbsent(question.getClass(), StatementBinder::shape);
         return rows.stream().map(shape::row).toList();
+    }
+
+    /** Of the rows that a question names as its type argument. */
+    @SuppressWarnings("unchecked")
+    private static Shape<?> shape(Class<?> question) {
+        return Shape.of((Class<? extends Record>)
+                Objects.requireNonNull(GenericTypeResolver.resolveTypeArgument(question, Question.class)));
     }
 
     /** Name of the file of a statement, without folder and ending. */

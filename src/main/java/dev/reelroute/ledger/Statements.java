@@ -46,11 +46,11 @@ public final class Statements {
 
     public record ExpireUpload(String id, String code, String message) implements Change {}
 
-    public record ExpiredUploads() implements VideoQuestion {}
+    public record ExpiredUploads() implements Question<VideoRow> {}
 
-    public record FindVideoByKey(String sourceKey) implements VideoQuestion {}
+    public record FindVideoByKey(String sourceKey) implements Question<VideoRow> {}
 
-    public record FindVideoByIdempotencyKey(String tenant, String idempotencyKey) implements VideoQuestion {}
+    public record FindVideoByIdempotencyKey(String tenant, String idempotencyKey) implements Question<VideoRow> {}
 
     // --- what came in and cannot be used
 
@@ -61,27 +61,22 @@ public final class Statements {
             String message,
             @Nullable String detail) implements Change {}
 
-    public record FindRefusal(String id) implements RefusalQuestion {}
+    public record FindRefusal(String id) implements Question<RefusalRow> {}
 
-    public record ListRefusals(int limit) implements RefusalQuestion {}
+    public record ListRefusals(int limit) implements Question<RefusalRow> {}
 
     public record ForgetRefusals(int days) implements Change {}
 
     // --- videos: what users see and ask for
 
-    public record FindVideo(String id) implements VideoQuestion {}
+    public record FindVideo(String id) implements Question<VideoRow> {}
 
-    public record FindAnyVideo(String id) implements VideoQuestion {}
+    public record FindAnyVideo(String id) implements Question<VideoRow> {}
 
     /** @param status empty for all */
-    public record ListVideos(String cursor, String status, int limit) implements VideoQuestion {}
+    public record ListVideos(String cursor, String status, int limit) implements Question<VideoRow> {}
 
-    public record WatchVideo(String id) implements Question<Glance> {
-        @Override
-        public Class<Glance> row() {
-            return Glance.class;
-        }
-    }
+    public record WatchVideo(String id) implements Question<Glance> {}
 
     public record CancelVideo(String id) implements Change {}
 
@@ -112,32 +107,22 @@ public final class Statements {
 
     public record RemoveSubtitles(String video, String language) implements Change {}
 
-    public record ListSubtitles(String video) implements Question<SubtitlesHead> {
-        @Override
-        public Class<SubtitlesHead> row() {
-            return SubtitlesHead.class;
-        }
-    }
+    public record ListSubtitles(String video) implements Question<SubtitlesHead> {}
 
-    public record SubtitlesOfVideo(String video) implements Question<SubtitlesRow> {
-        @Override
-        public Class<SubtitlesRow> row() {
-            return SubtitlesRow.class;
-        }
-    }
+    public record SubtitlesOfVideo(String video) implements Question<SubtitlesRow> {}
 
     public record Republish(String video) implements Change {}
 
     // --- sweeps
 
     /** @param after the id of the one before; empty for the first */
-    public record DueSweep(String after) implements VideoQuestion {}
+    public record DueSweep(String after) implements Question<VideoRow> {}
 
     public record MarkSwept(String id, long revision) implements Change {}
 
     public record SweepAgain(String id) implements Change {}
 
-    public record DueEarlySweeps(int keepSeconds) implements VideoQuestion {}
+    public record DueEarlySweeps(int keepSeconds) implements Question<VideoRow> {}
 
     public record MarkEarlySwept(String id) implements Change {}
 
@@ -147,9 +132,9 @@ public final class Statements {
 
     public record CloseUpload(String id) implements Change {}
 
-    public record FindClosedUpload(String sourceKey) implements ClosedUploadQuestion {}
+    public record FindClosedUpload(String sourceKey) implements Question<ClosedUpload> {}
 
-    public record EndedUploads() implements ClosedUploadQuestion {}
+    public record EndedUploads() implements Question<ClosedUpload> {}
 
     public record ForgetClosedUpload(String sourceKey) implements Change {}
 
@@ -159,21 +144,11 @@ public final class Statements {
             String id, String video, TaskKind kind, int ordinal, Lane lane, TaskState state, double weight)
             implements Change {}
 
-    public record DueInLane(Lane lane) implements Question<TaskId> {
-        @Override
-        public Class<TaskId> row() {
-            return TaskId.class;
-        }
-    }
+    public record DueInLane(Lane lane) implements Question<TaskId> {}
 
     public record ClaimTask(String id, String worker, int leaseSeconds) implements Change {}
 
-    public record FindClaim(String id, String worker) implements Question<ClaimedTask> {
-        @Override
-        public Class<ClaimedTask> row() {
-            return ClaimedTask.class;
-        }
-    }
+    public record FindClaim(String id, String worker) implements Question<ClaimedTask> {}
 
     public record RenewLease(String id, int attempt, int leaseSeconds, double progress) implements Change {}
 
@@ -220,69 +195,29 @@ public final class Statements {
 
     public record QueuePublish(String video) implements Change {}
 
-    public record TasksOfVideo(String video) implements Question<TaskRow> {
-        @Override
-        public Class<TaskRow> row() {
-            return TaskRow.class;
-        }
-    }
+    public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
     // --- doorbells, dead letters, repairs
 
-    public record UnrungTasks() implements Question<Doorbell> {
-        @Override
-        public Class<Doorbell> row() {
-            return Doorbell.class;
-        }
-    }
+    public record UnrungTasks() implements Question<Doorbell> {}
 
     public record MarkRung(String id, int attempt) implements Change {}
 
-    public record UnsentDeadLetters() implements Question<DeadLetter> {
-        @Override
-        public Class<DeadLetter> row() {
-            return DeadLetter.class;
-        }
-    }
+    public record UnsentDeadLetters() implements Question<DeadLetter> {}
 
-    public record FailedTasks(int limit) implements Question<FailedTask> {
-        @Override
-        public Class<FailedTask> row() {
-            return FailedTask.class;
-        }
-    }
+    public record FailedTasks(int limit) implements Question<FailedTask> {}
 
-    public record QueuedInLane(Lane lane, int graceSeconds) implements Question<Queued> {
-        @Override
-        public Class<Queued> row() {
-            return Queued.class;
-        }
-    }
+    public record QueuedInLane(Lane lane, int graceSeconds) implements Question<Queued> {}
 
-    public record OldestInLane(Lane lane) implements Question<Waited> {
-        @Override
-        public Class<Waited> row() {
-            return Waited.class;
-        }
-    }
+    public record OldestInLane(Lane lane) implements Question<Waited> {}
 
-    public record CountFailedTasks() implements Question<FailedCount> {
-        @Override
-        public Class<FailedCount> row() {
-            return FailedCount.class;
-        }
-    }
+    public record CountFailedTasks() implements Question<FailedCount> {}
 
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
 
     public record ExpireLeases() implements Change {}
 
-    public record DueFanIns() implements Question<DueFanIn> {
-        @Override
-        public Class<DueFanIn> row() {
-            return DueFanIn.class;
-        }
-    }
+    public record DueFanIns() implements Question<DueFanIn> {}
 
     // --- duties
 
@@ -297,12 +232,7 @@ public final class Statements {
 
     public record DropSupersededProgress(String video, String url) implements Change {}
 
-    public record DueDeliveries(int perReceiver) implements Question<DueDelivery> {
-        @Override
-        public Class<DueDelivery> row() {
-            return DueDelivery.class;
-        }
-    }
+    public record DueDeliveries(int perReceiver) implements Question<DueDelivery> {}
 
     public record ClaimDelivery(String id, int attempt, int leaseSeconds) implements Change {}
 
@@ -317,12 +247,7 @@ public final class Statements {
 
     public record GiveUpReceiver(String url, String error) implements Change {}
 
-    public record DeliveriesOfVideo(String video) implements Question<DeliveryRow> {
-        @Override
-        public Class<DeliveryRow> row() {
-            return DeliveryRow.class;
-        }
-    }
+    public record DeliveriesOfVideo(String video) implements Question<DeliveryRow> {}
 
     public record ResendDelivery(String id, String video) implements Change {}
 
@@ -331,27 +256,6 @@ public final class Statements {
     public record ForgetDeliveries(int days) implements Change {}
 
     // --- rows
-
-    interface VideoQuestion extends Question<VideoRow> {
-        @Override
-        default Class<VideoRow> row() {
-            return VideoRow.class;
-        }
-    }
-
-    interface ClosedUploadQuestion extends Question<ClosedUpload> {
-        @Override
-        default Class<ClosedUpload> row() {
-            return ClosedUpload.class;
-        }
-    }
-
-    interface RefusalQuestion extends Question<RefusalRow> {
-        @Override
-        default Class<RefusalRow> row() {
-            return RefusalRow.class;
-        }
-    }
 
     /** @param origin the queue that a message came from, or the key of an object */
     public record RefusalRow(

@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +70,10 @@ public class UploadDesk {
      * A line of a listing.
      *
      * @param etag without quotes; null as above
+     * @param version as {@link #version} gives it
      * @param bytes size
      */
-    public record Listed(@Nullable String etag, long bytes) {}
+    public record Listed(@Nullable String etag, String version, long bytes) {}
 
     public String beginMultipart(String key, @Nullable String contentType) {
         return call(() -> s3.createMultipartUpload(create ->
@@ -160,7 +162,7 @@ public class UploadDesk {
         });
     }
 
-    /** All objects under a prefix, by key. */
+    /** All objects under a prefix, by key, in the order of the listing. */
     public Map<String, Listed> list(String prefix) {
         return call(() -> s3
                 .listObjectsV2Paginator(
@@ -169,7 +171,12 @@ public class UploadDesk {
                 .stream()
                 .collect(Collectors.toMap(
                         S3Object::key,
-                        object -> new Listed(object.eTag() == null ? null : unquoted(object.eTag()), object.size()))));
+                        object -> new Listed(
+                                object.eTag() == null ? null : unquoted(object.eTag()),
+                                version(object.eTag(), object.lastModified(), object.size()),
+                                object.size()),
+                        (first, second) -> second,
+                        LinkedHashMap::new)));
     }
 
     /**

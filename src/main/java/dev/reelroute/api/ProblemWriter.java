@@ -1,17 +1,19 @@
-package dev.reelroute.http;
+package dev.reelroute.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.reelroute.api.Problem;
 import dev.reelroute.failure.FailureCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Refuses a request before anything else has seen it, in the form of all errors. */
+/** Answers with a problem: whatever does not come from a route, which writes the same in {@code answer-with-problem}. */
 @Component
-class ProblemWriter {
+public class ProblemWriter {
+
+    static final String RETRY_SECONDS = "5";
 
     private final ObjectMapper mapper;
 
@@ -19,13 +21,20 @@ class ProblemWriter {
         this.mapper = mapper;
     }
 
-    void refuse(HttpServletRequest request, HttpServletResponse response, FailureCode code, String detail)
+    public void refuse(
+            HttpServletRequest request, HttpServletResponse response, FailureCode code, @Nullable String detail)
             throws IOException {
-        Problem problem = Problem.of(code, detail, request.getRequestURI());
+        write(response, Problem.of(code, detail, request.getRequestURI()));
+    }
+
+    void write(HttpServletResponse response, Problem problem) throws IOException {
         response.setStatus(problem.status());
         response.setContentType(Problem.MEDIA_TYPE);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (problem.status() == 503) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
         byte[] body = mapper.writeValueAsBytes(problem);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
