@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * Stands in for a system library that the bundled FFmpeg is linked to but never calls on our errands: screen capture,
  * sound cards, device lists. Bare servers and containers lack them, and the dynamic linker then refuses to start
- * FFmpeg at all. An empty library of the right name satisfies it, since functions are only looked up when called.
+ * FFmpeg at all. An empty library of the right name satisfies it, since functions are only looked up when called. For
+ * people who find one: {@code docs/stub-libraries.md}.
  *
  * <p>The file is the least that glibc's linker accepts as an ELF64 shared object: one loadable segment that holds a
  * dynamic section, an empty symbol table and the version names that FFmpeg asks for. Layouts: System V gABI chapters 4

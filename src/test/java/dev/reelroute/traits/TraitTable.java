@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Clip, traits and outcome, between two marks in {@code docs/media.md}. */
+/** Clip, traits and outcome, between two marks in {@code docs/evidence/clips.md}. */
 record TraitTable(Map<String, List<TraitClip>> themes, Map<String, String> outcomes) {
 
-    private static final Path FILE = Path.of("docs/media.md");
+    private static final Path FILE = Path.of("docs/evidence/clips.md");
     private static final String BEGIN = "<!-- begin: written by TraitTest -->\n";
     private static final String END = "<!-- end -->\n";
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every trait through the whole product: one application, all clips at once, and a look at what is published. The table
- * in {@code docs/media.md} is what this run gave; {@code -Dtraits.write} writes it anew. {@code -Dtraits.only=regex} runs
+ * in {@code docs/evidence/clips.md} is what this run gave; {@code -Dtraits.write} writes it anew. {@code -Dtraits.only=regex} runs
  * the clips of these names alone.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -160,7 +160,7 @@ class TraitTest {
             table.write();
         }
         assertThat(table.written())
-                .as("docs/media.md; -Dtraits.write writes it anew")
+                .as("docs/evidence/clips.md; -Dtraits.write writes it anew")
                 .isEqualTo(table.markdown());
     }
 
