@@ -175,8 +175,13 @@ public class VideoDesk {
 
     /** What was told of the video, to whom, and what became of it; newest first. */
     public DeliveryLog deliveries(String id) {
-        return new DeliveryLog(
-                deliveries.log(id).stream().map(DeliveryLog.Item::of).toList());
+        List<DeliveryLog.Item> items =
+                deliveries.log(id).stream().map(DeliveryLog.Item::of).toList();
+        // What was told of a video outlives it.
+        if (items.isEmpty()) {
+            find(id);
+        }
+        return new DeliveryLog(items);
     }
 
     /** Tells a receiver again, at once. */

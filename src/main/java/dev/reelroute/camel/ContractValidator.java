@@ -2,7 +2,7 @@ package dev.reelroute.camel;
 
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.SimpleRequest;
-import com.atlassian.oai.validator.report.SimpleValidationReportFormat;
+import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -34,7 +34,7 @@ class ContractValidator implements RestClientRequestValidator {
     private volatile @Nullable Compiled compiled;
 
     /** A contract, and what it was compiled to: a reload of the routes brings another one. */
-    private record Compiled(OpenAPI contract, OpenApiInteractionValidator validator, Set<String> parameters) {
+    record Compiled(OpenAPI contract, OpenApiInteractionValidator validator, Set<String> parameters) {
 
         static Compiled of(OpenAPI contract) {
             Set<String> parameters = contract.getPaths().values().stream()
@@ -44,8 +44,13 @@ class ContractValidator implements RestClientRequestValidator {
                     .filter(parameter -> "query".equals(parameter.getIn()))
                     .map(Parameter::getName)
                     .collect(Collectors.toSet());
-            return new Compiled(
-                    contract, OpenApiInteractionValidator.createFor(contract).build(), parameters);
+            OpenApiInteractionValidator validator = OpenApiInteractionValidator.createFor(contract)
+                    // A misspelt filter would else be none, and the answer a list of all.
+                    .withLevelResolver(LevelResolver.create()
+                            .withLevel("validation.request.parameter.query.unexpected", ValidationReport.Level.ERROR)
+                            .build())
+                    .build();
+            return new Compiled(contract, validator, parameters);
         }
     }
 
@@ -70,8 +75,7 @@ class ContractValidator implements RestClientRequestValidator {
         }
         ValidationReport report = current.validator().validateRequest(request(exchange, contract, query));
         if (report.hasErrors()) {
-            return new ValidationError(
-                    400, SimpleValidationReportFormat.getInstance().apply(report));
+            return new ValidationError(400, ContractFaults.of(report));
         }
         // What was validated, and only that: a request's own header of such a name is not let in.
         current.parameters()

@@ -48,6 +48,10 @@ final class Bodies implements Filter {
         this.problems = problems;
     }
 
+    /** For those who send a file as they would to another server. */
+    static final String FILES_GO_ELSEWHERE =
+            "A file is registered with POST /api/videos first, and then goes to the URL that the answer gives, by PUT.";
+
     /** Whether a request says that a body follows. */
     static boolean hasBody(HttpServletRequest request) {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
@@ -113,7 +117,7 @@ final class Bodies implements Filter {
                 response,
                 code,
                 code == FailureCode.BODY_TOO_LARGE
-                        ? "It may have " + limits.maxBody().toKilobytes() + " KiB."
+                        ? "It may have " + limits.maxBody().toKilobytes() + " KiB. " + FILES_GO_ELSEWHERE
                         : "It has " + limits.bodyTimeout().toSeconds() + " s.");
     }
 

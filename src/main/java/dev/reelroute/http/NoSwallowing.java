@@ -96,11 +96,17 @@ public final class NoSwallowing extends ValveBase {
 
         @Override
         public void onError(Throwable failure) {
-            context.complete();
+            // Tomcat tells it as an event as well.
         }
 
         @Override
         public void onTimeout(AsyncEvent event) {
+            context.complete();
+        }
+
+        /** Even if it was complete already: else Tomcat would have a page written to what has been answered. */
+        @Override
+        public void onError(AsyncEvent event) {
             context.complete();
         }
 
@@ -110,11 +116,6 @@ public final class NoSwallowing extends ValveBase {
             if (!isRead(request)) {
                 giveUp(request);
             }
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            // Tomcat completes it.
         }
 
         @Override

@@ -76,7 +76,8 @@ final class OriginRules extends OncePerRequestFilter {
                         request,
                         response,
                         FailureCode.UNSUPPORTED_MEDIA_TYPE,
-                        "Send Content-Type: application/json, or what the contract names for this call.");
+                        "Send Content-Type: application/json, or what the contract names for this call. "
+                                + Bodies.FILES_GO_ELSEWHERE);
                 return;
             }
         }

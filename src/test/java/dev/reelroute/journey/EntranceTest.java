@@ -242,7 +242,8 @@ class EntranceTest {
         "PUT, /api/videos/x/subtitles/en, text/vtt",
         "POST, /actuator/jolokia, application/json"
     })
-    void aBodyIsCountedWhileItComes(String method, String path, String type) {
+    @ExtendWith(OutputCaptureExtension.class)
+    void aBodyIsCountedWhileItComes(String method, String path, String type, CapturedOutput output) {
         byte[] chunk = ("10000\r\n" + " ".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         try (Wire wire = new Wire(port)) {
             wire.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
@@ -261,6 +262,7 @@ class EntranceTest {
                         "Content-Type: " + type,
                         "Content-Length: 2000000"))
                 .startsWith("HTTP/1.1 413 ");
+        assertThat(output.getAll()).isEmpty();
     }
 
     @Test
@@ -533,6 +535,7 @@ class EntranceTest {
         "GET /api/videos, X-Y: \u009B, 0, 400",
         "GET /api/videos, X-Y: \u00C3\u0080, 0, 200",
         "GET /videos/x/y, X: y, 0, 404",
+        "PATCH /api/videos, X: y, 0, 405",
         "GET /api/videos, X-Forwarded-Client-Cert: , 3000, 200",
         "PUT /s3/reelroute/uploads/x?X-Amz-SignedHeaders=%zz, Content-Length: 0, 0, 403",
     })

@@ -752,12 +752,15 @@ abstract class JourneyTest {
         api.post("/api/videos", api.registration("a.mp4", 0).toString()).isProblem(400, "INVALID_REQUEST");
         api.post("/api/videos", api.registration("a.mp4", 2L << 40).toString()).isProblem(422, "SOURCE_TOO_LARGE");
         api.post("/api/videos", huge).isProblem(413, "BODY_TOO_LARGE");
+        api.get("/api/videos?statis=READY").isProblem(400, "INVALID_REQUEST");
         api.post("/api/videos", small, "Content-Type", "text/plain").isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
         api.send("PUT", "/api/videos").isProblem(405, "METHOD_NOT_ALLOWED");
         api.send("PATCH", missing).isProblem(405, "METHOD_NOT_ALLOWED");
         api.get("/api/nothing").isProblem(404, "NOT_FOUND");
         api.get(missing).isProblem(404, "VIDEO_NOT_FOUND");
         api.get(missing + "/upload").isProblem(404, "VIDEO_NOT_FOUND");
+        api.get(missing + "/deliveries").isProblem(404, "VIDEO_NOT_FOUND");
+        assertThat(api.get(awaiting + "/deliveries").status()).isEqualTo(200);
         api.post(missing + "/cancel").isProblem(404, "VIDEO_NOT_FOUND");
         api.post(missing + "/retry").isProblem(404, "VIDEO_NOT_FOUND");
         api.delete(missing).isProblem(404, "VIDEO_NOT_FOUND");

@@ -66,6 +66,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -244,6 +245,12 @@ abstract class StatementsTest {
     }
 
     @Test
+    void ofManyRegistrationsWithOneKeyOneWins() throws Exception {
+        String key = UUID.randomUUID().toString();
+        assertThat(winners(i -> ledger.run(registration(key)))).isEqualTo(1);
+    }
+
+    @Test
     void anObjectVersionBecomesOneVideo() {
         String key = "uploads/" + UUID.randomUUID();
         assertThat(ledger.run(adoption(key, "v1"))).isEqualTo(1);
@@ -377,18 +384,24 @@ abstract class StatementsTest {
     @Test
     void ofManyClaimersOneWins() throws Exception {
         String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
-        ExecutorService claimers = Executors.newFixedThreadPool(6);
+        assertThat(winners(i -> ledger.run(new ClaimTask(task, "worker-" + i, LEASE))))
+                .isEqualTo(1);
+    }
+
+    /** How many of some who try the same at the same time change a row. */
+    private static int winners(IntUnaryOperator attempt) throws Exception {
+        ExecutorService rivals = Executors.newFixedThreadPool(6);
         try {
-            List<Future<Integer>> claims = IntStream.range(0, 6)
-                    .mapToObj(i -> claimers.submit(() -> ledger.run(new ClaimTask(task, "worker-" + i, LEASE))))
+            List<Future<Integer>> attempts = IntStream.range(0, 6)
+                    .mapToObj(i -> rivals.submit(() -> attempt.applyAsInt(i)))
                     .toList();
             int won = 0;
-            for (Future<Integer> claim : claims) {
-                won += claim.get();
+            for (Future<Integer> each : attempts) {
+                won += each.get();
             }
-            assertThat(won).isEqualTo(1);
+            return won;
         } finally {
-            claimers.shutdown();
+            rivals.shutdown();
         }
     }
 
