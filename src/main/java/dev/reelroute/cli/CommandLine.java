@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -30,7 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Makes streams of videos.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = CommandLine.Version.class,
         subcommands = HelpCommand.class)
 public final class CommandLine {
 
@@ -38,7 +36,7 @@ public final class CommandLine {
     private static final String SETTINGS =
             "Any key of config/application.yaml, such as --server.port=8081 or --reelroute.data=/mnt/data.";
 
-    private final picocli.CommandLine parser;
+    final picocli.CommandLine parser;
     private final Path directory;
     private final ToIntFunction<TranscodeRequest> transcoder;
     private final Consumer<String[]> server;
@@ -57,6 +55,11 @@ public final class CommandLine {
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler((wrong, arguments) -> notUnderstood(wrong));
         Stream.of("serve", "worker").forEach(name -> command(name).setUnmatchedOptionsArePositionalParams(true));
+        // As the jar says; bare classes have none.
+        String version = "reelroute "
+                + Objects.requireNonNullElse(Reelroute.class.getPackage().getImplementationVersion(), "(working copy)");
+        Stream.concat(Stream.of(parser), parser.getSubcommands().values().stream())
+                .forEach(each -> each.getCommandSpec().version(version));
     }
 
     public static void main(String[] arguments) {
@@ -69,10 +72,6 @@ public final class CommandLine {
         if (!commands.serves) {
             System.exit(exitCode);
         }
-    }
-
-    picocli.CommandLine parser() {
-        return parser;
     }
 
     @Command(description = "Makes HLS, DASH, MP4, poster and storyboard of one file.")
@@ -127,14 +126,10 @@ public final class CommandLine {
             throw new ParameterException(
                     command(name), "'" + wrong + "' is no setting. Settings are written as --server.port=8081.");
         });
-        Stream<String> defaults = first.filter(
-                setting -> given.stream().noneMatch(other -> key(other).equals(key(setting))));
+        Stream<String> defaults = first.filter(setting -> given.stream()
+                .noneMatch(other -> other.startsWith(setting.substring(0, setting.indexOf('=') + 1))));
         serves = true;
         server.accept(Stream.concat(defaults, given.stream()).toArray(String[]::new));
-    }
-
-    private static String key(String setting) {
-        return setting.substring(0, setting.indexOf('='));
     }
 
     private picocli.CommandLine command(String name) {
@@ -157,15 +152,5 @@ public final class CommandLine {
         errors.println();
         command.usage(errors);
         return 2;
-    }
-
-    /** As the jar says; a run of bare classes has none. */
-    static final class Version implements IVersionProvider {
-
-        @Override
-        public String[] getVersion() {
-            String version = Reelroute.class.getPackage().getImplementationVersion();
-            return new String[] {"reelroute " + Objects.requireNonNullElse(version, "of a working copy")};
-        }
     }
 }

@@ -93,7 +93,7 @@ class CommandLineTest {
                 folder,
                 request -> fail("It began to transcode: " + request),
                 settings -> served.addAll(List.of(settings)));
-        return commands.parser()
+        return commands.parser
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(errors))
                 .execute(arguments.isBlank() ? new String[0] : arguments.strip().split(" "));

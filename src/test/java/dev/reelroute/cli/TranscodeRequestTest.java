@@ -33,7 +33,7 @@ class TranscodeRequestTest {
         List<String> words = new ArrayList<>(List.of("transcode"));
         words.addAll(List.of(arguments));
         CommandLine commands = new CommandLine(folder, request -> requests.add(request) ? 0 : 1, settings -> {});
-        assertThat(commands.parser().execute(words.toArray(String[]::new))).isZero();
+        assertThat(commands.parser.execute(words.toArray(String[]::new))).isZero();
         return requests.get(0);
     }
 }
