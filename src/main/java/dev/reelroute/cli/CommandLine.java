@@ -126,8 +126,8 @@ public final class CommandLine {
             throw new ParameterException(
                     command(name), "'" + wrong + "' is no setting. Settings are written as --server.port=8081.");
         });
-        Stream<String> defaults = first.filter(setting -> given.stream()
-                .noneMatch(other -> other.startsWith(setting.substring(0, setting.indexOf('=') + 1))));
+        Stream<String> defaults = first.filter(setting ->
+                given.stream().noneMatch(other -> other.startsWith(setting.substring(0, setting.indexOf('=') + 1))));
         serves = true;
         server.accept(Stream.concat(defaults, given.stream()).toArray(String[]::new));
     }
