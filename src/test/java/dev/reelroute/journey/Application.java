@@ -59,6 +59,7 @@ public final class Application implements AutoCloseable {
                 "--reelroute.http.health-port=0",
                 "--reelroute.operator.password=" + PASSWORD,
                 "--reelroute.plan.profiles=src/test/resources/journey/profiles",
+                "--reelroute.intake.default-profile=small",
                 "--reelroute.queue.long-poll=1",
                 "--reelroute.queue.visibility=5",
                 "--reelroute.intake.poll-period=400",
