@@ -1,5 +1,6 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.Inspection;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.LadderPlanner;

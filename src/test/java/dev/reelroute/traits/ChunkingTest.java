@@ -3,8 +3,8 @@ package dev.reelroute.traits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelroute.encode.Approach;
-import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.VideoChunkCommand;
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.Inspection;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Grid;

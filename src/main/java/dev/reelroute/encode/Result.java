@@ -1,0 +1,23 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.MadeObject;
+import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.StoredFile;
+import java.util.List;
+
+/**
+ * The result of an encoding task, as it stands in the ledger.
+ *
+ * @param tracks of a chunk or of a sound track; empty for stills and texts
+ * @param objects that the task put into the bucket
+ * @param damaged not all of this piece of the source could be decoded
+ */
+public record Result(List<EncodedTrack> tracks, List<MadeObject> objects, boolean damaged) {
+
+    /** A file as the object that it becomes. */
+    public static MadeObject made(String video, StoredFile file) {
+        return new MadeObject(
+                file.key().substring(ObjectKeys.videoPrefix(video).length()), file.bytes(), file.digest());
+    }
+}
