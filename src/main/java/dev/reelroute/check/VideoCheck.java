@@ -5,6 +5,7 @@ import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.media.MadeObject;
 import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.media.Rational;
+import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;

@@ -26,7 +26,7 @@ public final class AudioPiece extends Piece {
     private final AudioRendition rendition;
 
     AudioPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
-        super(work, plan, invocations);
+        super(work, plan, settings, invocations);
         this.command = new AudioCommand(settings);
         this.sound = new SoundCheck(settings);
         this.rendition = plan.audio().get(work.claim().ordinal());
@@ -35,7 +35,7 @@ public final class AudioPiece extends Piece {
     @Override
     public @Nullable Invocation measurement() {
         return command.measured(plan, rendition)
-                ? encode(Purpose.MEASURE_LOUDNESS, command.measurement(plan, rendition, work.source()), mediaSeconds())
+                ? ffmpeg(Purpose.MEASURE_LOUDNESS, command.measurement(plan, rendition, work.source()), mediaSeconds())
                 : null;
     }
 
@@ -43,7 +43,7 @@ public final class AudioPiece extends Piece {
     Invocation command(@Nullable Outcome measured) {
         makeFolders(List.of(rendition.name()));
         Loudness loudness = measured == null ? null : Loudness.read(measured.lastLines());
-        return encode(
+        return ffmpeg(
                 Purpose.ENCODE_SOUND, command.arguments(plan, rendition, work.source(), loudness), mediaSeconds());
     }
 
@@ -76,7 +76,7 @@ public final class AudioPiece extends Piece {
         boolean first = work.claim().failures() == 0;
         Trial trial = sound.trial(plan, rendition, tracks().get(0), work.source(), first);
         join(trial);
-        return encode(Purpose.CHECK_SOUND, trial.arguments(), mediaSeconds());
+        return ffmpeg(Purpose.CHECK_SOUND, trial.arguments(), mediaSeconds());
     }
 
     /** Passes when what was heard is in step with the source, or cannot be compared with it. */

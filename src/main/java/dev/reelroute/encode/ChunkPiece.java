@@ -3,7 +3,6 @@ package dev.reelroute.encode;
 import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.check.DecodeCheck;
 import dev.reelroute.check.DecodeCheck.Trial;
-import dev.reelroute.encode.GrowingPlaylist.Segment;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
@@ -20,9 +19,8 @@ import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Invocations;
 import dev.reelroute.task.Work;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkPiece extends Piece {
 
-    private final FfmpegSettings settings;
     private final int chunk;
     private final List<String> renditions;
 
     ChunkPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
-        super(work, plan, invocations);
-        this.settings = settings;
+        super(work, plan, settings, invocations);
         this.chunk = work.claim().ordinal();
         this.renditions = plan.renditions().stream().map(Rendition::name).toList();
     }
@@ -45,7 +41,7 @@ public final class ChunkPiece extends Piece {
     @Override
     Invocation command(@Nullable Outcome measured) {
         makeFolders(renditions);
-        return encode(
+        return ffmpeg(
                 Purpose.ENCODE_PICTURE,
                 new VideoChunkCommand(settings).arguments(plan, chunk, work.source(), approach()),
                 mediaSeconds());
@@ -66,36 +62,24 @@ public final class ChunkPiece extends Piece {
         return true;
     }
 
+    /** Of each rendition the next segment, so that none lags behind. */
     @Override
-    boolean hasGrown(boolean over) {
-        return !over && !waiting().isEmpty();
-    }
-
-    @Override
-    List<StoredFile> growth() {
-        return waiting().entrySet().stream()
-                .map(file -> file(file.getValue(), file.getKey()))
-                .toList();
-    }
-
-    /** Whole segments that are not stored yet, to their keys: of each rendition the next one, so that none lags behind. */
-    private Map<Path, String> waiting() {
-        Map<Path, String> keys = new LinkedHashMap<>();
-        for (String rendition : renditions) {
+    List<StoredFile> growth(boolean over) {
+        List<StoredFile> files = new ArrayList<>();
+        for (String rendition : over ? List.<String>of() : renditions) {
             Path folder = work.output().resolve(rendition);
-            for (Segment segment :
-                    GrowingPlaylist.read(folder.resolve(Segments.PLAYLIST)).segments()) {
-                Path file = folder.resolve(segment.name());
-                if (!isStored(file)) {
-                    long number = Long.parseLong(segment.name().replaceFirst("\\..*", ""));
-                    keys.put(
-                            file,
-                            ChunkInspector.key(rendition, number, work.claim().attempt()));
-                    break;
-                }
-            }
+            GrowingPlaylist.read(folder.resolve(Segments.PLAYLIST)).segments().stream()
+                    .map(GrowingPlaylist.Segment::name)
+                    .filter(name -> !stored.containsKey(folder.resolve(name)))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        long number = Long.parseLong(name.replaceFirst("\\..*", ""));
+                        String key = ChunkInspector.key(
+                                rendition, number, work.claim().attempt());
+                        files.add(file(key, folder.resolve(name)));
+                    });
         }
-        return keys;
+        return files;
     }
 
     @Override
@@ -117,7 +101,7 @@ public final class ChunkPiece extends Piece {
     public Invocation trial() {
         Trial trial = new DecodeCheck(settings).chunk(plan, tracks());
         join(trial);
-        return remux(Purpose.CHECK_PICTURE, trial.arguments(), mediaSeconds());
+        return ffmpeg(Purpose.CHECK_PICTURE, trial.arguments(), mediaSeconds());
     }
 
     /** Passes when the decoder had nothing to say. */

@@ -32,15 +32,13 @@ public final class EarlyPiece extends Piece {
     /** What a playlist names. */
     private record Extent(int segments, boolean complete) {}
 
-    private final FfmpegSettings settings;
     private final Path folder;
     private final String name;
     private Extent offered = new Extent(0, false);
     private Extent seen = offered;
 
     EarlyPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
-        super(work, plan, invocations);
-        this.settings = settings;
+        super(work, plan, settings, invocations);
         this.folder = work.output().resolve(EarlyCommand.FOLDER);
         // No two attempts write the same object.
         this.name = EarlyCommand.FOLDER + "-" + work.claim().attempt();
@@ -49,7 +47,7 @@ public final class EarlyPiece extends Piece {
     @Override
     Invocation command(@Nullable Outcome measured) {
         makeFolders(List.of(EarlyCommand.FOLDER));
-        return encode(
+        return ffmpeg(
                 Purpose.MAKE_EARLY,
                 new EarlyCommand(settings).arguments(plan, work.source()),
                 plan.grid().duration());
@@ -65,23 +63,18 @@ public final class EarlyPiece extends Piece {
         return true;
     }
 
-    /** Until all of it can be seen: a copy is written much faster than it is stored. */
+    /**
+     * The first segment alone, because it is waited for; then ever more at a time. To the end also when FFmpeg is there
+     * already: a copy is written much faster than it is stored.
+     */
     @Override
-    boolean hasGrown(boolean over) {
-        GrowingPlaylist written = written();
-        return written.segments().size() > seen.segments() || (written.ended() && !seen.complete());
-    }
-
-    /** The first segment alone, because it is waited for; then ever more at a time. */
-    @Override
-    List<StoredFile> growth() {
-        int more = Math.min(LARGEST_BATCH, Math.max(1, seen.segments()));
-        return next(seen.segments() + more);
+    List<StoredFile> growth(boolean over) {
+        return next(Math.min(LARGEST_BATCH, Math.max(1, seen.segments())));
     }
 
     @Override
     Made made(Outcome outcome) {
-        return new Made(List.of(), hasGrown(true) ? next(Integer.MAX_VALUE) : List.of(), false);
+        return new Made(List.of(), next(Integer.MAX_VALUE), false);
     }
 
     /** It is no part of what is published. */
@@ -97,16 +90,16 @@ public final class EarlyPiece extends Piece {
         seen = offered;
     }
 
-    private GrowingPlaylist written() {
-        return GrowingPlaylist.read(folder.resolve("index.m3u8"));
-    }
-
+    /** So many segments more, and behind them the playlist that names them. */
     private List<StoredFile> next(int most) {
-        GrowingPlaylist written = written();
-        int count = Math.min(written.segments().size(), most);
-        offered =
-                new Extent(count, written.ended() && count == written.segments().size());
+        GrowingPlaylist written = GrowingPlaylist.read(folder.resolve("index.m3u8"));
+        int all = written.segments().size();
+        int count = seen.segments() + Math.min(most, all - seen.segments());
+        offered = new Extent(count, written.ended() && count == all);
         List<StoredFile> files = new ArrayList<>();
+        if (offered.equals(seen)) {
+            return files;
+        }
         if (seen.segments() == 0) {
             files.add(file(name + "/" + INIT, folder.resolve(INIT)));
         }

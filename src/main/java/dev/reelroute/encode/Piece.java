@@ -36,15 +36,18 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
 
     final Work work;
     final Plan plan;
+    final FfmpegSettings settings;
     private final Invocations invocations;
-    private final ProgressSignal signal = new ProgressSignal();
-    private final Map<Path, StoredFile> stored = new HashMap<>();
+    final ProgressSignal signal = new ProgressSignal();
+    final Map<Path, StoredFile> stored = new HashMap<>();
+    private List<StoredFile> next = List.of();
     private @Nullable Made made;
     private boolean held;
 
-    Piece(Work work, Plan plan, Invocations invocations) {
+    Piece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
         this.work = work;
         this.plan = plan;
+        this.settings = settings;
         this.invocations = invocations;
     }
 
@@ -87,21 +90,30 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return false;
     }
 
-    /** @param over FFmpeg has ended */
-    boolean hasGrown(boolean over) {
-        return false;
+    /**
+     * Files that are whole and not stored yet, as they are to be stored next.
+     *
+     * @param over FFmpeg has ended
+     */
+    List<StoredFile> growth(boolean over) {
+        return List.of();
     }
 
-    /** The next files that are whole, in the order in which they are to be stored. */
-    List<StoredFile> growth() {
-        return List.of();
+    /** Whether something can be stored before the check. */
+    final boolean grows(boolean over) {
+        next = growth(over);
+        return !next.isEmpty();
     }
 
     /** @throws Failure when it is not what was planned */
     abstract Made made(Outcome outcome);
 
     final void check(Outcome outcome) {
-        made = made(outcome);
+        Made all = made(outcome);
+        made = all;
+        next = all.files().stream()
+                .filter(file -> !file.equals(stored.get(file.path())))
+                .toList();
     }
 
     /** How what was made is tried; null when it is not. */
@@ -125,27 +137,20 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         if (all == null) {
             throw new IllegalStateException("Not checked: " + work.claim().token());
         }
-        String video = work.video().id();
         return new Result(
-                all.tracks(),
-                all.files().stream().map(file -> Result.made(video, file)).toList(),
-                all.damaged());
+                all.tracks(), all.files().stream().map(StoredFile::made).toList(), all.damaged());
     }
 
-    /** What can be stored next; after the check, all that is not stored yet. */
-    final List<StoredFile> batch() {
-        Made all = made;
+    /** What is to be stored now; after the check, all that is not stored yet. */
+    public final List<StoredFile> batch() {
         held = true;
-        return all == null
-                ? growth()
-                : all.files().stream()
-                        .filter(file -> !file.equals(stored.get(file.path())))
-                        .toList();
+        return next;
     }
 
     /** A batch is in the bucket. */
     void arrived(List<StoredFile> files) {
         held = false;
+        next = List.of();
         files.forEach(file -> stored.put(file.path(), file));
     }
 
@@ -154,17 +159,9 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return held;
     }
 
-    final ProgressSignal signal() {
-        return signal;
-    }
-
     final List<EncodedTrack> tracks() {
         Made all = made;
         return all == null ? List.of() : all.tracks();
-    }
-
-    final boolean isStored(Path file) {
-        return stored.containsKey(file);
     }
 
     final StoredFile file(String key, Path path) {
@@ -208,13 +205,8 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
     }
 
     /** @param seconds that the result plays */
-    final Invocation encode(Purpose purpose, List<String> arguments, double seconds) {
-        return invocations.encode(work, purpose, arguments, effort(plan, seconds));
-    }
-
-    /** The same of files in the task's own folder. */
-    final Invocation remux(Purpose purpose, List<String> arguments, double seconds) {
-        return invocations.remux(work, purpose, arguments, effort(plan, seconds));
+    final Invocation ffmpeg(Purpose purpose, List<String> arguments, double seconds) {
+        return invocations.ffmpeg(work, purpose, arguments, effort(plan, seconds));
     }
 
     /** What making so many seconds of a plan may take; it may have to decode all that comes before. */

@@ -14,16 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** The poster. The storyboard is made of a finished rendition when the video is published. */
 public final class PosterPiece extends Piece {
 
-    private final FfmpegSettings settings;
-
     PosterPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
-        super(work, plan, invocations);
-        this.settings = settings;
+        super(work, plan, settings, invocations);
     }
 
     @Override
     Invocation command(@Nullable Outcome measured) {
-        return encode(
+        return ffmpeg(
                 Purpose.MAKE_STILLS,
                 new StillsCommand(settings).arguments(plan, work.source(), approach()),
                 plan.grid().duration());

@@ -2,8 +2,6 @@ package dev.reelroute.encode;
 
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.MadeObject;
-import dev.reelroute.store.ObjectKeys;
-import dev.reelroute.store.StoredFile;
 import java.util.List;
 
 /**
@@ -13,11 +11,4 @@ import java.util.List;
  * @param objects that the task put into the bucket
  * @param damaged not all of this piece of the source could be decoded
  */
-public record Result(List<EncodedTrack> tracks, List<MadeObject> objects, boolean damaged) {
-
-    /** A file as the object that it becomes. */
-    public static MadeObject made(String video, StoredFile file) {
-        return new MadeObject(
-                file.key().substring(ObjectKeys.videoPrefix(video).length()), file.bytes(), file.digest());
-    }
-}
+public record Result(List<EncodedTrack> tracks, List<MadeObject> objects, boolean damaged) {}

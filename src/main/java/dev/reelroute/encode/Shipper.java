@@ -43,7 +43,7 @@ public class Shipper {
         String token = piece.work.claim().token();
         // The upload of the result is still to come: the last hundredth is earned by the end of the task.
         runner.getObject().listen(token, progress -> running.progressed(token, 0.99 * piece.share(progress)));
-        runner.getObject().listen(token, piece.signal());
+        runner.getObject().listen(token, piece.signal);
     }
 
     /** Waits for something that can be stored. False when there will be nothing more before the check. */
@@ -51,22 +51,18 @@ public class Shipper {
         boolean mayTry = !piece.isHeldUp();
         while (piece.isGrowing()) {
             // In this order: what was written before the end is seen after it.
-            boolean over = piece.signal().isOver()
+            boolean over = piece.signal.isOver()
                     || !running.isRunning(piece.work.claim().token());
-            if (mayTry && piece.hasGrown(over)) {
+            if (mayTry && piece.grows(over)) {
                 return true;
             }
             if (over) {
                 return false;
             }
-            piece.signal().await();
+            piece.signal.await();
             mayTry = true;
         }
         return false;
-    }
-
-    public List<StoredFile> batch(Piece piece) {
-        return piece.batch();
     }
 
     /** A batch is in the bucket. The first one of an early stream makes the video playable. */

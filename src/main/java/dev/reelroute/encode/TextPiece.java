@@ -1,5 +1,7 @@
 package dev.reelroute.encode;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.FfmpegSettings;
@@ -8,6 +10,7 @@ import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.TextRendition;
+import dev.reelroute.store.PrivateFiles;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Invocations;
 import dev.reelroute.task.Work;
@@ -17,6 +20,7 @@ import dev.reelroute.text.UnreadableText;
 import dev.reelroute.text.WebVtt;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +28,13 @@ import org.jspecify.annotations.Nullable;
 /** All text tracks of the source as WebVTT, cut to the video. */
 public final class TextPiece extends Piece {
 
-    private final FfmpegSettings settings;
-
     TextPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
-        super(work, plan, invocations);
-        this.settings = settings;
+        super(work, plan, settings, invocations);
     }
 
     @Override
     Invocation command(@Nullable Outcome measured) {
-        return encode(
+        return ffmpeg(
                 Purpose.READ_SUBTITLES,
                 new TextCommand(settings).arguments(plan, work.source()),
                 plan.grid().duration());
@@ -48,11 +49,26 @@ public final class TextPiece extends Piece {
             try {
                 String extracted = Files.readString(work.output().resolve(TextCommand.file(text)));
                 List<Cue> cues = WebVtt.within(CueReader.readConverted(extracted), zero, duration);
-                files.add(SubtitlesFile.write(work, text.name(), WebVtt.subtitles(cues)));
+                files.add(write(work, text.name(), WebVtt.subtitles(cues)));
             } catch (UnreadableText | IOException e) {
                 throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, text.name() + ": " + e.getMessage(), e);
             }
         }
         return new Made(List.of(), files, false);
+    }
+
+    /**
+     * Writes subtitles into a task's folder, under a name that tells their content: nobody plays an older text.
+     *
+     * @param name of the text track, such as {@code subtitles-0}; also its folder
+     */
+    public static StoredFile write(Work work, String name, String text) throws IOException {
+        Path folder = PrivateFiles.folder(work.output().resolve(name));
+        Path file = PrivateFiles.file(folder.resolve("new.vtt"));
+        Files.writeString(file, text);
+        String video = work.video().id();
+        String hex = StoredFile.of(video, name + "/new.vtt", file).digest().hex();
+        String key = name + "/" + hex.substring(0, 12) + ".vtt";
+        return StoredFile.of(video, key, Files.move(file, work.output().resolve(key), REPLACE_EXISTING));
     }
 }

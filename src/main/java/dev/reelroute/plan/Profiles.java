@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
 
 /** The profiles on offer: one YAML file each, in one folder. They may change; a profile in hand does not. */
+@Component
 public final class Profiles {
 
     private static final String REMEDY = "Point reelroute.plan.profiles to the folder with the ladders.";
@@ -21,31 +24,27 @@ public final class Profiles {
     private final Map<String, Profile> profiles = new ConcurrentSkipListMap<>();
     private final Map<String, String> refused = new ConcurrentSkipListMap<>();
 
-    private Profiles() {}
-
     /**
      * Reads all {@code *.yaml} files of a folder.
      *
      * @throws Misconfigured naming the file, the line, the key and what was expected
      */
-    public static Profiles load(Path folder) {
+    public Profiles(@Value("${reelroute.plan.profiles}") Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new Misconfigured(folder + ": expected a folder with profiles (*.yaml)", REMEDY);
         }
-        Profiles profiles = new Profiles();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(file -> isProfile(file.getFileName().toString()))
                     .sorted()
                     .toList()) {
-                profiles.put(file, Files.readString(file));
+                put(file, Files.readString(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (profiles.profiles.isEmpty()) {
+        if (profiles.isEmpty()) {
             throw new Misconfigured(folder + ": expected at least one profile (*.yaml)", REMEDY);
         }
-        return profiles;
     }
 
     /** Whether a file of this name is a profile. */

@@ -2,7 +2,6 @@ package dev.reelroute.publish;
 
 import dev.reelroute.check.Fault;
 import dev.reelroute.check.ManifestCheck;
-import dev.reelroute.check.StoredObject;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.check.WrongPiece;
 import dev.reelroute.encode.Damage;
@@ -17,6 +16,7 @@ import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.media.Digest;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -147,10 +147,6 @@ public record Publication(
 
     String relative(String key) {
         return key.substring(prefix().length());
-    }
-
-    MadeObject made(StoredFile file) {
-        return Result.made(work.video().id(), file);
     }
 
     List<MadeObject> objects() {

@@ -2,10 +2,9 @@ package dev.reelroute.publish;
 
 import dev.reelroute.check.ProgressiveCheck;
 import dev.reelroute.check.StillsCheck;
-import dev.reelroute.check.StoredObject;
 import dev.reelroute.encode.Piece;
 import dev.reelroute.encode.Result;
-import dev.reelroute.encode.SubtitlesFile;
+import dev.reelroute.encode.TextPiece;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Invocation;
@@ -21,6 +20,7 @@ import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.media.Digest;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.StoredObject;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Plan;
@@ -109,10 +109,7 @@ public class Publisher {
 
     private Map<String, StoredObject> listing(Publication publication) {
         return store.list(publication.prefix()).entrySet().stream()
-                .collect(Collectors.toMap(
-                        object -> publication.relative(object.getKey()),
-                        object -> new StoredObject(
-                                object.getValue().bytes(), object.getValue().etag(), null, null)));
+                .collect(Collectors.toMap(object -> publication.relative(object.getKey()), Map.Entry::getValue));
     }
 
     /** Requests for the objects that MP4 and storyboard are made of. */
@@ -150,7 +147,7 @@ public class Publisher {
 
     private Invocation invocation(Publication publication, Purpose purpose, Remux remux) {
         Plan plan = publication.plan();
-        return invocations.remux(
+        return invocations.ffmpeg(
                 publication.work(),
                 purpose,
                 remux.arguments(),
@@ -165,7 +162,7 @@ public class Publisher {
             String name = "subtitles-" + row.language();
             try {
                 String text = WebVtt.subtitles(WebVtt.within(CueReader.read(row.content()), 0, duration));
-                StoredFile file = SubtitlesFile.write(publication.work(), name, text);
+                StoredFile file = TextPiece.write(publication.work(), name, text);
                 String key = publication.relative(file.key());
                 all.add(new Subtitles(
                         new TextTrack(name, row.language(), row.label(), row.kind(), false, key, file.bytes()), file));
@@ -210,7 +207,7 @@ public class Publisher {
      */
     public List<StoredFile> entryPoints(Publication publication, List<Subtitles> subtitles, List<StoredFile> parts) {
         List<MadeObject> expected = new ArrayList<>(publication.objects());
-        parts.forEach(part -> expected.add(publication.made(part)));
+        parts.forEach(part -> expected.add(part.made()));
         Map<String, StoredObject> stored = listing(publication);
         Publication.samples(expected).forEach(key -> ask(publication, key, stored));
         publication.requireStored(expected, stored);
@@ -226,16 +223,13 @@ public class Publisher {
     /** Checks that the entry points have arrived, too. */
     public void confirm(Publication publication, List<StoredFile> entryPoints) {
         Map<String, StoredObject> stored = new HashMap<>();
-        List<MadeObject> expected = entryPoints.stream().map(publication::made).toList();
+        List<MadeObject> expected = entryPoints.stream().map(StoredFile::made).toList();
         expected.forEach(object -> ask(publication, object.key(), stored));
         publication.requireStored(expected, stored);
     }
 
     private void ask(Publication publication, String key, Map<String, StoredObject> stored) {
-        store.served(publication.prefix() + key)
-                .ifPresent(served -> stored.put(
-                        key,
-                        new StoredObject(served.bytes(), served.etag(), served.contentType(), served.cacheControl())));
+        store.served(publication.prefix() + key).ifPresent(object -> stored.put(key, object));
     }
 
     /** The one compare-and-set that makes the video ready. */

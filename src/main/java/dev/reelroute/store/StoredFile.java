@@ -1,6 +1,7 @@
 package dev.reelroute.store;
 
 import dev.reelroute.media.Digest;
+import dev.reelroute.media.MadeObject;
 import dev.reelroute.media.ObjectTypes;
 import java.io.File;
 import java.io.IOException;
@@ -32,6 +33,11 @@ public record StoredFile(String key, Path path, String contentType, String cache
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** As the object that it becomes, by its key relative to the video's prefix. */
+    public MadeObject made() {
+        return new MadeObject(key.replaceFirst("^" + ObjectKeys.videoPrefix("[^/]+"), ""), bytes, digest);
     }
 
     /** For the S3 component, which takes a {@code File}. */

@@ -2,6 +2,7 @@ package dev.reelroute.store;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.media.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,26 +53,6 @@ public class UploadDesk {
      * @param size bytes
      */
     public record Stored(String etag, long size) {}
-
-    /**
-     * What the store serves an object as.
-     *
-     * @param etag without quotes; null for a file that was copied into the folder of an embedded store
-     * @param bytes size
-     */
-    public record Served(
-            @Nullable String etag,
-            long bytes,
-            @Nullable String contentType,
-            @Nullable String cacheControl) {}
-
-    /**
-     * A line of a listing.
-     *
-     * @param etag without quotes; null as above
-     * @param bytes size
-     */
-    public record Listed(@Nullable String etag, long bytes) {}
 
     public String beginMultipart(String key, @Nullable String contentType) {
         return call(() -> s3.createMultipartUpload(create ->
@@ -144,14 +125,14 @@ public class UploadDesk {
     }
 
     /** What an answer to a player would say; empty when there is no such object. */
-    public Optional<Served> served(String key) {
+    public Optional<StoredObject> served(String key) {
         return call(() -> {
             try {
                 HeadObjectResponse head =
                         s3.headObject(request -> request.bucket(bucket).key(key).overrideConfiguration(SOON));
-                return Optional.of(new Served(
-                        head.eTag() == null ? null : unquoted(head.eTag()),
+                return Optional.of(new StoredObject(
                         head.contentLength(),
+                        head.eTag() == null ? null : unquoted(head.eTag()),
                         head.contentType(),
                         head.cacheControl()));
             } catch (NoSuchKeyException e) {
@@ -161,7 +142,7 @@ public class UploadDesk {
     }
 
     /** All objects under a prefix, by key. */
-    public Map<String, Listed> list(String prefix) {
+    public Map<String, StoredObject> list(String prefix) {
         return call(() -> s3
                 .listObjectsV2Paginator(
                         list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON))
@@ -169,7 +150,8 @@ public class UploadDesk {
                 .stream()
                 .collect(Collectors.toMap(
                         S3Object::key,
-                        object -> new Listed(object.eTag() == null ? null : unquoted(object.eTag()), object.size()))));
+                        object -> new StoredObject(
+                                object.size(), object.eTag() == null ? null : unquoted(object.eTag()), null, null))));
     }
 
     /**

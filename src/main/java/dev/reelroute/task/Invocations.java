@@ -57,17 +57,8 @@ public class Invocations {
                 work, Purpose.INSPECT, Program.FFPROBE, arguments, List.of(work.source()), wallClock, cpu, memory);
     }
 
-    /** What is made of the source. */
-    public Invocation encode(Work work, Purpose purpose, List<String> arguments, Effort effort) {
-        return ffmpeg(work, purpose, arguments, List.of(work.source()), effort);
-    }
-
-    /** What is made of files in the work's own folder. */
-    public Invocation remux(Work work, Purpose purpose, List<String> arguments, Effort effort) {
-        return ffmpeg(work, purpose, arguments, List.of(), effort);
-    }
-
-    private Invocation ffmpeg(Work work, Purpose purpose, List<String> arguments, List<Path> inputs, Effort effort) {
+    /** What is made of the source, or of files in the work's own folder, as its purpose says. */
+    public Invocation ffmpeg(Work work, Purpose purpose, List<String> arguments, Effort effort) {
         Duration wallClock = properties.timeout(effort.seconds());
         // Several threads burn processor time faster than the clock runs.
         Duration cpu = wallClock.multipliedBy(Math.max(4, properties.threads() + 1L));
@@ -76,6 +67,7 @@ public class Invocations {
                     (effort.planned() * properties.heavyFactor() * 1000)));
             wallClock = cpu.multipliedBy(WAITING_BEHIND_ALL);
         }
+        List<Path> inputs = purpose.readsSource() ? List.of(work.source()) : List.of();
         return invocation(work, purpose, Program.FFMPEG, arguments, inputs, wallClock, cpu, effort.memory());
     }
 

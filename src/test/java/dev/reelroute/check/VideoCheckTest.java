@@ -8,6 +8,7 @@ import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.media.MadeObject;
 import dev.reelroute.media.ObjectTypes;
+import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;

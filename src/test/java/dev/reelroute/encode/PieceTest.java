@@ -137,11 +137,11 @@ class PieceTest {
     void aSegmentOfEachRenditionIsStoredWhileFfmpegWrites() throws IOException {
         Piece chunk = piece(TaskKind.ENCODE_VIDEO, 1, 2);
         chunk.command(null);
-        assertThat(chunk.hasGrown(false)).isFalse();
+        assertThat(chunk.grows(false)).isFalse();
         write("180p", "segments.m3u8", 2, 2, false);
         write("90p", "segments.m3u8", 2, 1, false);
 
-        assertThat(chunk.hasGrown(false)).isTrue();
+        assertThat(chunk.grows(false)).isTrue();
         List<StoredFile> first = chunk.batch();
         assertThat(first)
                 .extracting(StoredFile::key)
@@ -151,16 +151,15 @@ class PieceTest {
         chunk.arrived(first);
 
         assertThat(chunk.isHeldUp()).isFalse();
+        assertThat(chunk.grows(false)).isTrue();
         assertThat(chunk.batch()).extracting(StoredFile::key).containsExactly("videos/v/180p/00003-3.m4s");
-        assertThat(chunk.hasGrown(true))
-                .as("after the end it waits for the check")
-                .isFalse();
+        assertThat(chunk.grows(true)).as("after the end it waits for the check").isFalse();
     }
 
     /** All batches as they are stored, the playlist of each last. */
     private List<List<String>> follow(Piece early, boolean over) {
         List<List<String>> batches = new ArrayList<>();
-        while (early.hasGrown(over)) {
+        while (early.grows(over)) {
             List<StoredFile> batch = early.batch();
             batches.add(batch.stream()
                     .map(file -> file.key().replaceFirst("videos/v/early-1/", ""))
@@ -199,6 +198,7 @@ class PieceTest {
         early.command(null);
         Files.writeString(folder.resolve("out/early/init-0.mp4"), "init");
         write("early", "index.m3u8", 0, 3, true);
+        assertThat(early.grows(true)).isTrue();
         assertThat(early.batch()).hasSize(3);
 
         early.check(DONE);

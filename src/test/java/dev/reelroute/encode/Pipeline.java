@@ -36,7 +36,7 @@ final class Pipeline {
     }
 
     static Profile profile(String name) {
-        return Profiles.load(Path.of("config/profiles")).find(name).orElseThrow();
+        return new Profiles(Path.of("config/profiles")).find(name).orElseThrow();
     }
 
     /** Encodes one chunk and returns FFmpeg's warnings. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CostTest {
 
     private static final Profile STANDARD =
-            Profiles.load(Path.of("config/profiles")).find("standard").orElseThrow();
+            new Profiles(Path.of("config/profiles")).find("standard").orElseThrow();
 
     private final LadderPlanner planner = new LadderPlanner();
     private final TaskPlanner tasks = new TaskPlanner(Sources.HEAVY);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LadderPlannerTest {
 
-    private static final Profiles PROFILES = Profiles.load(Path.of("config/profiles"));
+    private static final Profiles PROFILES = new Profiles(Path.of("config/profiles"));
     private static final Profile STANDARD = PROFILES.find("standard").orElseThrow();
 
     private final LadderPlanner planner = new LadderPlanner();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.check.SampleVideo;
-import dev.reelroute.check.StoredObject;
 import dev.reelroute.encode.Result;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.inspect.SourceInfo.Warning;
@@ -16,6 +15,7 @@ import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.media.Digest;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.publish.Publication.Subtitles;
 import dev.reelroute.store.StoredFile;

@@ -36,7 +36,7 @@ class ChunkingTest {
 
     @TestFactory
     Stream<DynamicTest> chunkedIsWhole() {
-        Profile profile = Profiles.load(Path.of("src/test/resources/journey/profiles"))
+        Profile profile = new Profiles(Path.of("src/test/resources/journey/profiles"))
                 .find("traits")
                 .orElseThrow();
         Workshop workshop = new Workshop(folder);

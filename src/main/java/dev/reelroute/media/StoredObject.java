@@ -1,4 +1,4 @@
-package dev.reelroute.check;
+package dev.reelroute.media;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * An object as the store has it.
  *
  * @param bytes size
- * @param etag without quotes, null where the store has none
+ * @param etag without quotes, null for a file that was copied into the folder of an embedded store
  * @param contentType null where the store was not asked: a listing does not tell
  * @param cacheControl null likewise
  */
