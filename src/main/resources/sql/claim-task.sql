@@ -2,5 +2,4 @@
 UPDATE task
 SET state = 'RUNNING', attempt = attempt + 1, worker = :?worker, started_at = CURRENT_TIMESTAMP,
     lease_until = CURRENT_TIMESTAMP + CAST(:?leaseSeconds AS INTEGER) * INTERVAL '1' SECOND
-WHERE id = :?id AND not_before <= CURRENT_TIMESTAMP
-  AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < CURRENT_TIMESTAMP))
+WHERE id = :?id AND not_before <= CURRENT_TIMESTAMP AND state = 'QUEUED'

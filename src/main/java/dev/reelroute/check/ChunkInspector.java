@@ -1,10 +1,10 @@
 package dev.reelroute.check;
 
 import dev.reelroute.check.MediaSegment.Sample;
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
@@ -26,14 +26,12 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.springframework.stereotype.Component;
 
 /**
  * Reads what an encoding task left in its work directory, and lets it pass only when it is what the plan asked for:
  * {@code {rendition}/init.mp4} and {@code {rendition}/00042.m4s}, the number counting over the whole video. The boxes
  * are believed, not the encoder's exit code: FFmpeg ends with 0 on half a source.
  */
-@Component
 public final class ChunkInspector {
 
     private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d{5,})\\.m4s");

@@ -1,9 +1,9 @@
 package dev.reelroute.check;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.FfmpegSettings;
+import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;

@@ -1,10 +1,10 @@
 package dev.reelroute.check;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
-import dev.reelroute.publish.TextTrack;
+import dev.reelroute.text.TextTrack;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
@@ -32,7 +31,6 @@ import org.xml.sax.SAXException;
  * Reads playlists and manifests as a player does, knowing nothing of how they were written, and compares what they say
  * with what was encoded: HLS by RFC 8216, DASH by ISO/IEC 23009-1, the storyboard by the WebVTT recommendation.
  */
-@Component
 public final class ManifestCheck {
 
     private static final double ROUNDING_SECONDS = 0.001;

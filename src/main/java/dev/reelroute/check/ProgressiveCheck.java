@@ -1,17 +1,15 @@
 package dev.reelroute.check;
 
 import dev.reelroute.check.Mp4Box.Fields;
-import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.media.EncodedTrack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.springframework.stereotype.Component;
 
 /** Whether the progressive MP4 is whole: index in front, and in it every sample of the tracks that it was made of. */
-@Component
 public final class ProgressiveCheck {
 
     /**

@@ -2,12 +2,12 @@ package dev.reelroute.check;
 
 import dev.reelroute.check.DecodeCheck.Trial;
 import dev.reelroute.check.Likeness.Match;
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
-import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;

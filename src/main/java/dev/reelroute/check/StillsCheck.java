@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.springframework.stereotype.Component;
 
 /** Whether poster and storyboard are all there, whole, and of the planned sizes. */
-@Component
 public final class StillsCheck {
 
     /**

@@ -1,7 +1,7 @@
 package dev.reelroute.check;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

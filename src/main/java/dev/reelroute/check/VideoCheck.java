@@ -1,13 +1,15 @@
 package dev.reelroute.check;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
+import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.media.Rational;
+import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
-import dev.reelroute.publish.ObjectTypes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,13 +17,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
 /**
  * Puts the pieces of a video together, and says whether they are one. What the pieces claim was read from their own
  * boxes by {@link ChunkInspector}.
  */
-@Component
 public final class VideoCheck {
 
     /** Sound is cut and padded to the planned end; the encoder's last frame and one more may stand out. */

@@ -1,18 +1,15 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.SourceInfo;
-import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
-import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Plan;
-import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.plan.SourceCopy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Makes the stream that can be watched while the renditions are being made: a copy of the source where browsers can play
@@ -28,12 +25,6 @@ public final class EarlyCommand {
     /** Short: the first one is what the viewer waits for. */
     private static final int SEGMENT_SECONDS = 2;
 
-    /** Longest time between key frames, in seconds: a segment starts with one, and a player wants short ones. */
-    private static final double SPARSE_KEY_FRAMES = 10;
-
-    /** Bits per second. What is more is no pleasure to load in one size for all. */
-    private static final double HEAVY = 12e6;
-
     /** Pixels of the shorter side: small enough to be made several times as fast as it plays. */
     private static final int SMALL = 360;
 
@@ -45,7 +36,7 @@ public final class EarlyCommand {
 
     public List<String> arguments(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-y", "-stats_period", "0.1"));
-        arguments.addAll(isCopy(plan.source()) ? copied(plan, source) : encoded(plan, source));
+        arguments.addAll(SourceCopy.ofPicture(plan.source()) ? copied(plan, source) : encoded(plan, source));
         arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
         arguments.addAll(List.of("-f", "hls", "-hls_time", Integer.toString(SEGMENT_SECONDS)));
         arguments.addAll(List.of("-hls_playlist_type", "event", "-hls_segment_type", "fmp4"));
@@ -59,41 +50,18 @@ public final class EarlyCommand {
     /** Seconds that no segment is longer than, known before the first one is there. */
     public static int longestSegment(SourceInfo source) {
         // A copy is cut at the first key frame at or after the wanted time.
-        double more = isCopy(source) ? source.video().keyFrameSeconds() : 0;
+        double more = SourceCopy.ofPicture(source) ? source.video().keyFrameSeconds() : 0;
         return (int) Math.ceil(SEGMENT_SECONDS + more);
-    }
-
-    /** Whether nothing is to be decoded: it then costs what the file has bytes, however many pixels those are. */
-    public static boolean isCopy(Plan plan) {
-        return isCopy(plan.source())
-                && sound(plan).map(audio -> isPlainSound(plan.source(), audio)).orElse(true);
-    }
-
-    /** Whether every browser plays the picture as it is. */
-    static boolean isCopy(SourceInfo source) {
-        VideoTrack video = source.video();
-        Rational square = new Rational(1, 1);
-        return video.codec().equals("h264")
-                && Set.of("yuv420p", "yuvj420p").contains(video.pixelFormat())
-                && video.seekable()
-                && !video.interlaced()
-                && !video.clockJumps()
-                && !video.hdr()
-                && video.rotation() == 0
-                && !video.mirrored()
-                && video.sampleAspect().equals(square)
-                && video.keyFrameSeconds() <= SPARSE_KEY_FRAMES
-                && source.size() * 8 / source.duration() <= HEAVY;
     }
 
     private List<String> copied(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(settings.inputRules());
         arguments.addAll(List.of(
                 "-i", "file:" + source, "-map", "0:" + plan.source().video().index(), "-c:v", "copy"));
-        sound(plan).ifPresent(audio -> {
+        SourceCopy.sound(plan).ifPresent(audio -> {
             arguments.addAll(List.of("-map", "0:" + audio.track()));
             arguments.addAll(
-                    isPlainSound(plan.source(), audio)
+                    SourceCopy.ofSound(plan.source(), audio)
                             ? List.of("-c:a", "copy")
                             : List.of("-c:a", "aac", "-ac", "2", "-b:a", "128k"));
         });
@@ -129,27 +97,10 @@ public final class EarlyCommand {
         String gop = Long.toString(
                 Math.round(SEGMENT_SECONDS * plan.grid().frameRate().value()));
         arguments.addAll(List.of("-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-flags", "+cgop"));
-        sound(plan).ifPresent(audio -> {
+        SourceCopy.sound(plan).ifPresent(audio -> {
             arguments.addAll(AudioCommand.filters(plan, audio, "anull"));
             arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k"));
         });
         return arguments;
-    }
-
-    /** The default track, in stereo or less. */
-    private static Optional<AudioRendition> sound(Plan plan) {
-        return plan.audio().stream()
-                .filter(audio -> audio.channels() <= 2)
-                .max(Comparator.comparing(AudioRendition::isDefault));
-    }
-
-    private static boolean isPlainSound(SourceInfo source, AudioRendition audio) {
-        return source.audio().stream()
-                .filter(track -> track.index() == audio.track())
-                .anyMatch(EarlyCommand::isPlain);
-    }
-
-    private static boolean isPlain(AudioTrack track) {
-        return track.codec().equals("aac") && track.channels() <= 2;
     }
 }

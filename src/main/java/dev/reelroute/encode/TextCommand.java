@@ -1,5 +1,6 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.TextRendition;
 import java.nio.file.Path;

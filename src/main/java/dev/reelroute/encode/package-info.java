@@ -1,5 +1,6 @@
 /**
- * Says how FFmpeg makes one piece of a plan: a chunk of video, an audio track, the stills. Builds argument lists and reads nothing but the plan; runs nothing.
+ * Makes one piece of a plan: what FFmpeg is told, what of it is stored when, whether it is what was planned. Runs nothing;
+ * only {@code Encoder} and {@code Shipper}, whose methods routes call, know the ledger and the processes.
  */
 @NullMarked
 package dev.reelroute.encode;

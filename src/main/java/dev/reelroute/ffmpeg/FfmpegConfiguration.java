@@ -35,6 +35,11 @@ class FfmpegConfiguration {
     }
 
     @Bean
+    FfmpegSettings ffmpegSettings(InputRules rules, EncodeProperties encode) {
+        return new FfmpegSettings(rules.arguments(), encode.threads());
+    }
+
+    @Bean
     Diagnosis diagnosis() {
         return new Diagnosis();
     }

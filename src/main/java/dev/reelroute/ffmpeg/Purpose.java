@@ -38,7 +38,7 @@ public enum Purpose {
     }
 
     /** Else it reads what we have made, and what it says is no judgement on what was uploaded. */
-    boolean readsSource() {
+    public boolean readsSource() {
         return readsSource;
     }
 }

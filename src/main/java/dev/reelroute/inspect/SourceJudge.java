@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
 /**
  * Decides whether a file can become a stream, and what exactly is in it. Two steps, because reading all packets of a
  * file is worth it only when the file's own words are acceptable: {@link #accept}, then {@link #conclude}.
  */
+@Component
 public final class SourceJudge {
 
     /** Picture codecs that are decoded, as ffprobe names them; all others are refused by name. */

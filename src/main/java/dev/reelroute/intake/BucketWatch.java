@@ -1,6 +1,7 @@
 package dev.reelroute.intake;
 
 import dev.reelroute.store.UploadDesk;
+import dev.reelroute.store.UploadDesk.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,13 +32,14 @@ public class BucketWatch {
 
     /** Looks at the listing, and gives the objects that are new and whole. */
     public List<ObjectSeen> arrivals() {
+        Map<String, Stored> listing = uploads.versions(prefix);
         before = now;
         // What is gone may come again, as the same file under the same name.
         done.retainAll(before.values());
         now = new HashMap<>();
         List<ObjectSeen> arrivals = new ArrayList<>();
-        uploads.list(prefix).forEach((key, listed) -> {
-            ObjectSeen object = new ObjectSeen(key, listed.version(), listed.bytes());
+        listing.forEach((key, stored) -> {
+            ObjectSeen object = new ObjectSeen(key, stored.etag(), stored.size());
             if (isFolder(object) || isHidden(key)) {
                 return;
             }

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.stereotype.Component;
 
 /** Makes a plan for a source. Pure: the same source and profile give the same plan. */
+@Component
 public final class LadderPlanner {
 
     /**

@@ -1,5 +1,7 @@
 package dev.reelroute.plan;
 
+import dev.reelroute.ledger.TaskKind;
+
 /**
  * One piece of the work that a plan asks for.
  *
@@ -7,14 +9,4 @@ package dev.reelroute.plan;
  * @param weight processor seconds that it takes, roughly: its share of the progress bar
  * @param heavy it would hold a place for so long that it belongs into the lane for heavy work
  */
-public record PlannedTask(Work work, int ordinal, double weight, boolean heavy) {
-
-    public enum Work {
-        EARLY,
-        ENCODE_VIDEO,
-        ENCODE_AUDIO,
-        STILLS,
-        SUBTITLES,
-        PUBLISH
-    }
-}
+public record PlannedTask(TaskKind kind, int ordinal, double weight, boolean heavy) {}

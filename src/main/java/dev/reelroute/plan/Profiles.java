@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
 
 /** The profiles on offer: one YAML file each, in one folder. They may change; a profile in hand does not. */
+@Component
 public final class Profiles {
 
     private static final String REMEDY = "Point reelroute.plan.profiles to the folder with the ladders.";
@@ -22,8 +25,6 @@ public final class Profiles {
     private final Map<String, Profile> profiles = new ConcurrentSkipListMap<>();
     private final Map<String, String> refused = new ConcurrentSkipListMap<>();
 
-    private Profiles() {}
-
     /**
      * Reads all {@code *.yaml} files of a folder. One that makes no sense is {@link #refused()}: a draft is no reason not to
      * start.
@@ -31,18 +32,17 @@ public final class Profiles {
      * @throws Misconfigured when there is no profile; if one was meant to be, naming the file, the line, the key and what was
      *     expected
      */
-    public static Profiles load(Path folder) {
+    public Profiles(@Value("${reelroute.plan.profiles}") Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new Misconfigured(folder + ": expected a folder with profiles (*.yaml)", REMEDY);
         }
-        Profiles profiles = new Profiles();
         List<Misconfigured> faults = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(file -> isProfile(file.getFileName().toString()))
                     .sorted()
                     .toList()) {
                 try {
-                    profiles.put(file, Files.readString(file));
+                    put(file, Files.readString(file));
                 } catch (Misconfigured e) {
                     faults.add(e);
                 }
@@ -50,13 +50,12 @@ public final class Profiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (profiles.profiles.isEmpty() && !faults.isEmpty()) {
+        if (profiles.isEmpty() && !faults.isEmpty()) {
             throw faults.get(0);
         }
-        if (profiles.profiles.isEmpty()) {
+        if (profiles.isEmpty()) {
             throw new Misconfigured(folder + ": expected at least one profile (*.yaml)", REMEDY);
         }
-        return profiles;
     }
 
     /** Whether a file of this name is a profile. */

@@ -2,15 +2,17 @@ package dev.reelroute.plan;
 
 import dev.reelroute.inspect.HeavyProperties;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan.Rendition;
-import dev.reelroute.plan.PlannedTask.Work;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.stereotype.Component;
 
 /**
  * Lists the tasks of a plan with their rough cost in processor seconds. The figures were measured on one x86-64 core,
  * x264 and AAC at 1080p25, x265 and SVT-AV1 next to x264 at 720p25; only their proportions matter.
  */
+@Component
 public final class TaskPlanner {
 
     private static final double DECODE_PER_MEGAPIXEL = 0.003;
@@ -35,9 +37,13 @@ public final class TaskPlanner {
     public List<PlannedTask> tasks(Plan plan, boolean heavy) {
         List<PlannedTask> tasks = new ArrayList<>();
         for (PlannedTask task : tasks(plan)) {
-            boolean whole = task.work() == Work.ENCODE_AUDIO || plan.grid().chunks() == 1;
+            if (task.kind() == TaskKind.EARLY && heavy && !SourceCopy.ofAll(plan)) {
+                // Decoding it in one go would take as long as all the rest.
+                continue;
+            }
+            boolean whole = task.kind() == TaskKind.ENCODE_AUDIO || plan.grid().chunks() == 1;
             boolean uncut = whole && task.weight() > limits.piece().toSeconds();
-            tasks.add(new PlannedTask(task.work(), task.ordinal(), task.weight(), heavy || uncut));
+            tasks.add(new PlannedTask(task.kind(), task.ordinal(), task.weight(), heavy || uncut));
         }
         return List.copyOf(tasks);
     }
@@ -46,24 +52,24 @@ public final class TaskPlanner {
         double duration = plan.grid().duration();
         List<PlannedTask> tasks = new ArrayList<>();
         // Of no weight: the video may be ready before it ends.
-        tasks.add(task(Work.EARLY, 0, 0));
+        tasks.add(task(TaskKind.EARLY, 0, 0));
         for (int track = 0; track < plan.audio().size(); track++) {
-            tasks.add(task(Work.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
+            tasks.add(task(TaskKind.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
         }
         for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
             double frames = plan.grid().framesOf(chunk);
-            tasks.add(task(Work.ENCODE_VIDEO, chunk, 0.1 + perFrame(plan) * frames));
+            tasks.add(task(TaskKind.ENCODE_VIDEO, chunk, 0.1 + perFrame(plan) * frames));
         }
-        tasks.add(task(Work.STILLS, 0, 0.2 + stills(plan)));
+        tasks.add(task(TaskKind.STILLS, 0, 0.2 + stills(plan)));
         if (!plan.texts().isEmpty()) {
-            tasks.add(task(Work.SUBTITLES, 0, 0.1 + TEXT_PER_SECOND * duration));
+            tasks.add(task(TaskKind.SUBTITLES, 0, 0.1 + TEXT_PER_SECOND * duration));
         }
-        tasks.add(task(Work.PUBLISH, 0, 0.1 + PUBLISH_PER_SECOND * duration));
+        tasks.add(task(TaskKind.PUBLISH, 0, 0.1 + PUBLISH_PER_SECOND * duration));
         return List.copyOf(tasks);
     }
 
-    private static PlannedTask task(Work work, int ordinal, double weight) {
-        return new PlannedTask(work, ordinal, weight, false);
+    private static PlannedTask task(TaskKind kind, int ordinal, double weight) {
+        return new PlannedTask(kind, ordinal, weight, false);
     }
 
     /** Processor seconds of all tasks together. */

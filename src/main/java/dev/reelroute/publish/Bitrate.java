@@ -1,7 +1,7 @@
 package dev.reelroute.publish;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import java.util.List;
 
 /**

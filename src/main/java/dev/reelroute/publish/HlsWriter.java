@@ -1,14 +1,15 @@
 package dev.reelroute.publish;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.text.TextKind;
+import dev.reelroute.text.TextTrack;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

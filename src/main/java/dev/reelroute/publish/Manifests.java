@@ -1,19 +1,18 @@
 package dev.reelroute.publish;
 
-import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.text.Cue;
+import dev.reelroute.text.TextTrack;
 import dev.reelroute.text.WebVtt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 
 /**
  * All the text that a player reads. Keys are relative to the video's prefix, in the order in which they must be
  * written: what is named by another comes before it, the entry points last.
  */
-@Component
 public final class Manifests {
 
     /** Key of the chapters, relative to the video's prefix. */

@@ -1,6 +1,6 @@
 package dev.reelroute.publish;
 
-import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.stereotype.Component;
 
 /**
  * The progressive MP4: the top H.264 rendition and the default sound, copied, with the index in front.
  */
-@Component
 public final class ProgressiveCommand {
 
     /** Key of the result relative to the video's prefix, and its name in the work directory. */

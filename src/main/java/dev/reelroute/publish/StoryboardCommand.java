@@ -1,6 +1,6 @@
 package dev.reelroute.publish;
 
-import dev.reelroute.encode.EncodedTrack;
+import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
@@ -11,13 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.springframework.stereotype.Component;
 
 /**
  * The storyboard's sprites ({@code storyboard-%03d.jpg}, counted from 0), from the smallest H.264 rendition: to decode the
  * source for them once more would cost a seventh of the encoding, this costs next to nothing.
  */
-@Component
 public final class StoryboardCommand {
 
     /** @param tracks one for each rendition of the plan, whole */

@@ -1,5 +1,6 @@
 /**
- * Writes what a player reads: HLS playlists, the DASH manifest, the storyboard index, the progressive MP4's recipe. Pure: a plan and encoded pieces in, text and commands out.
+ * Makes a video of its pieces: playlists, the DASH manifest, the storyboard, the progressive MP4, and whose fault it is when they
+ * do not fit. Only {@code Publisher}, whose methods routes call, knows the ledger and the store.
  */
 @NullMarked
 package dev.reelroute.publish;

@@ -2,6 +2,7 @@ package dev.reelroute.store;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.media.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,27 +55,6 @@ public class UploadDesk {
      * @param size bytes
      */
     public record Stored(String etag, long size) {}
-
-    /**
-     * What the store serves an object as.
-     *
-     * @param etag without quotes; null for a file that was copied into the folder of an embedded store
-     * @param bytes size
-     */
-    public record Served(
-            @Nullable String etag,
-            long bytes,
-            @Nullable String contentType,
-            @Nullable String cacheControl) {}
-
-    /**
-     * A line of a listing.
-     *
-     * @param etag without quotes; null as above
-     * @param version as {@link #version} gives it
-     * @param bytes size
-     */
-    public record Listed(@Nullable String etag, String version, long bytes) {}
 
     public String beginMultipart(String key, @Nullable String contentType) {
         return call(() -> s3.createMultipartUpload(create ->
@@ -146,14 +127,14 @@ public class UploadDesk {
     }
 
     /** What an answer to a player would say; empty when there is no such object. */
-    public Optional<Served> served(String key) {
+    public Optional<StoredObject> served(String key) {
         return call(() -> {
             try {
                 HeadObjectResponse head =
                         s3.headObject(request -> request.bucket(bucket).key(key).overrideConfiguration(SOON));
-                return Optional.of(new Served(
-                        head.eTag() == null ? null : unquoted(head.eTag()),
+                return Optional.of(new StoredObject(
                         head.contentLength(),
+                        head.eTag() == null ? null : unquoted(head.eTag()),
                         head.contentType(),
                         head.cacheControl()));
             } catch (NoSuchKeyException e) {
@@ -162,21 +143,28 @@ public class UploadDesk {
         });
     }
 
-    /** All objects under a prefix, by key, in the order of the listing. */
-    public Map<String, Listed> list(String prefix) {
+    /** All objects under a prefix, by key. */
+    public Map<String, StoredObject> list(String prefix) {
+        return listed(
+                prefix,
+                object -> new StoredObject(
+                        object.size(), object.eTag() == null ? null : unquoted(object.eTag()), null, null));
+    }
+
+    /** The versions of all objects under a prefix, by key, in the order of the listing. */
+    public Map<String, Stored> versions(String prefix) {
+        return listed(
+                prefix,
+                object -> new Stored(version(object.eTag(), object.lastModified(), object.size()), object.size()));
+    }
+
+    private <T> Map<String, T> listed(String prefix, Function<S3Object, T> read) {
         return call(() -> s3
                 .listObjectsV2Paginator(
                         list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON))
                 .contents()
                 .stream()
-                .collect(Collectors.toMap(
-                        S3Object::key,
-                        object -> new Listed(
-                                object.eTag() == null ? null : unquoted(object.eTag()),
-                                version(object.eTag(), object.lastModified(), object.size()),
-                                object.size()),
-                        (first, second) -> second,
-                        LinkedHashMap::new)));
+                .collect(Collectors.toMap(S3Object::key, read, (first, second) -> second, LinkedHashMap::new)));
     }
 
     /**

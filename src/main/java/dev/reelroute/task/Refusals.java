@@ -3,7 +3,6 @@ package dev.reelroute.task;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.FindRefusal;
-import dev.reelroute.ledger.Statements.ForgetRefusals;
 import dev.reelroute.ledger.Statements.InsertRefusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,13 +28,11 @@ public class Refusals {
     private final Ledger ledger;
     private final Causes causes;
     private final TaskMetrics metrics;
-    private final int keepDays;
 
-    Refusals(Ledger ledger, Causes causes, TaskMetrics metrics, ReconcileProperties properties) {
+    Refusals(Ledger ledger, Causes causes, TaskMetrics metrics) {
         this.ledger = ledger;
         this.causes = causes;
         this.metrics = metrics;
-        this.keepDays = properties.keepDays();
     }
 
     /**
@@ -56,11 +53,6 @@ public class Refusals {
     /** Whether an object was refused. */
     public boolean hasObject(String key) {
         return ledger.askOne(new FindRefusal(idOf(key))).isPresent();
-    }
-
-    /** Forgets what was refused long ago. */
-    public void forget() {
-        ledger.run(new ForgetRefusals(keepDays));
     }
 
     private void refuse(String id, String origin, Failure failure) {

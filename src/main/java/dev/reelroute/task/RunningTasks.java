@@ -2,6 +2,7 @@ package dev.reelroute.task;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.FfmpegRunner;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -60,20 +63,14 @@ public class RunningTasks {
 
     private final Path workers;
     private final Path folder;
-    private final ProcessEnder processes;
+    private final ObjectProvider<FfmpegRunner> runner;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
-    RunningTasks(@Value("${reelroute.data}") Path data, ProcessEnder processes) {
+    RunningTasks(@Value("${reelroute.data}") Path data, ObjectProvider<FfmpegRunner> runner) {
         this.workers = data.resolve("work");
         this.folder = workers.resolve(Long.toString(ProcessHandle.current().pid()));
-        this.processes = processes;
-    }
-
-    /** Ends all processes that run under a claim's token. */
-    @FunctionalInterface
-    public interface ProcessEnder {
-        void end(String token);
+        this.runner = runner;
     }
 
     /**
@@ -131,7 +128,7 @@ public class RunningTasks {
      * @return how long it took
      */
     Duration end(Claim claim) {
-        processes.end(claim.token());
+        kill(claim.token());
         delete(folder.resolve(claim.token()));
         return leave(claim);
     }
@@ -142,7 +139,7 @@ public class RunningTasks {
      * @return how long it took
      */
     Duration leave(Claim claim) {
-        processes.end(claim.token());
+        kill(claim.token());
         MDC.remove(VIDEO);
         synchronized (entries) {
             Entry entry = entries.remove(claim.token());
@@ -247,7 +244,16 @@ public class RunningTasks {
     private void stop(@Nullable Entry entry, Fate fate) {
         if (entry != null) {
             entry.fate = fate;
-            processes.end(entry.claim.token());
+            kill(entry.claim.token());
+        }
+    }
+
+    private void kill(String token) {
+        try {
+            runner.getObject().kill(token);
+        } catch (BeansException e) {
+            // Without FFmpeg nothing was run; the work has ended with that as its cause.
+            LOG.debug("Nothing to kill for {}", token, e);
         }
     }
 

@@ -85,7 +85,7 @@ public class TaskMetrics {
     }
 
     /** @param kind of what was mended: {@code lease}, {@code fan-in}, {@code doorbell}, {@code upload} or {@code queue} */
-    void repaired(String kind, int count) {
+    public void repaired(String kind, int count) {
         repairs(kind).increment(count);
     }
 

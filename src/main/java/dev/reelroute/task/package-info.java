@@ -1,5 +1,6 @@
 /**
- * Claims of work: leases, fencing tokens, backoff, and the processes that run under them. Knows the ledger's rows; nothing of media.
+ * Claims of work: leases, fencing tokens, backoff, the source, and the processes that run under them. Knows the ledger's rows,
+ * the store and FFmpeg; nothing of media.
  */
 @NullMarked
 package dev.reelroute.task;

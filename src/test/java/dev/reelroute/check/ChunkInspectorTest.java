@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import java.io.IOException;

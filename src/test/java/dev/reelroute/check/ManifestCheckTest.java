@@ -2,17 +2,17 @@ package dev.reelroute.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.Chapter;
 import dev.reelroute.inspect.SourceInfo.Text;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.publish.Manifests;
-import dev.reelroute.publish.TextTrack;
 import dev.reelroute.text.TextKind;
+import dev.reelroute.text.TextTrack;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.reelroute.check;
 
-import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;

@@ -3,11 +3,13 @@ package dev.reelroute.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reelroute.encode.EncodedTrack;
-import dev.reelroute.encode.EncodedTrack.Segment;
 import dev.reelroute.media.Digest;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
+import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.ObjectTypes;
+import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Plan;
-import dev.reelroute.publish.ObjectTypes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

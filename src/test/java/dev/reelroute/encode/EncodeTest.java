@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;

@@ -1,5 +1,6 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.Inspection;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.LadderPlanner;
@@ -35,7 +36,7 @@ final class Pipeline {
     }
 
     static Profile profile(String name) {
-        return Profiles.load(Path.of("config/profiles")).find(name).orElseThrow();
+        return new Profiles(Path.of("config/profiles")).find(name).orElseThrow();
     }
 
     /** Encodes one chunk and returns FFmpeg's warnings. */

@@ -55,7 +55,21 @@ class ArchitectureTest {
     }
 
     @Test
-    void everyPackageSaysWhatItIsForAndKeepsNullSafety() {
+    void onlyStepsOfRoutesAskTheLedger() {
+        assertThat(rules())
+                .filteredOn(name -> name.startsWith("pure packages"))
+                .singleElement()
+                .satisfies(name -> {
+                    String report = rule(PLANTED, name)
+                            .evaluate(FAULTS)
+                            .getFailureReport()
+                            .toString();
+                    assertThat(report).contains("planted.plan.AsksTheLedger").doesNotContain("planted.plan.Planner");
+                });
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsForKeepsNullSafetyAndHasARuleOfWhatItMayKnow() {
         Set<String> packages =
                 OURS.stream().map(type -> type.getPackageName()).collect(Collectors.toCollection(TreeSet::new));
         assertThat(packages).allSatisfy(name -> {
@@ -63,6 +77,10 @@ class ArchitectureTest {
                     House.read(Path.of("src/main/java", name.split("\\.")).resolve("package-info.java"));
             assertThat(source).startsWith("/**").contains("@NullMarked");
         });
+        assertThat(packages)
+                .filteredOn(name -> !name.equals(ROOT))
+                .allSatisfy(name -> assertThat(rules())
+                        .anyMatch(rule -> rule.startsWith(name.substring(ROOT.length() + 1) + " knows ")));
     }
 
     @Test

@@ -71,7 +71,7 @@ class FaultInjectionTest {
             new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the picture"),
             new Killing(
                     TaskKind.ENCODE_VIDEO,
-                    "encode-video-chunk.tried",
+                    "encode-piece.tried",
                     "CHECK_NOT_FINISHED",
                     "while checking the encoded picture"),
             new Killing(TaskKind.STILLS, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while making the stills"),

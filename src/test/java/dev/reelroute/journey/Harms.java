@@ -87,14 +87,14 @@ final class Harms {
                             "sound moved by its edit list",
                             ENCODE_AUDIO,
                             0,
-                            "encode-audio-track.measure",
+                            "encode-piece.check",
                             "away from the picture's cut",
                             at("audio-0/init.mp4", Harms::laterEdit)),
                     encoded(
                             "poster not written",
                             STILLS,
                             0,
-                            "encode-stills.check",
+                            "encode-piece.check",
                             "poster.jpg is missing",
                             at("poster.jpg", Files::delete)),
                     published(
@@ -189,7 +189,7 @@ final class Harms {
     }
 
     private static Harm chunk(String name, String words, Deed deed) {
-        return encoded(name, ENCODE_VIDEO, 1, "encode-video-chunk.measure", words, deed);
+        return encoded(name, ENCODE_VIDEO, 1, "encode-piece.check", words, deed);
     }
 
     /** Before the check of what FFmpeg has made. */
@@ -205,11 +205,11 @@ final class Harms {
 
     /** An order to FFmpeg that is not what was meant. */
     private static Harm ordered(String name, String words, String meant, String instead) {
-        return encoded(name, ENCODE_VIDEO, 1, "encode-video-chunk.run", words, misheard(meant, instead));
+        return encoded(name, ENCODE_VIDEO, 1, "encode-piece.run", words, misheard(meant, instead));
     }
 
     private static Harm sound(String name, String words, String meant, String instead) {
-        return encoded(name, ENCODE_AUDIO, 0, "encode-audio-track.run", words, misheard(meant, instead));
+        return encoded(name, ENCODE_AUDIO, 0, "encode-piece.run", words, misheard(meant, instead));
     }
 
     private static Harm published(String name, String step, String words, Deed deed) {

@@ -153,17 +153,17 @@ class LiveChangesTest {
         id: plan-video.ladder  | id: plan-video.ladder: x     | line 12: mapping values are not allowed here
         steps:                 | stepz:                       | line 10: unsupported field stepz
         - setBody:             | - setBodi:                   | line 11: unknown node id setBodi
-        bean:planWork          | beam:planWork                | line 19: there is no component beam
+        bean:planner           | beam:planner                 | line 19: there is no component beam
         method: record         | methd: record                | line 19: unknown option methd
-        bean:planWork          | bean:planWrk                 | line 19: there is no bean planWrk
-        method: record         | method: recrd                | line 19: the bean planWork has no method recrd
-        ref: planWork          | ref: planWrk                 | line 13: there is no bean planWrk
-        method: plan(          | method: pln(                 | line 13: the bean planWork has no method pln
+        bean:planner           | bean:plannr                  | line 19: there is no bean plannr
+        method: record         | method: recrd                | line 19: the bean planner has no method recrd
+        ref: planner           | ref: plannr                  | line 13: there is no bean plannr
+        method: plan(          | method: pln(                 | line 13: the bean planner has no method pln
         ${body})               | ${boddy})                    | line 13: unknown function boddy
         ${variable.work}       | ${variable.work              | line 13: expected symbol functionEnd but was eol
         ${body})               | ${body}                      | line 13: the brackets of (${variable.work}, ${body} are not closed
-        bean:planWork          | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is
-        uri: bean:planWork     | uri: direct:nowhere          | line 19: there is no direct:nowhere
+        bean:planner           | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is
+        uri: bean:planner      | uri: direct:nowhere          | line 19: there is no direct:nowhere
         id: plan-video.record  | id: publish-video.ready      | line 18: the id publish-video.ready is already in routes/publish.camel.yaml
         id: plan-video.record  | id: plan-video.ladder        | line 18: the id plan-video.ladder is already in this file
         uri: direct:plan-video | uri: direct:ledger-execute   | line 9: a route from direct:ledger-execute is already in routes/ledger.camel.yaml
@@ -314,8 +314,8 @@ class LiveChangesTest {
 
         Files.delete(home.resolve("config/profiles/brief.yaml"));
         hears("Removed config/profiles/brief.yaml: brief is no longer on offer");
-        write("routes/plan.camel.yaml", plan.replace("bean:planWork", "bean:planWrk"));
-        hears("Kept the old routes: routes/plan.camel.yaml line 19: there is no bean planWrk");
+        write("routes/plan.camel.yaml", plan.replace("bean:planner", "bean:plannr"));
+        hears("Kept the old routes: routes/plan.camel.yaml line 19: there is no bean plannr");
         api.put(video.at("/upload"), Api.read(clip));
         String id = video.path("id").asText();
         api.post("/api/videos/" + id + "/upload-complete", "{}");

@@ -409,8 +409,7 @@ class PageTest {
             for (String route : List.of(
                     "api-answer-json",
                     "doorbell-ring",
-                    "early-video",
-                    "encode-video-chunk",
+                    "encode-piece",
                     "ffmpeg-run",
                     "inspect-source",
                     "intake-read-events",

@@ -409,6 +409,8 @@ abstract class StatementsTest {
     void aStaleAttemptChangesNothing() {
         String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
         assertThat(ledger.run(new ClaimTask(task, "slow", ENDED))).isEqualTo(1);
+        assertThat(ledger.run(new ClaimTask(task, "quick", LEASE))).isZero();
+        assertThat(ledger.run(new ExpireLeases())).isPositive();
         assertThat(ledger.run(new ClaimTask(task, "quick", LEASE))).isEqualTo(1);
         int stale = 1;
         assertThat(List.of(

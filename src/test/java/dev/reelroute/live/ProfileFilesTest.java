@@ -31,6 +31,6 @@ class ProfileFilesTest {
     }
 
     private void start(String defaultProfile) {
-        new ProfileFiles(Profiles.load(folder), folder, defaultProfile).look();
+        new ProfileFiles(new Profiles(folder), folder, defaultProfile).look();
     }
 }

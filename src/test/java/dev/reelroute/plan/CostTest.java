@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
-import dev.reelroute.plan.PlannedTask.Work;
+import dev.reelroute.ledger.TaskKind;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CostTest {
 
     private static final Profile STANDARD =
-            Profiles.load(Path.of("config/profiles")).find("standard").orElseThrow();
+            new Profiles(Path.of("config/profiles")).find("standard").orElseThrow();
 
     private final LadderPlanner planner = new LadderPlanner();
     private final TaskPlanner tasks = new TaskPlanner(Sources.HEAVY);
@@ -89,14 +89,14 @@ class CostTest {
         Plan recording = plan(Sources.of(1920, 1080, "25/1", 7200, false, sound));
         Plan film = plan(Sources.of(1920, 1080, "25/1", 7200, true, sound));
 
-        assertThat(heavy(recording)).containsExactly(Work.ENCODE_VIDEO);
+        assertThat(heavy(recording)).containsExactly(TaskKind.ENCODE_VIDEO);
         assertThat(heavy(film)).isEmpty();
     }
 
-    private List<Work> heavy(Plan plan) {
+    private List<TaskKind> heavy(Plan plan) {
         return tasks.tasks(plan, false).stream()
                 .filter(PlannedTask::heavy)
-                .map(PlannedTask::work)
+                .map(PlannedTask::kind)
                 .toList();
     }
 

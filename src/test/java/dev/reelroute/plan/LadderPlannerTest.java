@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
-import dev.reelroute.plan.PlannedTask.Work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LadderPlannerTest {
 
-    private static final Profiles PROFILES = Profiles.load(Path.of("config/profiles"));
+    private static final Profiles PROFILES = new Profiles(Path.of("config/profiles"));
     private static final Profile STANDARD = PROFILES.find("standard").orElseThrow();
 
     private final LadderPlanner planner = new LadderPlanner();
@@ -189,22 +189,22 @@ class LadderPlannerTest {
         List<PlannedTask> all =
                 tasks.tasks(planner.plan(Sources.of(1920, 1080, "25/1", 60, true, sound), STANDARD), false);
         assertThat(all)
-                .extracting(PlannedTask::work)
+                .extracting(PlannedTask::kind)
                 .containsExactly(
-                        Work.EARLY,
-                        Work.ENCODE_AUDIO,
-                        Work.ENCODE_VIDEO,
-                        Work.ENCODE_VIDEO,
-                        Work.ENCODE_VIDEO,
-                        Work.ENCODE_VIDEO,
-                        Work.ENCODE_VIDEO,
-                        Work.STILLS,
-                        Work.PUBLISH);
-        double video = weight(all, Work.ENCODE_VIDEO);
+                        TaskKind.EARLY,
+                        TaskKind.ENCODE_AUDIO,
+                        TaskKind.ENCODE_VIDEO,
+                        TaskKind.ENCODE_VIDEO,
+                        TaskKind.ENCODE_VIDEO,
+                        TaskKind.ENCODE_VIDEO,
+                        TaskKind.ENCODE_VIDEO,
+                        TaskKind.STILLS,
+                        TaskKind.PUBLISH);
+        double video = weight(all, TaskKind.ENCODE_VIDEO);
         // Measured: a full ladder takes 1.5 processor seconds per second at 1080p25.
         assertThat(video / 60).isCloseTo(1.5, within(0.3));
-        assertThat(weight(all, Work.ENCODE_AUDIO)).isLessThan(video / 10);
-        double small = weight(tasks.tasks(planner.plan(Sources.of(640, 360), STANDARD), false), Work.ENCODE_VIDEO);
+        assertThat(weight(all, TaskKind.ENCODE_AUDIO)).isLessThan(video / 10);
+        double small = weight(tasks.tasks(planner.plan(Sources.of(640, 360), STANDARD), false), TaskKind.ENCODE_VIDEO);
         assertThat(small).isLessThan(video / 4);
         double efficient = weight(
                 tasks.tasks(
@@ -212,13 +212,13 @@ class LadderPlannerTest {
                                 Sources.of(1920, 1080, "25/1", 60, true, sound),
                                 PROFILES.find("efficient").orElseThrow()),
                         false),
-                Work.ENCODE_VIDEO);
+                TaskKind.ENCODE_VIDEO);
         assertThat(efficient / video).as("x265 and SVT-AV1 cost more").isBetween(3.0, 6.0);
     }
 
-    private static double weight(List<PlannedTask> tasks, Work work) {
+    private static double weight(List<PlannedTask> tasks, TaskKind kind) {
         return tasks.stream()
-                .filter(task -> task.work() == work)
+                .filter(task -> task.kind() == kind)
                 .mapToDouble(PlannedTask::weight)
                 .sum();
     }

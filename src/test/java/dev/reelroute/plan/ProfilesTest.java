@@ -29,7 +29,7 @@ class ProfilesTest {
 
     @Test
     void theShippedOnesLoad() {
-        Profiles profiles = Profiles.load(SHIPPED);
+        Profiles profiles = new Profiles(SHIPPED);
         assertThat(profiles.all()).extracting(Profile::name).containsExactly("efficient", "preview", "standard");
         Profile profile = profiles.find("standard").orElseThrow();
         assertThat(profile.id()).matches("standard@[0-9a-f]{8}");
@@ -42,7 +42,7 @@ class ProfilesTest {
     void theRevisionIsOfTheContentAlone() throws IOException {
         String revision = load(standard).revision();
         assertThat(revision)
-                .isEqualTo(Profiles.load(SHIPPED).find("standard").orElseThrow().revision());
+                .isEqualTo(new Profiles(SHIPPED).find("standard").orElseThrow().revision());
         assertThat(load(standard.replaceAll("(?m)^#.*$", "").replace("gopSeconds: 2", "gopSeconds: 2.0"))
                         .revision())
                 .isEqualTo(revision);
@@ -102,7 +102,7 @@ class ProfilesTest {
     @Test
     void aChangedFileThatMakesNoSenseLeavesWhatIsInForce() throws IOException {
         Files.writeString(folder.resolve("standard.yaml"), standard);
-        Profiles profiles = Profiles.load(folder);
+        Profiles profiles = new Profiles(folder);
         Profile before = profiles.find("standard").orElseThrow();
 
         assertThatThrownBy(() -> profiles.put(folder.resolve("standard.yaml"), "- a"))
@@ -122,10 +122,10 @@ class ProfilesTest {
         assertThatThrownBy(() -> load(standard.replaceAll("(?s)ladder:.*?\n\n", "ladder: []\n\n")))
                 .hasMessageContaining("ladder: expected a list with at least one entry, found []");
         Files.delete(folder.resolve("standard.yaml"));
-        assertThatThrownBy(() -> Profiles.load(folder)).hasMessageContaining("expected at least one profile");
-        assertThatThrownBy(() -> Profiles.load(folder.resolve("none"))).hasMessageContaining("expected a folder");
+        assertThatThrownBy(() -> new Profiles(folder)).hasMessageContaining("expected at least one profile");
+        assertThatThrownBy(() -> new Profiles(folder.resolve("none"))).hasMessageContaining("expected a folder");
         Files.writeString(folder.resolve("My Profile.yaml"), standard);
-        assertThatThrownBy(() -> Profiles.load(folder)).hasMessageContaining("a profile is named by its file");
+        assertThatThrownBy(() -> new Profiles(folder)).hasMessageContaining("a profile is named by its file");
     }
 
     @Test
@@ -133,7 +133,7 @@ class ProfilesTest {
         Files.writeString(folder.resolve("draft.yaml"), standard.replace("gopSeconds: 2", "gopSeconds: two"));
         Files.writeString(folder.resolve("standard.yaml"), standard);
 
-        Profiles profiles = Profiles.load(folder);
+        Profiles profiles = new Profiles(folder);
 
         assertThat(profiles.all()).extracting(Profile::name).containsExactly("standard");
         assertThat(profiles.refused()).containsOnlyKeys("draft.yaml");
@@ -155,11 +155,11 @@ class ProfilesTest {
 
     @Test
     void anUnknownNameIsNotFound() {
-        assertThat(Profiles.load(SHIPPED).find("cinema")).isEmpty();
+        assertThat(new Profiles(SHIPPED).find("cinema")).isEmpty();
     }
 
     private Profile load(String content) throws IOException {
         Files.writeString(folder.resolve("standard.yaml"), content);
-        return Profiles.load(folder).find("standard").orElseThrow();
+        return new Profiles(folder).find("standard").orElseThrow();
     }
 }

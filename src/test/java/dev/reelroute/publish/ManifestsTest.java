@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.reelroute.check.SampleVideo;
 import dev.reelroute.check.VideoCheck;
-import dev.reelroute.encode.EncodedTrack;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
+import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.text.TextKind;
+import dev.reelroute.text.TextTrack;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package dev.reelroute.traits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelroute.encode.Approach;
-import dev.reelroute.encode.FfmpegSettings;
 import dev.reelroute.encode.VideoChunkCommand;
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.Inspection;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Grid;
@@ -36,7 +36,7 @@ class ChunkingTest {
 
     @TestFactory
     Stream<DynamicTest> chunkedIsWhole() {
-        Profile profile = Profiles.load(Path.of("src/test/resources/journey/profiles"))
+        Profile profile = new Profiles(Path.of("src/test/resources/journey/profiles"))
                 .find("traits")
                 .orElseThrow();
         Workshop workshop = new Workshop(folder);

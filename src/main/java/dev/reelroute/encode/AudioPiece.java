@@ -1,0 +1,90 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.check.ChunkInspector;
+import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.SoundCheck;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.ffmpeg.FfmpegSettings;
+import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Outcome;
+import dev.reelroute.ffmpeg.Progress;
+import dev.reelroute.ffmpeg.Purpose;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Profile.Damaged;
+import dev.reelroute.task.Invocations;
+import dev.reelroute.task.Work;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One sound track as a whole: measured first where its level is to change, and compared with the source in the end. */
+public final class AudioPiece extends Piece {
+
+    private final AudioCommand command;
+    private final SoundCheck sound;
+    private final AudioRendition rendition;
+
+    AudioPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
+        super(work, plan, settings, invocations);
+        this.command = new AudioCommand(settings);
+        this.sound = new SoundCheck(settings);
+        this.rendition = plan.audio().get(work.claim().ordinal());
+    }
+
+    @Override
+    public @Nullable Invocation measurement() {
+        return command.measured(plan, rendition)
+                ? ffmpeg(Purpose.MEASURE_LOUDNESS, command.measurement(plan, rendition, work.source()), mediaSeconds())
+                : null;
+    }
+
+    @Override
+    Invocation command(@Nullable Outcome measured) {
+        makeFolders(List.of(rendition.name()));
+        Loudness loudness = measured == null ? null : Loudness.read(measured.lastLines());
+        return ffmpeg(
+                Purpose.ENCODE_SOUND, command.arguments(plan, rendition, work.source(), loudness), mediaSeconds());
+    }
+
+    @Override
+    double share(Progress progress) {
+        return progress.outTimeMicros() / 1e6 / mediaSeconds();
+    }
+
+    @Override
+    double mediaSeconds() {
+        return plan.grid().duration();
+    }
+
+    @Override
+    Made made(Outcome outcome) {
+        if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
+            throw new Refused(FailureCode.SOURCE_DAMAGED, Damage.sound(rendition.track()));
+        }
+        return made(
+                outcome,
+                List.of(new ChunkInspector()
+                        .audio(plan, rendition, work.output(), work.claim().attempt())));
+    }
+
+    @Override
+    public @Nullable Invocation trial() {
+        if (!sound.applies(plan, tracks().get(0))) {
+            return null;
+        }
+        boolean first = work.claim().failures() == 0;
+        Trial trial = sound.trial(plan, rendition, tracks().get(0), work.source(), first);
+        join(trial);
+        return ffmpeg(Purpose.CHECK_SOUND, trial.arguments(), mediaSeconds());
+    }
+
+    /** Passes when what was heard is in step with the source, or cannot be compared with it. */
+    @Override
+    boolean tried(Outcome outcome) {
+        if (outcome.succeeded()) {
+            sound.requireInStep(plan, rendition, tracks().get(0), work.output());
+        }
+        return outcome.succeeded();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.FfmpegSettings;
+import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Outcome;
+import dev.reelroute.ffmpeg.Purpose;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.store.PrivateFiles;
+import dev.reelroute.store.StoredFile;
+import dev.reelroute.task.Invocations;
+import dev.reelroute.task.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that can be watched seconds after the upload, while the renditions are being made: segments that are whole go
+ * into the bucket, and behind them a playlist that names them.
+ */
+public final class EarlyPiece extends Piece {
+
+    /** Most segments between two looks of a player at the playlist. */
+    private static final int LARGEST_BATCH = 16;
+
+    private static final String INIT = "init-0.mp4";
+
+    /** What a playlist names. */
+    private record Extent(int segments, boolean complete) {}
+
+    private final Path folder;
+    private final String name;
+    private Extent offered = new Extent(0, false);
+    private Extent seen = offered;
+
+    EarlyPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
+        super(work, plan, settings, invocations);
+        this.folder = work.output().resolve(EarlyCommand.FOLDER);
+        // No two attempts write the same object.
+        this.name = EarlyCommand.FOLDER + "-" + work.claim().attempt();
+    }
+
+    @Override
+    Invocation command(@Nullable Outcome measured) {
+        makeFolders(List.of(EarlyCommand.FOLDER));
+        return ffmpeg(
+                Purpose.MAKE_EARLY,
+                new EarlyCommand(settings).arguments(plan, work.source()),
+                plan.grid().duration());
+    }
+
+    /** Of the playlist, relative to the video's prefix. */
+    String key() {
+        return name + "/index.m3u8";
+    }
+
+    @Override
+    boolean isGrowing() {
+        return true;
+    }
+
+    /**
+     * The first segment alone, because it is waited for; then ever more at a time. To the end also when FFmpeg is there
+     * already: a copy is written much faster than it is stored.
+     */
+    @Override
+    List<StoredFile> growth(boolean over) {
+        return next(Math.min(LARGEST_BATCH, Math.max(1, seen.segments())));
+    }
+
+    @Override
+    Made made(Outcome outcome) {
+        return new Made(List.of(), next(Integer.MAX_VALUE), false);
+    }
+
+    /** It is no part of what is published. */
+    @Override
+    @Nullable
+    Result result() {
+        return null;
+    }
+
+    @Override
+    void arrived(List<StoredFile> files) {
+        super.arrived(files);
+        seen = offered;
+    }
+
+    /** So many segments more, and behind them the playlist that names them. */
+    private List<StoredFile> next(int most) {
+        GrowingPlaylist written = GrowingPlaylist.read(folder.resolve("index.m3u8"));
+        int all = written.segments().size();
+        int count = seen.segments() + Math.min(most, all - seen.segments());
+        offered = new Extent(count, written.ended() && count == all);
+        List<StoredFile> files = new ArrayList<>();
+        if (offered.equals(seen)) {
+            return files;
+        }
+        if (seen.segments() == 0) {
+            files.add(file(name + "/" + INIT, folder.resolve(INIT)));
+        }
+        for (GrowingPlaylist.Segment segment : written.segments().subList(seen.segments(), count)) {
+            files.add(file(name + "/" + segment.name(), folder.resolve(segment.name())));
+        }
+        try {
+            Path playlist = Files.writeString(
+                    PrivateFiles.file(folder.resolve("seen.m3u8")),
+                    written.text(INIT, count, EarlyCommand.longestSegment(plan.source())));
+            files.add(StoredFile.of(work.video().id(), key(), playlist));
+        } catch (IOException e) {
+            throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+        }
+        return files;
+    }
+}

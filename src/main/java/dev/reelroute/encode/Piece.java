@@ -1,0 +1,219 @@
+package dev.reelroute.encode;
+
+import dev.reelroute.check.ChunkInspector;
+import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.FfmpegSettings;
+import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Outcome;
+import dev.reelroute.ffmpeg.Progress;
+import dev.reelroute.ffmpeg.Purpose;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.FragmentedFile;
+import dev.reelroute.plan.Cost;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.store.PrivateFiles;
+import dev.reelroute.store.StoredFile;
+import dev.reelroute.task.Invocations;
+import dev.reelroute.task.Invocations.Effort;
+import dev.reelroute.task.Work;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of a plan on its way through {@code encode.camel.yaml}: what FFmpeg is to do for it, what of it can be stored
+ * while FFmpeg still writes, and whether what came out is what was planned. Knows its task's folder; neither the ledger nor
+ * the store nor the processes.
+ */
+public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, PosterPiece, TextPiece {
+
+    final Work work;
+    final Plan plan;
+    final FfmpegSettings settings;
+    private final Invocations invocations;
+    final ProgressSignal signal = new ProgressSignal();
+    final Map<Path, StoredFile> stored = new HashMap<>();
+    private List<StoredFile> next = List.of();
+    private @Nullable Made made;
+    private boolean held;
+
+    Piece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
+        this.work = work;
+        this.plan = plan;
+        this.settings = settings;
+        this.invocations = invocations;
+    }
+
+    /** The piece that a task asks for. */
+    static Piece of(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
+        return switch (work.claim().kind()) {
+            case ENCODE_VIDEO -> new ChunkPiece(work, plan, settings, invocations);
+            case ENCODE_AUDIO -> new AudioPiece(work, plan, settings, invocations);
+            case STILLS -> new PosterPiece(work, plan, settings, invocations);
+            case SUBTITLES -> new TextPiece(work, plan, settings, invocations);
+            case EARLY -> new EarlyPiece(work, plan, settings, invocations);
+            case INSPECT, PUBLISH ->
+                throw new IllegalArgumentException("No piece: " + work.claim().token());
+        };
+    }
+
+    /** What came out, after its check. */
+    record Made(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged) {}
+
+    /** What must be measured before {@link #command} is known; null when nothing must. */
+    public @Nullable Invocation measurement() {
+        return null;
+    }
+
+    /** @param measured how {@link #measurement} ended; null when nothing was measured */
+    abstract Invocation command(@Nullable Outcome measured);
+
+    /** How much of it is done, from 0 to 1; 0 where nobody can say. */
+    double share(Progress progress) {
+        return 0;
+    }
+
+    /** Seconds that it plays; 0 for what is not played, of which no speed is told. */
+    double mediaSeconds() {
+        return 0;
+    }
+
+    /** Whether some of it can be stored while FFmpeg writes. */
+    boolean isGrowing() {
+        return false;
+    }
+
+    /**
+     * Files that are whole and not stored yet, as they are to be stored next.
+     *
+     * @param over FFmpeg has ended
+     */
+    List<StoredFile> growth(boolean over) {
+        return List.of();
+    }
+
+    /** Whether something can be stored before the check. */
+    final boolean grows(boolean over) {
+        next = growth(over);
+        return !next.isEmpty();
+    }
+
+    /** @throws Failure when it is not what was planned */
+    abstract Made made(Outcome outcome);
+
+    final void check(Outcome outcome) {
+        Made all = made(outcome);
+        made = all;
+        next = all.files().stream()
+                .filter(file -> !file.equals(stored.get(file.path())))
+                .toList();
+    }
+
+    /** How what was made is tried; null when it is not. */
+    public @Nullable Invocation trial() {
+        return null;
+    }
+
+    /**
+     * Whether the trial could say anything.
+     *
+     * @throws Failure when it says that the piece is wrong
+     */
+    boolean tried(Outcome outcome) {
+        return true;
+    }
+
+    /** What the ledger is to remember; null for nothing. */
+    @Nullable
+    Result result() {
+        Made all = made;
+        if (all == null) {
+            throw new IllegalStateException("Not checked: " + work.claim().token());
+        }
+        return new Result(
+                all.tracks(), all.files().stream().map(StoredFile::made).toList(), all.damaged());
+    }
+
+    /** What is to be stored now; after the check, all that is not stored yet. */
+    public final List<StoredFile> batch() {
+        held = true;
+        return next;
+    }
+
+    /** A batch is in the bucket. */
+    void arrived(List<StoredFile> files) {
+        held = false;
+        next = List.of();
+        files.forEach(file -> stored.put(file.path(), file));
+    }
+
+    /** Whether the last batch has not arrived. */
+    final boolean isHeldUp() {
+        return held;
+    }
+
+    final List<EncodedTrack> tracks() {
+        Made all = made;
+        return all == null ? List.of() : all.tracks();
+    }
+
+    final StoredFile file(String key, Path path) {
+        StoredFile file = stored.get(path);
+        return file == null ? StoredFile.of(work.video().id(), key, path) : file;
+    }
+
+    final Made made(Outcome outcome, List<EncodedTrack> tracks) {
+        List<StoredFile> files = new ArrayList<>();
+        for (EncodedTrack track : tracks) {
+            ChunkInspector.files(track, work.output()).forEach((key, path) -> files.add(file(key, path)));
+        }
+        return new Made(tracks, files, outcome.damaged());
+    }
+
+    /** Where to seek: what came out wrong is tried again by another way. */
+    final Approach approach() {
+        return Approach.after(work.claim().failures());
+    }
+
+    final void makeFolders(List<String> names) {
+        try {
+            for (String name : names) {
+                PrivateFiles.folder(work.output().resolve(name));
+            }
+        } catch (IOException e) {
+            throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+        }
+    }
+
+    final void join(Trial trial) {
+        trial.files().forEach((name, pieces) -> {
+            try {
+                FragmentedFile.join(
+                        PrivateFiles.file(work.output().resolve(name)),
+                        pieces.stream().map(work.output()::resolve).toList());
+            } catch (IOException e) {
+                throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+            }
+        });
+    }
+
+    /** @param seconds that the result plays */
+    final Invocation ffmpeg(Purpose purpose, List<String> arguments, double seconds) {
+        return invocations.ffmpeg(work, purpose, arguments, effort(plan, seconds));
+    }
+
+    /** What making so many seconds of a plan may take; it may have to decode all that comes before. */
+    public static Effort effort(Plan plan, double seconds) {
+        Cost cost = Cost.of(plan);
+        double planned =
+                cost.decodingSeconds() + cost.seconds() * seconds / plan.grid().duration();
+        return new Effort(seconds, planned, cost.memory());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.reelroute.inspect;
+
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Diagnosis;
+import dev.reelroute.ffmpeg.FfmpegSettings;
+import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Outcome;
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.task.Invocations;
+import dev.reelroute.task.TooHeavy;
+import dev.reelroute.task.Work;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The steps of {@code inspect.camel.yaml}: three looks at the source, and a judgement after each. */
+@Component
+public class Inspector {
+
+    private final Prober prober;
+    private final SourceJudge judge;
+    private final Invocations invocations;
+    private final Diagnosis diagnosis;
+    private final HeavyProperties heavy;
+
+    Inspector(
+            FfmpegSettings settings,
+            SourceJudge judge,
+            Invocations invocations,
+            Diagnosis diagnosis,
+            HeavyProperties heavy) {
+        this.prober = new Prober(settings.inputRules());
+        this.judge = judge;
+        this.invocations = invocations;
+        this.diagnosis = diagnosis;
+        this.heavy = heavy;
+    }
+
+    /**
+     * Gives a look's outcome back when it succeeded.
+     *
+     * @throws TooHeavy when it ran into the limits of a quick look
+     */
+    public Outcome looked(Work work, Outcome outcome) {
+        if (!outcome.succeeded()) {
+            Failure failure = diagnosis.of(outcome);
+            boolean ranOut = failure.code() == FailureCode.TIME_LIMIT_EXCEEDED
+                    || (failure instanceof Setback && failure.code() == FailureCode.ENCODER_FAILED);
+            if (ranOut && !isHeavy(work)) {
+                throw new TooHeavy("It takes more than a quick look: " + failure.getMessage());
+            }
+            throw failure;
+        }
+        return outcome;
+    }
+
+    private static boolean isHeavy(Work work) {
+        return work.claim().lane() == Lane.HEAVY;
+    }
+
+    /**
+     * In the fast lane with memory for pictures that are not heavy: what takes more goes on in the lane for heavy work.
+     *
+     * @param pictureSize bytes of one decoded picture; 0 while nobody knows
+     */
+    private Invocation probe(Work work, List<String> arguments, long pictureSize) {
+        long most = isHeavy(work)
+                ? Long.MAX_VALUE
+                : PictureMemory.decoding(heavy.pictureSize().toBytes());
+        long needed = pictureSize == 0 ? most : Math.min(most, PictureMemory.decoding(pictureSize));
+        return invocations.probe(work, arguments, needed);
+    }
+
+    public Invocation describe(Work work) {
+        return probe(work, prober.describe(work.source()), 0);
+    }
+
+    /**
+     * Judges what the file says of itself.
+     *
+     * @throws TooHeavy when its pictures are more than a quick look can decode
+     */
+    public FileReport accept(Work work, Outcome description) {
+        FileReport report;
+        try {
+            report = judge.accept(Files.size(work.source()), description.stdout());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long picture = report.picture().pictureSize();
+        if (!isHeavy(work) && picture >= heavy.pictureSize().toBytes()) {
+            throw new TooHeavy("One decoded picture takes " + picture / 1_000_000 + " MB.");
+        }
+        return report;
+    }
+
+    public Invocation packets(Work work, FileReport report) {
+        return probe(
+                work,
+                prober.packets(work.source(), report.picture(), packetList(work)),
+                report.picture().pictureSize());
+    }
+
+    public PictureTimes times(Work work, FileReport report) {
+        try (Stream<String> lines = Files.lines(packetList(work))) {
+            return PictureTimes.parse(lines, report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path packetList(Work work) {
+        return work.output().resolve("packets.csv");
+    }
+
+    public Invocation firstPictures(Work work, FileReport report, PictureTimes times) {
+        return probe(
+                work,
+                prober.firstPictures(work.source(), report.picture(), times),
+                report.picture().pictureSize());
+    }
+
+    public SourceInfo conclude(FileReport report, PictureTimes times, Outcome firstPictures) {
+        return judge.conclude(report, times, firstPictures.stdout());
+    }
+}

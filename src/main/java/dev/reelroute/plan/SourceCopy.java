@@ -1,0 +1,63 @@
+package dev.reelroute.plan;
+
+import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.media.Rational;
+import dev.reelroute.plan.Plan.AudioRendition;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether browsers can play what is in a source as it is, so that the early stream is a copy of it. Pure. */
+public final class SourceCopy {
+
+    /** Longest time between key frames, in seconds: a segment starts with one, and a player wants short ones. */
+    private static final double SPARSE_KEY_FRAMES = 10;
+
+    /** Bits per second. What is more is no pleasure to load in one size for all. */
+    private static final double HEAVY = 12e6;
+
+    private SourceCopy() {}
+
+    /** Whether nothing is to be decoded: it then costs what the file has bytes, however many pixels those are. */
+    static boolean ofAll(Plan plan) {
+        return ofPicture(plan.source())
+                && sound(plan).map(audio -> ofSound(plan.source(), audio)).orElse(true);
+    }
+
+    /** Whether every browser plays the picture as it is. */
+    public static boolean ofPicture(SourceInfo source) {
+        VideoTrack video = source.video();
+        Rational square = new Rational(1, 1);
+        return video.codec().equals("h264")
+                && Set.of("yuv420p", "yuvj420p").contains(video.pixelFormat())
+                && video.seekable()
+                && !video.interlaced()
+                && !video.clockJumps()
+                && !video.hdr()
+                && video.rotation() == 0
+                && !video.mirrored()
+                && video.sampleAspect().equals(square)
+                && video.keyFrameSeconds() <= SPARSE_KEY_FRAMES
+                && source.size() * 8 / source.duration() <= HEAVY;
+    }
+
+    /** Whether every browser plays the track of a sound as it is. */
+    public static boolean ofSound(SourceInfo source, AudioRendition audio) {
+        return source.audio().stream()
+                .filter(track -> track.index() == audio.track())
+                .anyMatch(SourceCopy::isPlain);
+    }
+
+    /** The default track, in stereo or less. */
+    public static Optional<AudioRendition> sound(Plan plan) {
+        return plan.audio().stream()
+                .filter(audio -> audio.channels() <= 2)
+                .max(Comparator.comparing(AudioRendition::isDefault));
+    }
+
+    private static boolean isPlain(AudioTrack track) {
+        return track.codec().equals("aac") && track.channels() <= 2;
+    }
+}

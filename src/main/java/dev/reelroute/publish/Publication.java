@@ -1,0 +1,260 @@
+package dev.reelroute.publish;
+
+import dev.reelroute.check.Fault;
+import dev.reelroute.check.ManifestCheck;
+import dev.reelroute.check.VideoCheck;
+import dev.reelroute.check.WrongPiece;
+import dev.reelroute.encode.Damage;
+import dev.reelroute.encode.Result;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.inspect.SourceInfo.Warning;
+import dev.reelroute.ledger.Statements.SubtitlesRow;
+import dev.reelroute.ledger.Statements.TaskRow;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.media.Digest;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.StoredObject;
+import dev.reelroute.plan.Grid;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
+import dev.reelroute.plan.Plan.TextRendition;
+import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.StoredFile;
+import dev.reelroute.task.PiecesWrong;
+import dev.reelroute.task.PiecesWrong.Piece;
+import dev.reelroute.task.Work;
+import dev.reelroute.text.TextTrack;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A video on its way to being published: its pieces put together, what is made of them, and whose fault it is when
+ * something is wrong. Values and functions of values: asks no server, reads no file.
+ *
+ * @param tracks one for each rendition, whole
+ * @param pieces what the tracks are made of, the poster and the source's own texts, by key
+ * @param progressive how the MP4 is made of them
+ * @param storyboard how the storyboard is made of them
+ * @param subtitles that were uploaded
+ * @param warnings of what was odd about the pieces
+ */
+public record Publication(
+        Work work,
+        Plan plan,
+        List<EncodedTrack> tracks,
+        Map<String, StoredPiece> pieces,
+        Remux progressive,
+        Remux storyboard,
+        List<SubtitlesRow> subtitles,
+        List<Warning> warnings) {
+
+    /** So many faults are named; where there are more, these tell enough. */
+    private static final int MOST_FAULTS = 3;
+
+    /** An object and the task that made it. */
+    record StoredPiece(MadeObject object, Piece maker) {}
+
+    /**
+     * Uploaded subtitles as they will be published.
+     *
+     * @param file in the work's folder, cut to the video
+     */
+    public record Subtitles(TextTrack track, StoredFile file) {}
+
+    /**
+     * @param tasks all of the video
+     * @param read what stands in the ledger as the result of a task
+     * @throws PiecesWrong when they are not one video
+     */
+    static Publication of(
+            Work work, Plan plan, List<TaskRow> tasks, Function<String, Result> read, List<SubtitlesRow> subtitles) {
+        List<EncodedTrack> tracks = new ArrayList<>();
+        Map<String, StoredPiece> pieces = new LinkedHashMap<>();
+        List<TaskRow> damaged = new ArrayList<>();
+        for (TaskRow task : tasks) {
+            if (task.result() != null) {
+                Result result = read.apply(task.result());
+                if (result.damaged()) {
+                    damaged.add(task);
+                }
+                tracks.addAll(result.tracks());
+                result.objects().forEach(object -> pieces.put(object.key(), new StoredPiece(object, piece(task))));
+            }
+        }
+        List<EncodedTrack> whole = whole(plan, tracks, tasks);
+        return new Publication(
+                work,
+                plan,
+                whole,
+                pieces,
+                new ProgressiveCommand().remux(plan, whole),
+                new StoryboardCommand().remux(plan, whole),
+                subtitles,
+                Damage.warnings(plan, damaged));
+    }
+
+    private static List<EncodedTrack> whole(Plan plan, List<EncodedTrack> tracks, List<TaskRow> tasks) {
+        try {
+            return new VideoCheck().whole(plan, tracks);
+        } catch (WrongPiece wrong) {
+            throw new PiecesWrong(List.of(maker(plan, wrong, tasks)), differs(wrong.what()));
+        }
+    }
+
+    private static Piece maker(Plan plan, WrongPiece wrong, List<TaskRow> tasks) {
+        Grid grid = plan.grid();
+        List<String> sounds = plan.audio().stream().map(AudioRendition::name).toList();
+        boolean sound = sounds.contains(wrong.rendition());
+        TaskKind kind = sound ? TaskKind.ENCODE_AUDIO : TaskKind.ENCODE_VIDEO;
+        long ordinal = sound
+                ? sounds.indexOf(wrong.rendition())
+                : Math.min(grid.chunks() - 1L, wrong.segment() * grid.segmentFrames() / grid.chunkFrames());
+        return tasks.stream()
+                .filter(task -> task.kind() == kind && task.ordinal() == ordinal)
+                .findFirst()
+                .map(Publication::piece)
+                .orElseThrow(() -> differs(wrong.what()));
+    }
+
+    private static Piece piece(TaskRow task) {
+        return new Piece(task.id(), task.attempt());
+    }
+
+    static Setback differs(String what) {
+        return new Setback(FailureCode.OUTPUT_CHECK_FAILED, what);
+    }
+
+    /** It was published before, and only its texts have changed: all that is played stays as it is. */
+    public boolean isAgain() {
+        return work.video().status() == VideoStatus.READY;
+    }
+
+    /** Of all its keys in the bucket. */
+    String prefix() {
+        return ObjectKeys.videoPrefix(work.video().id());
+    }
+
+    String relative(String key) {
+        return key.substring(prefix().length());
+    }
+
+    List<MadeObject> objects() {
+        return pieces.values().stream().map(StoredPiece::object).toList();
+    }
+
+    /** Keys of all that FFmpeg will read, each once for each file that it is a part of. */
+    List<String> ingredients() {
+        return files().values().stream().flatMap(List::stream).toList();
+    }
+
+    /** The file of FFmpeg's that an ingredient is a part of. */
+    String fileOf(String ingredient) {
+        return files().entrySet().stream()
+                .filter(each -> each.getValue().contains(ingredient))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Map<String, List<String>> files() {
+        Map<String, List<String>> files = new LinkedHashMap<>(progressive.files());
+        files.putAll(storyboard.files());
+        return files;
+    }
+
+    /** The tracks that the progressive MP4 is copied from, pictures first. */
+    List<EncodedTrack> progressiveTracks() {
+        return tracks.stream()
+                .filter(track ->
+                        progressive.files().values().stream().anyMatch(pieces -> pieces.contains(track.init())))
+                .toList();
+    }
+
+    /** What is wrong with the work of others goes back to them; what is wrong with our own is tried again. */
+    private void require(List<Fault> faults) {
+        if (faults.isEmpty()) {
+            return;
+        }
+        Setback setback =
+                differs(faults.stream().limit(MOST_FAULTS).map(Fault::toString).collect(Collectors.joining(" ")));
+        List<Piece> makers = faults.stream()
+                .map(fault -> pieces.get(fault.key()))
+                .filter(Objects::nonNull)
+                .map(StoredPiece::maker)
+                .distinct()
+                .toList();
+        // What is played is not made anew under its viewers.
+        throw makers.isEmpty() || isAgain() ? setback : new PiecesWrong(makers, setback);
+    }
+
+    /** Passes when all that is expected is in the bucket as it was made. */
+    void requireStored(Collection<MadeObject> expected, Map<String, StoredObject> stored) {
+        require(new VideoCheck().stored(expected, stored));
+    }
+
+    /** Passes when an ingredient is what was made. */
+    void requireSame(String ingredient, Digest digest) {
+        StoredPiece piece = pieces.get(ingredient);
+        if (piece != null && !piece.object().digest().equals(digest)) {
+            require(List.of(new Fault(ingredient, "has other content than was made")));
+        }
+    }
+
+    /** Passes when the manifests, as they were written, lead to what is there. */
+    void requireManifests(Map<String, String> written, List<Subtitles> uploaded, Set<String> keys) {
+        require(new ManifestCheck().faults(plan, tracks, texts(uploaded), written, keys));
+    }
+
+    /**
+     * Keys of which the bucket is asked how it serves them: a question for each segment of a long film would take minutes;
+     * all of a folder are put by the same step.
+     */
+    static List<String> samples(Collection<MadeObject> objects) {
+        Set<String> folders = new HashSet<>();
+        return objects.stream()
+                .map(MadeObject::key)
+                .filter(key -> !key.endsWith(".m4s") || folders.add(key.substring(0, key.indexOf('/'))))
+                .toList();
+    }
+
+    /** All playlists and manifests, by key. */
+    Map<String, String> manifests(List<Subtitles> uploaded) {
+        return new Manifests().whole(plan, tracks, texts(uploaded));
+    }
+
+    static boolean isEntryPoint(String key) {
+        return !key.contains("/") && (key.endsWith(".m3u8") || key.endsWith(".mpd"));
+    }
+
+    /** The source's own, then those that were uploaded. */
+    private List<TextTrack> texts(List<Subtitles> uploaded) {
+        List<TextTrack> texts = new ArrayList<>();
+        for (TextRendition text : plan.texts()) {
+            for (MadeObject object : objects()) {
+                if (object.key().startsWith(text.name() + "/")) {
+                    texts.add(new TextTrack(
+                            text.name(),
+                            text.language(),
+                            text.label(),
+                            text.kind(),
+                            text.isDefault(),
+                            object.key(),
+                            object.bytes()));
+                }
+            }
+        }
+        uploaded.forEach(each -> texts.add(each.track()));
+        return texts;
+    }
+}

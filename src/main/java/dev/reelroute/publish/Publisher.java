@@ -1,0 +1,291 @@
+package dev.reelroute.publish;
+
+import dev.reelroute.check.ProgressiveCheck;
+import dev.reelroute.check.StillsCheck;
+import dev.reelroute.encode.Piece;
+import dev.reelroute.encode.Result;
+import dev.reelroute.encode.TextPiece;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Invocation;
+import dev.reelroute.ffmpeg.Purpose;
+import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ReadyVideo;
+import dev.reelroute.ledger.Statements.Republish;
+import dev.reelroute.ledger.Statements.SubtitlesOfVideo;
+import dev.reelroute.ledger.Statements.SubtitlesRow;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.Statements.TouchVideo;
+import dev.reelroute.media.Digest;
+import dev.reelroute.media.FragmentedFile;
+import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.StoredObject;
+import dev.reelroute.notify.News;
+import dev.reelroute.notify.Outbox;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.publish.Publication.Subtitles;
+import dev.reelroute.store.PrivateFiles;
+import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.StoredFile;
+import dev.reelroute.store.UploadDesk;
+import dev.reelroute.task.ClaimLost;
+import dev.reelroute.task.Claims;
+import dev.reelroute.task.Invocations;
+import dev.reelroute.task.PiecesWrong;
+import dev.reelroute.task.Work;
+import dev.reelroute.text.CueReader;
+import dev.reelroute.text.TextTrack;
+import dev.reelroute.text.UnreadableText;
+import dev.reelroute.text.WebVtt;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/** The steps of {@code publish.camel.yaml}: what a {@link Publication} needs of the ledger, the store and the task's folder. */
+@Component
+public class Publisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final Ledger ledger;
+    private final Json json;
+    private final Invocations invocations;
+    private final UploadDesk store;
+    private final String bucket;
+    private final Claims claims;
+    private final Outbox outbox;
+
+    Publisher(
+            Ledger ledger,
+            Json json,
+            Invocations invocations,
+            UploadDesk store,
+            StoreProperties storeProperties,
+            Claims claims,
+            Outbox outbox) {
+        this.ledger = ledger;
+        this.json = json;
+        this.invocations = invocations;
+        this.store = store;
+        this.bucket = storeProperties.bucket();
+        this.claims = claims;
+        this.outbox = outbox;
+    }
+
+    /**
+     * Puts the pieces together and checks that they are one video, and in the bucket as they were made.
+     *
+     * @throws PiecesWrong when some are to be made again
+     */
+    public Publication gather(Work work) {
+        String video = work.video().id();
+        Publication publication = Publication.of(
+                work,
+                json.read(work.video().plan(), Plan.class),
+                ledger.ask(new TasksOfVideo(video)),
+                result -> json.read(result, Result.class),
+                ledger.ask(new SubtitlesOfVideo(video)));
+        publication.requireStored(publication.objects(), listing(publication));
+        return publication;
+    }
+
+    private Map<String, StoredObject> listing(Publication publication) {
+        return store.list(publication.prefix()).entrySet().stream()
+                .collect(Collectors.toMap(object -> publication.relative(object.getKey()), Map.Entry::getValue));
+    }
+
+    /** Requests for the objects that MP4 and storyboard are made of. */
+    public List<GetObjectRequest> ingredients(Publication publication) {
+        return publication.ingredients().stream()
+                .map(key -> GetObjectRequest.builder()
+                        .bucket(bucket)
+                        .key(publication.prefix() + key)
+                        .build())
+                .toList();
+    }
+
+    /** Puts an ingredient to the end of what FFmpeg will read. */
+    public void keep(
+            Publication publication, GetObjectRequest request, ResponseInputStream<GetObjectResponse> content) {
+        String key = publication.relative(request.key());
+        Digest digest;
+        try (content;
+                OutputStream out =
+                        FragmentedFile.append(PrivateFiles.file(path(publication, publication.fileOf(key))))) {
+            digest = Digest.copy(content, out);
+        } catch (IOException e) {
+            throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
+        }
+        publication.requireSame(key, digest);
+    }
+
+    public Invocation progressive(Publication publication) {
+        return invocation(publication, Purpose.MAKE_MP4, publication.progressive());
+    }
+
+    public Invocation storyboard(Publication publication) {
+        return invocation(publication, Purpose.MAKE_STORYBOARD, publication.storyboard());
+    }
+
+    private Invocation invocation(Publication publication, Purpose purpose, Remux remux) {
+        Plan plan = publication.plan();
+        return invocations.ffmpeg(
+                publication.work(),
+                purpose,
+                remux.arguments(),
+                Piece.effort(plan, plan.grid().duration()));
+    }
+
+    /** Writes the uploaded subtitles, cut to the video. */
+    public List<Subtitles> subtitles(Publication publication) {
+        long duration = Math.round(publication.plan().grid().duration() * 1000);
+        List<Subtitles> all = new ArrayList<>();
+        for (SubtitlesRow row : publication.subtitles()) {
+            String name = "subtitles-" + row.language();
+            try {
+                String text = WebVtt.subtitles(WebVtt.within(CueReader.read(row.content()), 0, duration));
+                StoredFile file = TextPiece.write(publication.work(), name, text);
+                String key = publication.relative(file.key());
+                all.add(new Subtitles(
+                        new TextTrack(name, row.language(), row.label(), row.kind(), false, key, file.bytes()), file));
+            } catch (UnreadableText | IOException e) {
+                throw new Setback(FailureCode.INTERNAL_ERROR, e.getMessage(), e);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The subtitles, the MP4, the storyboard and all playlists but the entry points. Those are written, too, but given only
+     * when all else is there.
+     *
+     * @param subtitles as {@link #subtitles} gave them
+     */
+    public List<StoredFile> parts(Publication publication, List<Subtitles> subtitles) {
+        List<StoredFile> files = new ArrayList<>();
+        if (!publication.isAgain()) {
+            new ProgressiveCheck()
+                    .require(path(publication, ProgressiveCommand.OUTPUT), publication.progressiveTracks());
+            files.add(file(publication, ProgressiveCommand.OUTPUT));
+            new StillsCheck()
+                    .sprites(publication.plan().stills(), publication.work().output())
+                    .forEach(sprite -> files.add(file(publication, sprite)));
+        }
+        subtitles.forEach(each -> files.add(each.file()));
+        publication.manifests(subtitles).forEach((key, text) -> {
+            write(publication, key, text);
+            if (!Publication.isEntryPoint(key)) {
+                files.add(file(publication, key));
+            }
+        });
+        return files;
+    }
+
+    /**
+     * Checks that all that the entry points will lead to is in the bucket, and gives the entry points.
+     *
+     * @param subtitles as {@link #subtitles} gave them
+     * @param parts as {@link #parts} gave them
+     */
+    public List<StoredFile> entryPoints(Publication publication, List<Subtitles> subtitles, List<StoredFile> parts) {
+        List<MadeObject> expected = new ArrayList<>(publication.objects());
+        parts.forEach(part -> expected.add(part.made()));
+        Map<String, StoredObject> stored = listing(publication);
+        Publication.samples(expected).forEach(key -> ask(publication, key, stored));
+        publication.requireStored(expected, stored);
+        Map<String, String> written = new LinkedHashMap<>();
+        publication.manifests(subtitles).keySet().forEach(key -> written.put(key, read(publication, key)));
+        publication.requireManifests(written, subtitles, stored.keySet());
+        return written.keySet().stream()
+                .filter(Publication::isEntryPoint)
+                .map(key -> file(publication, key))
+                .toList();
+    }
+
+    /** Checks that the entry points have arrived, too. */
+    public void confirm(Publication publication, List<StoredFile> entryPoints) {
+        Map<String, StoredObject> stored = new HashMap<>();
+        List<MadeObject> expected = entryPoints.stream().map(StoredFile::made).toList();
+        expected.forEach(object -> ask(publication, object.key(), stored));
+        publication.requireStored(expected, stored);
+    }
+
+    private void ask(Publication publication, String key, Map<String, StoredObject> stored) {
+        store.served(publication.prefix() + key).ifPresent(object -> stored.put(key, object));
+    }
+
+    /** The one compare-and-set that makes the video ready. */
+    public void record(Publication publication) {
+        Work work = publication.work();
+        boolean storyboard = publication.plan().stills().count() > 0;
+        String source = json.write(publication.plan().source().with(publication.warnings()));
+        claims.finish(work.claim(), null, () -> {
+            String video = work.video().id();
+            if (publication.isAgain()) {
+                ledger.run(new TouchVideo(video));
+            } else if (ledger.run(new ReadyVideo(video, storyboard, source)) == 0) {
+                throw new ClaimLost(work.claim());
+            } else {
+                outbox.add(video, News.READY);
+            }
+            // The row of the video is ours until the end: what came since the beginning is seen here, or sees this end.
+            if (!ledger.ask(new SubtitlesOfVideo(video)).equals(publication.subtitles())) {
+                ledger.run(new Republish(video));
+            }
+        });
+        if (publication.isAgain()) {
+            return;
+        }
+        // The claim has ended, and with it what the log knew of whose work this was.
+        MDC.put("video", work.video().id());
+        LOG.info(
+                "Ready, {} s after its registration",
+                Duration.between(work.video().createdAt(), Instant.now()).toSeconds());
+        MDC.remove("video");
+    }
+
+    private static Path path(Publication publication, String key) {
+        return publication.work().output().resolve(key);
+    }
+
+    private static StoredFile file(Publication publication, String key) {
+        return StoredFile.of(publication.work().video().id(), key, path(publication, key));
+    }
+
+    /** As a player will read it: from what was written, not from what was meant. */
+    private static String read(Publication publication, String key) {
+        try {
+            return Files.readString(path(publication, key));
+        } catch (IOException e) {
+            throw Publication.differs(key + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void write(Publication publication, String key, String text) {
+        Path file = path(publication, key);
+        try {
+            PrivateFiles.folder(Objects.requireNonNull(file.getParent()));
+            Files.writeString(PrivateFiles.file(file), text);
+        } catch (IOException e) {
+            throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+        }
+    }
+}

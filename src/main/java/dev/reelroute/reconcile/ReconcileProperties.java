@@ -1,0 +1,13 @@
+package dev.reelroute.reconcile;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Repairs.
+ *
+ * @param period milliseconds between two rounds
+ * @param doorbellGrace seconds after which a queued task without a message in its queue is rung for again
+ * @param keepDays how long a refusal stays among the dead letters
+ */
+@ConfigurationProperties("reelroute.reconcile")
+public record ReconcileProperties(long period, int doorbellGrace, int keepDays) {}

@@ -1,0 +1,105 @@
+package dev.reelroute.reconcile;
+
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.DueFanIn;
+import dev.reelroute.ledger.Statements.DueFanIns;
+import dev.reelroute.ledger.Statements.ExpireLeases;
+import dev.reelroute.ledger.Statements.ExpiredUploads;
+import dev.reelroute.ledger.Statements.ForgetRefusals;
+import dev.reelroute.ledger.Statements.QueuePublish;
+import dev.reelroute.ledger.Statements.QueuedInLane;
+import dev.reelroute.ledger.Statements.UnringLane;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.queue.QueueDepths;
+import dev.reelroute.queue.QueueKeeper;
+import dev.reelroute.task.TaskMetrics;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Mends the ledger: what a crash or a lost message left half done is made due again. */
+@Component
+public class Reconciler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    private final Ledger ledger;
+    private final QueueDepths depths;
+    private final QueueKeeper queues;
+    private final ReconcileProperties properties;
+    private final TaskMetrics metrics;
+    /** Whether the first round is over, or no first round is anything special. */
+    private boolean begun;
+
+    Reconciler(
+            Ledger ledger,
+            QueueDepths depths,
+            QueueKeeper queues,
+            ReconcileProperties properties,
+            TaskMetrics metrics,
+            @Value("${reelroute.embedded.queue:false}") boolean embeddedQueue) {
+        this.ledger = ledger;
+        this.depths = depths;
+        this.queues = queues;
+        this.properties = properties;
+        this.metrics = metrics;
+        this.begun = !embeddedQueue;
+    }
+
+    /** Expired leases, due fan-ins, queues that are gone, doorbells that were lost. */
+    public void repairTasks() {
+        int expired = ledger.run(new ExpireLeases());
+        if (expired > 0) {
+            LOG.warn("{} tasks go back to the queue: their workers have gone silent", expired);
+            metrics.repaired("lease", expired);
+        }
+        for (DueFanIn due : ledger.ask(new DueFanIns())) {
+            metrics.repaired("fan-in", ledger.run(new QueuePublish(due.videoId())));
+        }
+        Set<String> made = queues.makeMissing();
+        metrics.repaired("queue", made.size());
+        for (Lane lane : Lane.values()) {
+            if (begun && !made.contains(queues.of(lane))) {
+                ringAgain(lane);
+            } else {
+                // A queue that is new, or whose process is, has lost its messages. One too many finds nothing to do.
+                ledger.run(new UnringLane(lane, 0, Integer.MAX_VALUE));
+            }
+        }
+        begun = true;
+    }
+
+    public List<VideoRow> expiredUploads() {
+        List<VideoRow> expired = ledger.ask(new ExpiredUploads());
+        metrics.repaired("upload", expired.size());
+        return expired;
+    }
+
+    /** Forgets what was refused long ago. */
+    public void forgetRefusals() {
+        ledger.run(new ForgetRefusals(properties.keepDays()));
+    }
+
+    /**
+     * Queues may lose messages (an embedded one that was killed, a purged one). Only as many as are missing are rung
+     * for again, so that a long queue is not filled with repetitions.
+     */
+    private void ringAgain(Lane lane) {
+        long queued = ledger.askOne(new QueuedInLane(lane, properties.doorbellGrace()))
+                .orElseThrow()
+                .queued();
+        if (queued == 0) {
+            return;
+        }
+        long missing = queued - depths.of(lane);
+        if (missing > 0) {
+            int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) missing));
+            LOG.info("{} tasks of the {} lane had no message in their queue and are rung for again", rung, lane);
+            metrics.repaired("doorbell", rung);
+        }
+    }
+}

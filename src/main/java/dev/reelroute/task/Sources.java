@@ -1,0 +1,91 @@
+package dev.reelroute.task;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.store.BucketFiles;
+import dev.reelroute.store.SourceCache;
+import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.UploadDesk;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/** The source of a piece of work: its local copy, and how to get it. */
+@Component
+public class Sources {
+
+    private final SourceCache cache;
+    private final ObjectProvider<BucketFiles> files;
+    private final String bucket;
+
+    Sources(SourceCache cache, ObjectProvider<BucketFiles> files, StoreProperties store) {
+        this.cache = cache;
+        this.files = files;
+        this.bucket = store.bucket();
+    }
+
+    /** The local copy, linked into the work's folder; null when it must be fetched. */
+    public @Nullable Path find(Work work) {
+        return cache.link(work.video().sourceKey(), etag(work), work.source()) ? work.source() : null;
+    }
+
+    /**
+     * The request for the object that the video was made of.
+     *
+     * @throws Refused EMPTY_FILE
+     */
+    public GetObjectRequest request(Work work) {
+        Long size = work.video().sourceSize();
+        if (size != null && size == 0) {
+            throw new Refused(FailureCode.EMPTY_FILE);
+        }
+        return GetObjectRequest.builder()
+                .bucket(bucket)
+                .key(work.video().sourceKey())
+                .build();
+    }
+
+    /**
+     * Keeps what the store sent and links it into the work's folder.
+     *
+     * @throws Refused SOURCE_CHANGED when it is not the version that the video was made of
+     */
+    public Path keep(Work work, ResponseInputStream<GetObjectResponse> content) {
+        GetObjectResponse object = content.response();
+        long size = object.contentLength();
+        if (!UploadDesk.version(object.eTag(), object.lastModified(), size).equals(etag(work))) {
+            content.abort();
+            throw new Refused(FailureCode.SOURCE_CHANGED, work.video().sourceKey());
+        }
+        if (isAtHand(work, object)) {
+            content.abort();
+        } else {
+            cache.keep(work.video().sourceKey(), etag(work), size, content);
+        }
+        cache.link(work.video().sourceKey(), etag(work), work.source());
+        return work.source();
+    }
+
+    /** Whether the object's own file became the copy. Not where people put files with other tools than S3's: they write in place. */
+    private boolean isAtHand(Work work, GetObjectResponse object) {
+        BucketFiles here = files.getIfAvailable();
+        String key = work.video().sourceKey();
+        return here != null
+                && work.video().registered()
+                && object.eTag() != null
+                && cache.adopt(key, etag(work), object.contentLength(), here.file(key));
+    }
+
+    private static String etag(Work work) {
+        String etag = work.video().sourceEtag();
+        if (etag == null) {
+            throw new IllegalStateException(
+                    "Work on a video that was not uploaded: " + work.claim().token());
+        }
+        return etag;
+    }
+}

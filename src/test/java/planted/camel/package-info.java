@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.camel;
+
+import org.jspecify.annotations.NullMarked;

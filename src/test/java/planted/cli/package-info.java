@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.cli;
+
+import org.jspecify.annotations.NullMarked;

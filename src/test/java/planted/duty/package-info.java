@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.duty;
+
+import org.jspecify.annotations.NullMarked;

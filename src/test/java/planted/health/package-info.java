@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.health;
+
+import org.jspecify.annotations.NullMarked;

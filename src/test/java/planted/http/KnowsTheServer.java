@@ -1,0 +1,6 @@
+package planted.http;
+
+import planted.embedded.Server;
+
+/** Knows too much. */
+record KnowsTheServer(Server server) {}

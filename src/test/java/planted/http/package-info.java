@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package planted.ledger;
+
+/** What is remembered. */
+public record Ledger() {}

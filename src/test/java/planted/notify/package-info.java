@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.notify;
+
+import org.jspecify.annotations.NullMarked;

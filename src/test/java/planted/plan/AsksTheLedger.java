@@ -1,0 +1,6 @@
+package planted.plan;
+
+import planted.ledger.Ledger;
+
+/** Decides by what it asks for, not by what it is given. */
+record AsksTheLedger(Ledger ledger) {}

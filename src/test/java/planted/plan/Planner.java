@@ -1,0 +1,6 @@
+package planted.plan;
+
+import planted.ledger.Ledger;
+
+/** No fault: a step of a route may ask. */
+record Planner(Ledger ledger) {}

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.reconcile;
+
+import org.jspecify.annotations.NullMarked;

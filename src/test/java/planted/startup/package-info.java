@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.startup;
+
+import org.jspecify.annotations.NullMarked;
