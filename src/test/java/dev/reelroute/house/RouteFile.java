@@ -80,6 +80,12 @@ record RouteFile(Path path, String text, JsonNode tree) {
         return name().substring(0, name().indexOf('.'));
     }
 
+    /** The comment that it opens with. */
+    String opening() {
+        return String.join(
+                "\n", text.lines().takeWhile(line -> line.startsWith("#")).toList());
+    }
+
     List<Unit> units() {
         List<Unit> units = new ArrayList<>();
         for (JsonNode entry : tree) {

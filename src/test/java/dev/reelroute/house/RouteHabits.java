@@ -92,9 +92,7 @@ final class RouteHabits {
         if (!file.name().matches(KEBAB + Pattern.quote(RouteFile.ENDING))) {
             fault(RouteRule.FILE_NAME, "the file", file.name());
         }
-        String opening = String.join(
-                "\n",
-                file.text().lines().takeWhile(line -> line.startsWith("#")).toList());
+        String opening = file.opening();
         if (opening.isEmpty()) {
             fault(RouteRule.CONTRACT, "the file", "no comment");
         }
@@ -112,7 +110,7 @@ final class RouteHabits {
 
     private void unit(Unit unit) {
         boolean route = unit.kind().equals("route");
-        if (!unit.id().matches(KEBAB) || (route && !unit.id().startsWith(file.stage() + "-"))) {
+        if (!unit.id().matches(KEBAB) || (route && !(unit.id() + "-").startsWith(file.stage() + "-"))) {
             fault(RouteRule.ROUTE_ID, "a " + unit.kind(), "'" + unit.id() + "'");
         }
         if (unit.node().path("description").asText("").isBlank()) {

@@ -92,6 +92,9 @@ final class RouteSyntax {
 
     private void endpoint(RouteFile file, String kind, JsonNode node, String where, List<RouteFault> faults) {
         StringBuilder uri = new StringBuilder(filled(node.path("uri").asText()));
+        if (uri.indexOf("{{") == 0) {
+            return; // An address that is configuration as a whole.
+        }
         String scheme = uri.substring(0, uri.indexOf(":") < 0 ? uri.length() : uri.indexOf(":"));
         if (RouteSyntax.class.getResource("/META-INF/services/org/apache/camel/component/" + scheme) == null) {
             faults.add(new RouteFault(RouteRule.COMPONENT, file.name(), where, scheme));

@@ -277,6 +277,39 @@ class LiveChangesTest {
     }
 
     @Test
+    void aStepOfAUsersOwnIsAddedEditedAndRemoved() throws IOException {
+        String step = """
+            - route:
+                id: on-cancelled-hello
+                from:
+                  uri: direct:on-cancelled-hello
+                  steps:
+                    - log: Hello ${body[filename]}
+            """;
+        write("routes/on-cancelled-hello.camel.yaml", step);
+        hears("Added routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        cancel("a.mp4");
+        hears("Hello a.mp4");
+
+        write("routes/on-cancelled-hello.camel.yaml", step.replace("Hello", "Goodbye"));
+        hears("Reloaded routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        cancel("b.mp4");
+        hears("Goodbye b.mp4");
+
+        Files.delete(home.resolve("routes/on-cancelled-hello.camel.yaml"));
+        hears("Removed routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        String video = cancel("c.mp4");
+        assertThat(Api.items(api.get("/api/videos/" + video + "/deliveries").json()))
+                .isEmpty();
+    }
+
+    private String cancel(String filename) {
+        String video = api.register(filename, 1000).path("id").asText();
+        assertThat(api.post("/api/videos/" + video + "/cancel").status()).isEqualTo(202);
+        return video;
+    }
+
+    @Test
     void aProfileIsDroppedInEditedBrokenAndRemoved() throws IOException {
         String small = read("config/profiles/small.yaml");
         assertThat(small).contains("crf: ");
