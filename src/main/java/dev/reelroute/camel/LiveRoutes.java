@@ -236,7 +236,7 @@ class LiveRoutes implements LiveFiles {
             }
         }
         List<Resource> resources = new ArrayList<>();
-        after.forEach(text -> resources.add(ResourceHelper.fromString("file:" + text.file(), text.text())));
+        after.forEach(text -> resources.add(ResourceHelper.fromString("file:" + text.file(), text.plain())));
         PluginHelper.getRoutesLoader(context).updateRoutes(resources);
         Set<String> promised = new HashSet<>();
         after.forEach(text -> promised.addAll(text.promises().keySet()));

@@ -21,6 +21,8 @@ enum RouteRule {
 
     // Shape.
     CANONICAL("must be written in the explicit form (expression: {simple: {expression: …}}): the short one is going"),
+    TEMPLATE(
+            "does not fit: a templated route names a template of its own file and gives it no more than its parameters, and every template has a route"),
     LENGTH("has more steps than one look can take in: move what belongs together behind a direct: route"),
     NESTED_CHOICE("has a choice within a choice: give the inner one a route of its own"),
 

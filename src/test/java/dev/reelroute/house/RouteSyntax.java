@@ -46,7 +46,7 @@ final class RouteSyntax {
 
     List<RouteFault> check(RouteFile file) {
         List<RouteFault> faults = new ArrayList<>();
-        schema.validate(resolve(file.tree().deepCopy())).stream()
+        schema.validate(resolve(file.raw().deepCopy())).stream()
                 // A placeholder that only the running application can fill has no type yet.
                 .filter(message -> !PLACEHOLDER
                         .matcher(message.getInstanceNode().asText(""))
