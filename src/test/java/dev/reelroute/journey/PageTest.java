@@ -408,6 +408,7 @@ class PageTest {
             console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/routes.png")));
             for (String route : List.of(
                     "api-answer-json",
+                    "api-list-profiles",
                     "doorbell-ring",
                     "early-video",
                     "encode-video-chunk",
@@ -418,7 +419,8 @@ class PageTest {
                     "plan-video",
                     "publish-video",
                     "store-upload-files",
-                    "work-do-task")) {
+                    "work-do-task",
+                    "work-take-fast")) {
                 hawtio.select(route);
                 hawtio.draws(Set.of(route), steps.get(route));
             }
