@@ -47,6 +47,7 @@ class LiveRoutes implements LiveFiles {
     private final ModelCamelContext context;
     private final PartlyRoutedContract contract;
     private final LongPolls polls;
+    private final RoutedSteps steps;
     private final FolderWatch watch;
     /** What is running, by its file. */
     private final Map<Path, RouteText> running = new TreeMap<>();
@@ -59,11 +60,13 @@ class LiveRoutes implements LiveFiles {
             CamelContext context,
             PartlyRoutedContract contract,
             LongPolls polls,
+            RoutedSteps steps,
             @Value("${camel.main.routes-reload-directory:routes}") Path folder,
             @Value("${camel.main.routes-reload-pattern:*.camel.yaml}") String pattern) {
         this.context = (ModelCamelContext) context;
         this.contract = contract;
         this.polls = polls;
+        this.steps = steps;
         List<PathMatcher> names = Stream.of(pattern.split(","))
                 .map(each -> FileSystems.getDefault().getPathMatcher("glob:" + each.strip()))
                 .toList();
@@ -215,9 +218,11 @@ class LiveRoutes implements LiveFiles {
     private void replace(Collection<RouteText> before, Collection<RouteText> after) throws Exception {
         // Camel stops a consumer when its poll has returned, and no sooner.
         polls.breakOff();
+        steps.freeze();
         try {
             replaceIdle(before, after);
         } finally {
+            steps.thaw();
             polls.goOn();
         }
     }
@@ -231,7 +236,7 @@ class LiveRoutes implements LiveFiles {
             }
         }
         List<Resource> resources = new ArrayList<>();
-        after.forEach(text -> resources.add(ResourceHelper.fromString("file:" + text.file(), text.text())));
+        after.forEach(text -> resources.add(ResourceHelper.fromString("file:" + text.file(), text.plain())));
         PluginHelper.getRoutesLoader(context).updateRoutes(resources);
         Set<String> promised = new HashSet<>();
         after.forEach(text -> promised.addAll(text.promises().keySet()));

@@ -3,9 +3,11 @@ package dev.reelroute.camel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class RouteText {
     private final Path file;
     private final String text;
     private final List<String> routes = new ArrayList<>();
+    private final Set<String> templated = new HashSet<>();
     private final Map<String, Object> promises = new LinkedHashMap<>();
     private final List<Name> ids = new ArrayList<>();
     private final List<Name> entrances = new ArrayList<>();
@@ -47,14 +50,19 @@ final class RouteText {
     /**
      * Reads a file.
      *
-     * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException where it is not YAML
+     * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException where it is not YAML, or names a template that is not there
      */
     static RouteText of(Path file, String text) {
         RouteText read = new RouteText(file, text);
         Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
         if (root.isPresent() && root.get() instanceof SequenceNode units) {
             read.isList = true;
-            for (Node unit : units.getValue()) {
+            read.noteLines(units);
+            units.getValue().stream()
+                    .map(unit -> RouteTemplates.child(unit, "templatedRoute"))
+                    .filter(Objects::nonNull)
+                    .forEach(route -> read.templated.add(text(RouteTemplates.child(route, "routeId"))));
+            for (Node unit : RouteTemplates.plain(units.getValue())) {
                 if (unit instanceof MappingNode mapping) {
                     read.unit(mapping);
                 }
@@ -72,6 +80,11 @@ final class RouteText {
         return text;
     }
 
+    /** As Camel is given it while it runs: plain routes in the place of templated ones. */
+    String plain() {
+        return RouteTemplates.plain(text);
+    }
+
     /** Whether it is what a route file has to be. */
     boolean isList() {
         return isList;
@@ -80,6 +93,11 @@ final class RouteText {
     /** The ids of its routes, also of the one that serves a contract. */
     List<String> routes() {
         return routes;
+    }
+
+    /** The ids of those of its routes that are made of a template: a line of that says nothing about which one is meant. */
+    Set<String> templated() {
+        return templated;
     }
 
     /** The ids of its route configurations, and what each holds. */
@@ -155,6 +173,18 @@ final class RouteText {
         }
     }
 
+    private void noteLines(Node node) {
+        if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(this::noteLines);
+        } else if (node instanceof MappingNode mapping) {
+            for (NodeTuple entry : mapping.getValue()) {
+                Node value = entry.getValueNode();
+                value.getStartMark().ifPresent(at -> lines.put(at.getIndex(), ownLine(entry.getKeyNode())));
+                noteLines(value);
+            }
+        }
+    }
+
     private void walk(Node node, String parent) {
         if (node instanceof SequenceNode sequence) {
             sequence.getValue().forEach(each -> walk(each, parent));
@@ -162,7 +192,6 @@ final class RouteText {
             for (NodeTuple entry : mapping.getValue()) {
                 String key = text(entry.getKeyNode());
                 Node value = entry.getValueNode();
-                value.getStartMark().ifPresent(at -> lines.put(at.getIndex(), ownLine(entry.getKeyNode())));
                 if (key.equals("id") && value instanceof ScalarNode && !parent.equals("parameters")) {
                     ids.add(new Name(text(value), line(value)));
                     owners.putIfAbsent(text(value), mapping);

@@ -1,5 +1,6 @@
 package dev.reelroute.camel;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +63,8 @@ final class RouteTrial {
             trial.make();
             return Optional.empty();
         } catch (Unmakeable e) {
-            return Optional.of(new RouteFileFault(text.file(), e.line, reason(e.getCause())));
+            String which = text.templated().contains(e.route) ? " (in " + e.route + ")" : "";
+            return Optional.of(new RouteFileFault(text.file(), e.line, reason(e.getCause()) + which));
         } catch (Exception e) {
             return Optional.of(fault(text, e));
         }
@@ -118,14 +120,10 @@ final class RouteTrial {
     }
 
     private void make() throws Exception {
-        var resource = ResourceHelper.fromString("file:" + text.file(), text.text());
-        for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource))) {
+        // First as it is written: where Camel cannot read it, the line is right.
+        read(text.text());
+        for (RoutesBuilder builder : read(text.plain())) {
             if (builder instanceof RouteConfigurationBuilder routes) {
-                routes.setCamelContext(context);
-                routes.getRouteConfigurationCollection().setCamelContext(context);
-                routes.configuration();
-                routes.configureRoutes(context);
-                routes.configureRests(context);
                 for (RestDefinition rest : routes.getRestCollection().getRests()) {
                     rest.asRouteDefinition(context).forEach(routes.getRouteCollection()::route);
                 }
@@ -138,6 +136,21 @@ final class RouteTrial {
                 }
             }
         }
+    }
+
+    private Collection<RoutesBuilder> read(String yaml) throws Exception {
+        Collection<RoutesBuilder> builders = PluginHelper.getRoutesLoader(context)
+                .findRoutesBuilders(List.of(ResourceHelper.fromString("file:" + text.file(), yaml)));
+        for (RoutesBuilder builder : builders) {
+            if (builder instanceof RouteConfigurationBuilder routes) {
+                routes.setCamelContext(context);
+                routes.getRouteConfigurationCollection().setCamelContext(context);
+                routes.configuration();
+                routes.configureRoutes(context);
+                routes.configureRests(context);
+            }
+        }
+        return builders;
     }
 
     private void make(RouteConfigurationDefinition promise) throws Unmakeable {
@@ -155,7 +168,7 @@ final class RouteTrial {
         try {
             from = context.getEndpoint(definition.getInput().getEndpointUri());
         } catch (RuntimeException e) {
-            throw new Unmakeable(text.line(id, "from"), e);
+            throw new Unmakeable(id, text.line(id, "from"), e);
         }
         Route route = PluginHelper.getRouteFactory(context)
                 .createRoute(context, definition, id, null, null, from, definition.getResource());
@@ -207,7 +220,7 @@ final class RouteTrial {
             }
         } catch (Exception e) {
             int line = step.getId() == null ? 0 : text.line(step.getId(), at);
-            throw new Unmakeable(line > 0 ? line : Math.max(0, step.getLineNumber()), e);
+            throw new Unmakeable(route.getId(), line > 0 ? line : Math.max(0, step.getLineNumber()), e);
         }
     }
 
@@ -218,7 +231,8 @@ final class RouteTrial {
     }
 
     /** Camel looks for the bean when it makes the step, and for most methods only when a message comes. */
-    private void called(String name, String call) {
+    private void called(String name, String written) {
+        String call = context.resolvePropertyPlaceholders(written);
         Object bean = context.getRegistry().lookupByName(name.replaceFirst("^#?(bean:)?", ""));
         String method = call.replaceFirst("(?s)\\W.*", "");
         if (bean != null && !new BeanInfo(context, bean.getClass()).hasMethod(method)) {
@@ -253,10 +267,12 @@ final class RouteTrial {
     private static final class Unmakeable extends Exception {
 
         private static final long serialVersionUID = 1L;
+        private final String route;
         private final int line;
 
-        Unmakeable(int line, Exception cause) {
+        Unmakeable(String route, int line, Exception cause) {
             super(cause);
+            this.route = route;
             this.line = line;
         }
 

@@ -48,6 +48,11 @@ public enum FailureCode {
     WEBHOOK_REFUSED(422, "The webhook's address cannot be called."),
     IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used with another request."),
     CANCELLED(409, "The video was cancelled."),
+    // Steps of the operator's own
+    REFUSED_BY_STEP(422, "It was looked at before publishing, and refused."),
+    HELD_BY_STEP(503, "It is held back before publishing, and looked at again later."),
+    HELD_TOO_LONG(422, "It was held back before publishing for longer than this service allows."),
+    STEP_FAILED(502, "A step of the operator's own failed."),
     // Our side
     OUTPUT_CHECK_FAILED(500, "What was encoded does not match the plan."),
     CHECK_NOT_FINISHED(500, "The check of what was encoded did not come to its end."),

@@ -318,6 +318,7 @@ public class Intake {
         ledger.atomically(() -> {
             if (ledger.run(new CompleteUpload(video.id(), object.etag(), object.size())) == 1) {
                 queueInspection(video.id());
+                outbox.add(video.id(), News.UPLOADED);
                 tell("Uploaded", video.id(), video.filename(), object);
             }
             return null;
@@ -348,6 +349,7 @@ public class Intake {
                             object.size()))
                     == 1) {
                 queueInspection(id);
+                outbox.add(id, News.UPLOADED);
                 tell("Found in the bucket", id, object.key(), object);
             }
             return null;

@@ -57,11 +57,14 @@ public class Deliveries {
     /** News that are due, claimed for this process. */
     public List<Delivery> take() {
         // Long enough for an attempt, and for those that wait for a free hand before it.
-        int lease = (int) properties.timeout().multipliedBy(8).toSeconds();
+        int webhook = (int) properties.timeout().multipliedBy(8).toSeconds();
+        int step = (int) properties.stepTimeout().toSeconds();
         Map<String, Integer> calls = new HashMap<>();
         return ledger.ask(new DueDeliveries(PER_RECEIVER)).stream()
                 .filter(due -> calls.merge(due.url(), 1, Integer::sum) <= PER_RECEIVER)
-                .filter(due -> ledger.run(new ClaimDelivery(due.id(), due.attempt(), lease)) == 1)
+                .filter(due -> ledger.run(new ClaimDelivery(
+                                due.id(), due.attempt(), due.url().startsWith(Delivery.STEP) ? step : webhook))
+                        == 1)
                 .map(Deliveries::claimed)
                 .toList();
     }
@@ -85,6 +88,9 @@ public class Deliveries {
             long millis = (long) (wait.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
             ledger.run(new DelayDelivery(
                     delivery.id(), delivery.attempt(), answer.status(), answer.error(), (int) millis));
+            if (delivery.isStep()) {
+                LOG.warn("{} is called again in {} s: {}", delivery.url(), wait.toSeconds(), answer.error());
+            }
             count("setback");
         } else {
             ledger.run(new GiveUpDelivery(delivery.id(), delivery.attempt(), answer.status(), answer.error()));

@@ -3,7 +3,20 @@ package dev.reelroute.notify;
 /**
  * News on their way to a receiver, claimed by this process.
  *
+ * @param url of a webhook; {@code direct:on-ready} and the like for a step of a user's own
  * @param attempt the fencing token
  * @param failures so far
  */
-public record Delivery(String id, String type, String url, String payload, int attempt, int failures) {}
+public record Delivery(String id, String type, String url, String payload, int attempt, int failures) {
+
+    static final String STEP = "direct:";
+
+    public boolean isStep() {
+        return url.startsWith(STEP);
+    }
+
+    /** The name of the step's route. */
+    String step() {
+        return url.substring(STEP.length());
+    }
+}

@@ -7,6 +7,8 @@ import java.util.Locale;
 
 /** What a receiver can be told. The word on the wire is {@code video.ready} and the like. */
 public enum News {
+    /** Its file is there; only for those who ask for it. */
+    UPLOADED,
     /** It can be watched, while the rest of it is still being made. */
     PLAYABLE,
     READY,
@@ -19,6 +21,11 @@ public enum News {
     @JsonValue
     public String type() {
         return "video." + name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The extension point at which a user's own steps hear of it: {@code on-ready} and the like. */
+    public String point() {
+        return "on-" + name().toLowerCase(Locale.ROOT);
     }
 
     @JsonCreator

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param secrets {@code whsec_} and base64; the first one signs, and so do the others while receivers change over
  * @param allow networks ({@code 10.1.0.0/16}) and addresses of our own that may be called all the same
  * @param timeout for one attempt, from connecting to the answer's status
+ * @param stepTimeout what a call of a user's own step may take; a longer one is taken for lost, and made again
  * @param schedule waits between attempts
  * @param keepDays how long the log is kept
  */
@@ -24,6 +25,7 @@ public record NotifyProperties(
         List<String> secrets,
         List<String> allow,
         Duration timeout,
+        Duration stepTimeout,
         List<Duration> schedule,
         int keepDays) {
 

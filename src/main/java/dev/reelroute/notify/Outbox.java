@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +33,7 @@ public class Outbox {
     private final VideoPicture picture;
     private final AddressRules addresses;
     private final Signature signature;
+    private final Steps steps;
     private final List<Webhook> always;
 
     Outbox(
@@ -40,12 +42,14 @@ public class Outbox {
             VideoPicture picture,
             AddressRules addresses,
             Signature signature,
+            Steps steps,
             NotifyProperties properties) {
         this.ledger = ledger;
         this.json = json;
         this.picture = picture;
         this.addresses = addresses;
         this.signature = signature;
+        this.steps = steps;
         this.always = properties.hasUrl() ? List.of(configured(properties)) : List.of();
     }
 
@@ -93,7 +97,8 @@ public class Outbox {
         Set<String> urls = receivers.stream()
                 .filter(receiver -> receiver.wants(news))
                 .map(Webhook::url)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        steps.at(news.point()).forEach(step -> urls.add(Delivery.STEP + step));
         if (urls.isEmpty()) {
             return;
         }

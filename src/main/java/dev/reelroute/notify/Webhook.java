@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where news go, and which.
  *
- * @param events all but progress when left out
+ * @param events all but uploaded and progress when left out
  */
 public record Webhook(String url, @Nullable Set<News> events) {
 
-    private static final Set<News> USUAL = EnumSet.complementOf(EnumSet.of(News.PROGRESS));
+    private static final Set<News> USUAL = EnumSet.complementOf(EnumSet.of(News.UPLOADED, News.PROGRESS));
 
     /** The short form: a bare address. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -238,13 +238,18 @@ public class Claims {
      */
     public boolean setBack(Claim claim, Throwable cause) {
         Failure failure = causes.of(cause);
-        // A full disk or a server that is away is not the work's fault: it waits for as long as it takes.
-        boolean counts = !OUTAGES.contains(failure.code());
+        // A full disk or a server that is away is not the work's fault: it waits for as long as it takes. So does what
+        // is held.
+        boolean held = failure.code() == FailureCode.HELD_BY_STEP;
+        boolean counts = !held && !OUTAGES.contains(failure.code());
         if (failure instanceof Refused || (counts && claim.failures() + 1 >= properties.maxAttempts())) {
             return failWith(claim, failure);
         }
-        int delay = counts ? backoffSeconds(claim.failures()) : outageSeconds(failure.code());
-        LOG.atLevel(counts || failure.code() == FailureCode.DISK_FULL ? Level.WARN : Level.DEBUG)
+        int delay = held
+                ? (int) properties.hold().toSeconds()
+                : counts ? backoffSeconds(claim.failures()) : outageSeconds(failure.code());
+        Level quiet = held && claim.attempt() == 1 ? Level.INFO : Level.DEBUG;
+        LOG.atLevel(counts || failure.code() == FailureCode.DISK_FULL ? Level.WARN : quiet)
                 .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
         return requeue(claim, counts ? 1 : 0, delay, failure);
     }

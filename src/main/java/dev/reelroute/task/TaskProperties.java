@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param earlyConsumers videos that are made playable at a time
  * @param bulkConsumers pieces of encoding at a time
  * @param heavyConsumers pieces of heavy work at a time
+ * @param hold after which a step that holds a video back is asked again
+ * @param longestHold age of a video at which it fails instead
  * @param shutdownGrace seconds that a stopping worker may still work
  */
 @ConfigurationProperties("reelroute.task")
@@ -27,4 +29,6 @@ public record TaskProperties(
         int earlyConsumers,
         int bulkConsumers,
         int heavyConsumers,
+        Duration hold,
+        Duration longestHold,
         int shutdownGrace) {}

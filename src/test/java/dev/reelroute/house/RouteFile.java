@@ -3,21 +3,25 @@ package dev.reelroute.house;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.reelroute.camel.RouteTemplates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * A route file as text and as a tree.
  *
- * @param tree the list of its routes, route configurations and the like
+ * @param raw the list of its routes, route configurations and the like
+ * @param tree the same, with a route in the place of each templated one
  */
-record RouteFile(Path path, String text, JsonNode tree) {
+record RouteFile(Path path, String text, JsonNode raw, JsonNode tree) {
 
     static final String ENDING = ".camel.yaml";
 
@@ -50,10 +54,20 @@ record RouteFile(Path path, String text, JsonNode tree) {
     static RouteFile read(Path path) {
         try {
             String text = Files.readString(path);
-            return new RouteFile(path, text, YAML.readTree(text));
+            JsonNode raw = YAML.readTree(text);
+            return new RouteFile(path, text, raw, hasTemplates(raw) ? YAML.readTree(RouteTemplates.plain(text)) : raw);
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Whether all templates that it names are there; one that lacks them is looked at as it is. */
+    private static boolean hasTemplates(JsonNode raw) {
+        Set<String> templates = new HashSet<>();
+        raw.forEach(unit -> templates.add(unit.at("/routeTemplate/id").asText()));
+        Set<String> named = new HashSet<>();
+        raw.findValues("routeTemplateRef").forEach(name -> named.add(name.asText()));
+        return templates.containsAll(named);
     }
 
     /** The route files of a folder, in order of their names; none where there is no folder. */
@@ -78,6 +92,12 @@ record RouteFile(Path path, String text, JsonNode tree) {
     /** What the file's name says that it is about. */
     String stage() {
         return name().substring(0, name().indexOf('.'));
+    }
+
+    /** The comment that it opens with. */
+    String opening() {
+        return String.join(
+                "\n", text.lines().takeWhile(line -> line.startsWith("#")).toList());
     }
 
     List<Unit> units() {

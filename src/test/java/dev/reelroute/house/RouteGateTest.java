@@ -41,8 +41,10 @@ class RouteGateTest {
     }
 
     @Test
-    void ourRoutesKeepEveryRule() {
-        List<RouteFile> routes = RouteFile.folder(Path.of("routes"));
+    void ourRoutesAndTheExamplesKeepEveryRule() {
+        List<RouteFile> routes = Stream.of("routes", "routes/examples")
+                .flatMap(folder -> RouteFile.folder(Path.of(folder)).stream())
+                .toList();
         House house = House.ours();
         assertThat(faults(routes, house, new RouteSyntax(house)))
                 .as("see CONTRIBUTING.md, \"Routes\"")

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.house.RouteFile.Step;
 import dev.reelroute.house.RouteFile.Unit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** The rules that need no more than one file: names, shape, and what does not belong into YAML. */
@@ -83,6 +86,7 @@ final class RouteHabits {
     static List<RouteFault> check(RouteFile file) {
         RouteHabits habits = new RouteHabits(file);
         habits.names();
+        habits.templates();
         file.units().forEach(habits::unit);
         habits.walk("", file.tree(), "");
         return habits.faults;
@@ -92,9 +96,7 @@ final class RouteHabits {
         if (!file.name().matches(KEBAB + Pattern.quote(RouteFile.ENDING))) {
             fault(RouteRule.FILE_NAME, "the file", file.name());
         }
-        String opening = String.join(
-                "\n",
-                file.text().lines().takeWhile(line -> line.startsWith("#")).toList());
+        String opening = file.opening();
         if (opening.isEmpty()) {
             fault(RouteRule.CONTRACT, "the file", "no comment");
         }
@@ -110,9 +112,39 @@ final class RouteHabits {
         }
     }
 
+    private void templates() {
+        Map<String, Set<String>> templates = new HashMap<>();
+        for (JsonNode unit : file.raw()) {
+            JsonNode template = unit.path("routeTemplate");
+            if (template.has("id")) {
+                templates.put(template.path("id").asText(), names(template));
+            }
+        }
+        Set<String> unused = new HashSet<>(templates.keySet());
+        for (JsonNode unit : file.raw()) {
+            JsonNode route = unit.path("templatedRoute");
+            String id = route.path("routeId").asText();
+            String reference = route.path("routeTemplateRef").asText();
+            unused.remove(reference);
+            if (route.isObject() && !templates.containsKey(reference)) {
+                fault(RouteRule.TEMPLATE, id, "no template '" + reference + "'");
+            } else if (route.isObject() && !templates.get(reference).containsAll(names(route))) {
+                fault(RouteRule.TEMPLATE, id, names(route) + " for " + templates.get(reference));
+            }
+        }
+        unused.forEach(template -> fault(RouteRule.TEMPLATE, template, "no route of it"));
+    }
+
+    private static Set<String> names(JsonNode owner) {
+        Set<String> names = new TreeSet<>();
+        owner.path("parameters")
+                .forEach(parameter -> names.add(parameter.path("name").asText()));
+        return names;
+    }
+
     private void unit(Unit unit) {
         boolean route = unit.kind().equals("route");
-        if (!unit.id().matches(KEBAB) || (route && !unit.id().startsWith(file.stage() + "-"))) {
+        if (!unit.id().matches(KEBAB) || (route && !(unit.id() + "-").startsWith(file.stage() + "-"))) {
             fault(RouteRule.ROUTE_ID, "a " + unit.kind(), "'" + unit.id() + "'");
         }
         if (unit.node().path("description").asText("").isBlank()) {

@@ -13,7 +13,7 @@ enum RouteRule {
     // Names: one word finds a stage's routes, code, configuration and tests.
     FILE_NAME("must be called <stage>.camel.yaml, in kebab-case: one word names a stage everywhere"),
     CONTRACT("must open with a comment, and with In:, Out: and Promise: where it has routes: it is their contract"),
-    ROUTE_ID("must have an id <stage>-<verb>[-<object>] in kebab-case: it is what logs, metrics and consoles show"),
+    ROUTE_ID("must have an id <stage>[-<verb>[-<object>]] in kebab-case: it is what logs, metrics and consoles show"),
     DESCRIPTION("must have a description"),
     DIRECT_NAME("must be reached as direct:<its id>: two names for one route are one too many"),
     STEP_ID("must have an id <route-id>.<step>: consoles show to-3430 otherwise, and ids share one namespace"),
@@ -21,6 +21,8 @@ enum RouteRule {
 
     // Shape.
     CANONICAL("must be written in the explicit form (expression: {simple: {expression: …}}): the short one is going"),
+    TEMPLATE(
+            "does not fit: a templated route names a template of its own file and gives it no more than its parameters, and every template has a route"),
     LENGTH("has more steps than one look can take in: move what belongs together behind a direct: route"),
     NESTED_CHOICE("has a choice within a choice: give the inner one a route of its own"),
 

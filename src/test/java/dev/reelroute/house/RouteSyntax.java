@@ -46,7 +46,7 @@ final class RouteSyntax {
 
     List<RouteFault> check(RouteFile file) {
         List<RouteFault> faults = new ArrayList<>();
-        schema.validate(resolve(file.tree().deepCopy())).stream()
+        schema.validate(resolve(file.raw().deepCopy())).stream()
                 // A placeholder that only the running application can fill has no type yet.
                 .filter(message -> !PLACEHOLDER
                         .matcher(message.getInstanceNode().asText(""))
@@ -92,6 +92,9 @@ final class RouteSyntax {
 
     private void endpoint(RouteFile file, String kind, JsonNode node, String where, List<RouteFault> faults) {
         StringBuilder uri = new StringBuilder(filled(node.path("uri").asText()));
+        if (uri.indexOf("{{") == 0) {
+            return; // An address that is configuration as a whole.
+        }
         String scheme = uri.substring(0, uri.indexOf(":") < 0 ? uri.length() : uri.indexOf(":"));
         if (RouteSyntax.class.getResource("/META-INF/services/org/apache/camel/component/" + scheme) == null) {
             faults.add(new RouteFault(RouteRule.COMPONENT, file.name(), where, scheme));

@@ -3,6 +3,8 @@ package dev.reelroute.house;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.house.RouteFile.Step;
 import dev.reelroute.house.RouteFile.Unit;
+import dev.reelroute.notify.News;
+import dev.reelroute.notify.Steps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The rules that need the whole house: every name leads somewhere, and every route is led to. */
 final class RouteWiring {
@@ -21,6 +24,12 @@ final class RouteWiring {
 
     /** Components whose path is the name of a bean. */
     private static final Set<String> BEAN_SCHEMES = Set.of("bean", "jdbc", "spring-jdbc", "ref");
+
+    /** Where steps of a user's own begin: Java calls them by what the name begins with. */
+    private static final List<String> POINTS = Stream.concat(
+                    Stream.of(Steps.BEFORE_PUBLISH), Stream.of(News.values()).map(News::point))
+            .map(point -> point + "-")
+            .toList();
 
     private final House house;
     private final List<RouteFault> faults = new ArrayList<>();
@@ -44,7 +53,7 @@ final class RouteWiring {
         files.forEach(file -> wiring.walk(file, "", file.tree(), ""));
         files.forEach(wiring::promised);
         wiring.directs.forEach((direct, file) -> {
-            if (!wiring.used.contains(direct)) {
+            if (!wiring.used.contains(direct) && POINTS.stream().noneMatch((direct + "-")::startsWith)) {
                 wiring.faults.add(new RouteFault(RouteRule.UNUSED, file, direct, ""));
             }
         });
@@ -133,7 +142,9 @@ final class RouteWiring {
         Matcher matcher = RouteSyntax.PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             boolean needed = matcher.group(2) == null && !matcher.group().startsWith("{{?");
-            boolean known = house.settings().containsKey(matcher.group(1))
+            // What a user's own step wants to be told, its opening comment says.
+            boolean known = file.opening().contains("set " + matcher.group(1))
+                    || house.settings().containsKey(matcher.group(1))
                     || house.keys().contains(matcher.group(1));
             if (needed && !known) {
                 fault(RouteRule.PLACEHOLDER, file, where, matcher.group());

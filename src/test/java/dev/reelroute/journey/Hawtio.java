@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
+import dev.reelroute.camel.RouteTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class Hawtio {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
-                String text = Files.readString(file);
+                String text = RouteTemplates.plain(Files.readString(file));
                 ROUTE.matcher(text).results().forEach(route -> steps.put(route.group(1), new HashSet<>()));
                 ID.matcher(NAMELESS.matcher(text).replaceAll(""))
                         .results()

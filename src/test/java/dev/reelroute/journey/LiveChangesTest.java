@@ -239,7 +239,7 @@ class LiveChangesTest {
         write("routes/ledger.camel.yaml", ledger);
         hears("routes/ledger.camel.yaml is again as it runs");
 
-        write("routes/api.camel.yaml", routes.replace("direct:api-list-profiles", "direct:api-list-profile"));
+        write("routes/api.camel.yaml", routes.replace("value: api-list-profiles", "value: api-list-profile"));
         hears(
                 "Kept the old routes: routes/api.camel.yaml: direct:api-list-profiles is gone, but the contract needs it");
         write("routes/api.camel.yaml", routes);
@@ -274,6 +274,83 @@ class LiveChangesTest {
 
         Files.delete(home.resolve("routes/hello.camel.yaml"));
         hears("Removed routes/hello.camel.yaml: hello-say");
+    }
+
+    /** What is right in the file, what is written instead, and what is said of it. */
+    private static final String TEMPLATE_MISTAKES = """
+        value: "profiles"            | value: "profils"             | line 29: the bean videoDesk has no method profils (in api-list-profiles)
+        routeTemplateRef: api-change | routeTemplateRef: api-charge | line 125: there is no routeTemplate api-charge with a route in this file
+        { name: call, value: "retry  | { name: cal, value: "retry   | line 63: nothing says what {{call}} is (in api-retry-video)
+        value: doorbell-ring         | value: doorbell-rings        | line 72: there is no direct:doorbell-rings
+        """;
+
+    @Test
+    void aTemplateIsEditedAndSoAreAllRoutesOfIt() throws IOException {
+        String routes = read("routes/api.camel.yaml");
+        String reloaded = "Reloaded routes/api.camel.yaml: " + String.join(", ", apiRoutes(routes));
+
+        write(
+                "routes/api.camel.yaml",
+                routes.replace(
+                        "- name: status\n        defaultValue: \"200\"",
+                        "- name: status\n        defaultValue: \"203\""));
+        hears(reloaded);
+        assertThat(api.get("/api/profiles").status()).isEqualTo(203);
+        assertThat(api.get("/api/videos").status()).isEqualTo(203);
+
+        for (String mistake : TEMPLATE_MISTAKES.lines().toList()) {
+            String[] columns = mistake.strip().split(" +\\| ");
+            assertThat(routes).contains(columns[0]);
+            write("routes/api.camel.yaml", routes.replaceFirst(Pattern.quote(columns[0]), columns[1]));
+            hears("Kept the old routes: routes/api.camel.yaml " + columns[2]);
+        }
+        assertThat(api.get("/api/profiles").status()).isEqualTo(203);
+
+        write("routes/api.camel.yaml", routes);
+        hears(reloaded);
+        assertThat(api.get("/api/profiles").status()).isEqualTo(200);
+        assertThat(api.get("/api/videos").status()).isEqualTo(200);
+    }
+
+    private static List<String> apiRoutes(String text) {
+        return Pattern.compile("(?m)^(?:- route:\\n    id|.* routeId): (\\S+)$")
+                .matcher(text)
+                .results()
+                .map(route -> route.group(1))
+                .toList();
+    }
+
+    @Test
+    void aStepOfAUsersOwnIsAddedEditedAndRemoved() throws IOException {
+        String step = """
+            - route:
+                id: on-cancelled-hello
+                from:
+                  uri: direct:on-cancelled-hello
+                  steps:
+                    - log: Hello ${body[filename]}
+            """;
+        write("routes/on-cancelled-hello.camel.yaml", step);
+        hears("Added routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        cancel("a.mp4");
+        hears("Hello a.mp4");
+
+        write("routes/on-cancelled-hello.camel.yaml", step.replace("Hello", "Goodbye"));
+        hears("Reloaded routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        cancel("b.mp4");
+        hears("Goodbye b.mp4");
+
+        Files.delete(home.resolve("routes/on-cancelled-hello.camel.yaml"));
+        hears("Removed routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        String video = cancel("c.mp4");
+        assertThat(Api.items(api.get("/api/videos/" + video + "/deliveries").json()))
+                .isEmpty();
+    }
+
+    private String cancel(String filename) {
+        String video = api.register(filename, 1000).path("id").asText();
+        assertThat(api.post("/api/videos/" + video + "/cancel").status()).isEqualTo(202);
+        return video;
     }
 
     @Test

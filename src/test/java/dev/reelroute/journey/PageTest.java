@@ -408,6 +408,7 @@ class PageTest {
             console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/routes.png")));
             for (String route : List.of(
                     "api-answer-json",
+                    "api-list-profiles",
                     "doorbell-ring",
                     "encode-piece",
                     "ffmpeg-run",
@@ -417,7 +418,8 @@ class PageTest {
                     "plan-video",
                     "publish-video",
                     "store-upload-files",
-                    "work-do-task")) {
+                    "work-do-task",
+                    "work-take-fast")) {
                 hawtio.select(route);
                 hawtio.draws(Set.of(route), steps.get(route));
             }

@@ -1,0 +1,81 @@
+package dev.reelroute.camel;
+
+import dev.reelroute.notify.Steps;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+/** A user's own steps as the running routes have them. */
+@Component("steps")
+class RoutedSteps implements Steps {
+
+    private static final String DIRECT = "direct://";
+
+    private final CamelContext context;
+    private final ProducerTemplate producer;
+
+    /** While routes are swapped: those of before. */
+    private volatile @Nullable List<String> frozen;
+
+    RoutedSteps(CamelContext context, ProducerTemplate producer) {
+        this.context = context;
+        this.producer = producer;
+    }
+
+    @Override
+    public List<String> at(String point) {
+        List<String> before = frozen;
+        return (before == null ? entrances() : before)
+                .stream()
+                        .filter(name -> name.equals(point) || name.startsWith(point + "-"))
+                        .sorted()
+                        .toList();
+    }
+
+    @Override
+    public Map<String, Object> call(String step, Map<String, Object> body, Map<String, Object> headers) {
+        if (!at(step).contains(step)) {
+            throw new StepFailed("No route of this process begins at direct:" + step + ".");
+        }
+        Exchange answer = producer.request("direct:" + step, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeaders(new HashMap<>(headers));
+        });
+        Exception failure = answer.getException();
+        if (failure != null) {
+            throw new StepFailed(reason(failure), failure);
+        }
+        return answer.getVariables();
+    }
+
+    /** From now on, what is swapped counts as there: a route is gone for a moment only. */
+    void freeze() {
+        frozen = entrances();
+    }
+
+    void thaw() {
+        frozen = null;
+    }
+
+    private List<String> entrances() {
+        return context.getRoutes().stream()
+                .map(route -> route.getEndpoint().getEndpointUri())
+                .filter(uri -> uri.startsWith(DIRECT))
+                .map(uri -> uri.substring(DIRECT.length()).replaceFirst("\\?.*", ""))
+                .toList();
+    }
+
+    /** Without the address: that of a chat's webhook is a secret. */
+    private static String reason(Exception failure) {
+        return NestedExceptionUtils.getMostSpecificCause(failure) instanceof HttpOperationFailedException http
+                ? "It was answered " + http.getStatusCode() + "."
+                : RouteTrial.reason(failure);
+    }
+}

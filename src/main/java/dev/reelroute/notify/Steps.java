@@ -1,0 +1,43 @@
+package dev.reelroute.notify;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Steps of a user's own: routes, in files of their own, that begin at an extension point such as {@code on-ready}. There is
+ * none where no file has one.
+ */
+public interface Steps {
+
+    /** The point at which a step may refuse a video, or hold it. */
+    String BEFORE_PUBLISH = "before-publish";
+
+    /**
+     * The steps at a point, in order of their names: {@code direct:on-ready} itself, {@code direct:on-ready-chat} and the like.
+     *
+     * @return their names, without {@code direct:}
+     */
+    List<String> at(String point);
+
+    /**
+     * Runs a step, in a message of its own: whatever it does with that, it cannot harm whoever calls.
+     *
+     * @return the variables that it has set
+     * @throws StepFailed with a sentence that says why
+     */
+    Map<String, Object> call(String step, Map<String, Object> body, Map<String, Object> headers);
+
+    /** A step threw, or is not there any more. */
+    final class StepFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public StepFailed(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        public StepFailed(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.reelroute.task;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.notify.Outbox.VideoPicture;
+import dev.reelroute.notify.Steps;
+import dev.reelroute.notify.Steps.StepFailed;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Asks the steps of a user's own whether a video may be published. */
+@Component
+public class BeforePublish {
+
+    private static final TypeReference<Map<String, Object>> VIDEO = new TypeReference<>() {};
+    private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{2,39}");
+
+    private final Steps steps;
+    private final VideoPicture picture;
+    private final Json json;
+    private final TaskProperties properties;
+
+    BeforePublish(Steps steps, VideoPicture picture, Json json, TaskProperties properties) {
+        this.steps = steps;
+        this.picture = picture;
+        this.json = json;
+        this.properties = properties;
+    }
+
+    /**
+     * Asks one after the other, in order of their names. A video that was published before is not asked about again.
+     *
+     * @throws Refused REFUSED_BY_STEP with the step's own code, or HELD_TOO_LONG
+     * @throws Setback HELD_BY_STEP, or STEP_FAILED
+     */
+    public void ask(VideoRow video) {
+        if (video.status() == VideoStatus.READY) {
+            return;
+        }
+        for (String step : steps.at(Steps.BEFORE_PUBLISH)) {
+            Map<String, Object> body = json.read(json.write(picture.view(video)), VIDEO);
+            judge(video, step, call(step, body, video.sourceKey()));
+        }
+    }
+
+    private Map<String, Object> call(String step, Map<String, Object> body, String source) {
+        try {
+            return steps.call(step, body, Map.of("Reelroute-Event", Steps.BEFORE_PUBLISH, "Reelroute-Source", source));
+        } catch (StepFailed e) {
+            throw new Setback(FailureCode.STEP_FAILED, step + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void judge(VideoRow video, String step, Map<String, Object> said) {
+        String reason = String.valueOf(said.getOrDefault("reason", "")).strip();
+        if (said.containsKey("refuse")) {
+            String code = String.valueOf(said.get("refuse"));
+            if (!CODE.matcher(code).matches()) {
+                throw new Setback(
+                        FailureCode.STEP_FAILED,
+                        step + ": refuse is a code such as NOT_FOR_US, three to forty characters, and not " + code);
+            }
+            throw new Refused(FailureCode.REFUSED_BY_STEP, reason.isEmpty() ? code : code + ": " + reason);
+        }
+        if (Boolean.parseBoolean(String.valueOf(said.get("hold")))) {
+            if (video.createdAt().plus(properties.longestHold()).isBefore(Instant.now())) {
+                throw new Refused(FailureCode.HELD_TOO_LONG, reason.isEmpty() ? null : reason);
+            }
+            throw new Setback(FailureCode.HELD_BY_STEP, reason.isEmpty() ? step : step + ": " + reason);
+        }
+    }
+}

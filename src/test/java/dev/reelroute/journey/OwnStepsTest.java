@@ -1,0 +1,202 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.journey.Receiver.Call;
+import dev.reelroute.media.Clips;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A user's own steps: the worked examples as they are, and a file of steps that do not behave. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class OwnStepsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String COPIES = "copies";
+
+    private final Receiver receiver = new Receiver();
+    private final Set<String> refusing = ConcurrentHashMap.newKeySet();
+    private Application application;
+    private Api api;
+    private Path clip;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        receiver.behave((exchange, call) -> {
+            String filename = call.json().path("filename").asText();
+            if (call.path().equals("/moderation") && filename.equals("refused.mp4")) {
+                byte[] why = "It shows a cat.".getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(403, why.length);
+                exchange.getResponseBody().write(why);
+                exchange.close();
+            } else if (call.path().equals("/moderation") && filename.equals("held.mp4")) {
+                Receiver.answer(
+                        exchange,
+                        receiver.calls("/moderation").stream()
+                                                .filter(OwnStepsTest::isHeld)
+                                                .count()
+                                        < 2
+                                ? 202
+                                : 200);
+            } else {
+                Receiver.answer(exchange, refusing.contains(call.path()) ? 503 : 200);
+            }
+        });
+        application = Application.start(
+                folder.resolve("data"),
+                "--camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:routes/examples/*.camel.yaml,"
+                        + "file:src/test/resources/own-steps/*.camel.yaml",
+                "--chat.url=" + receiver.url("/chat"),
+                "--copy.bucket=" + COPIES,
+                "--moderation.url=" + receiver.url("/moderation"),
+                "--steps.url=" + receiver.url("/told"),
+                "--reelroute.intake.default-profile=small",
+                "--reelroute.task.max-attempts=2",
+                "--reelroute.task.hold=1s",
+                "--reelroute.notify.schedule=" + "100ms,".repeat(40) + "100ms",
+                "--reelroute.notify.period=100");
+        api = application.api();
+        application.bean(S3Client.class).createBucket(bucket -> bucket.bucket(COPIES));
+        clip = new Clips(Files.createDirectories(folder.resolve("clips")))
+                .make("clip.mp4", "testsrc2=s=160x120:r=25:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p");
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+        receiver.close();
+    }
+
+    @Test
+    void aChatHearsOfAVideoThatIsReady() {
+        String video = ready("a \"quoted\" name.mp4");
+
+        await().atMost(PATIENCE)
+                .until(() -> state(video, "direct:on-ready-chat").equals("DELIVERED"));
+        assertThat(receiver.calls("/chat").stream()
+                        .map(call -> call.json().path("text").asText()))
+                .contains("a \"quoted\" name.mp4 is ready: "
+                        + api.video(video).at("/playback/mp4").asText());
+    }
+
+    @Test
+    void theMp4IsCopiedToAnotherBucket() {
+        String video = ready("copied.mp4");
+
+        await().atMost(PATIENCE)
+                .until(() -> state(video, "direct:on-ready-copy").equals("DELIVERED"));
+        assertThat(application
+                        .bean(S3Client.class)
+                        .headObject(object -> object.bucket(COPIES).key(video + ".mp4"))
+                        .contentLength())
+                .isEqualTo(application.sizes(video).get("video.mp4"));
+    }
+
+    @Test
+    void aModerationServiceRefusesWithACodeOfItsOwn() {
+        JsonNode video = api.awaitFailed(upload("refused.mp4"), "REFUSED_BY_STEP");
+
+        assertThat(video.at("/error/detail").asText()).isEqualTo("NOT_FOR_US: It shows a cat.");
+        String id = video.path("id").asText();
+        assertThat(application.sizes(id)).doesNotContainKeys("master.m3u8", "manifest.mpd", "video.mp4");
+        await().atMost(PATIENCE).until(() -> state(id, "direct:on-failed-here").equals("DELIVERED"));
+        Call asked = receiver.calls("/moderation").stream()
+                .filter(call -> call.json().path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(asked.json().path("status").asText()).isEqualTo("PROCESSING");
+        assertThat(asked.headers().firstValue("Reelroute-Source"))
+                .hasValueSatisfying(
+                        key -> assertThat(key).startsWith("uploads/").contains(id));
+    }
+
+    @Test
+    void whatIsHeldIsAskedAboutAgainAndDoesNotFailForIt() {
+        String video = ready("held.mp4");
+
+        assertThat(receiver.calls("/moderation").stream().filter(OwnStepsTest::isHeld))
+                .hasSize(3);
+        assertThat(api.video(video).path("attempts").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aStepWithAMistakeFailsTheVideoAndSaysSo() {
+        JsonNode video = api.awaitFailed(upload("mistake.mp4"), "STEP_FAILED");
+
+        assertThat(video.at("/error/detail").asText())
+                .startsWith("before-publish-with-a-mistake: refuse is a code such as NOT_FOR_US")
+                .endsWith("that is no code");
+    }
+
+    @Test
+    void aStepThatFailsIsCalledAgainAndTheVideoKnowsNothingOfIt() {
+        refusing.add("/chat");
+        String video = ready("unheard.mp4");
+        JsonNode delivery = await().atMost(PATIENCE)
+                .until(
+                        () -> delivery(video, "direct:on-ready-chat"),
+                        row -> row.path("attempts").asInt() > 1);
+        assertThat(delivery.path("error").asText()).isEqualTo("It was answered 503.");
+        assertThat(api.video(video).path("status").asText()).isEqualTo("READY");
+
+        refusing.remove("/chat");
+        await().atMost(PATIENCE)
+                .until(() -> state(video, "direct:on-ready-chat").equals("DELIVERED"));
+    }
+
+    @Test
+    void aStepThatStopsItsMessageHarmsNobody() {
+        String video = ready("stopped.mp4");
+
+        for (String step : List.of("direct:on-uploaded", "direct:on-ready-stops")) {
+            await().atMost(PATIENCE).until(() -> state(video, step).equals("DELIVERED"));
+            assertThat(delivery(video, step).path("attempts").asInt()).isEqualTo(1);
+        }
+        assertThat(receiver.calls("/told").stream()
+                        .filter(call -> call.json().path("id").asText().equals(video))
+                        .map(call ->
+                                call.headers().firstValue("Reelroute-Event").orElse("")))
+                .containsExactlyInAnyOrder("video.uploaded", "video.ready");
+    }
+
+    private static boolean isHeld(Call call) {
+        return call.json().path("filename").asText().equals("held.mp4");
+    }
+
+    private String ready(String filename) {
+        String video = upload(filename);
+        api.awaitReady(video);
+        return video;
+    }
+
+    private String upload(String filename) {
+        return api.upload(clip, registration -> registration.put("filename", filename));
+    }
+
+    private String state(String video, String url) {
+        return delivery(video, url).path("state").asText();
+    }
+
+    private JsonNode delivery(String video, String url) {
+        return Api.items(api.get("/api/videos/" + video + "/deliveries").json()).stream()
+                .filter(row -> row.path("url").asText().equals(url))
+                .findFirst()
+                .orElseGet(() -> Api.parse("{}"));
+    }
+}
