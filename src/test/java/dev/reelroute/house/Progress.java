@@ -13,7 +13,10 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Prints every test as it starts and ends, and at last the slowest: a silent console cannot be told from a hung one. */
+/**
+ * Prints every test as it starts and ends, and at last the slowest: a silent console cannot be told from a hung one. The
+ * slowest classes are the script {@code verify}'s to tell, which knows of all processes that ran some.
+ */
 public final class Progress implements TestExecutionListener {
 
     private static final int SLOWEST = 10;
@@ -43,6 +46,13 @@ public final class Progress implements TestExecutionListener {
         Timing timing = new Timing(name(test), (System.nanoTime() - start) / 1e9);
         synchronized (timings) {
             timings.add(timing);
+        }
+        if (result.getStatus() == Status.ABORTED) {
+            console.printf(
+                    "  – %s was not tried: %s%n",
+                    timing.name(),
+                    result.getThrowable().map(Throwable::getMessage).orElse("it does not say why"));
+            return;
         }
         boolean passed = result.getStatus() == Status.SUCCESSFUL;
         if (!passed || timing.seconds() > QUICK_SECONDS) {
