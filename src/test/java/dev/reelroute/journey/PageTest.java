@@ -407,19 +407,8 @@ class PageTest {
             hawtio.draws(
                     steps.keySet(), steps.values().stream().flatMap(Set::stream).toList());
             console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/routes.png")));
-            for (String route : List.of(
-                    "api-answer-json",
-                    "doorbell-ring",
-                    "early-video",
-                    "encode-video-chunk",
-                    "ffmpeg-run",
-                    "inspect-source",
-                    "intake-read-events",
-                    "ledger-execute",
-                    "plan-video",
-                    "publish-video",
-                    "store-upload-files",
-                    "work-do-task")) {
+            // Each alone is a part of the same drawing: the smallest, one that branches, and the largest.
+            for (String route : List.of("api-answer-json", "intake-read-events", "publish-video")) {
                 hawtio.select(route);
                 hawtio.draws(Set.of(route), steps.get(route));
             }
