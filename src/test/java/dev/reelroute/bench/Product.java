@@ -3,10 +3,9 @@ package dev.reelroute.bench;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelroute.bench.ProcessFiles.Cpu;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +43,7 @@ final class Product implements AutoCloseable {
     private record Ports(int api, int store, int queue, int ledger) {
 
         static Ports free() {
-            return new Ports(freePort(), freePort(), freePort(), freePort());
-        }
-
-        private static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return new Ports(Machine.freePort(), Machine.freePort(), Machine.freePort(), Machine.freePort());
         }
     }
 

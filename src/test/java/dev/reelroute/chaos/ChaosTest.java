@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. A small dose here; {@code bench/chaos}
- * gives a large one: {@code -Dchaos.seed, -Dchaos.jobs, -Dchaos.ledger, -Dchaos.record}.
+ * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. One of each blow here; {@code
+ * bench/chaos}, which {@code ./verify --long} calls, gives a large dose: {@code -Dchaos.seed, -Dchaos.jobs,
+ * -Dchaos.ledger, -Dchaos.record}.
  */
 class ChaosTest {
 
@@ -30,7 +31,9 @@ class ChaosTest {
     @ParameterizedTest
     @MethodSource("ledgers")
     void nothingIsLost(LedgerKind ledger, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
-        Dose dose = Dose.of(Long.getLong("chaos.seed", 1), Integer.getInteger("chaos.jobs", 4));
+        long seed = Long.getLong("chaos.seed", 1);
+        Integer jobs = Integer.getInteger("chaos.jobs");
+        Dose dose = jobs == null ? Dose.brief(seed) : Dose.of(seed, jobs);
 
         Outcome outcome = new Storm(folder, ledger, Mutant.NONE, dose).run();
 

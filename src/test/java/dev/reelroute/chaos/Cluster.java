@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reelroute.journey.FaultProxy;
 import dev.reelroute.journey.FaultProxy.Manner;
+import dev.reelroute.media.Machine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,10 +60,10 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final LedgerKind kind;
     private final @Nullable EmbeddedPostgres postgres;
-    private final int apiPort = freePort();
-    private final int storePort = freePort();
-    private final int queuePort = freePort();
-    private final int ledgerPort = freePort();
+    private final int apiPort = Machine.freePort();
+    private final int storePort = Machine.freePort();
+    private final int queuePort = Machine.freePort();
+    private final int ledgerPort = Machine.freePort();
     private final FaultProxy store;
     private final FaultProxy queue;
     private final FaultProxy ledger;
@@ -388,14 +388,6 @@ final class Cluster implements AutoCloseable {
 
     LedgerKind ledgerKind() {
         return kind;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -194,7 +194,7 @@ enum Mutant {
 
     /** What it does not survive. */
     Dose dose(long seed) {
-        return new Dose(seed, jobs, mix, blows);
+        return new Dose(seed, jobs, Storm.WORKERS, mix, blows);
     }
 
     /** @return a folder that goes before the product's classes */

@@ -10,23 +10,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** The checker of {@link ChaosTest} sees it when a promise is broken. The quickest one here; {@code bench/chaos --mutants} tries all. */
+/**
+ * The checker of {@link ChaosTest} sees it when a promise is broken: {@code bench/chaos --mutants}, which {@code ./verify
+ * --long} calls. That each of them can still be made is {@link PatchTest}'s, every day.
+ */
+@Tag("long")
 class MutantTest {
 
-    static Stream<Mutant> mutants() {
-        return Boolean.getBoolean("chaos.all")
-                ? Stream.of(Mutant.values()).filter(mutant -> mutant != Mutant.NONE)
-                : Stream.of(Mutant.FAN_IN_TWICE);
-    }
-
     @ParameterizedTest
-    @MethodSource("mutants")
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void aBrokenPromiseIsSeen(Mutant mutant, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         Outcome outcome = new Storm(folder, LedgerKind.H2, mutant, mutant.dose(Long.getLong("chaos.seed", 1))).run();
 

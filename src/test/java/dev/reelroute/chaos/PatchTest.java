@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Every mutant can be made of today's sources. {@link MutantTest} runs the quickest one only: nothing else would tell
- * that a line has changed which another one changes.
+ * Every mutant can be made of today's sources. {@link MutantTest} runs them in the long run only: nothing else would
+ * tell that a line has changed which another one changes.
  */
 class PatchTest {
 

@@ -50,7 +50,9 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 final class Storm {
 
-    private static final int WORKERS = 3;
+    /** One is killed or paused, another has to go on, and a third shows that there may be more. */
+    static final int WORKERS = 3;
+
     private static final int CLIENTS = 6;
     /** Cancels beside the jobs, as a share of them, and the longest time from an upload to its cancel. */
     private static final double CANCELS = 2.0 / 3;
@@ -98,9 +100,19 @@ final class Storm {
     /**
      * How much of what.
      *
+     * @param workers processes that work
      * @param blows number of each
      */
-    record Dose(long seed, int jobs, Mix mix, Map<Blow, Integer> blows) {
+    record Dose(long seed, int jobs, int workers, Mix mix, Map<Blow, Integer> blows) {
+
+        /** One of each blow: what every day has time for. */
+        static Dose brief(long seed) {
+            Map<Blow, Integer> blows = new TreeMap<>();
+            for (Blow blow : Blow.values()) {
+                blows.put(blow, 1);
+            }
+            return new Dose(seed, 3, WORKERS - 1, Mix.ALL, blows);
+        }
 
         /** In the proportions of 200 kills, 60 pauses and 90 outages over 300 jobs. */
         static Dose of(long seed, int jobs) {
@@ -113,7 +125,7 @@ final class Storm {
             blows.put(Blow.LEDGER_OUTAGE, share(jobs, 0.1));
             blows.put(Blow.REPEAT_MESSAGES, share(jobs, 0.1));
             blows.put(Blow.LOSE_MESSAGES, share(jobs, 0.05));
-            return new Dose(seed, jobs, Mix.ALL, blows);
+            return new Dose(seed, jobs, WORKERS, Mix.ALL, blows);
         }
 
         private static int share(int jobs, double share) {
@@ -175,7 +187,7 @@ final class Storm {
                 S3Client s3 = cluster.s3();
                 SqsClient sqs = cluster.sqs();
                 Watch watch = new Watch(cluster.bucket(), cluster.work())) {
-            cluster.start(WORKERS);
+            cluster.start(dose.workers());
             phase("start");
             // Work for the first blow, and more of it with each.
             int opened = Math.min(CLIENTS, 1 + jobs.size() / 4);
@@ -286,7 +298,7 @@ final class Storm {
                         : 2000 + random.nextInt(4000);
                 plan.add(new Planned(
                         blow,
-                        random.nextInt(WORKERS),
+                        random.nextInt(dose.workers()),
                         points[random.nextInt(points.length)],
                         manners.get(random.nextInt(blow == Blow.LEDGER_OUTAGE ? manners.size() - 1 : manners.size())),
                         millis));
@@ -298,7 +310,7 @@ final class Storm {
 
     private void deal(Planned planned, Watch watch, SqsClient sqs) throws IOException, InterruptedException {
         // Else what is measured is how long a JVM takes to start.
-        waitUntil(UP, () -> cluster.supervise() >= WORKERS - 1);
+        waitUntil(UP, () -> cluster.supervise() >= dose.workers() - 1);
         int worker = planned.worker();
         Instant dealtAt = Instant.now();
         switch (planned.blow()) {
@@ -357,7 +369,7 @@ final class Storm {
     }
 
     private OptionalInt at(String point, Watch watch) {
-        return IntStream.range(0, WORKERS)
+        return IntStream.range(0, dose.workers())
                 .filter(worker ->
                         watch.tokens(cluster.workerPid(worker)).stream().anyMatch(token -> token.contains(point)))
                 .findFirst();
@@ -487,7 +499,7 @@ final class Storm {
         record.put("seconds", phases);
         record.put("java", Runtime.version().toString());
         record.put("processors", Runtime.getRuntime().availableProcessors());
-        record.put("workers", WORKERS);
+        record.put("workers", dose.workers());
         record.put("leaseSeconds", Cluster.LEASE);
         record.put("jobs", dose.jobs());
         record.put(

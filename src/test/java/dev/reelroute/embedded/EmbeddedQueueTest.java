@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelroute.media.Machine;
 import dev.reelroute.queue.QueueProperties;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class EmbeddedQueueTest {
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
-        port = freePort();
+        port = Machine.freePort();
         server = queue(data, port, false);
         server.start();
         sqs = client(SECRET, Duration.ofSeconds(30));
@@ -275,7 +275,7 @@ class EmbeddedQueueTest {
 
     @Test
     void itStopsWhilePollsWait(@TempDir Path data) throws Exception {
-        int own = freePort();
+        int own = Machine.freePort();
         EmbeddedQueue stopped = queue(data, own, true);
         stopped.start();
         try (SqsClient client = client(SECRET, Duration.ofSeconds(30), own)) {
@@ -418,12 +418,6 @@ class EmbeddedQueueTest {
             return Files.readSymbolicLink(descriptor).toString();
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,8 +3,8 @@ package dev.reelroute.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelroute.media.Machine;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class EmbeddedStoreTest {
 
     @Test
     void itTidiesWhatAKillHasLeft(@TempDir Path data) throws Exception {
-        EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
         Path bucket = data.resolve("store").resolve(BUCKET);
         EmbeddedStore before = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
         before.start();
@@ -73,7 +73,7 @@ class EmbeddedStoreTest {
     /** Copying is by a header; whoever holds a URL for an upload must not add one, nor any other. */
     @Test
     void onlyHeadersThatAreSignedSteer(@TempDir Path data) throws Exception {
-        EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
         EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
         store.start();
         try (S3Client s3 = client(properties);
@@ -145,7 +145,7 @@ class EmbeddedStoreTest {
     /** Whatever mode a file has: S3Proxy takes one that all may read for one that is public. */
     @Test
     void nobodyReadsWithoutSignature(@TempDir Path data) throws Exception {
-        EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
         Path bucket = Files.createDirectories(data.resolve("store").resolve(BUCKET));
         Path dropped =
                 Files.createDirectories(bucket.resolve("uploads/holiday")).resolve("beach.mov");
@@ -214,7 +214,7 @@ class EmbeddedStoreTest {
 
     @Test
     void noPageMayAsk(@TempDir Path data) throws Exception {
-        EmbeddedProperties properties = new EmbeddedProperties(freePort(), 0, 0, false);
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
         EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
         store.start();
         try {
@@ -283,11 +283,5 @@ class EmbeddedStoreTest {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .build();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.reelroute.ffmpeg;
 
+import static dev.reelroute.media.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelroute.ffmpeg.FfmpegProperties.SandboxMode;
 import dev.reelroute.ffmpeg.Sandbox.Tier;
@@ -46,7 +46,7 @@ class BareMachineTest {
 
     @BeforeEach
     void needsBubblewrap() {
-        assumeTrue(Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN).tier() == Tier.BWRAP, "bubblewrap does not work");
+        needs(Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN).tier() == Tier.BWRAP, "bubblewrap does not work");
     }
 
     @Test
@@ -63,7 +63,7 @@ class BareMachineTest {
 
     @Test
     void stubsNothingThatIsThere() throws Exception {
-        assumeTrue(Files.exists(libraries().resolve("libudev.so.1")), "libudev is not installed");
+        needs(Files.exists(libraries().resolve("libudev.so.1")), "libudev is not installed");
         assertThat(encode(List.of("libudev.so.1"))).contains("ending EXITED 0", "stubs " + (STUBBED.size() - 1));
     }
 

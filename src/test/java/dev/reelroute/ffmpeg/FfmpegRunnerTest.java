@@ -1,8 +1,8 @@
 package dev.reelroute.ffmpeg;
 
+import static dev.reelroute.media.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -122,7 +122,7 @@ class FfmpegRunnerTest {
     /** Where Linux is fair among sessions, what is nice within its own steps back behind nobody. */
     @Test
     void whatStepsBackDoesSoAsASession() throws Exception {
-        assumeTrue(Files.isWritable(Path.of("/proc/self/autogroup")), "no scheduling by session here");
+        needs(Files.isWritable(Path.of("/proc/self/autogroup")), "no scheduling by session here");
         FfmpegRunner boxed = new FfmpegRunner(Bench.TOOLCHAIN, Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN));
         Limits nice = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(60), 4L << 30, 1L << 30, 7);
         CountDownLatch started = new CountDownLatch(1);

@@ -1,8 +1,8 @@
 package dev.reelroute.ffmpeg;
 
+import static dev.reelroute.media.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelroute.ffmpeg.FfmpegProperties.SandboxMode;
 import dev.reelroute.ffmpeg.Sandbox.Tier;
@@ -42,7 +42,7 @@ class OrphanTest {
 
     @Test
     void noneIsLeftInTheStrongestSandbox() throws Exception {
-        assumeTrue(Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN).tier() != Tier.LIMITS, "no sandbox here");
+        needs(Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN).tier() != Tier.LIMITS, "no sandbox here");
         noneIsLeft(SandboxMode.AUTO, OrphanTest::kill);
         noneIsLeft(SandboxMode.AUTO, OrphanTest::killTheGuard);
     }

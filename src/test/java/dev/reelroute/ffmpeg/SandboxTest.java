@@ -1,8 +1,8 @@
 package dev.reelroute.ffmpeg;
 
+import static dev.reelroute.media.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
@@ -95,7 +95,7 @@ class SandboxTest {
 
     @Test
     void limitsTheSizeOfFiles() {
-        assumeTrue(HERE.find("prlimit").isPresent(), "no prlimit");
+        needs(HERE.find("prlimit").isPresent(), "no prlimit");
         Limits small = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 4L << 30, 100_000);
 
         Outcome outcome = run(Bench.LIMITS_ONLY, small, "-f", "lavfi", "-i", "testsrc", "-c:v", "rawvideo", "a.avi");
@@ -106,7 +106,7 @@ class SandboxTest {
 
     @Test
     void limitsProcessorTime() {
-        assumeTrue(HERE.find("prlimit").isPresent(), "no prlimit");
+        needs(HERE.find("prlimit").isPresent(), "no prlimit");
         Limits one = new Limits(Duration.ofSeconds(40), Duration.ofSeconds(1), 4L << 30, 1L << 30);
 
         Outcome outcome = run(Bench.LIMITS_ONLY, one, "-f", "lavfi", "-i", "testsrc=size=hd720", "-f", "null", "-");
@@ -116,7 +116,7 @@ class SandboxTest {
 
     @Test
     void limitsMemory() {
-        assumeTrue(HERE.find("prlimit").isPresent(), "no prlimit");
+        needs(HERE.find("prlimit").isPresent(), "no prlimit");
         Limits little = new Limits(Duration.ofSeconds(40), Duration.ofSeconds(20), 400L << 20, 1L << 30);
 
         Outcome outcome = run(
@@ -146,7 +146,7 @@ class SandboxTest {
 
     private static Sandbox sandbox(SearchPath path, Tier tier) {
         Sandbox sandbox = Sandbox.choose(SandboxMode.AUTO, Bench.TOOLCHAIN, path);
-        assumeTrue(sandbox.tier() == tier, tier + " does not work here");
+        needs(sandbox.tier() == tier, tier + " does not work here");
         return sandbox;
     }
 

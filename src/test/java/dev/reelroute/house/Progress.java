@@ -1,9 +1,6 @@
 package dev.reelroute.house;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.TestExecutionResult;
@@ -11,19 +8,17 @@ import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 
-/** Prints every test as it starts and ends, and at last the slowest: a silent console cannot be told from a hung one. */
+/**
+ * Prints every test as it starts and ends: a silent console cannot be told from a hung one. The slowest classes are the
+ * script {@code verify}'s to tell, which knows of all processes that ran some.
+ */
 public final class Progress implements TestExecutionListener {
 
-    private static final int SLOWEST = 10;
     private static final double QUICK_SECONDS = 0.5;
-
-    private record Timing(String name, double seconds) {}
 
     private final PrintStream console = System.out;
     private final Map<String, Long> started = new ConcurrentHashMap<>();
-    private final List<Timing> timings = new ArrayList<>();
 
     @Override
     public void executionStarted(TestIdentifier test) {
@@ -40,24 +35,17 @@ public final class Progress implements TestExecutionListener {
         if (start == null || !test.isTest()) {
             return;
         }
-        Timing timing = new Timing(name(test), (System.nanoTime() - start) / 1e9);
-        synchronized (timings) {
-            timings.add(timing);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (result.getStatus() == Status.ABORTED) {
+            console.printf(
+                    "  – %s was not tried: %s%n",
+                    name(test), result.getThrowable().map(Throwable::getMessage).orElse("it does not say why"));
+            return;
         }
         boolean passed = result.getStatus() == Status.SUCCESSFUL;
-        if (!passed || timing.seconds() > QUICK_SECONDS) {
-            console.printf("  %s %s %.1f s%n", passed ? "✔" : "✘", timing.name(), timing.seconds());
+        if (!passed || seconds > QUICK_SECONDS) {
+            console.printf("  %s %s %.1f s%n", passed ? "✔" : "✘", name(test), seconds);
         }
-    }
-
-    @Override
-    public void testPlanExecutionFinished(TestPlan plan) {
-        double total = timings.stream().mapToDouble(Timing::seconds).sum();
-        console.printf("%n%d tests, %.1f s in all; the slowest:%n", timings.size(), total);
-        timings.stream()
-                .sorted(Comparator.comparingDouble(Timing::seconds).reversed())
-                .limit(SLOWEST)
-                .forEach(timing -> console.printf("%8.1f s  %s%n", timing.seconds(), timing.name()));
     }
 
     private static boolean isCase(TestIdentifier test) {

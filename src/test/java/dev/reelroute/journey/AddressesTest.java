@@ -44,8 +44,8 @@ class AddressesTest {
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
                 .makeWithSound(
                         "clip.mp4",
-                        "testsrc2=s=320x180:r=25:d=4",
-                        "sine=d=4",
+                        "testsrc2=s=320x180:r=25:d=2",
+                        "sine=d=2",
                         "-c:v",
                         "libx264",
                         "-preset",

@@ -1,9 +1,9 @@
 package dev.reelroute.journey;
 
 import dev.reelroute.Reelroute;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,9 +52,9 @@ public final class Application implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--reelroute.data=" + data,
-                "--reelroute.embedded.store-port=" + freePort(),
-                "--reelroute.embedded.queue-port=" + freePort(),
-                "--reelroute.embedded.ledger-port=" + freePort(),
+                "--reelroute.embedded.store-port=" + Machine.freePort(),
+                "--reelroute.embedded.queue-port=" + Machine.freePort(),
+                "--reelroute.embedded.ledger-port=" + Machine.freePort(),
                 "--reelroute.embedded.persistent-queues=false",
                 "--reelroute.http.health-port=0",
                 "--reelroute.operator.password=" + PASSWORD,
@@ -185,13 +185,5 @@ public final class Application implements AutoCloseable {
     @Override
     public void close() {
         context.close();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.journey.Api.Answer;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -50,7 +51,7 @@ class EntranceTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        healthPort = Application.freePort();
+        healthPort = Machine.freePort();
         application = Application.start(
                 folder.resolve("data"),
                 "--reelroute.role=api",

@@ -1,8 +1,8 @@
 package dev.reelroute.journey;
 
+import static dev.reelroute.media.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.media.Clips;
@@ -27,7 +27,7 @@ class FullDiskTest {
 
     @Test
     void workIsParkedUntilThereIsRoom(@TempDir Path folder) throws Exception {
-        assumeTrue(run("true"), "no disks of our own here");
+        needs(run("true"), "no disks of our own here");
         Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=4", "-pix_fmt", "yuv420p");
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Path log = folder.resolve("worker.log");

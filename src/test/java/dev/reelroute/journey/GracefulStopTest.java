@@ -9,6 +9,7 @@ import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class GracefulStopTest {
         clip = new Clips(folder)
                 .make(
                         "long.mp4",
-                        "testsrc2=s=640x360:r=25:d=20",
+                        "testsrc2=s=640x360:r=25:d=12",
                         "-c:v",
                         "libx264",
                         "-preset",
@@ -119,7 +120,7 @@ class GracefulStopTest {
     void aSingleProcessHandsBackToItsSuccessor() throws Exception {
         Path data = folder.resolve("data");
         Path log = folder.resolve("all.log");
-        int port = Application.freePort();
+        int port = Machine.freePort();
         List<String> settings = Application.settings(
                 data, List.of("--reelroute.intake.default-profile=slow", "--server.port=" + port, NO_SETBACK));
         // As somebody starts it who has nothing to hide.

@@ -12,6 +12,11 @@ class JourneyOnH2Test extends JourneyTest {
     }
 
     @Override
+    boolean onItsOwnLedger() {
+        return true;
+    }
+
+    @Override
     List<String> servers() {
         return Stream.concat(super.servers().stream(), Stream.of("reelroute.embedded.ledger-port"))
                 .toList();

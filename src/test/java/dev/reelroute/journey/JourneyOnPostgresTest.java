@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
-/** The journey with the ledger in PostgreSQL. */
+/** The journey with the ledger in PostgreSQL, as far as SQL decides. */
 class JourneyOnPostgresTest extends JourneyTest {
 
     private @Nullable EmbeddedPostgres postgres;
@@ -19,6 +19,11 @@ class JourneyOnPostgresTest extends JourneyTest {
             "--reelroute.ledger.username=postgres",
             "--reelroute.ledger.password=postgres"
         };
+    }
+
+    @Override
+    boolean onItsOwnLedger() {
+        return false;
     }
 
     @AfterAll

@@ -88,6 +88,9 @@ abstract class JourneyTest {
     /** Settings of the ledger. */
     abstract String[] ledger() throws IOException;
 
+    /** Whether it is the embedded one, see {@link WhateverTheLedger}. */
+    abstract boolean onItsOwnLedger();
+
     @SuppressWarnings("NullAway.Init") // by start()
     private Path data;
 
@@ -182,7 +185,7 @@ abstract class JourneyTest {
         assertThat(video.at("/playback/storyboard").asText()).isEqualTo(folder + "storyboard.vtt");
     }
 
-    @Test
+    @WhateverTheLedger
     void anUploadInPartsIsResumed() {
         Path clip = clips.make("large.mp4", "testsrc2=s=320x180:r=25:d=3,noise=alls=100:allf=t", with("-qp", "0"));
         byte[] content = Api.read(clip);
@@ -211,7 +214,7 @@ abstract class JourneyTest {
         api.awaitReady(id);
     }
 
-    @Test
+    @WhateverTheLedger
     void partsOfARegistrationThatBrokeOffAreFreed() {
         S3Client s3 = application.bean(S3Client.class);
         String ours = "uploads/01890000-0000-7000-8000-000000000000/lost.mp4";
@@ -269,7 +272,7 @@ abstract class JourneyTest {
         api.delete(address + "de").isProblem(404, "SUBTITLES_NOT_FOUND");
     }
 
-    @Test
+    @WhateverTheLedger
     void subtitlesThatAreNoneAreRefusedWithTheirLine() {
         String id = api.register("mute.mp4", 10).path("id").asText();
         String address = "/api/videos/" + id + "/subtitles/de";
@@ -385,7 +388,7 @@ abstract class JourneyTest {
         assertThat(videosOf(".removed.mp4")).isEmpty();
     }
 
-    @Test
+    @WhateverTheLedger
     void anUploadThatNobodyCompletesIsTakenInByThePoll() {
         byte[] content = Api.read(shortClip("forgotten.mp4"));
         JsonNode video = api.register("forgotten.mp4", content.length);
@@ -435,7 +438,7 @@ abstract class JourneyTest {
                 .isProblem(422, "IDEMPOTENCY_MISMATCH");
     }
 
-    @Test
+    @WhateverTheLedger
     void ofAnEventItsKeyAloneIsBelieved() {
         byte[] content = Api.read(shortClip("claimed.mp4"));
         JsonNode registered = api.register("claimed.mp4", content.length);
@@ -472,7 +475,7 @@ abstract class JourneyTest {
         return event;
     }
 
-    @Test
+    @WhateverTheLedger
     void whatIsNoMessageIsADeadLetterWithItsCause() {
         List<String> anywhere = List.of(
                 "null",
@@ -604,7 +607,7 @@ abstract class JourneyTest {
         assertThat(listed).containsAll(registered);
     }
 
-    @Test
+    @WhateverTheLedger
     void whoeverWatchesIsToldOfEveryChangeOnce() {
         Path clip = clips.make("watched.mp4", "testsrc2=s=320x180:r=25:d=14", with());
         String id = api.upload(clip);
@@ -686,7 +689,7 @@ abstract class JourneyTest {
         api.awaitReady(id);
     }
 
-    @Test
+    @WhateverTheLedger
     void aSourceThatIsGoneFailsTheVideoUntilItIsBack() throws Exception {
         byte[] content = Api.read(shortClip("gone.mp4"));
         JsonNode registered = api.register("gone.mp4", content.length);
@@ -706,7 +709,7 @@ abstract class JourneyTest {
         assertThat(api.awaitReady(id).path("attempts").asInt()).isEqualTo(2);
     }
 
-    @Test
+    @WhateverTheLedger
     void badFilesAreAnsweredWithACode() throws IOException {
         Path film = shortClip("whole.mp4");
         byte[] whole = Api.read(film);
@@ -733,7 +736,7 @@ abstract class JourneyTest {
         return api.upload(Files.write(clips.make("x.mp4", "color=s=64x64:d=0.1").resolveSibling(name), content));
     }
 
-    @Test
+    @WhateverTheLedger
     void badRequestsAreAnsweredAsProblems() {
         String missing = "/api/videos/" + UUID.randomUUID();
         String awaiting =
@@ -771,7 +774,7 @@ abstract class JourneyTest {
     }
 
     /** Neither database has a say in this: what one of them could not keep is refused before. */
-    @Test
+    @WhateverTheLedger
     void namesThatCannotBeKeptOrShownAreRefused() {
         for (String bad : List.of(
                 "a\0b.mp4",
@@ -854,7 +857,7 @@ abstract class JourneyTest {
         return ascii.toString();
     }
 
-    @Test
+    @WhateverTheLedger
     void aFileOfAnotherSizeThanAnnouncedIsRefused() {
         byte[] content = Api.read(shortClip("longer.mp4"));
         String id = api.register("longer.mp4", content.length - 1).path("id").asText();
@@ -867,7 +870,7 @@ abstract class JourneyTest {
         api.awaitFailed(id, "SIZE_MISMATCH");
     }
 
-    @Test
+    @WhateverTheLedger
     void messagesThatComeAgainOrCannotBeReadAreHarmless() {
         JsonNode before = api.awaitReady(api.upload(shortClip("again.mp4")));
         String id = before.path("id").asText();
@@ -886,7 +889,7 @@ abstract class JourneyTest {
         await("the dead letter").until(() -> application.deadLetters().contains(nonsense));
     }
 
-    @Test
+    @WhateverTheLedger
     void headersOfRequestsSteerNothingAndAreNotEchoed() {
         Answer answer = api.post(
                 "/api/videos",
@@ -925,7 +928,7 @@ abstract class JourneyTest {
     }
 
     /** By somebody who may: nothing of worth is in them. */
-    @Test
+    @WhateverTheLedger
     void deletedQueuesAreMadeAgainAndNothingIsForgotten() throws Exception {
         Path clip = clips.make("deleted.mp4", "testsrc2=s=320x180:r=25:d=2", H264);
         byte[] content = Api.read(clip);
@@ -1010,7 +1013,7 @@ abstract class JourneyTest {
         }
     }
 
-    @Test
+    @WhateverTheLedger
     void readinessNamesTheQueuesThatAreMissing() throws Exception {
         RouteController routes = application.bean(CamelContext.class).getRouteController();
         // It would make the queue again.
@@ -1042,7 +1045,7 @@ abstract class JourneyTest {
                         .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
-    @Test
+    @WhateverTheLedger
     void attributesOfMessagesBecomeNoHeaders() {
         Set<String> headers = ConcurrentHashMap.newKeySet();
         ConcurrentLinkedQueue<String> bodies = new ConcurrentLinkedQueue<>();
@@ -1088,7 +1091,7 @@ abstract class JourneyTest {
                 .build();
     }
 
-    @Test
+    @WhateverTheLedger
     void whatOperatorsSeeWantsTheirPassword() {
         String right = "Basic "
                 + Base64.getEncoder()
@@ -1118,7 +1121,7 @@ abstract class JourneyTest {
     }
 
     /** An alert on {@code increase()} of a counter that is not there before its first event stays silent. */
-    @Test
+    @WhateverTheLedger
     void whatAlertsCountIsThereBeforeItHappens() throws IOException {
         String metrics =
                 api.get("/actuator/prometheus", "Authorization", operator()).body();
@@ -1133,7 +1136,7 @@ abstract class JourneyTest {
         });
     }
 
-    @Test
+    @WhateverTheLedger
     void serversListenOnTheLoopbackInterfaceOnly() throws SocketException {
         List<Integer> ports = servers().stream().map(application::port).toList();
         assertThat(ports)

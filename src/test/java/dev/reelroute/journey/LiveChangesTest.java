@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ class LiveChangesTest {
         copy(Path.of("src/test/resources/journey/profiles"), home.resolve("config/profiles"));
         log = folder.resolve("log");
         plan = read("routes/plan.camel.yaml");
-        int port = Application.freePort();
+        int port = Machine.freePort();
         process = Processes.start(
                 home,
                 Application.settings(

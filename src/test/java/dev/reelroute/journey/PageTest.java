@@ -15,6 +15,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ class PageTest {
         application = Application.start(
                 folder.resolve("data"),
                 // The store takes uploads from the page's own origin only, and has to know it when it starts.
-                "--server.port=" + Application.freePort(),
+                "--server.port=" + Machine.freePort(),
                 "--reelroute.intake.default-profile=small",
                 // Where the world reaches it, and this page does not come from: links lead here all the same.
                 "--reelroute.address.public-url=" + ELSEWHERE,

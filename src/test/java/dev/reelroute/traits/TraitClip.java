@@ -46,6 +46,12 @@ record TraitClip(
 
     static final Path FOLDER = Path.of("src/test/resources/traits");
 
+    /** Files in {@link #FOLDER}, without their ending. */
+    static final List<String> THEMES = List.of("picture", "sound", "text", "damage", "codecs");
+
+    /** All clips are asked for; else those of every day. */
+    static final boolean LONG = Boolean.getBoolean("tests.long") || System.getProperty("traits.write") != null;
+
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
@@ -58,6 +64,15 @@ record TraitClip(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static List<TraitClip> all() {
+        return THEMES.stream().flatMap(theme -> read(theme).stream()).toList();
+    }
+
+    /** Those of this run. */
+    static List<TraitClip> today() {
+        return LONG ? all() : DailyClips.of(all());
     }
 
     boolean becomesReady() {

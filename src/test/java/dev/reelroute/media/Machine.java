@@ -1,0 +1,49 @@
+package dev.reelroute.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What tests share: the machine, its ports, and what it has that others have not, such as namespaces. */
+public final class Machine {
+
+    /** Set to anything by who knows that the machine has it all: then a test that would be skipped fails. */
+    private static final String REQUIRE = "REELROUTE_TESTS_REQUIRE";
+
+    /**
+     * Ports that no system gives to outgoing connections, a range for each process that runs tests: one that is free now stays
+     * so until a server, seconds later, listens there.
+     */
+    private static final int FIRST_PORT = 11_000;
+
+    private static final int PORTS = 5_000;
+    private static final int FORK = Integer.getInteger("tests.fork", 0) % 4;
+    private static final AtomicInteger GIVEN =
+            new AtomicInteger((int) (ProcessHandle.current().pid() % PORTS));
+
+    private Machine() {}
+
+    /** A port that nobody listens on, and that was not given before. */
+    public static int freePort() {
+        while (true) {
+            int port = FIRST_PORT + FORK * PORTS + GIVEN.getAndIncrement() % PORTS;
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one.
+            }
+        }
+    }
+
+    /** @param otherwise why the test is skipped where it is not so */
+    public static void needs(boolean what, String otherwise) {
+        if (System.getenv(REQUIRE) != null) {
+            assertThat(what).as("%s, and %s is set", otherwise, REQUIRE).isTrue();
+        }
+        assumeTrue(what, otherwise);
+    }
+}
