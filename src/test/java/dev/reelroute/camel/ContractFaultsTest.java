@@ -26,7 +26,7 @@ class ContractFaultsTest {
         {"filename": "a", "size": 5, "priority": 99}          | priority must be at most 10.
         {"filename": "a", "size": 5, "tenant": "a b"}         | tenant must fit the pattern ^[A-Za-z0-9._-]{1,64}$.
         {"filename": "a", "size": 5, "webhook": 5}            | webhook must be of type string. webhook must be of type object.
-        {"filename": "a", "size": 5, "webhook": {"url": "u", "events": ["video.redy"]}} | webhook.events[0] must be one of video.playable, video.ready, video.failed, video.cancelled, video.deleted, video.progress.
+        {"filename": "a", "size": 5, "webhook": {"url": "u", "events": ["video.redy"]}} | webhook.events[0] must be one of video.uploaded, video.playable, video.ready, video.failed, video.cancelled, video.deleted, video.progress.
         """)
     void aBody(@Nullable String body, String sentences) {
         SimpleRequest.Builder request =
