@@ -10,6 +10,7 @@ import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.task.BeforePublish;
 import dev.reelroute.task.ClaimLost;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.Work;
@@ -30,14 +31,23 @@ public class Planner {
     private final LadderPlanner ladder;
     private final TaskPlanner tasks;
     private final HeavyProperties heavy;
+    private final BeforePublish beforePublish;
     private final Claims claims;
     private final Ledger ledger;
     private final Json json;
 
-    Planner(LadderPlanner ladder, TaskPlanner tasks, HeavyProperties heavy, Claims claims, Ledger ledger, Json json) {
+    Planner(
+            LadderPlanner ladder,
+            TaskPlanner tasks,
+            HeavyProperties heavy,
+            BeforePublish beforePublish,
+            Claims claims,
+            Ledger ledger,
+            Json json) {
         this.ladder = ladder;
         this.tasks = tasks;
         this.heavy = heavy;
+        this.beforePublish = beforePublish;
         this.claims = claims;
         this.ledger = ledger;
         this.json = json;
@@ -74,6 +84,10 @@ public class Planner {
             }
             for (PlannedTask task : tasks.tasks(plan, plan.source().isHeavy())) {
                 TaskKind kind = task.kind();
+                if (kind == TaskKind.EARLY && beforePublish.decides()) {
+                    // What may yet be refused is not to be watched meanwhile.
+                    continue;
+                }
                 String name = kind.name().toLowerCase(Locale.ROOT).replace("encode_", "");
                 ledger.run(new InsertTask(
                         video + "." + name + "." + task.ordinal(),

@@ -34,6 +34,11 @@ public class BeforePublish {
         this.properties = properties;
     }
 
+    /** Whether there is a step that may refuse a video, or hold it. */
+    public boolean decides() {
+        return !steps.at(Steps.BEFORE_PUBLISH).isEmpty();
+    }
+
     /**
      * Asks one after the other, in order of their names. A video that was published before is not asked about again.
      *

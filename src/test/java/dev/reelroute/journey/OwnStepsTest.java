@@ -115,6 +115,9 @@ class OwnStepsTest {
         assertThat(video.at("/error/detail").asText()).isEqualTo("NOT_FOR_US: It shows a cat.");
         String id = video.path("id").asText();
         assertThat(application.sizes(id)).doesNotContainKeys("master.m3u8", "manifest.mpd", "video.mp4");
+        assertThat(application.sizes(id).keySet())
+                .as("nothing to watch before it was decided")
+                .noneMatch(key -> key.startsWith("early-"));
         await().atMost(PATIENCE).until(() -> state(id, "direct:on-failed-here").equals("DELIVERED"));
         Call asked = receiver.calls("/moderation").stream()
                 .filter(call -> call.json().path("id").asText().equals(id))
