@@ -21,9 +21,9 @@ class SubtitlesUploads {
 
     private static final int LONGEST_LABEL = 100;
 
-    private final SubtitlesDesk desk;
+    private final SubtitlesService desk;
 
-    SubtitlesUploads(SubtitlesDesk desk) {
+    SubtitlesUploads(SubtitlesService desk) {
         this.desk = desk;
     }
 

@@ -14,8 +14,8 @@ import dev.reelroute.ledger.Statements.ListSubtitles;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.notify.Outbox;
-import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.VideoCodec;
 import dev.reelroute.publish.Labels;
 import dev.reelroute.publish.Manifests;
 import java.util.List;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes of a row of the ledger what the contract shows. */
 @Component
-public class VideoViews implements Outbox.VideoPicture {
+public class VideoViews implements Outbox.VideoSnapshot {
 
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
 
@@ -112,7 +112,7 @@ public class VideoViews implements Outbox.VideoPicture {
                         rendition.name(),
                         rendition.width(),
                         rendition.height(),
-                        PictureCodec.of(rendition.codec()).label(),
+                        VideoCodec.of(rendition.codec()).label(),
                         rendition.maxrate(),
                         status))
                 .toList();

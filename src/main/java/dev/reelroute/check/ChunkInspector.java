@@ -61,7 +61,7 @@ public final class ChunkInspector {
     }
 
     /**
-     * One whole sound track.
+     * One whole audio track.
      *
      * @throws Setback as above
      */

@@ -6,8 +6,8 @@ import dev.reelroute.ffmpeg.FfmpegRunner;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.StoreProperties;
-import dev.reelroute.store.UploadDesk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -113,7 +113,7 @@ final class Transcoder {
         String prefix = ObjectKeys.videoPrefix(id);
         S3Client s3 = reelroute.bean(S3Client.class);
         String bucket = reelroute.bean(StoreProperties.class).bucket();
-        List<String> keys = reelroute.bean(UploadDesk.class).list(prefix).keySet().stream()
+        List<String> keys = reelroute.bean(ObjectStore.class).list(prefix).keySet().stream()
                 // The early stream is for those who cannot wait, and soon goes.
                 .filter(key -> !key.startsWith(prefix + "early-"))
                 .sorted(Comparator.comparing((String key) -> key.endsWith(".m3u8") || key.endsWith(".mpd"))

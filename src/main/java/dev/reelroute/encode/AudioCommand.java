@@ -11,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes one sound track, always whole: a lossy sound codec cannot be cut and joined without a click.
+ * Encodes one audio track, always whole: a lossy sound codec cannot be cut and joined without a click.
  *
  * <p>The result is exactly as long as the picture. What starts before the first picture or ends after the last one is
  * cut; what is missing at the start, in gaps or at the end is silence. A player buffers only where it has both, so that
@@ -69,9 +69,9 @@ public final class AudioCommand {
     }
 
     static List<String> filters(Plan plan, AudioRendition audio, String last) {
-        String end = PictureFilters.seconds(plan.grid().duration());
+        String end = VideoFilters.seconds(plan.grid().duration());
         List<String> filters = new ArrayList<>();
-        filters.add("asetpts=" + PictureFilters.sinceStart(plan.source().video(), "NB_SAMPLES/SR"));
+        filters.add("asetpts=" + VideoFilters.sinceStart(plan.source().video(), "NB_SAMPLES/SR"));
         AudioTrack track = track(plan, audio);
         if (track.layout() == null && track.channels() > GUESSABLE_CHANNELS) {
             filters.add("pan=stereo|c0=c0|c1=c1");
@@ -101,6 +101,6 @@ public final class AudioCommand {
         return plan.source().audio().stream()
                 .filter(track -> track.index() == audio.track())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No sound track " + audio.track()));
+                .orElseThrow(() -> new IllegalArgumentException("No audio track " + audio.track()));
     }
 }

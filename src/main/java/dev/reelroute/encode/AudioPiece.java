@@ -1,8 +1,8 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.check.AudioCheck;
 import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.check.DecodeCheck.Trial;
-import dev.reelroute.check.SoundCheck;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ffmpeg.FfmpegSettings;
@@ -18,17 +18,17 @@ import dev.reelroute.task.Work;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One sound track as a whole: measured first where its level is to change, and compared with the source in the end. */
+/** One audio track as a whole: measured first where its level is to change, and compared with the source in the end. */
 public final class AudioPiece extends Piece {
 
     private final AudioCommand command;
-    private final SoundCheck sound;
+    private final AudioCheck sound;
     private final AudioRendition rendition;
 
     AudioPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
         super(work, plan, settings, invocations);
         this.command = new AudioCommand(settings);
-        this.sound = new SoundCheck(settings);
+        this.sound = new AudioCheck(settings);
         this.rendition = plan.audio().get(work.claim().ordinal());
     }
 

@@ -60,6 +60,6 @@ public final class Damage {
     }
 
     static String sound(int track) {
-        return "Sound track " + track + " is damaged.";
+        return "Audio track " + track + " is damaged.";
     }
 }

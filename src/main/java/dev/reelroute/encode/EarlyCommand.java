@@ -70,7 +70,7 @@ public final class EarlyCommand {
 
     private List<String> encoded(Plan plan, Path source) {
         VideoTrack video = plan.source().video();
-        PictureFilters pictures = new PictureFilters(video);
+        VideoFilters pictures = new VideoFilters(video);
         Rendition smallest = plan.renditions().stream()
                 .filter(rendition -> Math.min(rendition.width(), rendition.height()) <= SMALL)
                 .findFirst()

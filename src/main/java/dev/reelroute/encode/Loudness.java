@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How loud a whole sound track is, by EBU R 128 (ITU-R BS.1770).
+ * How loud a whole audio track is, by EBU R 128 (ITU-R BS.1770).
  *
  * @param integrated LUFS of the programme; −70, where the measurement gates, is silence
  * @param truePeak dBFS of the loudest moment, between the samples as well

@@ -56,7 +56,7 @@ public final class Segments {
                 "-f",
                 "hls",
                 "-hls_time",
-                PictureFilters.seconds(seconds),
+                VideoFilters.seconds(seconds),
                 "-hls_playlist_type",
                 "event",
                 "-hls_segment_type",

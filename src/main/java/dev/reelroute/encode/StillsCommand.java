@@ -30,10 +30,10 @@ public final class StillsCommand {
         arguments.addAll(settings.inputRules());
         // Not accurate: a seek to exactly there finds no picture when the last one stands still until the end.
         arguments.addAll(List.of("-threads", threads, "-noaccurate_seek"));
-        arguments.addAll(new PictureFilters(video).decoder());
+        arguments.addAll(new VideoFilters(video).decoder());
         // Not even to zero without need: after a seek in MPEG-TS the only key frame may be gone.
         if (stills.posterAtSeconds() > 0 && approach == Approach.NEAR) {
-            arguments.addAll(List.of("-ss", PictureFilters.seconds(stills.posterAtSeconds())));
+            arguments.addAll(List.of("-ss", VideoFilters.seconds(stills.posterAtSeconds())));
         }
         arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(List.of("-filter_complex", poster(video, stills)));
@@ -43,7 +43,7 @@ public final class StillsCommand {
     }
 
     private static String poster(VideoTrack video, Stills stills) {
-        PictureFilters pictures = new PictureFilters(video);
+        VideoFilters pictures = new VideoFilters(video);
         List<String> filters = new ArrayList<>(pictures.deinterlaced());
         filters.addAll(pictures.onBlack());
         // Small before they are collected: 75 pictures of 8K would take 4 GB, and up to 20.

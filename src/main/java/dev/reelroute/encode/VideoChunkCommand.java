@@ -3,9 +3,9 @@ package dev.reelroute.encode;
 import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.plan.Grid;
-import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.plan.VideoCodec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +40,12 @@ public final class VideoChunkCommand {
         // -copyts: the filters count from the source's own clock, wherever the seek lands.
         // -reinit_filter: filters that start anew when the picture changes its size would count anew.
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
-        arguments.addAll(new PictureFilters(video).decoder());
+        arguments.addAll(new VideoFilters(video).decoder());
         if (chunk > 0) {
             double start = grid.frameRate().seconds(grid.firstFrame(chunk));
             approach.seek(start + (video.startMicros() - video.containerStartMicros()) / 1e6)
                     .ifPresent(seconds ->
-                            arguments.addAll(List.of("-noaccurate_seek", "-ss", PictureFilters.seconds(seconds))));
+                            arguments.addAll(List.of("-noaccurate_seek", "-ss", VideoFilters.seconds(seconds))));
         }
         arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(List.of("-filter_complex", filters(plan, chunk, approach)));
@@ -58,7 +58,7 @@ public final class VideoChunkCommand {
     private static String filters(Plan plan, int chunk, Approach approach) {
         VideoTrack video = plan.source().video();
         Grid grid = plan.grid();
-        PictureFilters pictures = new PictureFilters(video);
+        VideoFilters pictures = new VideoFilters(video);
         List<String> shared = new ArrayList<>();
         shared.add(pictures.fromZero());
         shared.addAll(pictures.deinterlaced());
@@ -87,7 +87,7 @@ public final class VideoChunkCommand {
     }
 
     /** What each encoder needs so that key frames stand on the grid and nowhere else. */
-    private List<String> special(PictureCodec codec, int gop) {
+    private List<String> special(VideoCodec codec, int gop) {
         String threads = Integer.toString(settings.threads());
         return switch (codec) {
             case H264 ->
@@ -135,7 +135,7 @@ public final class VideoChunkCommand {
                 Integer.toString(grid.gopFrames()),
                 "-flags",
                 "+cgop"));
-        arguments.addAll(special(PictureCodec.of(rendition.codec()), grid.gopFrames()));
+        arguments.addAll(special(VideoCodec.of(rendition.codec()), grid.gopFrames()));
         arguments.addAll(Segments.ofPictures(rendition.name(), grid, grid.firstSegment(chunk)));
         return arguments;
     }

@@ -40,7 +40,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
     private static final double SNAP = 0.005;
 
     /** @param times not empty */
-    static Cadence measure(PictureTimes times, FileReport.Track track, boolean interlaced) {
+    static Cadence measure(FrameTimes times, FileReport.Track track, boolean interlaced) {
         Rational timeBase = track.timeBase();
         long[] starts = times.starts();
         boolean constant = isConstant(starts);
@@ -162,7 +162,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
         return new Rational(Math.max(1, num[1]), den[1]);
     }
 
-    private static double longestGap(PictureTimes times, Rational timeBase, double duration) {
+    private static double longestGap(FrameTimes times, Rational timeBase, double duration) {
         long start = times.starts()[0];
         double previous = 0;
         double longest = 0;

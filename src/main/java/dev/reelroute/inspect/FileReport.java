@@ -75,7 +75,7 @@ public record FileReport(
 
         /** Bytes of one decoded picture. */
         public long pictureSize() {
-            return PictureMemory.picture(width, height, pixelFormat);
+            return FrameMemory.picture(width, height, pixelFormat);
         }
     }
 
@@ -105,7 +105,7 @@ public record FileReport(
         return Set.of("h264", "hevc", "mpegvideo", "m4v", "vc1").contains(container());
     }
 
-    /** All sound tracks, usable or not. */
+    /** All audio tracks, usable or not. */
     List<Track> sound() {
         return tracks.stream().filter(track -> track.kind().equals("audio")).toList();
     }

@@ -72,8 +72,8 @@ public class Inspector {
     private Invocation probe(Work work, List<String> arguments, long pictureSize) {
         long most = isHeavy(work)
                 ? Long.MAX_VALUE
-                : PictureMemory.decoding(heavy.pictureSize().toBytes());
-        long needed = pictureSize == 0 ? most : Math.min(most, PictureMemory.decoding(pictureSize));
+                : FrameMemory.decoding(heavy.pictureSize().toBytes());
+        long needed = pictureSize == 0 ? most : Math.min(most, FrameMemory.decoding(pictureSize));
         return invocations.probe(work, arguments, needed);
     }
 
@@ -107,9 +107,9 @@ public class Inspector {
                 report.picture().pictureSize());
     }
 
-    public PictureTimes times(Work work, FileReport report) {
+    public FrameTimes times(Work work, FileReport report) {
         try (Stream<String> lines = Files.lines(packetList(work))) {
-            return PictureTimes.parse(lines, report);
+            return FrameTimes.parse(lines, report);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,14 +119,14 @@ public class Inspector {
         return work.output().resolve("packets.csv");
     }
 
-    public Invocation firstPictures(Work work, FileReport report, PictureTimes times) {
+    public Invocation firstFrames(Work work, FileReport report, FrameTimes times) {
         return probe(
                 work,
-                prober.firstPictures(work.source(), report.picture(), times),
+                prober.firstFrames(work.source(), report.picture(), times),
                 report.picture().pictureSize());
     }
 
-    public SourceInfo conclude(FileReport report, PictureTimes times, Outcome firstPictures) {
-        return judge.conclude(report, times, firstPictures.stdout());
+    public SourceInfo conclude(FileReport report, FrameTimes times, Outcome firstFrames) {
+        return judge.conclude(report, times, firstFrames.stdout());
     }
 }

@@ -23,7 +23,7 @@ public final class Prober {
     }
 
     /**
-     * Second look: one line per packet of the picture track, for {@link PictureTimes#parse}. Reads the whole file.
+     * Second look: one line per packet of the picture track, for {@link FrameTimes#parse}. Reads the whole file.
      *
      * @param list the file to write them to: a long film has a hundred megabytes of them
      */
@@ -40,8 +40,8 @@ public final class Prober {
                 "csv=p=0");
     }
 
-    /** Third look: JSON of the first decoded pictures, for {@link FirstPictures#parse}. */
-    public List<String> firstPictures(Path source, FileReport.Track picture, PictureTimes times) {
+    /** Third look: JSON of the first decoded pictures, for {@link FirstFrames#parse}. */
+    public List<String> firstFrames(Path source, FileReport.Track picture, FrameTimes times) {
         return arguments(
                 source,
                 "-threads",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param container FFmpeg's short name of the demuxer, such as {@code mov,mp4,m4a,3gp,3g2,mj2}
  * @param duration seconds from the first picture to the end of the last
  * @param video the picture track that is used
- * @param audio all usable sound tracks, in file order
+ * @param audio all usable audio tracks, in file order
  * @param text what can be read
  * @param warnings what was odd but survived
  */
@@ -96,7 +96,7 @@ public record SourceInfo(
         /** Bytes of one decoded picture. */
         @JsonIgnore
         public long pictureSize() {
-            return PictureMemory.picture(codedWidth, codedHeight, pixelFormat);
+            return FrameMemory.picture(codedWidth, codedHeight, pixelFormat);
         }
 
         /** Pixels to decode, or to show again and again where the grid has more pictures than the source. */
@@ -124,7 +124,7 @@ public record SourceInfo(
             AudioRole role,
             boolean isDefault) {}
 
-    /** What a sound track is to the video, as the file marks it. */
+    /** What a audio track is to the video, as the file marks it. */
     public enum AudioRole {
         PROGRAMME,
         COMMENTARY,

@@ -109,18 +109,18 @@ public final class SourceJudge {
      *
      * @param report from {@link #accept}
      * @param times of the packets that {@link Prober#packets} lists
-     * @param firstPictures output of {@link Prober#firstPictures}
+     * @param firstFrames output of {@link Prober#firstFrames}
      * @throws Refused when it can not become a stream
      */
-    public SourceInfo conclude(FileReport report, PictureTimes times, String firstPictures) {
+    public SourceInfo conclude(FileReport report, FrameTimes times, String firstFrames) {
         if (times.isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
         FileReport.Track picture = report.picture();
-        FirstPictures first = FirstPictures.read(tree(firstPictures));
+        FirstFrames first = FirstFrames.read(tree(firstFrames));
         boolean interlaced =
                 first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(picture.fieldOrder());
-        PictureTimes shown = times.from(first.firstTick());
+        FrameTimes shown = times.from(first.firstTick());
         if (shown.isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
@@ -176,9 +176,9 @@ public final class SourceJudge {
     private static VideoTrack videoTrack(
             FileReport report,
             FileReport.Track picture,
-            FirstPictures first,
+            FirstFrames first,
             Cadence cadence,
-            PictureTimes shown,
+            FrameTimes shown,
             boolean interlaced) {
         double square = picture.width() * picture.sampleAspect().value();
         boolean upright = picture.rotation() % 180 == 0;
@@ -241,14 +241,14 @@ public final class SourceJudge {
         return track.tag().equals("encv") || track.tag().equals("enca");
     }
 
-    private static boolean isUsableSound(FileReport.Track track) {
+    private static boolean isUsableAudio(FileReport.Track track) {
         boolean known = SOUND_CODECS.contains(track.codec()) || track.codec().startsWith("pcm_");
         return known && track.channels() > 0 && track.sampleRate() > 0 && !isEncrypted(track);
     }
 
     private static List<AudioTrack> audioTracks(FileReport report) {
         return report.sound().stream()
-                .filter(SourceJudge::isUsableSound)
+                .filter(SourceJudge::isUsableAudio)
                 .map(track -> new AudioTrack(
                         track.index(),
                         track.codec(),
@@ -262,7 +262,7 @@ public final class SourceJudge {
                 .toList();
     }
 
-    private static Text text(FileReport report, FirstPictures first) {
+    private static Text text(FileReport report, FirstFrames first) {
         List<TextTrack> tracks = report.subtitles().stream()
                 .filter(SourceJudge::isText)
                 .map(track -> new TextTrack(
@@ -317,12 +317,12 @@ public final class SourceJudge {
                             cadence.duration())));
         }
         report.sound().stream()
-                .filter(track -> !isUsableSound(track))
+                .filter(track -> !isUsableAudio(track))
                 .forEach(track -> warnings.add(new Warning(
                         "AUDIO_TRACK_SKIPPED",
-                        "Sound track " + track.index() + " (" + track.codec() + ") cannot be decoded.")));
-        if (!report.sound().isEmpty() && report.sound().stream().noneMatch(SourceJudge::isUsableSound)) {
-            warnings.add(new Warning("NO_USABLE_SOUND", "No sound track can be decoded; the video is silent."));
+                        "Audio track " + track.index() + " (" + track.codec() + ") cannot be decoded.")));
+        if (!report.sound().isEmpty() && report.sound().stream().noneMatch(SourceJudge::isUsableAudio)) {
+            warnings.add(new Warning("NO_USABLE_SOUND", "No audio track can be decoded; the video is silent."));
         }
         report.subtitles().stream()
                 .filter(track -> !isText(track))

@@ -1,7 +1,7 @@
 package dev.reelroute.intake;
 
-import dev.reelroute.store.UploadDesk;
-import dev.reelroute.store.UploadDesk.Stored;
+import dev.reelroute.store.ObjectStore;
+import dev.reelroute.store.ObjectStore.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 public class BucketWatch {
 
     private final Intake intake;
-    private final UploadDesk uploads;
+    private final ObjectStore uploads;
     private final String prefix;
     private final Set<ObjectSeen> done = new HashSet<>();
     private Map<String, ObjectSeen> before = new HashMap<>();
     private Map<String, ObjectSeen> now = new HashMap<>();
 
-    BucketWatch(Intake intake, UploadDesk uploads, IntakeProperties properties) {
+    BucketWatch(Intake intake, ObjectStore uploads, IntakeProperties properties) {
         this.intake = intake;
         this.uploads = uploads;
         this.prefix = properties.prefix();

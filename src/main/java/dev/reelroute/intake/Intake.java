@@ -26,9 +26,9 @@ import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.ObjectStore;
+import dev.reelroute.store.ObjectStore.Stored;
 import dev.reelroute.store.PresignedUrls;
-import dev.reelroute.store.UploadDesk;
-import dev.reelroute.store.UploadDesk.Stored;
 import dev.reelroute.task.Refusals;
 import dev.reelroute.text.Characters;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ public class Intake {
     private static final Duration REGISTRATION = Duration.ofMinutes(1);
 
     private final Ledger ledger;
-    private final UploadDesk uploads;
+    private final ObjectStore uploads;
     private final PresignedUrls urls;
     private final Profiles profiles;
     private final IntakeProperties properties;
@@ -78,7 +78,7 @@ public class Intake {
 
     Intake(
             Ledger ledger,
-            UploadDesk uploads,
+            ObjectStore uploads,
             PresignedUrls urls,
             Profiles profiles,
             IntakeProperties properties,

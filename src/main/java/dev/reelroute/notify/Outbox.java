@@ -30,7 +30,7 @@ public class Outbox {
 
     private final Ledger ledger;
     private final Json json;
-    private final VideoPicture picture;
+    private final VideoSnapshot picture;
     private final AddressRules addresses;
     private final Signature signature;
     private final Steps steps;
@@ -39,7 +39,7 @@ public class Outbox {
     Outbox(
             Ledger ledger,
             Json json,
-            VideoPicture picture,
+            VideoSnapshot picture,
             AddressRules addresses,
             Signature signature,
             Steps steps,
@@ -54,7 +54,7 @@ public class Outbox {
     }
 
     /** How a video is shown to those who are told of it. */
-    public interface VideoPicture {
+    public interface VideoSnapshot {
 
         /** A value that is written as JSON. */
         Object view(VideoRow video);

@@ -1,7 +1,7 @@
 package dev.reelroute.plan;
 
+import dev.reelroute.inspect.FrameMemory;
 import dev.reelroute.inspect.HeavyProperties;
-import dev.reelroute.inspect.PictureMemory;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.plan.Plan.Rendition;
 import java.util.Locale;
@@ -70,12 +70,12 @@ public record Cost(
         double toneMapping = video.hdr()
                 ? (double) largest.width() * largest.height() * BYTES_PER_TONE_MAPPED_PIXEL * TONE_MAPPED_AT_A_TIME
                 : 0;
-        return PictureMemory.decoding(video.pictureSize()) + Math.round(encoders + toneMapping);
+        return FrameMemory.decoding(video.pictureSize()) + Math.round(encoders + toneMapping);
     }
 
     /** So many pictures an encoder looks ahead, refers to and keeps in other sizes; half of it was measured at most. */
     private static double encoder(Rendition rendition) {
-        int pictures = switch (PictureCodec.of(rendition.codec())) {
+        int pictures = switch (VideoCodec.of(rendition.codec())) {
             case H264 -> 100;
             case HEVC -> 200;
             case AV1 -> 500;

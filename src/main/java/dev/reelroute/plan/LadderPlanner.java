@@ -84,22 +84,22 @@ public final class LadderPlanner {
 
     private static List<Rendition> renditions(VideoTrack video, Grid grid, Profile profile) {
         int shortSide = Math.min(video.width(), video.height());
-        return Arrays.stream(PictureCodec.values())
+        return Arrays.stream(VideoCodec.values())
                 .flatMap(codec -> fitting(codec, shortSide, profile).stream())
                 .map(rung -> rendition(rung, video, grid, profile))
                 .toList();
     }
 
     /** The rungs of one codec that the source reaches. What is smaller than all of them is made in H.264 alone. */
-    private static List<Rung> fitting(PictureCodec codec, int shortSide, Profile profile) {
+    private static List<Rung> fitting(VideoCodec codec, int shortSide, Profile profile) {
         List<Rung> ladder = profile.ladder().stream()
-                .filter(rung -> PictureCodec.of(rung.codec()) == codec)
+                .filter(rung -> VideoCodec.of(rung.codec()) == codec)
                 .toList();
         List<Rung> fitting = new ArrayList<>(
                 ladder.stream().filter(rung -> rung.shortSide() <= shortSide).toList());
         boolean reachesTop = fitting.size() == ladder.size();
         boolean reachesNone = fitting.isEmpty();
-        if (reachesTop || (reachesNone && codec != PictureCodec.H264)) {
+        if (reachesTop || (reachesNone && codec != VideoCodec.H264)) {
             return fitting;
         }
         if (reachesNone || fitting.get(0).shortSide() < CLOSE_BELOW * shortSide) {

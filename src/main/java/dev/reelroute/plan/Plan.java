@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what the plan was made for
  * @param grid the frame grid that all renditions share
  * @param renditions H.264 first, because every player can show it, then the other codecs; of each the tallest first
- * @param audio each sound track by each encoding that fits it, encoding by encoding, the one that fits all first
+ * @param audio each audio track by each encoding that fits it, encoding by encoding, the one that fits all first
  * @param texts one for each text track
  * @param stills poster and storyboard
  * @param damaged what becomes of the video where the source cannot be decoded
@@ -46,7 +46,7 @@ public record Plan(
      * @param name such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}; also its folder
      * @param width even pixels
      * @param height even pixels
-     * @param codec FFmpeg's encoder, see {@link PictureCodec}
+     * @param codec FFmpeg's encoder, see {@link VideoCodec}
      * @param preset the encoder's preset
      * @param crf constant rate factor
      * @param maxrate cap in bits per second

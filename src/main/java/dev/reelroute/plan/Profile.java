@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxChunks above which chunks grow longer instead
  * @param bufferSeconds of {@code maxrate} that the rate control looks over
  * @param damaged what becomes of sources that cannot be decoded whole
- * @param ladder in the order of {@link PictureCodec}, then tallest first; at least one rung is H.264
+ * @param ladder in the order of {@link VideoCodec}, then tallest first; at least one rung is H.264
  */
 public record Profile(
         String name,
@@ -50,7 +50,7 @@ public record Profile(
 
     /**
      * @param shortSide pixels of the shorter side: 1080 is 1920x1080, and 1080x1920 for portrait
-     * @param codec FFmpeg's encoder, see {@link PictureCodec}
+     * @param codec FFmpeg's encoder, see {@link VideoCodec}
      * @param preset the encoder's
      * @param crf constant rate factor
      * @param maxrate bits per second at most, for a 16:9 picture of up to 30 frames per second
@@ -60,13 +60,13 @@ public record Profile(
         /** Such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}. */
         @JsonIgnore
         public String name() {
-            PictureCodec picture = PictureCodec.of(codec);
-            return shortSide + "p" + (picture == PictureCodec.H264 ? "" : "-" + picture.label());
+            VideoCodec picture = VideoCodec.of(codec);
+            return shortSide + "p" + (picture == VideoCodec.H264 ? "" : "-" + picture.label());
         }
     }
 
     /**
-     * @param encodings what is made of each sound track; the first fits every track and is what all players can play
+     * @param encodings what is made of each audio track; the first fits every track and is what all players can play
      * @param sampleRate hertz; Opus is always 48000
      * @param loudness LUFS that all tracks are brought to (EBU R 128), null: they stay as they are
      */

@@ -120,8 +120,8 @@ final class ProfileReader {
         for (Keys keys : profile.list("ladder")) {
             keys.only("shortSide", "codec", "preset", "crf", "maxrate");
             int shortSide = keys.even("shortSide", 16, 4320);
-            String encoder = keys.oneOf("codec", PictureCodec.encoders());
-            PictureCodec codec = PictureCodec.of(encoder);
+            String encoder = keys.oneOf("codec", VideoCodec.encoders());
+            VideoCodec codec = VideoCodec.of(encoder);
             Rung rung = new Rung(
                     shortSide,
                     encoder,
@@ -138,7 +138,7 @@ final class ProfileReader {
         if (ladder.stream().noneMatch(rung -> rung.codec().equals("libx264"))) {
             throw profile.wrong("ladder", "a rung with libx264, which every player can show", "none");
         }
-        ladder.sort(Comparator.comparing((Rung rung) -> PictureCodec.of(rung.codec()))
+        ladder.sort(Comparator.comparing((Rung rung) -> VideoCodec.of(rung.codec()))
                 .thenComparing(Rung::shortSide, Comparator.reverseOrder()));
         return List.copyOf(ladder);
     }

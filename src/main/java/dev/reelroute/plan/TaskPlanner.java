@@ -112,7 +112,7 @@ public final class TaskPlanner {
 
     /** Cost of a preset next to x264's veryfast. */
     private static double slowness(Rendition rendition) {
-        return switch (PictureCodec.of(rendition.codec())) {
+        return switch (VideoCodec.of(rendition.codec())) {
             case H264 -> x264(rendition.preset());
             case HEVC -> x265(rendition.preset());
             case AV1 -> svtAv1(Integer.parseInt(rendition.preset()));

@@ -5,10 +5,10 @@ import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Grid;
-import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.plan.VideoCodec;
 import dev.reelroute.text.TextTrack;
 import java.io.StringWriter;
 import java.util.Collections;
@@ -82,7 +82,7 @@ final class DashWriter {
         open("Period");
         attribute("id", "0");
         attribute("start", "PT0S");
-        Map<PictureCodec, List<Rendition>> codecs = byCodec();
+        Map<VideoCodec, List<Rendition>> codecs = byCodec();
         int id = 0;
         for (List<Rendition> renditions : codecs.values()) {
             pictures(renditions, id++, codecs.size());
@@ -99,11 +99,11 @@ final class DashWriter {
         xml.writeEndDocument();
     }
 
-    private Map<PictureCodec, List<Rendition>> byCodec() {
+    private Map<VideoCodec, List<Rendition>> byCodec() {
         return plan.renditions().stream()
                 .collect(Collectors.groupingBy(
-                        rendition -> PictureCodec.of(rendition.codec()),
-                        () -> new EnumMap<>(PictureCodec.class),
+                        rendition -> VideoCodec.of(rendition.codec()),
+                        () -> new EnumMap<>(VideoCodec.class),
                         Collectors.toList()));
     }
 

@@ -4,10 +4,10 @@ import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.plan.Grid;
-import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
+import dev.reelroute.plan.VideoCodec;
 import dev.reelroute.text.TextKind;
 import dev.reelroute.text.TextTrack;
 import java.util.Comparator;
@@ -193,7 +193,7 @@ final class HlsWriter {
      */
     private int score(Rendition rendition) {
         Comparator<Rendition> quality = Comparator.comparingInt((Rendition other) -> other.width() * other.height())
-                .thenComparing(other -> PictureCodec.of(other.codec()));
+                .thenComparing(other -> VideoCodec.of(other.codec()));
         return 1
                 + (int) plan.renditions().stream()
                         .filter(other -> quality.compare(other, rendition) < 0)

@@ -23,8 +23,8 @@ import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoredFile;
-import dev.reelroute.task.PiecesWrong;
-import dev.reelroute.task.PiecesWrong.Piece;
+import dev.reelroute.task.RedoPieces;
+import dev.reelroute.task.RedoPieces.Piece;
 import dev.reelroute.task.Work;
 import dev.reelroute.text.TextTrack;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public record Publication(
     /**
      * @param tasks all of the video
      * @param read what stands in the ledger as the result of a task
-     * @throws PiecesWrong when they are not one video
+     * @throws RedoPieces when they are not one video
      */
     static Publication of(
             Work work, Plan plan, List<TaskRow> tasks, Function<String, Result> read, List<SubtitlesRow> subtitles) {
@@ -108,7 +108,7 @@ public record Publication(
         try {
             return new VideoCheck().whole(plan, tracks);
         } catch (WrongPiece wrong) {
-            throw new PiecesWrong(List.of(maker(plan, wrong, tasks)), differs(wrong.what()));
+            throw new RedoPieces(List.of(maker(plan, wrong, tasks)), differs(wrong.what()));
         }
     }
 
@@ -195,7 +195,7 @@ public record Publication(
                 .distinct()
                 .toList();
         // What is played is not made anew under its viewers.
-        throw makers.isEmpty() || isAgain() ? setback : new PiecesWrong(makers, setback);
+        throw makers.isEmpty() || isAgain() ? setback : new RedoPieces(makers, setback);
     }
 
     /** Passes when all that is expected is in the bucket as it was made. */

@@ -25,14 +25,14 @@ import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.publish.Publication.Subtitles;
+import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.PrivateFiles;
 import dev.reelroute.store.StoreProperties;
 import dev.reelroute.store.StoredFile;
-import dev.reelroute.store.UploadDesk;
 import dev.reelroute.task.ClaimLost;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.Invocations;
-import dev.reelroute.task.PiecesWrong;
+import dev.reelroute.task.RedoPieces;
 import dev.reelroute.task.Work;
 import dev.reelroute.text.CueReader;
 import dev.reelroute.text.TextTrack;
@@ -68,7 +68,7 @@ public class Publisher {
     private final Ledger ledger;
     private final Json json;
     private final Invocations invocations;
-    private final UploadDesk store;
+    private final ObjectStore store;
     private final String bucket;
     private final Claims claims;
     private final Outbox outbox;
@@ -77,7 +77,7 @@ public class Publisher {
             Ledger ledger,
             Json json,
             Invocations invocations,
-            UploadDesk store,
+            ObjectStore store,
             StoreProperties storeProperties,
             Claims claims,
             Outbox outbox) {
@@ -93,7 +93,7 @@ public class Publisher {
     /**
      * Puts the pieces together and checks that they are one video, and in the bucket as they were made.
      *
-     * @throws PiecesWrong when some are to be made again
+     * @throws RedoPieces when some are to be made again
      */
     public Publication gather(Work work) {
         String video = work.video().id();

@@ -2,10 +2,10 @@ package dev.reelroute.publish;
 
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
-import dev.reelroute.plan.PictureCodec;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
+import dev.reelroute.plan.VideoCodec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class StoryboardCommand {
 
     public static Rendition smallest(Plan plan) {
         return plan.renditions().stream()
-                .filter(rendition -> PictureCodec.of(rendition.codec()) == PictureCodec.H264)
+                .filter(rendition -> VideoCodec.of(rendition.codec()) == VideoCodec.H264)
                 .min(Comparator.comparingLong(rendition -> (long) rendition.width() * rendition.height()))
                 .orElseThrow();
     }

@@ -18,7 +18,7 @@ import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.store.ObjectKeys;
-import dev.reelroute.store.UploadDesk;
+import dev.reelroute.store.ObjectStore;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -49,10 +49,10 @@ public class Sweeps {
 
     private final Ledger ledger;
     private final Json json;
-    private final UploadDesk uploads;
+    private final ObjectStore uploads;
     private final Duration keepEarly;
 
-    Sweeps(Ledger ledger, Json json, UploadDesk uploads, @Value("${reelroute.early.keep}") Duration keepEarly) {
+    Sweeps(Ledger ledger, Json json, ObjectStore uploads, @Value("${reelroute.early.keep}") Duration keepEarly) {
         this.ledger = ledger;
         this.json = json;
         this.uploads = uploads;

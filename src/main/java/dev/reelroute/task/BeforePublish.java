@@ -7,7 +7,7 @@ import dev.reelroute.failure.Setback;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
-import dev.reelroute.notify.Outbox.VideoPicture;
+import dev.reelroute.notify.Outbox.VideoSnapshot;
 import dev.reelroute.notify.Steps;
 import dev.reelroute.notify.Steps.StepFailed;
 import java.time.Instant;
@@ -23,11 +23,11 @@ public class BeforePublish {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{2,39}");
 
     private final Steps steps;
-    private final VideoPicture picture;
+    private final VideoSnapshot picture;
     private final Json json;
     private final TaskProperties properties;
 
-    BeforePublish(Steps steps, VideoPicture picture, Json json, TaskProperties properties) {
+    BeforePublish(Steps steps, VideoSnapshot picture, Json json, TaskProperties properties) {
         this.steps = steps;
         this.picture = picture;
         this.json = json;

@@ -35,7 +35,7 @@ import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.queue.Ring;
-import dev.reelroute.task.PiecesWrong.Piece;
+import dev.reelroute.task.RedoPieces.Piece;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -270,7 +270,7 @@ public class Claims {
      * @return whether the ledger knows
      */
     public boolean sendBack(Claim claim, Throwable cause) {
-        PiecesWrong wrong = causes.find(cause, PiecesWrong.class).orElseThrow();
+        RedoPieces wrong = causes.find(cause, RedoPieces.class).orElseThrow();
         String code = wrong.failure().code().name();
         String message = wrong.failure().code().message();
         String detail = wrong.failure().detail();

@@ -3,9 +3,9 @@ package dev.reelroute.task;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.store.BucketFiles;
+import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.SourceCache;
 import dev.reelroute.store.StoreProperties;
-import dev.reelroute.store.UploadDesk;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,7 +57,7 @@ public class Sources {
     public Path keep(Work work, ResponseInputStream<GetObjectResponse> content) {
         GetObjectResponse object = content.response();
         long size = object.contentLength();
-        if (!UploadDesk.version(object.eTag(), object.lastModified(), size).equals(etag(work))) {
+        if (!ObjectStore.version(object.eTag(), object.lastModified(), size).equals(etag(work))) {
             content.abort();
             throw new Refused(FailureCode.SOURCE_CHANGED, work.video().sourceKey());
         }

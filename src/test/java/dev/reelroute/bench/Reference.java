@@ -1,7 +1,7 @@
 package dev.reelroute.bench;
 
-import dev.reelroute.encode.PictureFilters;
 import dev.reelroute.encode.ScalingTree;
+import dev.reelroute.encode.VideoFilters;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -78,7 +78,7 @@ final class Reference {
         return run(folder, arguments);
     }
 
-    /** Each rendition and each sound track by a command of its own. */
+    /** Each rendition and each audio track by a command of its own. */
     Cost separate(Path folder) throws IOException {
         Cost cost = new Cost(0, 0);
         for (Rendition rendition : plan.renditions()) {
@@ -107,7 +107,7 @@ final class Reference {
 
     private String scaled(Rendition rendition) {
         return String.join(
-                ",", new PictureFilters(plan.source().video()).standard(rendition.width(), rendition.height()));
+                ",", new VideoFilters(plan.source().video()).standard(rendition.width(), rendition.height()));
     }
 
     private List<String> picture(Path folder, Rendition rendition, String output) throws IOException {

@@ -83,12 +83,12 @@ enum Mutant {
             Mix.HEAVY,
             4,
             Map.of(Blow.KILL_WORKER, 3),
-            Patch.route("work", "(        - to:\\n            id: work-take-(\\w+)\\.take\\n)", """
-                            - wireTap:
-                                id: work-take-$2.delete
-                                uri: aws2-sqs:{{reelroute.queue.$2}}
-                                parameters:
-                                  operation: deleteMessage
+            Patch.route("work", "(          - to:\\n              id: work-take-\\{\\{lane\\}\\}\\.take\\n)", """
+                              - wireTap:
+                                  id: work-take-{{lane}}.delete
+                                  uri: aws2-sqs:{{reelroute.queue.{{lane}}}}
+                                  parameters:
+                                    operation: deleteMessage
                     $1"""),
             Patch.sql("expire-leases", "state = 'RUNNING'", "state = 'RUNNING' AND FALSE")),
 

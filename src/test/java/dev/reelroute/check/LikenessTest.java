@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class LikenessTest {
 
-    private static final int LENGTH = 4 * SoundCheck.RATE;
-    private static final int REACH = (int) (SoundCheck.REACH_SECONDS * SoundCheck.RATE);
+    private static final int LENGTH = 4 * AudioCheck.RATE;
+    private static final int REACH = (int) (AudioCheck.REACH_SECONDS * AudioCheck.RATE);
     private static final int FRAME = 171;
     private static final int LATE = 640;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two picture codecs, two encodings of two sound tracks, two text tracks, chapters and a storyboard. */
+/** Two picture codecs, two encodings of two audio tracks, two text tracks, chapters and a storyboard. */
 class ManifestCheckTest {
 
     private static final List<TextTrack> SUBTITLES = List.of(

@@ -24,7 +24,7 @@ import org.bytedeco.javacpp.Loader;
 
 /**
  * A small video in pieces, as encoding tasks leave them: three chunks of two renditions, made apart from each other,
- * and two sound tracks. 105 frames at 29.97 a second, of which the last chunk has 25.
+ * and two audio tracks. 105 frames at 29.97 a second, of which the last chunk has 25.
  */
 public final class SampleVideo {
 

@@ -75,7 +75,7 @@ final class ArchitectureRules {
     /** What only steps ask and tell. */
     private static final Set<String> SERVERS = Set.of(
             "ledger.Ledger",
-            "store.UploadDesk",
+            "store.ObjectStore",
             "notify.Outbox",
             "task.Claims",
             "task.RunningTasks",

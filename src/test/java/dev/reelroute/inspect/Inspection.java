@@ -25,11 +25,11 @@ public final class Inspection {
             FileReport report = judge.accept(
                     Files.size(source),
                     Programs.ffprobe(prober.describe(source)).succeeded().stdout());
-            PictureTimes times = times(prober, source, report);
+            FrameTimes times = times(prober, source, report);
             return judge.conclude(
                     report,
                     times,
-                    Programs.ffprobe(prober.firstPictures(source, report.picture(), times))
+                    Programs.ffprobe(prober.firstFrames(source, report.picture(), times))
                             .succeeded()
                             .stdout());
         } catch (IOException e) {
@@ -37,11 +37,11 @@ public final class Inspection {
         }
     }
 
-    static PictureTimes times(Prober prober, Path source, FileReport report) throws IOException {
+    static FrameTimes times(Prober prober, Path source, FileReport report) throws IOException {
         Path list = Files.createTempFile("packets", ".csv");
         Programs.ffprobe(prober.packets(source, report.picture(), list)).succeeded();
         try (Stream<String> lines = Files.lines(list)) {
-            return PictureTimes.parse(lines, report);
+            return FrameTimes.parse(lines, report);
         } finally {
             Files.delete(list);
         }

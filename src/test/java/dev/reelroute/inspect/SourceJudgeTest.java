@@ -342,7 +342,7 @@ class SourceJudgeTest {
         Path clip = clips.make("small-and-long.mp4", "color=s=64x64:r=25:d=20");
         Prober prober = new Prober(Programs.INPUT_RULES);
         FileReport report = judge().accept(1, describe(clip));
-        PictureTimes times = Inspection.times(prober, clip, report);
+        FrameTimes times = Inspection.times(prober, clip, report);
         String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
         assertThatThrownBy(() -> judge().conclude(report, times, first))
                 .isInstanceOfSatisfying(
@@ -358,7 +358,7 @@ class SourceJudgeTest {
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
         Prober prober = new Prober(Programs.INPUT_RULES);
         FileReport report = judge().accept(1, describe(clip));
-        PictureTimes times = Inspection.times(prober, clip, report);
+        FrameTimes times = Inspection.times(prober, clip, report);
         String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
         assertThatThrownBy(() -> judge().conclude(report, times, first))
                 .isInstanceOfSatisfying(
@@ -392,11 +392,11 @@ class SourceJudgeTest {
     void refusesAFileWithoutOnePicture() throws IOException {
         Path clip = clips.make("none.mkv", "testsrc2=s=64x64:d=1", "-c:v", "libx264");
         FileReport report = judge().accept(Files.size(clip), describe(clip));
-        assertThatThrownBy(() -> judge().conclude(report, PictureTimes.parse(Stream.of(), report), "{}"))
+        assertThatThrownBy(() -> judge().conclude(report, FrameTimes.parse(Stream.of(), report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
-        assertThatThrownBy(() -> judge().conclude(
-                                report, PictureTimes.parse(Stream.of("0,0,40,K__"), report), "{\"frames\":[]}"))
+        assertThatThrownBy(() ->
+                        judge().conclude(report, FrameTimes.parse(Stream.of("0,0,40,K__"), report), "{\"frames\":[]}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
     }

@@ -221,7 +221,7 @@ class LiveChangesTest {
         write("routes/failures.camel.yaml", failures.replace("loggingLevel: DEBUG", "loggingLevel: TRACE"));
         hears("Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")), promises);
 
-        write("routes/failures.camel.yaml", failures.replace("task.PiecesWrong", "task.PiecesRight"));
+        write("routes/failures.camel.yaml", failures.replace("task.RedoPieces", "task.PiecesRight"));
         hears("Kept the old routes: routes/failures.camel.yaml line 45: there is no class"
                 + " dev.reelroute.task.PiecesRight");
 
@@ -279,7 +279,7 @@ class LiveChangesTest {
 
     /** What is right in the file, what is written instead, and what is said of it. */
     private static final String TEMPLATE_MISTAKES = """
-        value: "profiles"            | value: "profils"             | line 29: the bean videoDesk has no method profils (in api-list-profiles)
+        value: "profiles"            | value: "profils"             | line 29: the bean videoService has no method profils (in api-list-profiles)
         routeTemplateRef: api-change | routeTemplateRef: api-charge | line 125: there is no routeTemplate api-charge with a route in this file
         { name: call, value: "retry  | { name: cal, value: "retry   | line 63: nothing says what {{call}} is (in api-retry-video)
         value: doorbell-ring         | value: doorbell-rings        | line 72: there is no direct:doorbell-rings

@@ -435,7 +435,7 @@ class PageTest {
         assertThat(page.getByTestId("empty")).isVisible();
     }
 
-    /** Two sound tracks, 400 Hz in English and 2000 Hz in German, and captions in both languages. */
+    /** Two audio tracks, 400 Hz in English and 2000 Hz in German, and captions in both languages. */
     private Path film(String name, String size, int seconds) {
         List<String> inputs = new ArrayList<>();
         for (String input : List.of("testsrc2=s=" + size + ":r=25", "sine=f=400", "sine=f=2000")) {

@@ -19,8 +19,8 @@ import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.publish.Publication.Subtitles;
 import dev.reelroute.store.StoredFile;
-import dev.reelroute.task.PiecesWrong;
-import dev.reelroute.task.PiecesWrong.Piece;
+import dev.reelroute.task.RedoPieces;
+import dev.reelroute.task.RedoPieces.Piece;
 import dev.reelroute.task.Works;
 import dev.reelroute.text.TextKind;
 import dev.reelroute.text.TextTrack;
@@ -72,7 +72,7 @@ class PublicationTest {
         tasks.add(new TaskRow(name, kind, ordinal, Lane.BULK, TaskState.DONE, 1 + ordinal, 1, 1, name));
     }
 
-    /** Chunks 0 to 2, both sound tracks, and an early stream, which leaves no result. */
+    /** Chunks 0 to 2, both audio tracks, and an early stream, which leaves no result. */
     private void allDone(List<EncodedTrack> tracks) {
         for (int chunk = 0; chunk < PLAN.grid().chunks(); chunk++) {
             long first = PLAN.grid().firstSegment(chunk);
@@ -159,7 +159,7 @@ class PublicationTest {
                 false));
 
         assertThatThrownBy(() -> publication(VideoStatus.PROCESSING))
-                .isInstanceOf(PiecesWrong.class)
+                .isInstanceOf(RedoPieces.class)
                 .hasMessageContaining(rendition)
                 .extracting("pieces")
                 .isEqualTo(List.of(new Piece(task, attempt)));
@@ -175,7 +175,7 @@ class PublicationTest {
         stored.remove("90p/00002-1.m4s");
 
         assertThatThrownBy(() -> publication.requireStored(publication.objects(), stored))
-                .isInstanceOf(PiecesWrong.class)
+                .isInstanceOf(RedoPieces.class)
                 .hasMessageContaining("90p/00002-1.m4s is missing. 90p/00003-1.m4s is missing.")
                 .extracting("pieces")
                 .isEqualTo(List.of(new Piece("ENCODE_VIDEO.1", 2)));
@@ -219,7 +219,7 @@ class PublicationTest {
         publication.requireSame("180p/00000-1.m4s", digest("180p/00000-1.m4s"));
 
         assertThatThrownBy(() -> publication.requireSame("180p/00000-1.m4s", digest("other")))
-                .isInstanceOf(PiecesWrong.class)
+                .isInstanceOf(RedoPieces.class)
                 .hasMessageContaining("180p/00000-1.m4s has other content than was made");
     }
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Encodes sound tracks of all kinds with the real FFmpeg, and measures what a decoder makes of the result. */
-class SoundTest {
+/** Encodes audio tracks of all kinds with the real FFmpeg, and measures what a decoder makes of the result. */
+class AudioTest {
 
     private static final int RATE = 48_000;
 

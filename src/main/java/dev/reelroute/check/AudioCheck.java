@@ -26,11 +26,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Whether a sound track is in step with the picture: what is heard is compared, not what the boxes say. A few stretches
+ * Whether a audio track is in step with the picture: what is heard is compared, not what the boxes say. A few stretches
  * of the source and of the encoded track are decoded to 8 kHz, each run of samples is put where its own time stamp says
  * (none of the filters that the encoding used is involved), and the two are slid along each other.
  */
-public final class SoundCheck {
+public final class AudioCheck {
 
     static final int RATE = 8000;
 
@@ -51,7 +51,7 @@ public final class SoundCheck {
 
     private final FfmpegSettings settings;
 
-    public SoundCheck(FfmpegSettings settings) {
+    public AudioCheck(FfmpegSettings settings) {
         this.settings = settings;
     }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** When the pictures of a track are shown, in its ticks, as its packets say. */
-public final class PictureTimes {
+public final class FrameTimes {
 
     /** A decoder may hold back this many pictures, and may have to show later ones of an open GOP first. */
     private static final int DECODER_DELAY = 24;
@@ -27,7 +27,7 @@ public final class PictureTimes {
     private final int packetsToFirst;
     private final boolean clockJumps;
 
-    private PictureTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps) {
+    private FrameTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps) {
         this.starts = starts;
         this.lastDuration = lastDuration;
         this.keyFrames = keyFrames;
@@ -43,7 +43,7 @@ public final class PictureTimes {
      * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track; with
      *     {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million
      */
-    public static PictureTimes parse(Stream<String> lines, FileReport report) {
+    public static FrameTimes parse(Stream<String> lines, FileReport report) {
         double tick = report.picture().timeBase().value();
         boolean joined = report.joinable();
         long offset = 0;
@@ -104,7 +104,7 @@ public final class PictureTimes {
                 lastDuration = duration == null ? 0 : Math.max(0, duration);
             }
         }
-        return new PictureTimes(
+        return new FrameTimes(
                 starts.sorted(),
                 lastDuration,
                 keyFrames.sorted(),
@@ -147,8 +147,8 @@ public final class PictureTimes {
     }
 
     /** The same without the pictures before {@code tick}, which cannot be decoded. */
-    PictureTimes from(long tick) {
-        return new PictureTimes(
+    FrameTimes from(long tick) {
+        return new FrameTimes(
                 notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps);
     }
 

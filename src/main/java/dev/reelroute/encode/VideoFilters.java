@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * FFmpeg filters that turn whatever a source holds into ordinary pictures. FFmpeg itself turns rotated pictures upright
  * before the first of them.
  */
-public final class PictureFilters {
+public final class VideoFilters {
 
     private static final String BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
 
@@ -21,7 +21,7 @@ public final class PictureFilters {
 
     private final VideoTrack video;
 
-    public PictureFilters(VideoTrack video) {
+    public VideoFilters(VideoTrack video) {
         this.video = video;
     }
 

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Subtitles that are uploaded on their own. All methods throw {@link Refused} with the code that the contract names. */
 @Component
-public class SubtitlesDesk {
+public class SubtitlesService {
 
     /** Of the text as it is kept: what the ledger's databases both take. */
     private static final int MOST_CHARACTERS = 1_000_000;
@@ -30,7 +30,7 @@ public class SubtitlesDesk {
     private final Ledger ledger;
     private final VideoViews views;
 
-    SubtitlesDesk(Ledger ledger, VideoViews views) {
+    SubtitlesService(Ledger ledger, VideoViews views) {
         this.ledger = ledger;
         this.views = views;
     }

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 
 /** What users may ask for. All methods throw {@link Refused} with the code that the contract names. */
 @Component
-public class VideoDesk {
+public class VideoService {
 
     private static final String AFTER_ALL_IDS = "~";
     private static final int PAGE = 20;
@@ -51,7 +51,7 @@ public class VideoDesk {
     private final Addresses addresses;
     private final String defaultProfile;
 
-    VideoDesk(
+    VideoService(
             Ledger ledger,
             Intake intake,
             VideoViews views,

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Objects that are looked at, and multipart uploads. What the store answers instead is named by {@link StoreAnswers}. */
 @Component
-public class UploadDesk {
+public class ObjectStore {
 
     /** All attempts together: a request that waits for this rather gets an answer. */
     private static final AwsRequestOverrideConfiguration SOON = within(8);
@@ -43,7 +43,7 @@ public class UploadDesk {
     private final S3Client s3;
     private final String bucket;
 
-    UploadDesk(S3Client s3, StoreProperties store) {
+    ObjectStore(S3Client s3, StoreProperties store) {
         this.s3 = s3;
         this.bucket = store.bucket();
     }

@@ -4,7 +4,7 @@ import dev.reelroute.failure.Failure;
 import java.util.List;
 
 /** What other tasks made of the same video turned out wrong: those, and only those, are to be done again. */
-public class PiecesWrong extends RuntimeException {
+public class RedoPieces extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public class PiecesWrong extends RuntimeException {
     private final Failure failure;
 
     /** @param failure what is wrong, for the tasks' rows and, after the last attempt, for the user */
-    public PiecesWrong(List<Piece> pieces, Failure failure) {
+    public RedoPieces(List<Piece> pieces, Failure failure) {
         // Not as its cause: Camel looks at the innermost cause first, and would take this for a setback of the claimed
         // work.
         super(failure.getMessage());

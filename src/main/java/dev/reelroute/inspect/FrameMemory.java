@@ -3,7 +3,7 @@ package dev.reelroute.inspect;
 import java.util.regex.Pattern;
 
 /** How much memory pictures take once they are decoded, by FFmpeg's name of how their pixels are stored. Pure. */
-public final class PictureMemory {
+public final class FrameMemory {
 
     /**
      * Pictures of the source that one FFmpeg may hold at a time: a decoder keeps up to 16 to refer to (H.264, annex A; the
@@ -20,7 +20,7 @@ public final class PictureMemory {
     private static final Pattern PACKED = Pattern.compile("^(?:0?rgb|0?bgr|gbr|argb|abgr|x2)|444|xyz");
     private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|0rgb|0bgr|rgb0|bgr0|^ya|pal8");
 
-    private PictureMemory() {}
+    private FrameMemory() {}
 
     /**
      * Bytes of one decoded picture; of a format that is not known here, as much as any ordinary one.

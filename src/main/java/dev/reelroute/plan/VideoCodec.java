@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Codecs that a ladder can ask for, the most widely played first. */
-public enum PictureCodec {
+public enum VideoCodec {
     H264("libx264", 51),
     HEVC("libx265", 51),
     AV1("libsvtav1", 63);
@@ -20,13 +20,13 @@ public enum PictureCodec {
     private final String encoder;
     private final int worstCrf;
 
-    PictureCodec(String encoder, int worstCrf) {
+    VideoCodec(String encoder, int worstCrf) {
         this.encoder = encoder;
         this.worstCrf = worstCrf;
     }
 
     /** @param encoder FFmpeg's, such as {@code libx264} */
-    public static PictureCodec of(String encoder) {
+    public static VideoCodec of(String encoder) {
         return Arrays.stream(values())
                 .filter(codec -> codec.encoder.equals(encoder))
                 .findFirst()

@@ -12,10 +12,10 @@ import dev.reelroute.failure.Refused;
  * @param interlaced at least one of the pictures is made of two fields
  * @param captions at least one of the pictures carries CEA-608 or 708 captions (ATSC A/53 part 4)
  */
-public record FirstPictures(long firstTick, boolean interlaced, boolean captions) {
+public record FirstFrames(long firstTick, boolean interlaced, boolean captions) {
 
     /** @throws Refused with {@code NO_FRAMES} when nothing could be decoded */
-    static FirstPictures read(JsonNode root) {
+    static FirstFrames read(JsonNode root) {
         boolean found = false;
         boolean interlaced = false;
         boolean captions = false;
@@ -34,6 +34,6 @@ public record FirstPictures(long firstTick, boolean interlaced, boolean captions
         if (root.path("frames").isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        return new FirstPictures(found ? first : 0, interlaced, captions);
+        return new FirstFrames(found ? first : 0, interlaced, captions);
     }
 }
