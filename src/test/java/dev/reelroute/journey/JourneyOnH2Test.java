@@ -1,8 +1,5 @@
 package dev.reelroute.journey;
 
-import java.util.List;
-import java.util.stream.Stream;
-
 /** The journey with the ledger that is embedded: an H2 file. */
 class JourneyOnH2Test extends JourneyTest {
 
@@ -14,11 +11,5 @@ class JourneyOnH2Test extends JourneyTest {
     @Override
     boolean onItsOwnLedger() {
         return true;
-    }
-
-    @Override
-    List<String> servers() {
-        return Stream.concat(super.servers().stream(), Stream.of("reelroute.embedded.ledger-port"))
-                .toList();
     }
 }

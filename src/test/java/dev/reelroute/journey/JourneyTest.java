@@ -19,10 +19,6 @@ import dev.reelroute.media.Clips;
 import dev.reelroute.queue.QueueProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -1134,33 +1130,6 @@ abstract class JourneyTest {
                         .containsPattern(alert.group(1) + "\\{[^}]*" + alert.group(2) + "=\"" + value + "\"");
             }
         });
-    }
-
-    @WhateverTheLedger
-    void serversListenOnTheLoopbackInterfaceOnly() throws SocketException {
-        List<Integer> ports = servers().stream().map(application::port).toList();
-        assertThat(ports)
-                .allSatisfy(port -> assertThat(accepts("127.0.0.1", port)).isTrue());
-        NetworkInterface.networkInterfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> !address.isLoopbackAddress())
-                .forEach(address -> assertThat(ports)
-                        .allSatisfy(port -> assertThat(accepts(address.getHostAddress(), port))
-                                .isFalse()));
-    }
-
-    /** Keys of the ports that it listens on. */
-    List<String> servers() {
-        return List.of("local.server.port", "reelroute.embedded.store-port", "reelroute.embedded.queue-port");
-    }
-
-    private static boolean accepts(String host, int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), 1000);
-            return true;
-        } catch (IOException refused) {
-            return false;
-        }
     }
 
     // --- clips
