@@ -21,10 +21,10 @@ class SubtitlesUploads {
 
     private static final int LONGEST_LABEL = 100;
 
-    private final SubtitlesService desk;
+    private final SubtitlesService subtitles;
 
-    SubtitlesUploads(SubtitlesService desk) {
-        this.desk = desk;
+    SubtitlesUploads(SubtitlesService subtitles) {
+        this.subtitles = subtitles;
     }
 
     @PutMapping(
@@ -44,12 +44,12 @@ class SubtitlesUploads {
                 throw new Refused(FailureCode.INVALID_REQUEST, "label has 1 to " + LONGEST_LABEL + " characters.");
             }
         }
-        return desk.put(id, language, kind, label, file);
+        return subtitles.put(id, language, kind, label, file);
     }
 
     @DeleteMapping("/api/videos/{id}/subtitles/{language}")
     ResponseEntity<Void> delete(@PathVariable("id") String id, @PathVariable("language") String language) {
-        desk.delete(id, language);
+        subtitles.delete(id, language);
         return ResponseEntity.noContent().build();
     }
 }
