@@ -288,7 +288,8 @@ class LiveRoutes implements LiveFiles {
         });
         for (Path file : edited) {
             if (!faults.containsKey(file) && refused.remove(file) != null) {
-                LOG.info("{} is again as it runs", file);
+                LOG.info(
+                        running.containsKey(file) ? "{} is again as it runs" : "Removed {}: it was not in force", file);
             }
         }
     }

@@ -275,6 +275,11 @@ class LiveChangesTest {
 
         Files.delete(home.resolve("routes/hello.camel.yaml"));
         hears("Removed routes/hello.camel.yaml: hello-say");
+
+        write("routes/hello.camel.yaml", "hello");
+        hears("Kept the old routes: routes/hello.camel.yaml: expected a list of routes");
+        Files.delete(home.resolve("routes/hello.camel.yaml"));
+        hears("Removed routes/hello.camel.yaml: it was not in force");
     }
 
     /** What is right in the file, what is written instead, and what is said of it. */
