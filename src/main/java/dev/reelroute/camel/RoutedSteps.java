@@ -4,6 +4,7 @@ import dev.reelroute.notify.Steps;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -17,6 +18,8 @@ import org.springframework.stereotype.Component;
 class RoutedSteps implements Steps {
 
     private static final String DIRECT = "direct://";
+    /** What a user's own steps are called; our own routes are not for calling by what stands in the ledger. */
+    private static final Pattern STEP = Pattern.compile("(?:on-|" + BEFORE_PUBLISH + ").*");
 
     private final CamelContext context;
     private final ProducerTemplate producer;
@@ -69,6 +72,7 @@ class RoutedSteps implements Steps {
                 .map(route -> route.getEndpoint().getEndpointUri())
                 .filter(uri -> uri.startsWith(DIRECT))
                 .map(uri -> uri.substring(DIRECT.length()).replaceFirst("\\?.*", ""))
+                .filter(name -> STEP.matcher(name).matches())
                 .toList();
     }
 

@@ -30,7 +30,7 @@ public class Outbox {
 
     private final Ledger ledger;
     private final Json json;
-    private final VideoSnapshot picture;
+    private final VideoSnapshot snapshot;
     private final AddressRules addresses;
     private final Signature signature;
     private final Steps steps;
@@ -39,14 +39,14 @@ public class Outbox {
     Outbox(
             Ledger ledger,
             Json json,
-            VideoSnapshot picture,
+            VideoSnapshot snapshot,
             AddressRules addresses,
             Signature signature,
             Steps steps,
             NotifyProperties properties) {
         this.ledger = ledger;
         this.json = json;
-        this.picture = picture;
+        this.snapshot = snapshot;
         this.addresses = addresses;
         this.signature = signature;
         this.steps = steps;
@@ -102,7 +102,7 @@ public class Outbox {
         if (urls.isEmpty()) {
             return;
         }
-        String payload = json.write(new Message(news.type(), video.updatedAt(), picture.view(video)));
+        String payload = json.write(new Message(news.type(), video.updatedAt(), snapshot.view(video)));
         for (String url : urls) {
             if (news == News.PROGRESS) {
                 ledger.run(new DropSupersededProgress(video.id(), url));

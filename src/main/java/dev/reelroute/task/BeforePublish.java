@@ -23,13 +23,13 @@ public class BeforePublish {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{2,39}");
 
     private final Steps steps;
-    private final VideoSnapshot picture;
+    private final VideoSnapshot snapshot;
     private final Json json;
     private final TaskProperties properties;
 
-    BeforePublish(Steps steps, VideoSnapshot picture, Json json, TaskProperties properties) {
+    BeforePublish(Steps steps, VideoSnapshot snapshot, Json json, TaskProperties properties) {
         this.steps = steps;
-        this.picture = picture;
+        this.snapshot = snapshot;
         this.json = json;
         this.properties = properties;
     }
@@ -50,7 +50,7 @@ public class BeforePublish {
             return;
         }
         for (String step : steps.at(Steps.BEFORE_PUBLISH)) {
-            Map<String, Object> body = json.read(json.write(picture.view(video)), VIDEO);
+            Map<String, Object> body = json.read(json.write(snapshot.view(video)), VIDEO);
             judge(video, step, call(step, body, video.sourceKey()));
         }
     }

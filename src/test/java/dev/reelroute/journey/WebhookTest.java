@@ -230,6 +230,8 @@ class WebhookTest {
                 "http://[::ffff:10.0.0.1]/x",
                 "http://0.0.0.0/x",
                 "ftp://example.com/x",
+                "direct:ledger-execute",
+                "direct:on-ready",
                 "http://user:pw@example.com/",
                 "not an address")) {
             ObjectNode request = api.registration("a.mp4", 10);
