@@ -6,7 +6,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,8 +14,6 @@ import java.util.stream.Stream;
 final class Chromium implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-
-    private static final double PATIENCE = 20_000; // ms
 
     private final Playwright playwright;
     private final Browser browser;
@@ -31,8 +28,6 @@ final class Chromium implements AutoCloseable {
         assertThat(PROGRAM)
                 .as("Pages are tested in Chromium, which is not installed: apt-get install chromium")
                 .isExecutable();
-        // Five seconds by itself: too few where others encode meanwhile.
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         Playwright playwright =
                 Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
