@@ -227,6 +227,25 @@ class EntranceTest {
         assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
     }
 
+    /** By GET it invokes as well: an image on a stranger's page would do. */
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site: cross-site, 403",
+        "Sec-Fetch-Site: same-site, 403",
+        "Origin: http://evil.example, 403",
+        "Sec-Fetch-Site: same-origin, 200",
+        "X-From: a program, 200",
+    })
+    void pagesOfOthersInvokeNothingByJolokia(String header, int status) {
+        String password = Base64.getEncoder()
+                .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        for (String path : List.of("/actuator/jolokia/exec/java.lang:type=Memory/gc", "/actuator/jolokia?p=version")) {
+            String answer = Wire.ask(
+                    port, "GET " + path + " HTTP/1.1", "Host: localhost", "Authorization: Basic " + password, header);
+            assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        }
+    }
+
     @Test
     void aBodyWithoutATypeIsNotTaken() {
         assertThat(api.send(api.request("/api/videos")
