@@ -22,4 +22,4 @@ if not exist "%application%\reelroute.jar" (
 exit /b %ERRORLEVEL%
 
 :help
-if exist "docs\help\%~1.txt" (type "docs\help\%~1.txt") else type docs\help\reelroute.txt
+if exist "docs\help\%~1-%~2.txt" (type "docs\help\%~1-%~2.txt") else if exist "docs\help\%~1.txt" (type "docs\help\%~1.txt") else type docs\help\reelroute.txt

@@ -1,4 +1,4 @@
--- One page of videos, newest first; the cursor is the last id of the page before.
+-- One page of everybody's videos, newest first; the cursor is the last id of the page before.
 SELECT v.*, (SELECT COALESCE(SUM(t.weight * t.progress) / NULLIF(SUM(t.weight), 0), 0)
              FROM task t WHERE t.video_id = v.id AND t.kind <> 'INSPECT') AS progress
 FROM video v

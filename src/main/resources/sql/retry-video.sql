@@ -5,4 +5,4 @@ SET status = CASE WHEN plan IS NULL THEN 'QUEUED' ELSE 'PROCESSING' END, attempt
     early = CASE WHEN status = 'CANCELLED' THEN NULL ELSE early END,
     updated_at = CURRENT_TIMESTAMP
 WHERE id = :?id AND status IN ('FAILED', 'CANCELLED') AND source_etag IS NOT NULL AND deleted_at IS NULL
-  AND NOT sweep_due
+  AND NOT sweep_due AND tenant = COALESCE(CAST(:?tenant AS VARCHAR), tenant)

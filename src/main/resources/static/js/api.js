@@ -16,6 +16,23 @@ export class ApiProblem extends Error {
     }
 }
 
+const KEPT = "reelroute-key"; // until the tab is closed
+
+/** @returns {Object<string, string>} the header that says who asks */
+export function authorization() {
+    const key = sessionStorage.getItem(KEPT);
+    return key === null ? {} : { Authorization: `Bearer ${key}` };
+}
+
+export const isSignedIn = () => sessionStorage.getItem(KEPT) !== null;
+/** @param {string} key an API key, or a token */
+export const signIn = (key) => sessionStorage.setItem(KEPT, key);
+export const signOut = () => sessionStorage.removeItem(KEPT);
+
+let askForKey = () => {};
+/** @param {(problem: ApiProblem) => void} ask called when the API does not take who asks */
+export const onKeyWanted = (ask) => (askForKey = ask);
+
 /** Where this page is: behind a proxy, with a path of its own. */
 const home = new URL("..", import.meta.url).href.replace(/\/$/, "");
 
@@ -36,7 +53,11 @@ async function call(method, path, { body, headers = {}, signal } = {}) {
         response = await fetch(`${home}/api${path}`, {
             method,
             signal,
-            headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+            headers: {
+                ...authorization(),
+                ...headers,
+                ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+            },
             body: body === undefined ? undefined : JSON.stringify(body),
         });
     } catch (error) {
@@ -46,8 +67,16 @@ async function call(method, path, { body, headers = {}, signal } = {}) {
         throw new ApiProblem({ title: "The server cannot be reached. Is it running?", status: 0 });
     }
     if (!response.ok) {
-        const problem = await response.json().catch(() => ({}));
-        throw new ApiProblem({ title: `The server answered ${response.status}.`, ...problem, status: response.status });
+        const told = await response.json().catch(() => ({}));
+        const problem = new ApiProblem({
+            title: `The server answered ${response.status}.`,
+            ...told,
+            status: response.status,
+        });
+        if (response.status === 401) {
+            askForKey(problem);
+        }
+        throw problem;
     }
     address = response.headers.get("Reelroute-Address") ?? address;
     return response.status === 204 ? null : read(await response.text());

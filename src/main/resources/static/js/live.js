@@ -2,7 +2,8 @@
  * Keeps the shown videos up to date: an event stream for the one that is played and those at work, a poll of the newest
  * page for all else (videos that other tools put into the bucket, streams that broke).
  */
-import { eventsUrl, listVideos, read, showVideo } from "./api.js";
+import { listVideos, read, showVideo } from "./api.js";
+import * as events from "./events.js";
 
 // A browser opens six connections to one HTTP/1.1 server, over all tabs. Streams hold theirs for good, and uploads take
 // up to three.
@@ -25,15 +26,18 @@ export function createLive(hooks) {
     let networked = true;
 
     function follow(id) {
-        const stream = new EventSource(eventsUrl(id));
-        streams.set(id, stream);
-        stream.addEventListener("video", (event) => hooks.onVideo(read(event.data)));
-        stream.addEventListener("deleted", () => {
-            leave(id);
-            hooks.onDeleted(id);
+        const stream = events.follow(id, (name, data) => {
+            if (streams.get(id) !== stream) {
+                return;
+            }
+            if (name === "video") {
+                hooks.onVideo(read(data));
+            } else if (name === "deleted") {
+                leave(id);
+                hooks.onDeleted(id);
+            }
         });
-        // The browser reconnects by itself after a lost connection, not after a refusal: the poll goes on then.
-        stream.addEventListener("error", () => stream.readyState === EventSource.CLOSED && streams.set(id, null));
+        streams.set(id, stream);
     }
 
     function leave(id) {
@@ -51,7 +55,7 @@ export function createLive(hooks) {
             .forEach(follow);
     }
 
-    const unfollowed = () => hooks.watched().filter((video) => streams.get(video.id)?.readyState !== EventSource.OPEN);
+    const unfollowed = () => hooks.watched().filter((video) => !streams.get(video.id)?.isOpen());
 
     /** Those watched that are further down than the newest page. */
     async function pollOlder(page) {

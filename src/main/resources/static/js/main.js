@@ -9,10 +9,12 @@ import { createNotices } from "./notices.js";
 import { forget, recall } from "./pending.js";
 import { createPlayer } from "./player.js";
 import { fillProfiles } from "./profiles.js";
+import { createSignIn } from "./signin.js";
 import { createUploads } from "./uploads.js";
 
 const at = (id) => document.getElementById(id);
 const uploading = new Map(); // video id → state of the upload
+createSignIn(at("sign-in"), at("sign-out"));
 const notices = createNotices(at("notices"));
 const player = createPlayer(at("theatre"), () => live.refresh());
 const deliveries = createDeliveries(at("deliveries"));

@@ -1,12 +1,19 @@
 package dev.reelroute.api;
 
+import static dev.reelroute.access.Doorkeeper.path;
+
+import dev.reelroute.access.AccessProperties;
+import dev.reelroute.access.Audit;
+import dev.reelroute.access.Bearers;
+import dev.reelroute.access.CallerFilter;
+import dev.reelroute.access.Callers;
+import dev.reelroute.access.Doorkeeper;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.LinkedHashSet;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -24,11 +31,13 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 
 /**
- * Who may do what. Everything of the operators' (Hawtio, Jolokia, metrics, actuator) wants the operator's password,
- * except health; the API and the page are open, because a product in front of them decides who its users are. What is
- * named by neither is not there. Paths are compared decoded, as those who answer read them.
+ * Who may do what. Everything of the operators' (Hawtio, Jolokia, metrics, actuator) wants the operator's password or key,
+ * except health; a call of the API wants what the contract says, unless access is open; the page is everybody's, and asks
+ * for a key where the API does. What is named by none of these is not there. Paths are compared decoded, as those who
+ * answer read them.
  */
 @Configuration
 @EnableWebSecurity
@@ -36,9 +45,27 @@ class AccessRules {
 
     private static final Set<String> HEALTH =
             Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
-    private static final Set<String> OPEN = Set.of("/", "/index.html", "/favicon.svg", "/error");
-    private static final Set<String> OPEN_BELOW =
-            Set.of("/css/", "/js/", "/vendor/", "/docs/", "/api/", "/videos/", "/s3/");
+    private static final Set<String> OPEN =
+            Set.of("/", "/index.html", "/favicon.svg", "/error", "/api/docs", "/api/openapi.yaml");
+    private static final Set<String> OPEN_BELOW = Set.of("/css/", "/js/", "/vendor/", "/docs/", "/videos/", "/s3/");
+
+    private final AccessProperties access;
+    private final Bearers bearers;
+    private final AccessProblems problems;
+    private final String policy;
+
+    AccessRules(
+            AccessProperties access,
+            Bearers bearers,
+            AccessProblems problems,
+            StoreProperties store,
+            Addresses addresses,
+            @Value("${reelroute.playback.base-url:}") String playback) {
+        this.access = access;
+        this.bearers = bearers;
+        this.problems = problems;
+        this.policy = policy(store.originForBrowsers(), addresses.configured(), playback);
+    }
 
     @Bean
     UserDetailsService operators(@Value("${reelroute.operator.password}") String password) {
@@ -54,7 +81,8 @@ class AccessRules {
     SecurityFilterChain operatorRules(HttpSecurity http) throws Exception {
         // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which matchers of endpoints do not
         // see, and those of Spring MVC's paths neither.
-        return http.securityMatcher(request -> (path(request) + "/").startsWith("/actuator/"))
+        return withBearers(http)
+                .securityMatcher(request -> (path(request) + "/").startsWith("/actuator/"))
                 .authorizeHttpRequests(rules -> rules.requestMatchers(request -> HEALTH.contains(path(request)))
                         .permitAll()
                         .anyRequest()
@@ -66,36 +94,50 @@ class AccessRules {
 
     @Bean
     @Order(2)
-    SecurityFilterChain publicRules(
-            HttpSecurity http,
-            StoreProperties store,
-            Addresses addresses,
-            @Value("${reelroute.playback.base-url:}") String playback)
+    SecurityFilterChain apiRules(HttpSecurity http, Doorkeeper doorkeeper, Callers callers, Audit audit)
             throws Exception {
-        String policy = policy(store.originForBrowsers(), addresses.configured(), playback);
-        return http.authorizeHttpRequests(rules -> rules.requestMatchers(AccessRules::isOpen)
+        return served(withBearers(http))
+                .securityMatcher(request -> path(request).startsWith("/api/") && !isOpen(request))
+                .authorizeHttpRequests(rules -> rules.anyRequest().access(doorkeeper))
+                .exceptionHandling(
+                        refused -> refused.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                .addFilterBefore(new CallerFilter(access, callers, audit), ExceptionTranslationFilter.class)
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain publicRules(HttpSecurity http) throws Exception {
+        return served(http)
+                .authorizeHttpRequests(rules -> rules.requestMatchers(AccessRules::isOpen)
                         .permitAll()
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(refused -> refused.authenticationEntryPoint(
                         (request, response, why) -> response.sendError(HttpStatus.NOT_FOUND.value())))
-                .csrf(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /** Where access is open nobody looks at keys: a proxy in front may use the header for itself. */
+    private HttpSecurity withBearers(HttpSecurity http) throws Exception {
+        return access.isOpen()
+                ? http
+                : http.oauth2ResourceServer(server ->
+                        server.authenticationManagerResolver(request -> bearers).authenticationEntryPoint(problems));
+    }
+
+    private HttpSecurity served(HttpSecurity http) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy))
                         .frameOptions(frames -> frames.sameOrigin())
                         // The answers say themselves how long they may be kept.
-                        .cacheControl(cache -> cache.disable()))
-                .build();
+                        .cacheControl(cache -> cache.disable()));
     }
 
     private static boolean isOpen(HttpServletRequest request) {
         String path = path(request);
         return OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith);
-    }
-
-    /** As the server has decoded and normalised it, to choose who answers. */
-    private static String path(HttpServletRequest request) {
-        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.reelroute.api;
 
+import dev.reelroute.access.AccessMode;
 import dev.reelroute.ffmpeg.FfmpegRunner;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -65,11 +66,25 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
                 ? environment.getProperty("reelroute.operator.password") + " (kept in "
                         + environment.getProperty("reelroute.operator.password-file") + ")"
                 : environment.getProperty("reelroute.operator.password-file", "as configured");
-        return List.of(
-                "  Page      " + server + "/",
-                "  API       " + server + "/api/docs",
-                "  Routes    " + server + "/actuator/hawtio",
-                "            user operator, password " + (isNew ? "" : "in ").concat(password));
+        List<String> lines = new ArrayList<>();
+        lines.add("  Page      " + server + "/");
+        lines.add("  API       " + server + "/api/docs");
+        if (AccessMode.of(environment.getProperty("reelroute.access.mode", "")).contains(AccessMode.KEYS)) {
+            lines.add("            first operator's key " + key(environment));
+        }
+        lines.add("  Routes    " + server + "/actuator/hawtio");
+        lines.add("            user operator, password " + (isNew ? "" : "in ").concat(password));
+        return lines;
+    }
+
+    private static String key(Environment environment) {
+        String file = environment.getProperty("reelroute.access.operator-key-file", "");
+        if (file.isEmpty()) {
+            return "as configured";
+        }
+        return environment.getProperty("reelroute.access.operator-key-is-new", Boolean.class, false)
+                ? environment.getProperty("reelroute.access.operator-key") + " (kept in " + file + ")"
+                : "in " + file;
     }
 
     private static List<String> stores(Environment environment) {

@@ -1,5 +1,6 @@
 package dev.reelroute.api;
 
+import dev.reelroute.access.Callers;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Ledger;
@@ -29,10 +30,12 @@ public class SubtitlesService {
 
     private final Ledger ledger;
     private final VideoViews views;
+    private final Callers callers;
 
-    SubtitlesService(Ledger ledger, VideoViews views) {
+    SubtitlesService(Ledger ledger, VideoViews views, Callers callers) {
         this.ledger = ledger;
         this.views = views;
+        this.callers = callers;
     }
 
     /**
@@ -45,28 +48,30 @@ public class SubtitlesService {
         String content = read(file);
         String name = label == null ? Locale.forLanguageTag(tag).getDisplayName(Locale.ENGLISH) : label;
         TextKind textKind = kind(kind);
-        change(id, () -> {
-            ledger.run(new RemoveSubtitles(id, tag));
-            ledger.run(new InsertSubtitles(id, tag, textKind, name, content));
+        @Nullable String tenant = callers.current().wall();
+        change(id, tenant, () -> {
+            ledger.run(new RemoveSubtitles(id, tenant, tag));
+            ledger.run(new InsertSubtitles(id, tenant, tag, textKind, name, content));
         });
-        return views.view(find(id));
+        return views.view(find(id, tenant));
     }
 
     public void delete(String id, String language) {
-        change(id, () -> {
-            if (ledger.run(new RemoveSubtitles(id, tag(language))) == 0) {
+        @Nullable String tenant = callers.current().wall();
+        change(id, tenant, () -> {
+            if (ledger.run(new RemoveSubtitles(id, tenant, tag(language))) == 0) {
                 throw new Refused(FailureCode.SUBTITLES_NOT_FOUND);
             }
         });
     }
 
     /** The video's row is changed first: so a publication that ends meanwhile sees this change, or this sees its end. */
-    private void change(String id, Runnable change) {
-        find(id);
+    private void change(String id, @Nullable String tenant, Runnable change) {
+        find(id, tenant);
         ledger.atomically(() -> {
-            ledger.run(new TouchVideo(id));
+            ledger.run(new TouchVideo(id, tenant));
             change.run();
-            return ledger.run(new Republish(id));
+            return ledger.run(new Republish(id, tenant));
         });
     }
 
@@ -99,7 +104,7 @@ public class SubtitlesService {
         }
     }
 
-    private VideoRow find(String id) {
-        return ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+    private VideoRow find(String id, @Nullable String tenant) {
+        return ledger.askOne(new FindVideo(id, tenant)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
     }
 }

@@ -1,5 +1,8 @@
 package dev.reelroute.api;
 
+import dev.reelroute.access.Caller;
+import dev.reelroute.access.Callers;
+import dev.reelroute.access.Keys;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.failure.FailureCode;
@@ -47,14 +50,19 @@ class VideoEvents {
     private static final long LOOK_MILLIS = 250;
     private static final long PING_LOOKS = 15_000 / LOOK_MILLIS;
 
+    /** @param tenant whose it must be; null: anybody's */
+    private record Watched(String id, @Nullable String tenant) {}
+
     /** Knows us by an address, and the video by what it was sent last. */
     private static final class Viewer {
         final PublicAddress address;
+        final Caller caller;
 
         Glance seen;
 
-        Viewer(PublicAddress address, Glance seen) {
+        Viewer(PublicAddress address, Caller caller, Glance seen) {
             this.address = address;
+            this.caller = caller;
             this.seen = seen;
         }
     }
@@ -62,7 +70,9 @@ class VideoEvents {
     private final Ledger ledger;
     private final VideoViews views;
     private final Addresses addresses;
-    private final Map<String, Map<SseEmitter, Viewer>> watched = new ConcurrentHashMap<>();
+    private final Callers callers;
+    private final Keys keys;
+    private final Map<Watched, Map<SseEmitter, Viewer>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "video-events");
         thread.setDaemon(true);
@@ -70,10 +80,12 @@ class VideoEvents {
     });
     private long looks;
 
-    VideoEvents(Ledger ledger, VideoViews views, Addresses addresses) {
+    VideoEvents(Ledger ledger, VideoViews views, Addresses addresses, Callers callers, Keys keys) {
         this.ledger = ledger;
         this.views = views;
         this.addresses = addresses;
+        this.callers = callers;
+        this.keys = keys;
     }
 
     @PostConstruct
@@ -87,16 +99,18 @@ class VideoEvents {
             @PathVariable("id") String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId)
             throws IOException {
-        VideoRow video = ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+        Caller caller = callers.current();
+        Watched wanted = new Watched(id, caller.wall());
+        VideoRow video = find(wanted).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
         SseEmitter viewer = new SseEmitter(0L);
-        viewer.onCompletion(() -> forget(id, viewer));
-        viewer.onError(error -> forget(id, viewer));
+        viewer.onCompletion(() -> forget(wanted, viewer));
+        viewer.onError(error -> forget(wanted, viewer));
         // A client that has seen this state already waits for the next change.
         if (!Long.toString(video.revision()).equals(lastEventId)) {
             viewer.send(event(video));
         }
-        Viewer known = new Viewer(addresses.current(), glance(video));
-        watched.compute(id, (key, viewers) -> {
+        Viewer known = new Viewer(addresses.current(), caller, glance(video));
+        watched.compute(wanted, (key, viewers) -> {
             Map<SseEmitter, Viewer> all = viewers == null ? new ConcurrentHashMap<>() : viewers;
             all.put(viewer, known);
             return all;
@@ -116,19 +130,19 @@ class VideoEvents {
 
     private void look() {
         boolean ping = ++looks % PING_LOOKS == 0;
-        watched.forEach((id, viewers) -> {
+        watched.forEach((video, viewers) -> {
             try {
-                look(id, viewers, ping);
+                look(video, viewers, ping);
             } catch (DataAccessException e) {
-                LOG.debug("Video {} cannot be looked at now: {}", id, e.toString());
+                LOG.debug("Video {} cannot be looked at now: {}", video.id(), e.toString());
             } catch (RuntimeException e) {
-                LOG.warn("Viewers of video {} were not told of a change", id, e);
+                LOG.warn("Viewers of video {} were not told of a change", video.id(), e);
             }
         });
     }
 
-    private void look(String id, Map<SseEmitter, Viewer> viewers, boolean ping) {
-        Optional<Glance> glance = ledger.askOne(new WatchVideo(id));
+    private void look(Watched id, Map<SseEmitter, Viewer> viewers, boolean ping) {
+        Optional<Glance> glance = ledger.askOne(new WatchVideo(id.id(), id.tenant()));
         if (glance.isEmpty()) {
             send(id, viewers, SseEmitter.event().name("deleted").data("")::build);
             viewers.keySet().forEach(SseEmitter::complete);
@@ -139,14 +153,24 @@ class VideoEvents {
         Map<SseEmitter, Viewer> behind = new HashMap<>(viewers);
         behind.values().removeIf(viewer -> viewer.seen.equals(glance.get()));
         if (!behind.isEmpty()) {
-            ledger.askOne(new FindVideo(id)).ifPresent(video -> {
+            find(id).ifPresent(video -> {
                 behind.values().forEach(viewer -> viewer.seen = glance(video));
                 send(id, behind, () -> event(video).build());
             });
         }
         if (ping) {
+            // A key may have been revoked since, a token be over.
+            viewers.entrySet().stream()
+                    .filter(each -> !keys.lets(each.getValue().caller))
+                    .map(Map.Entry::getKey)
+                    .toList()
+                    .forEach(SseEmitter::complete);
             send(id, viewers, SseEmitter.event().comment("still here")::build);
         }
+    }
+
+    private Optional<VideoRow> find(Watched video) {
+        return ledger.askOne(new FindVideo(video.id(), video.tenant()));
     }
 
     private static Glance glance(VideoRow video) {
@@ -160,7 +184,7 @@ class VideoEvents {
                 .data(views.view(video), MediaType.APPLICATION_JSON);
     }
 
-    private void send(String id, Map<SseEmitter, Viewer> viewers, Supplier<Set<DataWithMediaType>> event) {
+    private void send(Watched id, Map<SseEmitter, Viewer> viewers, Supplier<Set<DataWithMediaType>> event) {
         Map<PublicAddress, Set<DataWithMediaType>> made = new HashMap<>();
         viewers.forEach((emitter, viewer) -> {
             try {
@@ -180,7 +204,7 @@ class VideoEvents {
         }
     }
 
-    private void forget(String id, SseEmitter viewer) {
+    private void forget(Watched id, SseEmitter viewer) {
         watched.computeIfPresent(id, (key, viewers) -> {
             viewers.remove(viewer);
             return viewers.isEmpty() ? null : viewers;

@@ -1,5 +1,7 @@
 package dev.reelroute.api;
 
+import dev.reelroute.access.Caller;
+import dev.reelroute.access.Callers;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
@@ -16,6 +18,8 @@ import dev.reelroute.ledger.Statements.FailedTasks;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.ListRefusals;
 import dev.reelroute.ledger.Statements.ListVideos;
+import dev.reelroute.ledger.Statements.ListVideosOfTenant;
+import dev.reelroute.ledger.Statements.RefusalRow;
 import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
@@ -33,7 +37,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What users may ask for. All methods throw {@link Refused} with the code that the contract names. */
+/**
+ * What users may ask for. All methods throw {@link Refused} with the code that the contract names. A caller meets what is of
+ * its tenant alone: all else is not there.
+ */
 @Component
 public class VideoService {
 
@@ -49,6 +56,7 @@ public class VideoService {
     private final Deliveries deliveries;
     private final Profiles profiles;
     private final Addresses addresses;
+    private final Callers callers;
     private final String defaultProfile;
 
     VideoService(
@@ -59,6 +67,7 @@ public class VideoService {
             Deliveries deliveries,
             Profiles profiles,
             Addresses addresses,
+            Callers callers,
             IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
@@ -67,11 +76,13 @@ public class VideoService {
         this.deliveries = deliveries;
         this.profiles = profiles;
         this.addresses = addresses;
+        this.callers = callers;
         this.defaultProfile = properties.defaultProfile();
     }
 
     public RegisteredVideo register(UploadRequest request, @Nullable String idempotencyKey) {
-        Intake.Registered registered = intake.register(request, idempotencyKey);
+        Caller caller = callers.current();
+        Intake.Registered registered = intake.register(request.of(caller.tenantFor(request.tenant())), idempotencyKey);
         String id = registered.video().id();
         return new RegisteredVideo(
                 id,
@@ -81,11 +92,11 @@ public class VideoService {
     }
 
     public Upload upload(String id) {
-        return intake.resume(id);
+        return intake.resume(id, wall());
     }
 
     public VideoView complete(String id) {
-        return views.view(intake.complete(id));
+        return views.view(intake.complete(id, wall()));
     }
 
     public VideoView show(String id) {
@@ -96,8 +107,12 @@ public class VideoService {
     public VideoPage list(@Nullable String status, @Nullable Integer limit, @Nullable String cursor) {
         int size = Objects.requireNonNullElse(limit, PAGE);
         // One more than asked for tells whether there is another page.
-        List<VideoRow> rows = ledger.ask(new ListVideos(
-                Objects.requireNonNullElse(cursor, AFTER_ALL_IDS), Objects.requireNonNullElse(status, ""), size + 1));
+        String after = Objects.requireNonNullElse(cursor, AFTER_ALL_IDS);
+        String state = Objects.requireNonNullElse(status, "");
+        @Nullable String tenant = wall();
+        List<VideoRow> rows = tenant == null
+                ? ledger.ask(new ListVideos(after, state, size + 1))
+                : ledger.ask(new ListVideosOfTenant(tenant, after, state, size + 1));
         boolean more = rows.size() > size;
         List<VideoRow> page = more ? rows.subList(0, size) : rows;
         return new VideoPage(
@@ -107,10 +122,11 @@ public class VideoService {
 
     /** Cancels; doing so again changes nothing. */
     public VideoView cancel(String id) {
+        @Nullable String tenant = wall();
         boolean cancelled = ledger.atomically(() -> {
-            boolean changed = ledger.run(new CancelVideo(id)) == 1;
+            boolean changed = ledger.run(new CancelVideo(id, tenant)) == 1;
             if (changed) {
-                ledger.run(new CancelTasks(id));
+                ledger.run(new CancelTasks(id, tenant));
                 outbox.add(id, News.CANCELLED);
             }
             return changed;
@@ -138,9 +154,12 @@ public class VideoService {
      */
     public DeadLetterList deadLetters(@Nullable Integer limit) {
         int most = Objects.requireNonNullElse(limit, LETTERS);
+        @Nullable String tenant = wall();
+        // What became no video belongs to nobody.
+        List<RefusalRow> refusals = tenant == null ? ledger.ask(new ListRefusals(most)) : List.of();
         return new DeadLetterList(Stream.concat(
-                        ledger.ask(new FailedTasks(most)).stream().map(DeadLetterList.Item::of),
-                        ledger.ask(new ListRefusals(most)).stream().map(DeadLetterList.Item::of))
+                        ledger.ask(new FailedTasks(tenant, most)).stream().map(DeadLetterList.Item::of),
+                        refusals.stream().map(DeadLetterList.Item::of))
                 .sorted(Comparator.comparing(DeadLetterList.Item::failedAt).reversed())
                 .limit(most)
                 .toList());
@@ -149,7 +168,7 @@ public class VideoService {
     /** Works on all failed videos again whose work failed, not their upload. */
     public Redriven redrive() {
         int videos = 0;
-        for (String id : ledger.ask(new FailedTasks(MOST_LETTERS)).stream()
+        for (String id : ledger.ask(new FailedTasks(wall(), MOST_LETTERS)).stream()
                 .map(FailedTask::videoId)
                 .distinct()
                 .toList()) {
@@ -160,10 +179,11 @@ public class VideoService {
 
     /** Hides the video at once; its objects go as soon as no worker writes any more. */
     public void delete(String id) {
+        @Nullable String tenant = wall();
         int deleted = ledger.atomically(() -> {
-            ledger.run(new CancelTasks(id));
-            int rows = ledger.run(new DeleteVideo(id));
+            int rows = ledger.run(new DeleteVideo(id, tenant));
             if (rows == 1) {
+                ledger.run(new CancelTasks(id, tenant));
                 outbox.add(id, News.DELETED);
             }
             return rows;
@@ -176,7 +196,7 @@ public class VideoService {
     /** What was told of the video, to whom, and what became of it; newest first. */
     public DeliveryLog deliveries(String id) {
         List<DeliveryLog.Item> items =
-                deliveries.log(id).stream().map(DeliveryLog.Item::of).toList();
+                deliveries.log(id, wall()).stream().map(DeliveryLog.Item::of).toList();
         // What was told of a video outlives it.
         if (items.isEmpty()) {
             find(id);
@@ -186,7 +206,7 @@ public class VideoService {
 
     /** Tells a receiver again, at once. */
     public DeliveryLog resend(String id, String delivery) {
-        deliveries.resend(id, delivery);
+        deliveries.resend(id, delivery, wall());
         return deliveries(id);
     }
 
@@ -197,22 +217,28 @@ public class VideoService {
                                 (Profile profile) -> !profile.name().equals(defaultProfile)))
                         .map(profile -> ProfileList.item(profile, profile.name().equals(defaultProfile)))
                         .toList(),
-                ProfileList.refused(profiles.refused()));
+                // What is wrong with the operators' files is not for their tenants.
+                wall() == null ? ProfileList.refused(profiles.refused()) : null);
     }
 
     private boolean retried(String id, VideoStatus before) {
+        @Nullable String tenant = wall();
         return ledger.atomically(() -> {
-            if (ledger.run(new RetryVideo(id)) == 0) {
+            if (ledger.run(new RetryVideo(id, tenant)) == 0) {
                 return false;
             }
-            ledger.run(new RetryInspect(id));
-            ledger.run(new RetryTasks(id, before == VideoStatus.CANCELLED));
+            ledger.run(new RetryInspect(id, tenant));
+            ledger.run(new RetryTasks(id, tenant, before == VideoStatus.CANCELLED));
             return true;
         });
     }
 
     private VideoRow find(String id) {
-        return ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+        return ledger.askOne(new FindVideo(id, wall())).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+    }
+
+    private @Nullable String wall() {
+        return callers.current().wall();
     }
 
     private static String whyNoRetry(VideoRow video) {

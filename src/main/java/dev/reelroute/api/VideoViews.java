@@ -97,7 +97,7 @@ public class VideoViews implements Outbox.VideoSnapshot {
                 ? Stream.empty()
                 : plan.texts().stream()
                         .map(text -> new Subtitles(Labels.bcp47(text.language()), text.label(), text.kind(), false));
-        Stream<Subtitles> uploaded = ledger.ask(new ListSubtitles(video.id())).stream()
+        Stream<Subtitles> uploaded = ledger.ask(new ListSubtitles(video.id(), video.tenant())).stream()
                 .map(text -> new Subtitles(text.language(), text.label(), text.kind(), true));
         return Stream.concat(own, uploaded).toList();
     }

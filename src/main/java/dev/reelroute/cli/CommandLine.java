@@ -1,11 +1,16 @@
 package dev.reelroute.cli;
 
 import dev.reelroute.Reelroute;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +51,30 @@ public final class CommandLine {
      * @param directory that relative paths start from
      * @param transcoder gives the exit code
      * @param server starts with these settings, and goes on in threads of its own
+     * @param operatorKey an operator's API key; null where there is none
      */
-    CommandLine(Path directory, ToIntFunction<TranscodeRequest> transcoder, Consumer<String[]> server) {
+    CommandLine(
+            Path directory,
+            ToIntFunction<TranscodeRequest> transcoder,
+            Consumer<String[]> server,
+            Supplier<@Nullable String> operatorKey) {
         this.directory = directory.toAbsolutePath();
         this.transcoder = transcoder;
         this.server = server;
         this.parser = new picocli.CommandLine(this)
+                .addSubcommand(new KeyCommands(operatorKey))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler((wrong, arguments) -> notUnderstood(wrong));
         Stream.of("serve", "worker").forEach(name -> command(name).setUnmatchedOptionsArePositionalParams(true));
         // As the jar says; bare classes have none.
         String version = "reelroute "
                 + Objects.requireNonNullElse(Reelroute.class.getPackage().getImplementationVersion(), "(working copy)");
-        Stream.concat(Stream.of(parser), parser.getSubcommands().values().stream())
-                .forEach(each -> each.getCommandSpec().version(version));
+        withSubcommands(parser).forEach(each -> each.getCommandSpec().version(version));
+    }
+
+    private static Stream<picocli.CommandLine> withSubcommands(picocli.CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(CommandLine::withSubcommands));
     }
 
     public static void main(String[] arguments) {
@@ -67,11 +82,27 @@ public final class CommandLine {
         CommandLine commands = new CommandLine(
                 Path.of(System.getProperty("reelroute.directory", "")),
                 request -> new Transcoder(request, display, System.out, System.err).run(),
-                Reelroute::main);
+                Reelroute::main,
+                CommandLine::operatorKey);
         int exitCode = commands.parser.execute(arguments);
         if (!commands.serves) {
             System.exit(exitCode);
         }
+    }
+
+    /** The environment's, else the one that was made at first start. */
+    private static @Nullable String operatorKey() {
+        @Nullable String key = System.getenv("REELROUTE_KEY");
+        if (key != null) {
+            return key;
+        }
+        Properties secrets = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("data", "secrets.properties"))) {
+            secrets.load(file);
+        } catch (IOException e) {
+            // It may lie elsewhere, or be nobody's business here: the server says whether one is needed.
+        }
+        return secrets.getProperty("access.operator-key");
     }
 
     @Command(description = "Makes HLS, DASH, MP4, poster and storyboard of one file.")
@@ -142,7 +173,7 @@ public final class CommandLine {
         if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             String word = unmatched.getUnmatched().get(0);
             errors.println(
-                    command.getParent() == null
+                    command.getCommandSpec().userObject() instanceof KeyCommands || command.getParent() == null
                             ? "There is no command '" + word + "'."
                             : "One video at a time: '" + word + "' is one too many.");
         } else {

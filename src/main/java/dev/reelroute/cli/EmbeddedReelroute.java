@@ -107,6 +107,7 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--reelroute.task.shutdown-grace=0",
                 "--server.port=0",
                 "--server.address=127.0.0.1",
+                "--reelroute.access.mode=open",
                 "--reelroute.http.health-port=-1",
                 "--reelroute.address.public-url=",
                 "--camel.main.routes-reload-enabled=false",

@@ -1,5 +1,6 @@
 package dev.reelroute.embedded;
 
+import dev.reelroute.access.Keys;
 import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
@@ -83,6 +84,12 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             resolved.put("reelroute.operator.password-file", data.resolve(FILE).toString());
             resolved.put("reelroute.operator.password-is-new", isFirstStart);
         }
+        if (environment.getProperty("reelroute.access.operator-key", "").isBlank()) {
+            resolved.put("reelroute.access.operator-key", secrets.getProperty("access.operator-key"));
+            resolved.put(
+                    "reelroute.access.operator-key-file", data.resolve(FILE).toString());
+            resolved.put("reelroute.access.operator-key-is-new", isFirstStart);
+        }
         if (environment.getProperty("reelroute.notify.secrets", "").isBlank()) {
             resolved.put("reelroute.notify.secrets", secrets.getProperty("notify.secret"));
         }
@@ -149,6 +156,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         secrets.putIfAbsent("queue.secret-key", random(30));
         secrets.putIfAbsent("ledger.password", random(18));
         secrets.putIfAbsent("operator.password", random(12));
+        secrets.putIfAbsent("access.operator-key", Keys.random());
         secrets.putIfAbsent("notify.secret", "whsec_" + Base64.getEncoder().encodeToString(bytes(32)));
         return secrets.size() > before;
     }

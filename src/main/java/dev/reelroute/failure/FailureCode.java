@@ -42,6 +42,10 @@ public enum FailureCode {
     VIDEO_NOT_FOUND(404, "There is no such video."),
     NOT_FOUND(404, "There is nothing at this address."),
     NOT_ALLOWED(401, "This needs the operator's name and password."),
+    UNAUTHENTICATED(401, "This needs an API key or a token: Authorization: Bearer, and the key."),
+    SCOPE_MISSING(403, "The key or token has not the scope that this call needs."),
+    TENANT_REFUSED(403, "The key or token is not for this tenant."),
+    KEY_NOT_FOUND(404, "There is no such key."),
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a type that this address takes."),
     STATE_CONFLICT(409, "The video is not in a state that allows this."),
@@ -67,6 +71,7 @@ public enum FailureCode {
     STORE_REFUSED(502, "The object store refuses this. Its settings and permissions are for the operator to look at."),
     QUEUE_UNAVAILABLE(503, "The queue does not answer. Try again shortly."),
     LEDGER_UNAVAILABLE(503, "The database does not answer. Try again shortly."),
+    ISSUER_UNAVAILABLE(503, "The issuer of the tokens does not answer. Try again shortly."),
     FFMPEG_MISSING(503, "FFmpeg cannot be started on this machine."),
     INTERNAL_ERROR(500, "Something went wrong on our side. The log has the details.");
 

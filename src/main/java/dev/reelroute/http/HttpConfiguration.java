@@ -1,5 +1,6 @@
 package dev.reelroute.http;
 
+import dev.reelroute.access.Callers;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.store.PresignedUrls;
@@ -79,8 +80,8 @@ class HttpConfiguration {
 
     /** Routes answer in threads of their own, which have to know for whom. */
     @Bean
-    TaskDecorator addressCarrier(Addresses addresses) {
-        return addresses::carried;
+    TaskDecorator carrier(Addresses addresses, Callers callers) {
+        return work -> callers.carried(addresses.carried(work));
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.reelroute.intake;
 
+import static dev.reelroute.ledger.Statements.EVERY_TENANT;
+
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
@@ -153,17 +155,18 @@ public class Intake {
                             .orElseThrow(),
                     digest);
         }
-        VideoRow video = video(id);
+        VideoRow video = video(id, tenant);
         return new Registered(video, offer(video));
     }
 
     /**
      * How to go on with an upload: which parts the store has, and fresh URLs for the rest.
      *
+     * @param tenant whose it must be; null: anybody's
      * @throws Refused VIDEO_NOT_FOUND; STATE_CONFLICT when no upload is awaited any more
      */
-    public Upload resume(String id) {
-        VideoRow video = video(id);
+    public Upload resume(String id, @Nullable String tenant) {
+        VideoRow video = video(id, tenant);
         if (video.status() != VideoStatus.AWAITING_UPLOAD) {
             throw new Refused(FailureCode.STATE_CONFLICT, "It is " + video.status() + "; no upload is awaited.");
         }
@@ -173,10 +176,11 @@ public class Intake {
     /**
      * The client says that its upload is complete; work begins at once. Saying so again changes nothing.
      *
+     * @param tenant whose it must be; null: anybody's
      * @throws Refused VIDEO_NOT_FOUND, UPLOAD_INCOMPLETE, SIZE_MISMATCH, STATE_CONFLICT
      */
-    public VideoRow complete(String id) {
-        VideoRow video = video(id);
+    public VideoRow complete(String id, @Nullable String tenant) {
+        VideoRow video = video(id, tenant);
         if (video.status() == VideoStatus.FAILED || video.status() == VideoStatus.CANCELLED) {
             throw new Refused(FailureCode.STATE_CONFLICT, "It is " + video.status() + ".");
         }
@@ -189,7 +193,7 @@ public class Intake {
         Stored stored = uploads.head(video.sourceKey())
                 .orElseThrow(() -> new Refused(FailureCode.UPLOAD_INCOMPLETE, "Nothing was uploaded to its URL yet."));
         arrived(video, new ObjectSeen(video.sourceKey(), stored.etag(), stored.size()));
-        VideoRow after = video(id);
+        VideoRow after = video(id, tenant);
         if (FailureCode.SIZE_MISMATCH.name().equals(after.errorCode())) {
             throw new Refused(FailureCode.SIZE_MISMATCH, after.errorDetail());
         }
@@ -270,7 +274,7 @@ public class Intake {
             boolean stray = VideoIds.time(id)
                             .filter(time -> time.plus(REGISTRATION).isBefore(Instant.now()))
                             .isPresent()
-                    && ledger.askOne(new FindVideo(id))
+                    && ledger.askOne(new FindVideo(id, EVERY_TENANT))
                             .filter(video -> video.status() == VideoStatus.AWAITING_UPLOAD)
                             .filter(video -> upload.uploadId().equals(video.uploadId()))
                             .isEmpty();
@@ -293,7 +297,7 @@ public class Intake {
     private boolean isByProduct(String key) {
         String[] parts = key.substring(properties.prefix().length()).split("/", 2);
         return parts.length == 2
-                && ledger.askOne(new FindVideo(parts[0]))
+                && ledger.askOne(new FindVideo(parts[0], EVERY_TENANT))
                         .filter(video ->
                                 video.registered() && !video.sourceKey().equals(key))
                         .isPresent();
@@ -316,7 +320,7 @@ public class Intake {
             return;
         }
         ledger.atomically(() -> {
-            if (ledger.run(new CompleteUpload(video.id(), object.etag(), object.size())) == 1) {
+            if (ledger.run(new CompleteUpload(video.id(), video.tenant(), object.etag(), object.size())) == 1) {
                 queueInspection(video.id());
                 outbox.add(video.id(), News.UPLOADED);
                 tell("Uploaded", video.id(), video.filename(), object);
@@ -419,8 +423,8 @@ public class Intake {
         return new Registered(earlier, offer(earlier));
     }
 
-    private VideoRow video(String id) {
-        return ledger.askOne(new FindVideo(id)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+    private VideoRow video(String id, @Nullable String tenant) {
+        return ledger.askOne(new FindVideo(id, tenant)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
     }
 
     private Profile profile(@Nullable String name) {

@@ -30,6 +30,11 @@ public record UploadRequest(
     /** As the ledger counts, in UTF-16. */
     private static final int LONGEST_NAME = 255;
 
+    /** The same, on behalf of another tenant. */
+    public UploadRequest of(@Nullable String other) {
+        return new UploadRequest(filename, contentType, size, profile, metadata, webhook, priority, other);
+    }
+
     /**
      * What the contract's schema cannot say of texts.
      *

@@ -9,7 +9,31 @@ import org.jspecify.annotations.Nullable;
 /** All statements of the ledger and the rows that they answer with. What each one does is said in its SQL file. */
 public final class Statements {
 
+    /** Instead of a tenant, where work is done or an operator asks. */
+    public static final @Nullable String EVERY_TENANT = null;
+
     private Statements() {}
+
+    // --- API keys
+
+    /** @param days until it ends; null: never */
+    public record InsertKey(
+            String id,
+            String name,
+            String tenant,
+            String scopes,
+            String hash,
+            @Nullable Integer days) implements Change {}
+
+    public record FindKey(String hash) implements Question<KeyRow> {}
+
+    public record ShowKey(String id) implements Question<KeyRow> {}
+
+    public record ListKeys() implements Question<KeyRow> {}
+
+    public record UseKey(String id) implements Change {}
+
+    public record RevokeKey(String id) implements Change {}
 
     // --- videos: intake
 
@@ -42,7 +66,7 @@ public final class Statements {
             long size)
             implements Change {}
 
-    public record CompleteUpload(String id, String sourceEtag, long size) implements Change {}
+    public record CompleteUpload(String id, String tenant, String sourceEtag, long size) implements Change {}
 
     public record ExpireUpload(String id, String code, String message) implements Change {}
 
@@ -69,20 +93,24 @@ public final class Statements {
 
     // --- videos: what users see and ask for
 
-    public record FindVideo(String id) implements Question<VideoRow> {}
+    public record FindVideo(String id, @Nullable String tenant) implements Question<VideoRow> {}
 
     public record FindAnyVideo(String id) implements Question<VideoRow> {}
 
     /** @param status empty for all */
     public record ListVideos(String cursor, String status, int limit) implements Question<VideoRow> {}
 
-    public record WatchVideo(String id) implements Question<Glance> {}
+    /** @param status empty for all */
+    public record ListVideosOfTenant(String tenant, String cursor, String status, int limit)
+            implements Question<VideoRow> {}
 
-    public record CancelVideo(String id) implements Change {}
+    public record WatchVideo(String id, @Nullable String tenant) implements Question<Glance> {}
 
-    public record DeleteVideo(String id) implements Change {}
+    public record CancelVideo(String id, @Nullable String tenant) implements Change {}
 
-    public record RetryVideo(String id) implements Change {}
+    public record DeleteVideo(String id, @Nullable String tenant) implements Change {}
+
+    public record RetryVideo(String id, @Nullable String tenant) implements Change {}
 
     // --- videos: what work does to them
 
@@ -98,20 +126,21 @@ public final class Statements {
 
     public record PlayEarly(String id, String task, int attempt, String key) implements Change {}
 
-    public record TouchVideo(String id) implements Change {}
+    public record TouchVideo(String id, @Nullable String tenant) implements Change {}
 
     // --- subtitles
 
-    public record InsertSubtitles(String video, String language, TextKind kind, String label, String content)
+    public record InsertSubtitles(
+            String video, @Nullable String tenant, String language, TextKind kind, String label, String content)
             implements Change {}
 
-    public record RemoveSubtitles(String video, String language) implements Change {}
+    public record RemoveSubtitles(String video, @Nullable String tenant, String language) implements Change {}
 
-    public record ListSubtitles(String video) implements Question<SubtitlesHead> {}
+    public record ListSubtitles(String video, String tenant) implements Question<SubtitlesHead> {}
 
     public record SubtitlesOfVideo(String video) implements Question<SubtitlesRow> {}
 
-    public record Republish(String video) implements Change {}
+    public record Republish(String video, @Nullable String tenant) implements Change {}
 
     // --- sweeps
 
@@ -187,11 +216,11 @@ public final class Statements {
 
     public record AwaitPieces(String id, int attempt) implements Change {}
 
-    public record CancelTasks(String video) implements Change {}
+    public record CancelTasks(String video, @Nullable String tenant) implements Change {}
 
-    public record RetryTasks(String video, boolean all) implements Change {}
+    public record RetryTasks(String video, @Nullable String tenant, boolean all) implements Change {}
 
-    public record RetryInspect(String video) implements Change {}
+    public record RetryInspect(String video, @Nullable String tenant) implements Change {}
 
     public record QueuePublish(String video) implements Change {}
 
@@ -205,7 +234,7 @@ public final class Statements {
 
     public record UnsentDeadLetters() implements Question<DeadLetter> {}
 
-    public record FailedTasks(int limit) implements Question<FailedTask> {}
+    public record FailedTasks(@Nullable String tenant, int limit) implements Question<FailedTask> {}
 
     public record QueuedInLane(Lane lane, int graceSeconds) implements Question<Queued> {}
 
@@ -227,7 +256,8 @@ public final class Statements {
 
     // --- webhooks
 
-    public record InsertDelivery(String id, String video, long sequence, String type, String url, String payload)
+    public record InsertDelivery(
+            String id, String video, String tenant, long sequence, String type, String url, String payload)
             implements Change {}
 
     public record DropSupersededProgress(String video, String url) implements Change {}
@@ -247,15 +277,33 @@ public final class Statements {
 
     public record GiveUpReceiver(String url, String error) implements Change {}
 
-    public record DeliveriesOfVideo(String video) implements Question<DeliveryRow> {}
+    public record DeliveriesOfVideo(String video, @Nullable String tenant) implements Question<DeliveryRow> {}
 
-    public record ResendDelivery(String id, String video) implements Change {}
+    public record ResendDelivery(
+            String id, String video, @Nullable String tenant) implements Change {}
 
-    public record WelcomeReceiverBack(String id) implements Change {}
+    public record WelcomeReceiverBack(
+            String id, String video, @Nullable String tenant) implements Change {}
 
     public record ForgetDeliveries(int days) implements Change {}
 
     // --- rows
+
+    /**
+     * A row of table {@code api_key}, without what it is known by.
+     *
+     * @param tenant empty: of no tenant
+     * @param scopes words with blanks between them
+     */
+    public record KeyRow(
+            String id,
+            String name,
+            String tenant,
+            String scopes,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {}
 
     /** @param origin the queue that a message came from, or the key of an object */
     public record RefusalRow(

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -99,23 +100,28 @@ public class Deliveries {
         }
     }
 
-    /** The delivery log of a video, newest first. */
-    public List<DeliveryRow> log(String video) {
-        return ledger.ask(new DeliveriesOfVideo(video));
+    /**
+     * The delivery log of a video, newest first.
+     *
+     * @param tenant whose it must be; null: anybody's
+     */
+    public List<DeliveryRow> log(String video, @Nullable String tenant) {
+        return ledger.ask(new DeliveriesOfVideo(video, tenant));
     }
 
     /**
      * Sends it again, at once.
      *
+     * @param tenant whose it must be; null: anybody's
      * @throws Refused {@code NOT_FOUND} or, while it is being sent, {@code STATE_CONFLICT}
      */
-    public void resend(String video, String delivery) {
+    public void resend(String video, String delivery, @Nullable String tenant) {
         int rows = ledger.atomically(() -> {
-            ledger.run(new WelcomeReceiverBack(delivery));
-            return ledger.run(new ResendDelivery(delivery, video));
+            ledger.run(new WelcomeReceiverBack(delivery, video, tenant));
+            return ledger.run(new ResendDelivery(delivery, video, tenant));
         });
         if (rows == 0) {
-            boolean known = log(video).stream().anyMatch(row -> row.id().equals(delivery));
+            boolean known = log(video, tenant).stream().anyMatch(row -> row.id().equals(delivery));
             throw known
                     ? new Refused(FailureCode.STATE_CONFLICT, "It is being sent just now.")
                     : new Refused(FailureCode.NOT_FOUND, "The video has no such delivery.");

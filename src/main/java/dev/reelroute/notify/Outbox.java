@@ -108,7 +108,13 @@ public class Outbox {
                 ledger.run(new DropSupersededProgress(video.id(), url));
             }
             ledger.run(new InsertDelivery(
-                    "msg_" + UUID.randomUUID(), video.id(), video.revision(), news.type(), url, payload));
+                    "msg_" + UUID.randomUUID(),
+                    video.id(),
+                    video.tenant(),
+                    video.revision(),
+                    news.type(),
+                    url,
+                    payload));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.reelroute.publish;
 
+import static dev.reelroute.ledger.Statements.EVERY_TENANT;
+
 import dev.reelroute.check.ProgressiveCheck;
 import dev.reelroute.check.StillsCheck;
 import dev.reelroute.encode.Piece;
@@ -240,7 +242,7 @@ public class Publisher {
         claims.finish(work.claim(), null, () -> {
             String video = work.video().id();
             if (publication.isAgain()) {
-                ledger.run(new TouchVideo(video));
+                ledger.run(new TouchVideo(video, EVERY_TENANT));
             } else if (ledger.run(new ReadyVideo(video, storyboard, source)) == 0) {
                 throw new ClaimLost(work.claim());
             } else {
@@ -248,7 +250,7 @@ public class Publisher {
             }
             // The row of the video is ours until the end: what came since the beginning is seen here, or sees this end.
             if (!ledger.ask(new SubtitlesOfVideo(video)).equals(publication.subtitles())) {
-                ledger.run(new Republish(video));
+                ledger.run(new Republish(video, EVERY_TENANT));
             }
         });
         if (publication.isAgain()) {

@@ -1,5 +1,7 @@
 package dev.reelroute.task;
 
+import static dev.reelroute.ledger.Statements.EVERY_TENANT;
+
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
@@ -128,7 +130,7 @@ public class Claims {
         if (claim.isEmpty()) {
             return null;
         }
-        Optional<VideoRow> video = ledger.askOne(new FindVideo(claim.get().video()));
+        Optional<VideoRow> video = ledger.askOne(new FindVideo(claim.get().video(), EVERY_TENANT));
         if (video.isEmpty() || isOver(video.get(), claim.get())) {
             release(claim.get());
             return null;
@@ -176,7 +178,7 @@ public class Claims {
         if (rows == 0 && running.claims().contains(claim)) {
             LOG.info("Claim {} is lost, stopping its work", claim.token());
             running.lose(claim);
-            boolean wanted = ledger.askOne(new FindVideo(claim.video()))
+            boolean wanted = ledger.askOne(new FindVideo(claim.video(), EVERY_TENANT))
                     .filter(video -> !isOver(video, claim))
                     .isPresent();
             metrics.lost(wanted ? "expired" : "cancelled");
@@ -215,7 +217,7 @@ public class Claims {
                 if (ledger.run(new FinishTask(claim.task(), claim.attempt(), result)) == 0) {
                     throw new ClaimLost(claim);
                 }
-                ledger.run(new TouchVideo(claim.video()));
+                ledger.run(new TouchVideo(claim.video(), EVERY_TENANT));
                 alongside.run();
                 return null;
             });
@@ -290,7 +292,7 @@ public class Claims {
                     if (ledger.run(new FailVideo(claim.video(), code, message, detail)) == 1) {
                         outbox.add(claim.video(), News.FAILED);
                     }
-                    ledger.run(new CancelTasks(claim.video()));
+                    ledger.run(new CancelTasks(claim.video(), EVERY_TENANT));
                 }
                 return null;
             });
@@ -324,7 +326,7 @@ public class Claims {
                     if (ledger.run(new FailVideo(claim.video(), code, message, failure.detail())) == 1) {
                         outbox.add(claim.video(), News.FAILED);
                     }
-                    ledger.run(new CancelTasks(claim.video()));
+                    ledger.run(new CancelTasks(claim.video(), EVERY_TENANT));
                 }
                 return null;
             });

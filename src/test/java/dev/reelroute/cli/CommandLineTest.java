@@ -43,6 +43,10 @@ class CommandLineTest {
                 "serve --port=8081                | '--port=8081' is no setting",
                 "serve --server.port 8081         | '--server.port' is no setting",
                 "worker two                       | 'two' is no setting",
+                "keys                             | Missing required subcommand",
+                "keys make                        | There is no command 'make'",
+                "keys create --name x             | Missing required option: '--scopes=<scopes>'",
+                "keys revoke                      | Missing required parameter: '<id>'",
             })
     void whatMakesNoSenseIsNamed(String arguments, String reason) throws IOException {
         Files.createFile(folder.resolve("file"));
@@ -67,11 +71,11 @@ class CommandLineTest {
 
     /** {@code -Dhelp.write} writes the files anew. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "transcode", "serve", "worker"})
+    @ValueSource(strings = {"", "transcode", "serve", "worker", "keys", "keys create", "keys list", "keys revoke"})
     void helpIsWhatTheScriptPrints(String command) throws IOException {
         assertThat(run(command + " --help")).isZero();
 
-        Path file = HELP.resolve((command.isEmpty() ? "reelroute" : command) + ".txt");
+        Path file = HELP.resolve((command.isEmpty() ? "reelroute" : command.replace(' ', '-')) + ".txt");
         if (System.getProperty("help.write") != null) {
             Files.createDirectories(HELP);
             Files.writeString(file, out.toString());
@@ -92,7 +96,8 @@ class CommandLineTest {
         CommandLine commands = new CommandLine(
                 folder,
                 request -> fail("It began to transcode: " + request),
-                settings -> served.addAll(List.of(settings)));
+                settings -> served.addAll(List.of(settings)),
+                () -> null);
         return commands.parser
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(errors))

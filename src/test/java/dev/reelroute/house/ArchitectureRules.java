@@ -28,6 +28,7 @@ final class ArchitectureRules {
             // What the work is done with.
             Map.entry("address", Set.of("failure")),
             Map.entry("startup", Set.of("failure")),
+            Map.entry("access", Set.of("failure", "ledger")),
             Map.entry("ffmpeg", Set.of("failure")),
             Map.entry("ledger", Set.of("failure", "text")),
             Map.entry("queue", Set.of("failure", "ledger")),
@@ -58,11 +59,11 @@ final class ArchitectureRules {
             Map.entry(
                     "api",
                     Set.of(
-                            "media", "text", "failure", "address", "ffmpeg", "inspect", "plan", "publish", "intake",
-                            "ledger", "store", "notify", "task")),
-            Map.entry("http", Set.of("failure", "address", "store", "api")),
+                            "media", "text", "failure", "access", "address", "ffmpeg", "inspect", "plan", "publish",
+                            "intake", "ledger", "store", "notify", "task")),
+            Map.entry("http", Set.of("failure", "access", "address", "store", "api")),
             Map.entry("cli", Set.of("ffmpeg", "ledger", "store", "intake", "api", "plan")),
-            Map.entry("embedded", Set.of("failure", "queue", "store", "http")));
+            Map.entry("embedded", Set.of("failure", "access", "queue", "store", "http")));
 
     /** Of which only {@link #STEPS} need more than values: Spring, AWS, a network, the ledger. */
     private static final Set<String> PURE =

@@ -22,10 +22,10 @@ class ArchitectureTest {
     private static final String ROOT = "dev.reelroute";
     private static final String PLANTED = "planted";
 
-    private static final JavaClasses OURS = new ClassFileImporter()
+    static final JavaClasses OURS = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
-    private static final JavaClasses FAULTS = new ClassFileImporter().importPackages(PLANTED);
+    static final JavaClasses FAULTS = new ClassFileImporter().importPackages(PLANTED);
 
     static Set<String> rules() {
         return ArchitectureRules.of(ROOT).keySet();

@@ -2,15 +2,27 @@ package dev.reelroute.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import dev.reelroute.ledger.Statements;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +78,82 @@ class SqlGateTest {
         String text =
                 "-- Claims; what's more, once: for 30 s.\nUPDATE t SET s = 'a;b?', n = CAST(:?n AS INTEGER), j = x::text\n";
         assertThat(faults("claim-task.sql", text)).isEmpty();
+    }
+
+    // --- walls between tenants
+
+    /** Reached from a call without the tenant, and why that may be. */
+    private static final Map<String, String> WITHOUT_A_WALL = Map.of(
+            "list-videos", "operators' own; whoever has a tenant is given list-videos-of-tenant",
+            "insert-task", "for a video whose row was read, and changed in the same transaction, with its tenant",
+            "fail-video", "for a video whose row was read with its tenant",
+            "find-any-video", "news of what was changed, with its tenant, in the same transaction",
+            "drop-superseded-progress", "progress, which no call makes");
+
+    private static final Pattern OF_VIDEOS =
+            Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles)\\b");
+
+    @Test
+    void whatACallAsksOfVideosCarriesTheTenant() {
+        Set<String> asked = askedByCalls(ArchitectureTest.OURS);
+        assertThat(asked)
+                .as("also by way of others")
+                .contains("find-video", "complete-upload", "resend-delivery")
+                .containsAll(WITHOUT_A_WALL.keySet())
+                .doesNotContain("claim-task");
+        asked.removeAll(WITHOUT_A_WALL.keySet());
+        assertThat(asked)
+                .allSatisfy(name -> assertThat(hasWall(House.read(STATEMENTS.resolve(name + ".sql"))))
+                        .as(name)
+                        .isTrue());
+    }
+
+    @Test
+    void aPlantedCallWithoutTheTenantIsCaught() {
+        Set<String> asked = askedByCalls(ArchitectureTest.FAULTS);
+        assertThat(asked).containsExactly("expire-leases");
+        assertThat(hasWall(House.read(STATEMENTS.resolve("expire-leases.sql")))).isFalse();
+        assertThat(hasWall("-- Ends it.\nUPDATE video SET status = 'X' WHERE id = :?id -- :?tenant"))
+                .isFalse();
+        assertThat(hasWall("-- Ends it.\nUPDATE video SET status = 'X' WHERE id = :?id AND tenant = :?tenant"))
+                .isTrue();
+        assertThat(hasWall("-- Ends it.\nUPDATE api_key SET name = '' WHERE id = :?id"))
+                .isTrue();
+    }
+
+    private static boolean hasWall(String text) {
+        String sql = text.replaceAll("(?m)--.*$", "");
+        return !OF_VIDEOS.matcher(sql).find() || sql.contains(":?tenant");
+    }
+
+    /** Names of the statements that are made in the package {@code api}, and in whatever is called from there. */
+    private static Set<String> askedByCalls(JavaClasses classes) {
+        Set<String> statements = new TreeSet<>();
+        Set<JavaCodeUnit> reached = new HashSet<>();
+        Deque<JavaCodeUnit> open = new ArrayDeque<>();
+        classes.that(JavaClass.Predicates.resideInAPackage("..api.."))
+                .forEach(type -> open.addAll(type.getCodeUnits()));
+        while (!open.isEmpty()) {
+            JavaCodeUnit unit = open.pop();
+            for (JavaCodeUnitAccess<?> access : Stream.concat(
+                            unit.getCallsFromSelf().stream(), unit.getCodeUnitReferencesFromSelf().stream())
+                    .toList()) {
+                boolean made = access.getName().equals(JavaConstructor.CONSTRUCTOR_NAME);
+                if (made && access.getTargetOwner().getName().startsWith(Statements.class.getName() + "$")) {
+                    statements.add(access.getTargetOwner()
+                            .getSimpleName()
+                            .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                            .toLowerCase(Locale.ROOT));
+                } else {
+                    access.getTarget().resolveMember().filter(reached::add).ifPresent(open::push);
+                }
+            }
+        }
+        // Rows are made as well, and have no file.
+        statements.retainAll(House.files(STATEMENTS, ".sql").stream()
+                .map(file -> file.getFileName().toString().replace(".sql", ""))
+                .toList());
+        return statements;
     }
 
     /** What is wrong with a statement file; empty if nothing is. */

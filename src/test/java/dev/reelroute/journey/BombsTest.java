@@ -209,7 +209,7 @@ class BombsTest {
     private long needed(String id) {
         String plan = application
                 .bean(Ledger.class)
-                .askOne(new FindVideo(id))
+                .askOne(new FindVideo(id, null))
                 .orElseThrow()
                 .plan();
         return Cost.of(application.bean(Json.class).read(plan, Plan.class)).memory();

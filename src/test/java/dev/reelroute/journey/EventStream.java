@@ -23,6 +23,7 @@ final class EventStream implements AutoCloseable {
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final CompletableFuture<HttpResponse<Stream<String>>> response;
+    private volatile boolean ended;
     private String id = "";
     private String name = "";
     private String data = "";
@@ -35,11 +36,24 @@ final class EventStream implements AutoCloseable {
     static EventStream open(HttpClient http, HttpRequest.Builder request) {
         EventStream stream = new EventStream(http.sendAsync(request.build(), BodyHandlers.ofLines()));
         HttpResponse<Stream<String>> response = stream.response.join();
-        Thread reader = new Thread(() -> response.body().forEach(stream::line), "event-stream");
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        response.body().forEach(stream::line);
+                    } finally {
+                        stream.ended = true;
+                    }
+                },
+                "event-stream");
         reader.setDaemon(true);
         reader.setUncaughtExceptionHandler((thread, closed) -> {});
         reader.start();
         return stream;
+    }
+
+    /** Whether the server, or the connection, has ended it. */
+    boolean hasEnded() {
+        return ended;
     }
 
     List<Event> events() {

@@ -30,6 +30,14 @@ final class LogWatch implements AutoCloseable {
                 .toList();
     }
 
+    /** @param logger its whole name */
+    List<String> messages(String logger) {
+        return lines().stream()
+                .filter(event -> event.getLoggerName().equals(logger))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
     /** Messages that came with a stack trace. */
     List<String> traces() {
         return lines().stream()

@@ -1,5 +1,6 @@
 package dev.reelroute.ledger;
 
+import static dev.reelroute.ledger.Statements.EVERY_TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -14,11 +15,16 @@ import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.DeleteVideo;
+import dev.reelroute.ledger.Statements.DeliveriesOfVideo;
 import dev.reelroute.ledger.Statements.DueFanIns;
 import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.DueSweep;
 import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.FailTask;
+import dev.reelroute.ledger.Statements.FailVideo;
+import dev.reelroute.ledger.Statements.FailedTasks;
+import dev.reelroute.ledger.Statements.FindKey;
 import dev.reelroute.ledger.Statements.FindRefusal;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
@@ -26,37 +32,59 @@ import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.FinishTask;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
 import dev.reelroute.ledger.Statements.HandBackDuties;
+import dev.reelroute.ledger.Statements.InsertDelivery;
+import dev.reelroute.ledger.Statements.InsertKey;
 import dev.reelroute.ledger.Statements.InsertRefusal;
+import dev.reelroute.ledger.Statements.InsertSubtitles;
 import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.KeyRow;
+import dev.reelroute.ledger.Statements.ListKeys;
 import dev.reelroute.ledger.Statements.ListRefusals;
+import dev.reelroute.ledger.Statements.ListSubtitles;
 import dev.reelroute.ledger.Statements.ListVideos;
+import dev.reelroute.ledger.Statements.ListVideosOfTenant;
 import dev.reelroute.ledger.Statements.MarkRung;
 import dev.reelroute.ledger.Statements.MarkSwept;
+import dev.reelroute.ledger.Statements.NoteGoneReceiver;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.ReadyVideo;
 import dev.reelroute.ledger.Statements.RedoTask;
 import dev.reelroute.ledger.Statements.RegisterVideo;
 import dev.reelroute.ledger.Statements.ReleaseTask;
+import dev.reelroute.ledger.Statements.RemoveSubtitles;
 import dev.reelroute.ledger.Statements.RenewLease;
+import dev.reelroute.ledger.Statements.Republish;
 import dev.reelroute.ledger.Statements.RequeueTask;
+import dev.reelroute.ledger.Statements.ResendDelivery;
+import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
+import dev.reelroute.ledger.Statements.RevokeKey;
+import dev.reelroute.ledger.Statements.ShowKey;
 import dev.reelroute.ledger.Statements.SweepAgain;
 import dev.reelroute.ledger.Statements.TakeDuty;
 import dev.reelroute.ledger.Statements.TaskId;
 import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.Statements.UnrungTasks;
 import dev.reelroute.ledger.Statements.UnsentDeadLetters;
+import dev.reelroute.ledger.Statements.UseKey;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.Statements.WatchVideo;
+import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
+import dev.reelroute.text.TextKind;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +94,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -215,7 +244,7 @@ abstract class StatementsTest {
         if (type.isEnum()) {
             return type.getEnumConstants()[0];
         }
-        return Map.<Class<?>, Object>of(boolean.class, true, double.class, 0.5, int.class, 1)
+        return Map.<Class<?>, Object>of(boolean.class, true, double.class, 0.5, int.class, 1, Integer.class, 1)
                 .getOrDefault(type, 1L);
     }
 
@@ -263,9 +292,11 @@ abstract class StatementsTest {
     void anUploadIsCompletedOnce() {
         RegisterVideo video = registration(null);
         ledger.run(video);
-        assertThat(ledger.run(new CompleteUpload(video.id(), "etag", 7))).isEqualTo(1);
-        assertThat(ledger.run(new CompleteUpload(video.id(), "etag", 7))).isZero();
-        assertThat(ledger.askOne(new FindVideo(video.id())).orElseThrow().sourceSize())
+        assertThat(ledger.run(new CompleteUpload(video.id(), "", "etag", 7))).isEqualTo(1);
+        assertThat(ledger.run(new CompleteUpload(video.id(), "", "etag", 7))).isZero();
+        assertThat(ledger.askOne(new FindVideo(video.id(), EVERY_TENANT))
+                        .orElseThrow()
+                        .sourceSize())
                 .isEqualTo(7);
     }
 
@@ -283,6 +314,132 @@ abstract class StatementsTest {
                 .contains(both.get(0))
                 .doesNotContain(both.get(1));
         assertThat(ledger.ask(new ListVideos(after, "READY", 100))).noneMatch(video -> both.contains(video.id()));
+    }
+
+    // --- walls between tenants
+
+    @Test
+    void anotherTenantMeetsAndChangesNothing() {
+        String video = registered("red");
+        tryWalls(tenant -> new CompleteUpload(video, tenant, "etag", 7));
+        ledger.run(new PlanVideo(video, "{}", "{}"));
+        task(video, TaskKind.INSPECT, TaskState.QUEUED);
+        String failed = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
+        ledger.run(new ClaimTask(failed, "worker", LEASE));
+        ledger.run(new FailTask(failed, 1, "CODE", "message", null));
+        String delivery = "msg_" + UUID.randomUUID();
+        String receiver = "http://" + delivery;
+        ledger.run(new InsertDelivery(delivery, video, "red", 1, "video.ready", receiver, "{}"));
+        ledger.run(new NoteGoneReceiver(receiver));
+
+        tryWalls(tenant -> new FindVideo(video, tenant));
+        tryWalls(tenant -> new WatchVideo(video, tenant));
+        tryWalls(tenant -> new FailedTasks(tenant, 1000));
+        tryWalls(tenant -> new DeliveriesOfVideo(video, tenant));
+        tryWalls(tenant -> new WelcomeReceiverBack(delivery, video, tenant));
+        tryWalls(tenant -> new ResendDelivery(delivery, video, tenant));
+        tryWalls(tenant -> new TouchVideo(video, tenant));
+        tryWalls(tenant -> new InsertSubtitles(video, tenant, "de", TextKind.SUBTITLES, "German", "WEBVTT"));
+        tryWalls(tenant -> new ListSubtitles(video, tenant));
+        tryWalls(tenant -> new RemoveSubtitles(video, tenant, "de"));
+        tryWalls(tenant -> new RetryInspect(video, tenant));
+        tryWalls(tenant -> new RetryTasks(video, tenant, false));
+        tryWalls(tenant -> new CancelTasks(video, tenant));
+        ledger.run(new FailVideo(video, "CODE", "message", null));
+        tryWalls(tenant -> new RetryVideo(video, tenant));
+        task(video, TaskKind.PUBLISH, TaskState.DONE);
+        ledger.run(new ReadyVideo(video, false, "{}"));
+        tryWalls(tenant -> new Republish(video, tenant));
+        tryWalls(tenant -> new DeleteVideo(video, tenant));
+        String other = registered("red");
+        tryWalls(tenant -> new CancelVideo(other, tenant));
+    }
+
+    /** For others, and for what belongs to nobody, nothing; then for its own tenant something. */
+    private void tryWalls(Function<String, Statement> statement) {
+        Stream.of("blue", "", "?", "re_")
+                .forEach(other -> assertThat(rows(statement.apply(other)))
+                        .as("%s", statement.apply(other))
+                        .isZero());
+        assertThat(rows(statement.apply("red")))
+                .as("%s", statement.apply("red"))
+                .isPositive();
+    }
+
+    private int rows(Statement statement) {
+        return statement instanceof Question<?> question ? ledger.ask(question).size() : ledger.run((Change) statement);
+    }
+
+    @Test
+    void operatorsMeetEverybodysVideos() {
+        List<String> videos = List.of(registered("red"), registered("blue"), registered(""));
+        assertThat(videos)
+                .allSatisfy(video -> assertThat(ledger.askOne(new FindVideo(video, EVERY_TENANT)))
+                        .isPresent());
+        assertThat(ledger.ask(new ListVideos("~", "", 100)))
+                .extracting(VideoRow::id)
+                .containsAll(videos);
+        assertThat(ledger.run(new CancelVideo(videos.get(1), EVERY_TENANT))).isEqualTo(1);
+    }
+
+    @Test
+    void thePageOfATenantGoesOnAfterTheCursorOfAnybody() {
+        String tenant = "t" + UUID.randomUUID();
+        List<String> mine = Stream.of(registered(tenant), registered(tenant), registered(tenant))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        String others = registered("red");
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, "~", "", 100)))
+                .extracting(VideoRow::id)
+                .isEqualTo(mine);
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, mine.get(0), "AWAITING_UPLOAD", 1)))
+                .extracting(VideoRow::id)
+                .containsExactly(mine.get(1));
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, others, "", 100)))
+                .extracting(VideoRow::id)
+                .isEqualTo(mine.stream().filter(id -> id.compareTo(others) < 0).toList());
+    }
+
+    private String registered(String tenant) {
+        RegisterVideo video = registration(null, tenant);
+        ledger.run(video);
+        return video.id();
+    }
+
+    // --- API keys
+
+    @Test
+    void aKeyIsFoundUntilItIsRevokedOrOver() {
+        InsertKey key = key(null);
+        assertThat(ledger.run(key)).isEqualTo(1);
+        assertThat(ledger.run(new InsertKey("other", "b", "", "operate", key.hash(), null)))
+                .as("the same key again")
+                .isZero();
+        KeyRow found = ledger.askOne(new FindKey(key.hash())).orElseThrow();
+        assertThat(found.tenant()).isEqualTo("red");
+        assertThat(found.expiresAt()).isNull();
+        assertThat(found.lastUsedAt()).isNull();
+        assertThat(ledger.run(new UseKey(key.id()))).isEqualTo(1);
+        assertThat(ledger.run(new UseKey(key.id()))).as("within a minute").isZero();
+        assertThat(ledger.askOne(new ShowKey(key.id())).orElseThrow().lastUsedAt())
+                .isNotNull();
+        assertThat(ledger.run(new RevokeKey(key.id()))).isEqualTo(1);
+        assertThat(ledger.run(new RevokeKey(key.id()))).isZero();
+        assertThat(ledger.askOne(new FindKey(key.hash()))).isEmpty();
+        assertThat(ledger.ask(new ListKeys())).anyMatch(row -> row.id().equals(key.id()) && row.revokedAt() != null);
+
+        InsertKey lasting = key(1);
+        ledger.run(lasting);
+        assertThat(ledger.askOne(new FindKey(lasting.hash())).orElseThrow().expiresAt())
+                .isAfter(Instant.now().plus(Duration.ofHours(23)));
+        InsertKey over = key(-1);
+        ledger.run(over);
+        assertThat(ledger.askOne(new FindKey(over.hash()))).isEmpty();
+    }
+
+    private static InsertKey key(@Nullable Integer days) {
+        String id = UUID.randomUUID().toString();
+        return new InsertKey(id, "a key", "red", "upload read", "hash of " + id, days);
     }
 
     // --- duties
@@ -545,7 +702,7 @@ abstract class StatementsTest {
         String video = queuedVideo();
         ledger.run(new PlanVideo(video, "{}", "{}"));
         String piece = done(video, 0);
-        ledger.run(new CancelVideo(video));
+        ledger.run(new CancelVideo(video, EVERY_TENANT));
 
         assertThat(ledger.run(new RedoTask(piece, 1, 5, "CODE", "message", null)))
                 .isZero();
@@ -561,10 +718,10 @@ abstract class StatementsTest {
         String queued = task(video, TaskKind.ENCODE_VIDEO, 1, TaskState.QUEUED);
         ledger.run(new ClaimTask(running, "worker", LEASE));
 
-        assertThat(ledger.run(new CancelVideo(video))).isEqualTo(1);
-        assertThat(ledger.run(new CancelTasks(video))).isEqualTo(1);
+        assertThat(ledger.run(new CancelVideo(video, EVERY_TENANT))).isEqualTo(1);
+        assertThat(ledger.run(new CancelTasks(video, EVERY_TENANT))).isEqualTo(1);
 
-        assertThat(ledger.run(new CancelVideo(video))).isZero();
+        assertThat(ledger.run(new CancelVideo(video, EVERY_TENANT))).isZero();
         assertThat(ledger.run(new RenewLease(running, 1, LEASE, 0.5))).isZero();
         assertThat(ledger.run(new FinishTask(running, 1, "late"))).isZero();
         assertThat(ledger.run(new ClaimTask(queued, "worker", LEASE))).isZero();
@@ -576,8 +733,8 @@ abstract class StatementsTest {
         String video = queuedVideo();
         ledger.run(new PlanVideo(video, "{}", "{}"));
         assertThat(ledger.run(new ReadyVideo(video, true, "{}"))).isEqualTo(1);
-        assertThat(ledger.run(new CancelVideo(video))).isZero();
-        assertThat(ledger.run(new RetryVideo(video))).isZero();
+        assertThat(ledger.run(new CancelVideo(video, EVERY_TENANT))).isZero();
+        assertThat(ledger.run(new RetryVideo(video, EVERY_TENANT))).isZero();
     }
 
     @Test
@@ -589,23 +746,25 @@ abstract class StatementsTest {
         ledger.run(new FinishTask(done, 1, "[]"));
         ledger.run(new ClaimTask(failed, "worker", LEASE));
         ledger.run(new FailTask(failed, 1, "CODE", "message", null));
-        ledger.run(new RetryTasks(video, false));
+        ledger.run(new RetryTasks(video, EVERY_TENANT, false));
         assertThat(row(done).state()).isEqualTo(TaskState.DONE);
         assertThat(row(failed).state()).isEqualTo(TaskState.QUEUED);
-        ledger.run(new RetryTasks(video, true));
+        ledger.run(new RetryTasks(video, EVERY_TENANT, true));
         assertThat(row(done).state()).isEqualTo(TaskState.QUEUED);
     }
 
     @Test
     void whatComesDuringASweepIsSweptAgain() {
         String video = queuedVideo();
-        ledger.run(new CancelVideo(video));
-        long swept = ledger.askOne(new FindVideo(video)).orElseThrow().revision();
+        ledger.run(new CancelVideo(video, EVERY_TENANT));
+        long swept =
+                ledger.askOne(new FindVideo(video, EVERY_TENANT)).orElseThrow().revision();
         ledger.run(new SweepAgain(video));
 
         assertThat(ledger.run(new MarkSwept(video, swept))).isZero();
 
-        long again = ledger.askOne(new FindVideo(video)).orElseThrow().revision();
+        long again =
+                ledger.askOne(new FindVideo(video, EVERY_TENANT)).orElseThrow().revision();
         assertThat(ledger.run(new MarkSwept(video, again))).isEqualTo(1);
     }
 
@@ -614,7 +773,7 @@ abstract class StatementsTest {
         String video = queuedVideo();
         String running = task(video, TaskKind.INSPECT, TaskState.QUEUED);
         ledger.run(new ClaimTask(running, "worker", LEASE));
-        ledger.run(new CancelVideo(video));
+        ledger.run(new CancelVideo(video, EVERY_TENANT));
         assertThat(dueForSweep()).doesNotContain(video);
         ledger.run(new ReleaseTask(running, 1));
         assertThat(dueForSweep()).contains(video);
@@ -639,7 +798,7 @@ abstract class StatementsTest {
                     throw new IllegalStateException("planted");
                 }))
                 .hasMessage("planted");
-        assertThat(ledger.askOne(new FindVideo(video.id()))).isEmpty();
+        assertThat(ledger.askOne(new FindVideo(video.id(), EVERY_TENANT))).isEmpty();
         assertThatThrownBy(() -> ledger.run(
                         new InsertTask("t", "no video", TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1)))
                 .isNotNull();
@@ -684,8 +843,8 @@ abstract class StatementsTest {
                 .extracting(TaskId::id)
                 .startsWith(film + ".1", clip + ".0", film + ".0", film + ".2");
         // Nobody does it, and it would stand before what other tests ask for.
-        ledger.run(new CancelTasks(film));
-        ledger.run(new CancelTasks(clip));
+        ledger.run(new CancelTasks(film, EVERY_TENANT));
+        ledger.run(new CancelTasks(clip, EVERY_TENANT));
     }
 
     // --- samples

@@ -1,0 +1,33 @@
+/** Asks for an API key or a token when the API wants one. It is kept until the tab is closed. */
+import { isSignedIn, onKeyWanted, signIn, signOut } from "./api.js";
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {HTMLButtonElement} out
+ */
+export function createSignIn(dialog, out) {
+    const [key, trouble] = ["key", "trouble"].map((part) => dialog.querySelector(`#sign-in-${part}`));
+
+    onKeyWanted((problem) => {
+        if (dialog.open) {
+            return;
+        }
+        trouble.textContent = isSignedIn() ? (problem.detail ?? problem.message) : "";
+        signOut();
+        out.hidden = true;
+        dialog.showModal();
+    });
+    dialog.addEventListener("close", () => {
+        const given = key.value.trim();
+        key.value = "";
+        if (given) {
+            signIn(given);
+            location.reload(); // everything anew, as one who may see it
+        }
+    });
+    out.hidden = !isSignedIn();
+    out.addEventListener("click", () => {
+        signOut();
+        location.reload();
+    });
+}

@@ -1,0 +1,559 @@
+package dev.reelroute.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.reelroute.failure.Misconfigured;
+import dev.reelroute.journey.Api.Answer;
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ClaimTask;
+import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.FailTask;
+import dev.reelroute.ledger.Statements.FailVideo;
+import dev.reelroute.ledger.Statements.InsertRefusal;
+import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.RevokeKey;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.ledger.TaskState;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may do what, tried on every operation that the contract has, by everybody who may not, and by who may. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class AccessTest {
+
+    private static final Path CONTRACT = Path.of("src/main/resources/openapi/reelroute.yaml");
+    private static final String OPERATOR = "rrk_" + "O".repeat(43);
+    private static final String STRANGER = "rrk_" + "S".repeat(43);
+    private static final String UNKNOWN = "019a7c2e-5d1f-7b3a-9c44-0f6a2b8d1e90";
+    private static final String SUBTITLES = "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n";
+    private static final List<String> TENANTS_SCOPES = List.of("upload", "read", "manage");
+
+    private Application application;
+    private Api api;
+    /** Each with all that a tenant may have. */
+    private String red;
+
+    private String blue;
+    private String ofNoTenant;
+
+    /** An operation of the contract. */
+    record Operation(String id, String method, String path, String scope) {
+
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        application = Application.start(
+                folder.resolve("data"),
+                "--reelroute.role=api",
+                "--reelroute.access.mode=keys",
+                "--reelroute.access.operator-key=" + OPERATOR,
+                "--reelroute.access.remember=2s",
+                "--reelroute.notify.allow=127.0.0.1/32");
+        api = application.api();
+        red = key("red", TENANTS_SCOPES);
+        blue = key("blue", TENANTS_SCOPES);
+        ofNoTenant = key(null, TENANTS_SCOPES);
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    static List<Operation> operations() throws IOException {
+        JsonNode contract = new ObjectMapper(new YAMLFactory()).readTree(CONTRACT.toFile());
+        List<Operation> operations = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : contract.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                if (method.getValue().has("operationId")) {
+                    operations.add(new Operation(
+                            method.getValue().path("operationId").asText(),
+                            method.getKey().toUpperCase(Locale.ROOT),
+                            "/api" + path.getKey(),
+                            method.getValue().path("x-scope").asText()));
+                }
+            }
+        }
+        assertThat(operations).hasSizeGreaterThan(18);
+        return operations;
+    }
+
+    // --- every operation
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void nobodyAndStrangersAreRefused(Operation operation) {
+        String target = target(operation);
+        JsonNode before = seen(target);
+        for (Answer answer : List.of(ask(operation, target, null), ask(operation, target, "Basic b3BlcmF0b3I6eA=="))) {
+            answer.isProblem(401, "UNAUTHENTICATED");
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"reelroute\"");
+        }
+        for (String key : List.of(STRANGER, "rrk_short", "eyJhbGciOiJub25lIn0.e30.", "x", red.substring(0, 46) + "_")) {
+            Answer answer = ask(operation, target, "Bearer " + key);
+            answer.isProblem(401, "UNAUTHENTICATED");
+            assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
+            assertThat(answer.body()).doesNotContain(key);
+        }
+        assertThat(seen(target)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void allScopesButTheOneThatIsWantedAreNotEnough(Operation operation) {
+        List<String> others = TENANTS_SCOPES.stream()
+                .filter(scope -> !scope.equals(operation.scope()))
+                .toList();
+        String target = target(operation);
+        JsonNode before = seen(target);
+        Answer answer = ask(operation, target, "Bearer " + key("red", others));
+        answer.isProblem(403, "SCOPE_MISSING");
+        assertThat(answer.header("WWW-Authenticate"))
+                .contains("error=\"insufficient_scope\"", "scope=\"" + operation.scope() + "\"");
+        assertThat(seen(target)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void theOneScopeThatIsWantedIsEnough(Operation operation) {
+        String right = operation.scope().equals("operate") ? OPERATOR : key("red", List.of(operation.scope()));
+        Answer answer = ask(operation, target(operation), "Bearer " + right);
+        // Some cannot be done to what was only registered; but that is told to those alone who may.
+        assertThat(answer.status()).as(answer.body()).isIn(200, 201, 202, 204, 409);
+        assertThat(answer.body()).doesNotContain("UNAUTHENTICATED", "SCOPE_MISSING");
+    }
+
+    /** Somebody who answers may take these for a path of the contract. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/dead-letters/redrive/, 404",
+        "POST, /api/Dead-Letters/Redrive, 404",
+        "GET, /api/videos/, 404",
+        "GET, /api/keys/x, 405",
+        "POST, /api/videos/x/cancel/y, 404",
+        "OPTIONS, /api/videos, 405",
+        "GET, /api/, 404",
+        "GET, /api/docs/x, 404",
+    })
+    void whatTheContractDoesNotKnowIsNotThere(String method, String path, int status) {
+        HttpRequest.Builder request = api.request(path, "Authorization", "Bearer " + red);
+        assertThat(api.send(request.method(method, BodyPublishers.noBody())).status())
+                .isEqualTo(status);
+        assertThat(api.send(method, path).status()).isEqualTo(401);
+    }
+
+    @Test
+    void thePageAndTheContractAreEverybodys() {
+        for (String path :
+                List.of("/", "/api/docs", "/api/openapi.yaml", "/js/main.js", "/actuator/health/readiness")) {
+            assertThat(api.get(path).status()).as(path).isEqualTo(200);
+        }
+    }
+
+    // --- walls between tenants
+
+    static List<Operation> operationsOfAVideo() throws IOException {
+        return operations().stream()
+                .filter(operation -> operation.path().startsWith("/api/videos/{id}"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsOfAVideo")
+    void anotherTenantsVideoIsNotThere(Operation operation) {
+        String target = target(operation);
+        String unknown = target.replaceFirst("/videos/[^/]+", "/videos/" + UNKNOWN);
+        JsonNode before = seen(target);
+        for (String key : List.of(blue, ofNoTenant)) {
+            Answer answer = ask(operation, target, "Bearer " + key);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(404);
+            assertThat(answer.body().replace(target, ""))
+                    .as("as of a video that there never was")
+                    .isEqualTo(ask(operation, unknown, "Bearer " + key).body().replace(unknown, ""));
+        }
+        assertThat(seen(target)).isEqualTo(before);
+    }
+
+    @Test
+    void aListHasTheTenantsOwnVideosWhateverTheCursor() {
+        String ofRed = video(red);
+        String ofBlue = video(blue);
+        String ofNobody = video(ofNoTenant);
+        String last = video(red);
+        assertThat(listed(red, "")).contains(ofRed, last).doesNotContain(ofBlue, ofNobody);
+        assertThat(listed(blue, "")).contains(ofBlue).doesNotContain(ofRed, ofNobody, last);
+        assertThat(listed(ofNoTenant, "")).contains(ofNobody).doesNotContain(ofRed, ofBlue, last);
+        assertThat(listed(blue, "&cursor=" + last)).contains(ofBlue).doesNotContain(ofRed, ofNobody);
+        assertThat(listed(blue, "&status=AWAITING_UPLOAD")).contains(ofBlue).doesNotContain(ofRed, ofNobody);
+        assertThat(listed(OPERATOR, "")).contains(ofRed, ofBlue, ofNobody, last);
+    }
+
+    @Test
+    void whatIsRegisteredIsOfTheKeysTenant() {
+        JsonNode video = send("GET", "/api/videos/" + video(red), red, null).json();
+        assertThat(video.path("tenant").asText()).isEqualTo("red");
+        ObjectNode named = api.registration("a.mp4", 7, "tenant", "red");
+        assertThat(send("POST", "/api/videos", red, named).status()).isEqualTo(201);
+        send("POST", "/api/videos", blue, named).isProblem(403, "TENANT_REFUSED");
+        send("POST", "/api/videos", ofNoTenant, named).isProblem(403, "TENANT_REFUSED");
+        Answer byOperator = send("POST", "/api/videos", OPERATOR, named);
+        assertThat(byOperator.status()).isEqualTo(201);
+        assertThat(listed(red, "")).contains(byOperator.json().path("id").asText());
+    }
+
+    @Test
+    void anIdempotencyKeyIsOfItsTenant() {
+        String body = api.registration("a.mp4", 7).toString();
+        List<String> ids = Stream.of(red, blue, ofNoTenant, red)
+                .map(key -> api.post(
+                                "/api/videos", body, "Authorization", "Bearer " + key, "Idempotency-Key", "everybody's")
+                        .json()
+                        .path("id")
+                        .asText())
+                .toList();
+        assertThat(ids).doesNotContain("").hasSize(4);
+        assertThat(ids.get(3)).isEqualTo(ids.get(0));
+        assertThat(Set.copyOf(ids)).hasSize(3);
+    }
+
+    @Test
+    void deadLettersAreOfTheirTenant() {
+        Ledger ledger = application.bean(Ledger.class);
+        String video = video(red);
+        String task = video + ".inspect.0";
+        ledger.run(new CompleteUpload(video, "red", "etag", 7));
+        ledger.run(new InsertTask(task, video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1));
+        ledger.run(new ClaimTask(task, "worker", 60));
+        ledger.run(new FailTask(task, 1, "NOT_A_VIDEO", "It is none.", null));
+        ledger.run(new FailVideo(video, "NOT_A_VIDEO", "It is none.", null));
+        ledger.run(new InsertRefusal("a message", "reelroute-fast", "MESSAGE_NOT_READABLE", "What?", null));
+
+        assertThat(send("GET", "/api/dead-letters", red, null).body())
+                .contains(video)
+                .doesNotContain("MESSAGE_NOT_READABLE");
+        assertThat(send("GET", "/api/dead-letters", blue, null).json().toString())
+                .isEqualTo("{\"items\":[]}");
+        assertThat(send("GET", "/api/dead-letters", OPERATOR, null).body()).contains(video, "MESSAGE_NOT_READABLE");
+        assertThat(send("POST", "/api/dead-letters/redrive", blue, null).json().toString())
+                .isEqualTo("{\"videos\":0}");
+        assertThat(send("GET", "/api/dead-letters", red, null).body()).contains(video);
+        assertThat(send("POST", "/api/dead-letters/redrive", red, null).json().toString())
+                .isEqualTo("{\"videos\":1}");
+    }
+
+    // --- the line in the log
+
+    @Test
+    void whoChangedWhatIsInTheLog() {
+        try (LogWatch log = new LogWatch()) {
+            JsonNode key = madeKey("red", TENANTS_SCOPES);
+            String bearer = key.path("key").asText();
+            String video = video(bearer);
+            send("DELETE", "/api/videos/" + video, blue, null);
+            send("GET", "/api/videos/" + video, bearer, null);
+            send("DELETE", "/api/videos/" + video, STRANGER, null);
+            send("POST", "/api/keys", bearer, request("red", List.of("operate")));
+            send("DELETE", "/api/videos/" + video, bearer, null);
+
+            List<JsonNode> lines =
+                    log.messages("audit").stream().map(Api::parse).toList();
+            assertThat(lines.stream()
+                            .map(line -> line.path("name").asText() + " "
+                                    + line.path("operation").asText() + " "
+                                    + line.path("status").asInt())
+                            .toList())
+                    .containsExactly(
+                            "first operator api-create-key 201",
+                            "red's api-register-video 201",
+                            "blue's api-delete-video 404",
+                            "red's api-create-key 403",
+                            "red's api-delete-video 204");
+            assertThat(lines.get(1).path("caller").asText())
+                    .isEqualTo("key:" + key.path("id").asText());
+            assertThat(lines.get(1).path("tenant").asText()).isEqualTo("red");
+            assertThat(lines)
+                    .filteredOn(line -> line.has("video"))
+                    .hasSize(3)
+                    .allSatisfy(line -> assertThat(line.path("video").asText()).isEqualTo(video));
+            assertThat(log.messages("audit").toString()).doesNotContain("rrk_");
+        }
+    }
+
+    // --- keys
+
+    @Test
+    void aKeyIsShownOnceAndListedWithoutItself() {
+        Answer made = send(
+                "POST", "/api/keys", OPERATOR, request("blue", List.of("read")).put("expiresInDays", 3));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        assertThat(made.header("Cache-Control")).contains("no-store");
+        JsonNode key = made.json();
+        assertThat(key.path("key").asText()).matches("rrk_[A-Za-z0-9_-]{43}");
+        api.get("/api/videos", "Authorization", "Bearer " + key.path("key").asText());
+
+        Answer list = send("GET", "/api/keys", OPERATOR, null);
+
+        assertThat(list.body()).doesNotContain(key.path("key").asText());
+        assertThat(Api.items(list.json()))
+                .filteredOn(each -> each.path("id").equals(key.path("id")))
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.has("key")).isFalse();
+                    assertThat(each.path("tenant").asText()).isEqualTo("blue");
+                    assertThat(each.path("scopes").toString()).isEqualTo("[\"read\"]");
+                    assertThat(each.path("expiresAt").asText()).isNotEmpty();
+                    assertThat(each.path("lastUsedAt").asText()).isNotEmpty();
+                });
+        assertThat(Api.items(list.json()))
+                .anyMatch(each -> each.path("name").asText().equals("first operator"));
+    }
+
+    @Test
+    void aRevokedKeyIsNotTakenAnyMore() {
+        JsonNode key = send("POST", "/api/keys", OPERATOR, request("red", List.of("read")))
+                .json();
+        String bearer = "Bearer " + key.path("key").asText();
+        assertThat(api.get("/api/videos", "Authorization", bearer).status()).isEqualTo(200);
+
+        for (int time = 0; time < 2; time++) {
+            Answer revoked = send("DELETE", "/api/keys/" + key.path("id").asText(), OPERATOR, null);
+            assertThat(revoked.json().path("revokedAt").asText()).isNotEmpty();
+        }
+
+        api.get("/api/videos", "Authorization", bearer).isProblem(401, "UNAUTHENTICATED");
+        // As if another process had: this one hears of it when it asks again.
+        JsonNode other = madeKey("red", List.of("read"));
+        String remembered = "Bearer " + other.path("key").asText();
+        EventStream stream = api.follow(video(red), "Authorization", remembered);
+        application.bean(Ledger.class).run(new RevokeKey(other.path("id").asText()));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> api.get("/api/videos", "Authorization", remembered).status() == 401);
+        await("the end of what it was let in to").atMost(Duration.ofSeconds(40)).until(stream::hasEnded);
+        send("DELETE", "/api/keys/" + key.path("key").asText().substring(0, 30), OPERATOR, null)
+                .isProblem(404, "KEY_NOT_FOUND");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"x\",\"scopes\":[]}",
+                "{\"name\":\"x\",\"scopes\":[\"everything\"]}",
+                "{\"name\":\"\",\"scopes\":[\"read\"]}",
+                "{\"name\":\"a\\u202eb\",\"scopes\":[\"read\"]}",
+                "{\"name\":\"x\",\"scopes\":[\"read\"],\"tenant\":\"a/b\"}",
+                "{\"name\":\"x\",\"scopes\":[\"read\"],\"tenant\":\"?\"}",
+                "{\"name\":\"x\",\"scopes\":[\"read\"],\"expiresInDays\":0}",
+            })
+    void aKeyThatMakesNoSenseIsNotMade(String body) {
+        api.post("/api/keys", body, "Authorization", "Bearer " + OPERATOR).isProblem(400, "INVALID_REQUEST");
+    }
+
+    // --- operators' pages
+
+    @Test
+    void operatorsPagesTakeThePasswordAndTheKeyOfAnOperator() {
+        for (String path :
+                List.of("/actuator/prometheus", "/actuator/jolokia/version", "/actuator/hawtio/index.html")) {
+            assertThat(api.get(path).status()).isEqualTo(401);
+            assertThat(api.get(path, "Authorization", "Bearer " + STRANGER).status())
+                    .isEqualTo(401);
+            assertThat(api.get(path, "Authorization", "Bearer " + red).status()).isEqualTo(403);
+            assertThat(api.get(path, "Authorization", "Bearer " + OPERATOR).status())
+                    .isEqualTo(200);
+            String password = Base64.getEncoder()
+                    .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
+            assertThat(api.get(path, "Authorization", "Basic " + password).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    // --- the page
+
+    @Test
+    void thePageAsksForAKeyAndShowsWhatIsItsTenants() {
+        String ofRed = video(red);
+        String ofBlue = video(blue);
+        try (Chromium chromium = Chromium.start();
+                Page page = chromium.browser().newPage()) {
+            page.navigate(api.base() + "/");
+            Locator dialog = page.getByTestId("sign-in");
+            assertThat(dialog).isVisible();
+            signIn(page, STRANGER);
+            assertThat(dialog).containsText("unknown, revoked or over");
+            signIn(page, red);
+            assertThat(page.locator("[data-video-id='" + ofRed + "']")).isVisible();
+            assertThat(page.locator("[data-video-id='" + ofBlue + "']")).hasCount(0);
+            assertThat(dialog).isHidden();
+
+            page.getByTestId("sign-out").click();
+
+            assertThat(dialog).isVisible();
+            assertThat(page.getByTestId("video")).hasCount(0);
+        }
+    }
+
+    private static void signIn(Page page, String key) {
+        page.getByTestId("key").fill(key);
+        page.getByTestId("sign-in-now").click();
+    }
+
+    // --- starts that cannot be
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--server.address=0.0.0.0 | reelroute.access.mode does not say who may call",
+                "--server.address= | reelroute.access.mode does not say who may call",
+                "--reelroute.access=open | has another name now",
+                "--reelroute.access.mode=key | is 'key', which is none of open, keys, oidc",
+                "--reelroute.access.mode=open,keys | is 'open,keys'",
+                "--reelroute.access.mode=oidc | reelroute.access.oidc.issuer is empty",
+                "--reelroute.access.operator-key=secret | reelroute.access.operator-key is not rrk_",
+            })
+    void aStartThatMakesNoSenseSaysSo(String setting, String said, @TempDir Path folder) {
+        assertThatThrownBy(
+                        () -> Application.start(folder.resolve("data"), setting).close())
+                .isInstanceOf(Misconfigured.class)
+                .hasMessageContaining(said)
+                .extracting(thrown -> ((Misconfigured) thrown).remedy())
+                .asString()
+                .isNotBlank();
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    // --- what is asked
+
+    /** The path of an operation, with something of the red tenant's in it that the operation can be tried on. */
+    private String target(Operation operation) {
+        if (operation.path().startsWith("/api/keys/")) {
+            return operation
+                    .path()
+                    .replace("{id}", madeKey("red", List.of("read")).path("id").asText());
+        }
+        if (!operation.path().contains("{id}")) {
+            return operation.path();
+        }
+        String id = video(red);
+        if (!operation.path().contains("deliver")) {
+            api.send(api.request("/api/videos/" + id + "/subtitles/de", "Authorization", "Bearer " + red)
+                    .header("Content-Type", "text/vtt")
+                    .PUT(BodyPublishers.ofString(SUBTITLES)));
+            return operation.path().replace("{id}", id).replace("{language}", "de");
+        }
+        // It is to be told to a receiver that does not answer.
+        send("POST", "/api/videos/" + id + "/cancel", red, null);
+        JsonNode log =
+                send("GET", "/api/videos/" + id + "/deliveries", red, null).json();
+        return operation
+                .path()
+                .replace("{id}", id)
+                .replace("{delivery}", log.at("/items/0/id").asText());
+    }
+
+    private Answer ask(Operation operation, String path, @Nullable String authorization) {
+        HttpRequest.Builder request =
+                authorization == null ? api.request(path) : api.request(path, "Authorization", authorization);
+        String type = operation.id().equals("api-put-subtitles") ? "text/vtt" : "application/json";
+        String body = switch (operation.id()) {
+            case "api-register-video" -> api.registration("a.mp4", 7).toString();
+            case "api-create-key" -> request("red", List.of("read")).toString();
+            case "api-put-subtitles" -> SUBTITLES;
+            default -> "";
+        };
+        if (!body.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        request.method(operation.method(), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        return api.begin(request);
+    }
+
+    /** What the red tenant sees of the video in a path; of other paths nothing. */
+    private JsonNode seen(String path) {
+        return path.startsWith("/api/videos/")
+                ? send("GET", "/api/videos/" + path.split("/")[3], red, null).json()
+                : Api.JSON.nullNode();
+    }
+
+    private List<String> listed(String key, String query) {
+        return Api.items(send("GET", "/api/videos?limit=100" + query, key, null).json()).stream()
+                .map(video -> video.path("id").asText())
+                .toList();
+    }
+
+    private String video(String key) {
+        Answer answer =
+                send("POST", "/api/videos", key, api.registration("a.mp4", 7, "webhook", "http://127.0.0.1:1/nobody"));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().path("id").asText();
+    }
+
+    private Answer send(String method, String path, String key, @Nullable JsonNode body) {
+        HttpRequest.Builder request = api.request(path, "Authorization", "Bearer " + key);
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return api.send(request.method(
+                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString())));
+    }
+
+    private String key(@Nullable String tenant, List<String> scopes) {
+        return madeKey(tenant, scopes).path("key").asText();
+    }
+
+    private JsonNode madeKey(@Nullable String tenant, List<String> scopes) {
+        Answer answer = send("POST", "/api/keys", OPERATOR, request(tenant, scopes));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static ObjectNode request(@Nullable String tenant, List<String> scopes) {
+        ObjectNode request = Api.JSON.createObjectNode();
+        request.put("name", tenant + "'s");
+        if (tenant != null) {
+            request.put("tenant", tenant);
+        }
+        ArrayNode words = request.putArray("scopes");
+        scopes.forEach(words::add);
+        return request;
+    }
+}

@@ -1,0 +1,6 @@
+package planted.access;
+
+import planted.api.Answer;
+
+/** Knows too much. */
+record KnowsTheApi(Answer answer) {}

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package planted.intake;
+
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ExpireLeases;
+import dev.reelroute.ledger.Statements.UnrungTasks;
+
+public class ReachesBeyondTheWall {
+
+    public int count(Ledger ledger) {
+        return ledger.run(new ExpireLeases());
+    }
+
+    void isNotCalled(Ledger ledger) {
+        ledger.ask(new UnrungTasks());
+    }
+}
