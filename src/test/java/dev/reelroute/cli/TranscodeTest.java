@@ -2,6 +2,7 @@ package dev.reelroute.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelroute.media.Built;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Programs;
 import java.io.IOException;
@@ -88,13 +89,8 @@ class TranscodeTest {
     }
 
     private Ended reelroute(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dreelroute.directory=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                CommandLine.class.getName()));
+        List<String> command = new ArrayList<>(Built.java());
+        command.addAll(List.of("-Dreelroute.directory=" + folder, CommandLine.class.getName()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output.txt");
         int exitCode = new ProcessBuilder(command)

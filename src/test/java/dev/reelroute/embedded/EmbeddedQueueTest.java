@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.media.Machine;
 import dev.reelroute.queue.QueueProperties;
+import dev.reelroute.queue.QueueProperties.LaneProperties;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,12 +23,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +62,10 @@ class EmbeddedQueueTest {
 
     private static final String KEY = "reelroute-test_key";
     private static final String SECRET = "a secret/of+tests";
+    private static final Map<Lane, LaneProperties> LANES = Stream.of(Lane.values())
+            .collect(Collectors.toMap(
+                    lane -> lane,
+                    lane -> new LaneProperties("reelroute-" + lane.name().toLowerCase(Locale.ROOT), 1)));
     private static final String JSON = "application/x-amz-json-1.0";
 
     private int port;
@@ -376,10 +385,7 @@ class EmbeddedQueueTest {
                         "us-east-1",
                         KEY,
                         SECRET,
-                        "reelroute-fast",
-                        "reelroute-early",
-                        "reelroute-bulk",
-                        "reelroute-heavy",
+                        LANES,
                         "reelroute-dead",
                         "reelroute-events",
                         20,

@@ -336,8 +336,13 @@ class LiveChangesTest {
                   steps:
                     - log: Hello ${body[filename]}
             """;
+        write("routes/on-cancelled-hello.camel.yaml", step.replace("cancelled", "canceled"));
+        hears(
+                "Nothing ever calls direct:on-canceled-hello, if it is meant as a step of your own: the points are on-uploaded,"
+                        + " on-playable, on-ready, on-failed, on-cancelled, on-deleted, on-progress, before-publish",
+                "Added routes/on-cancelled-hello.camel.yaml: on-canceled-hello");
         write("routes/on-cancelled-hello.camel.yaml", step);
-        hears("Added routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        hears("Reloaded routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
         cancel("a.mp4");
         hears("Hello a.mp4");
 

@@ -44,7 +44,7 @@ class TwoWorkersTest {
         try (Application first = Application.start(
                         folder.resolve("data"),
                         "--reelroute.intake.default-profile=chunks",
-                        "--reelroute.task.bulk-consumers=1",
+                        "--reelroute.queue.lanes.bulk.consumers=1",
                         "--reelroute.task.lease=3");
                 FaultProxy store = new FaultProxy(first.port("reelroute.embedded.store-port"), 0, 1);
                 FaultProxy queue = new FaultProxy(first.port("reelroute.embedded.queue-port"), 0, 2)) {
