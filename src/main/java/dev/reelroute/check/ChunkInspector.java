@@ -28,19 +28,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads what an encoding task left in its work directory, and lets it pass only when it is what the plan asked for:
- * {@code {rendition}/init.mp4} and {@code {rendition}/00042.m4s}, the number counting over the whole video. The boxes
- * are believed, not the encoder's exit code: FFmpeg ends with 0 on half a source.
+ * Reads the files that an encoding task left in its work directory, and accepts them only when they are what the plan
+ * asked for: {@code {rendition}/init.mp4} and {@code {rendition}/00042.m4s}, numbered over the whole video. The boxes
+ * are the proof, not the encoder's exit code: FFmpeg ends with 0 even when it encoded only half a source.
  */
 public final class ChunkInspector {
 
     private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d{5,})\\.m4s");
 
-    /** Sound is cut between its own frames, next to the picture's cut: never further away than this many of them. */
+    /**
+     * Audio is cut between its own frames, next to the cut of the video: never further away than this many audio
+     * frames.
+     */
     private static final int AUDIO_FRAMES_OFF = 2;
 
     /**
-     * The picture renditions of one chunk, in the plan's order.
+     * The video renditions of one chunk, in the plan's order.
      *
      * @param attempt becomes part of the segments' keys, so that no two attempts write the same object
      * @throws Setback {@code OUTPUT_CHECK_FAILED} with the rendition, the segment and what differed
@@ -148,7 +151,10 @@ public final class ChunkInspector {
         return track(work, name, init, 0, frames, segments);
     }
 
-    /** Shown one after the other, one frame of the grid each, from the segment's start on: nothing twice, no hole. */
+    /**
+     * Frames are shown one after the other, one frame of the grid each, from the segment's start on: none twice, no
+     * gap.
+     */
     private static void onGrid(String name, long number, MediaSegment segment, long ticks, long mediaTime) {
         List<Sample> samples = segment.samples();
         if (!samples.get(0).sync()) {

@@ -9,14 +9,14 @@ import java.util.List;
 /**
  * What a player learns from the init segment of one CMAF track.
  *
- * @param picture pictures, else sound
+ * @param picture a video track, else audio
  * @param track id that the fragments refer to
  * @param timescale ticks per second of the track
  * @param mediaTime ticks on the media's own time line that are shown at time zero (edit list); 0 without one
  * @param codecs RFC 6381 string
- * @param width pixels, 0 for sound
- * @param height pixels, 0 for sound
- * @param defaults what a fragment means where it says nothing
+ * @param width pixels, 0 for audio
+ * @param height pixels, 0 for audio
+ * @param defaults values that hold where a fragment gives none
  */
 record InitSegment(
         boolean picture,

@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
 /**
- * The structure of coded pictures: each sample is a run of NAL units behind their lengths, which must fill it exactly
- * (ISO/IEC 14496-15 §4.3.3.1); and the first picture of a segment is one that a decoder can begin with, whatever the
- * fragment's flags say of it.
+ * The structure of coded frames: each sample is a sequence of NAL units with their lengths, which must fill it exactly
+ * (ISO/IEC 14496-15 §4.3.3.1). The first frame of a segment must be one at which a decoder can begin, whatever the
+ * fragment's flags say.
  */
 final class Payload {
 

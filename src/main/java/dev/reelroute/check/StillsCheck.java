@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether poster and storyboard are all there, whole, and of the planned sizes. */
+/** Checks that poster and storyboard are all there, whole, and of the planned sizes. */
 public final class StillsCheck {
 
     /**
