@@ -18,13 +18,16 @@ import org.springframework.stereotype.Component;
 class RoutedSteps implements Steps {
 
     private static final String DIRECT = "direct://";
-    /** What a user's own steps are called; our own routes are not for calling by what stands in the ledger. */
+    /**
+     * Prefixes of the names of a user's own steps. Our own routes must not be called because an address in the ledger
+     * says so.
+     */
     private static final Pattern STEP = Pattern.compile("(?:on-|" + BEFORE_PUBLISH + ").*");
 
     private final CamelContext context;
     private final ProducerTemplate producer;
 
-    /** While routes are swapped: those of before. */
+    /** The routes from before, while routes are swapped. */
     private volatile @Nullable List<String> frozen;
 
     RoutedSteps(CamelContext context, ProducerTemplate producer) {
@@ -58,7 +61,7 @@ class RoutedSteps implements Steps {
         return answer.getVariables();
     }
 
-    /** From now on, what is swapped counts as there: a route is gone for a moment only. */
+    /** From now on, routes that are being swapped count as there: each is missing only for a moment. */
     void freeze() {
         frozen = entrances();
     }
@@ -76,7 +79,7 @@ class RoutedSteps implements Steps {
                 .toList();
     }
 
-    /** Without the address: that of a chat's webhook is a secret. */
+    /** Without the address: the address of a chat's webhook is a secret. */
     private static String reason(Exception failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure) instanceof HttpOperationFailedException http
                 ? "It was answered " + http.getStatusCode() + "."
