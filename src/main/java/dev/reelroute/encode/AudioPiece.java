@@ -18,7 +18,10 @@ import dev.reelroute.task.Work;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One audio track as a whole: measured first where its level is to change, and compared with the source in the end. */
+/**
+ * One audio track as a whole. It is measured first where its level is to change, and compared with the source at the
+ * end.
+ */
 public final class AudioPiece extends Piece {
 
     private final AudioCommand command;
@@ -79,7 +82,7 @@ public final class AudioPiece extends Piece {
         return ffmpeg(Purpose.CHECK_SOUND, trial.arguments(), mediaSeconds());
     }
 
-    /** Passes when what was heard is in step with the source, or cannot be compared with it. */
+    /** Passes when the audio is in step with the source, or cannot be compared with it. */
     @Override
     boolean tried(Outcome outcome) {
         if (outcome.succeeded()) {

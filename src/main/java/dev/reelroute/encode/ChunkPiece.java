@@ -24,8 +24,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk of pictures, decoded once for all renditions. Its segments are stored while FFmpeg writes the next ones: not
- * checked yet, and nobody is told of them. Their names tell the attempt, and what comes to nothing is swept.
+ * A chunk of the video, decoded once for all renditions. Its segments are stored while FFmpeg writes the next ones.
+ * They are not checked yet, and nothing refers to them. Their names contain the attempt, and those of a failed attempt
+ * are swept.
  */
 public final class ChunkPiece extends Piece {
 
@@ -62,7 +63,7 @@ public final class ChunkPiece extends Piece {
         return true;
     }
 
-    /** Of each rendition the next segment, so that none lags behind. */
+    /** The next segment of each rendition, so that none lags behind. */
     @Override
     List<StoredFile> growth(boolean over) {
         List<StoredFile> files = new ArrayList<>();
@@ -86,7 +87,7 @@ public final class ChunkPiece extends Piece {
     Made made(Outcome outcome) {
         if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
             String where = Damage.pictures(plan.grid(), List.of(chunk));
-            // Where a seek lands badly, a good source looks damaged, too; from its start it does not.
+            // Where a seek lands wrong, even a good source looks damaged; when it is read from its start, it does not.
             throw chunk == 0 || approach() == Approach.FROM_START
                     ? new Refused(FailureCode.SOURCE_DAMAGED, where)
                     : new Setback(FailureCode.SOURCE_DAMAGED, where);
@@ -104,11 +105,11 @@ public final class ChunkPiece extends Piece {
         return ffmpeg(Purpose.CHECK_PICTURE, trial.arguments(), mediaSeconds());
     }
 
-    /** Passes when the decoder had nothing to say. */
+    /** Passes when the decoder reported nothing. */
     @Override
     boolean tried(Outcome outcome) {
         if (!outcome.succeeded() && outcome.lastLines().isEmpty()) {
-            // Ended from outside, it has said nothing of what was encoded either.
+            // When FFmpeg was ended from outside, it has reported nothing about what it encoded either.
             throw new Diagnosis().of(outcome);
         }
         new DecodeCheck(settings).requireClean(outcome.succeeded(), outcome.lastLines());

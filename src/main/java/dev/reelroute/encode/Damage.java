@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Says which parts of a source could not be decoded, as far as is known: by the chunk. */
+/** Says which parts of a source could not be decoded, as far as is known: chunk by chunk. */
 public final class Damage {
 
-    /** So many places are named; where there are more, these tell enough. */
+    /** At most this many places are named; they tell enough. */
     private static final int MOST_PLACES = 5;
 
     private Damage() {}
 
-    /** @param tasks whose piece of the source was damaged */
+    /** @param tasks those whose part of the source was damaged */
     public static List<Warning> warnings(Plan plan, List<TaskRow> tasks) {
         List<Warning> warnings = new ArrayList<>();
         List<Integer> chunks = tasks.stream()

@@ -12,20 +12,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Makes the stream that can be watched while the renditions are being made: a copy of the source where browsers can play
- * it as it is, else one small rendition, encoded from the start to the end as fast as it goes. Picture and default sound
- * in one: {@code early/init-0.mp4}, {@code early/%05d.m4s} and FFmpeg's own playlist {@code early/index.m3u8}, which
- * grows.
+ * Makes the stream that can be watched while the renditions are being made: a copy of the source where browsers can
+ * play it, otherwise one small rendition, encoded from start to end as fast as possible. It holds video and default
+ * audio in one: {@code early/init-0.mp4}, {@code early/%05d.m4s} and FFmpeg's own playlist {@code early/index.m3u8},
+ * which grows.
  */
 public final class EarlyCommand {
 
     /** Folder in the work directory. */
     public static final String FOLDER = "early";
 
-    /** Short: the first one is what the viewer waits for. */
+    /** Short, because the viewer waits for the first segment. */
     private static final int SEGMENT_SECONDS = 2;
 
-    /** Pixels of the shorter side: small enough to be made several times as fast as it plays. */
+    /** Pixels of the shorter side: small enough to be encoded several times as fast as it plays. */
     private static final int SMALL = 360;
 
     private final FfmpegSettings settings;
@@ -40,14 +40,14 @@ public final class EarlyCommand {
         arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
         arguments.addAll(List.of("-f", "hls", "-hls_time", Integer.toString(SEGMENT_SECONDS)));
         arguments.addAll(List.of("-hls_playlist_type", "event", "-hls_segment_type", "fmp4"));
-        // temp_file: what has its name is whole.
+        // temp_file: a file gets its name only when it is whole.
         arguments.addAll(List.of("-hls_flags", "independent_segments+temp_file"));
         arguments.addAll(List.of("-hls_fmp4_init_filename", "init-0.mp4"));
         arguments.addAll(List.of("-hls_segment_filename", FOLDER + "/%05d.m4s", FOLDER + "/index.m3u8"));
         return arguments;
     }
 
-    /** Seconds that no segment is longer than, known before the first one is there. */
+    /** No segment is longer than this, in seconds; known before the first one exists. */
     public static int longestSegment(SourceInfo source) {
         // A copy is cut at the first key frame at or after the wanted time.
         double more = SourceCopy.ofPicture(source) ? source.video().keyFrameSeconds() : 0;

@@ -43,7 +43,7 @@ public class Encoder {
         return piece.command(measured);
     }
 
-    /** Lets a piece pass when it is what was planned, and notes how fast FFmpeg was. */
+    /** Accepts a piece when it is what was planned, and records how fast FFmpeg was. */
     public void check(Piece piece, Outcome outcome) {
         if (piece.mediaSeconds() > 0) {
             metrics.encoded(piece.work.claim().kind(), piece.mediaSeconds(), outcome.wall());
@@ -51,7 +51,7 @@ public class Encoder {
         piece.check(outcome);
     }
 
-    /** Lets a piece pass when its trial has nothing against it. */
+    /** Accepts a piece when its dry run found nothing wrong. */
     public void tried(Piece piece, Outcome outcome) {
         if (!piece.tried(outcome)) {
             metrics.checkSkipped(piece.work.claim().kind());

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Which picture each rendition is scaled from: the smallest one that is at least twice as wide and as high, else the
- * source. A scaler reads all that it is given, so that four renditions scaled from the source cost four times as much as
- * one; and half of a picture that was scaled before looks like a quarter of the source: see {@code docs/performance.md}.
- * Renditions of one size share one picture.
+ * From which frame size each rendition is scaled: the smallest one that is at least twice as wide and as high,
+ * otherwise the source. A scaler reads all of its input, so four renditions scaled from the source cost four times as
+ * much as one. And half of a frame that was scaled before looks like a quarter of the source: see {@code
+ * docs/performance.md}. Renditions of one size share one scaler.
  */
 public final class ScalingTree {
 
-    /** Stands for the source where others have the number of their picture. */
+    /** Stands for the source, where others have the number of their frame size. */
     private static final int SOURCE = -1;
 
     private final List<Rendition> renditions;
@@ -33,7 +33,7 @@ public final class ScalingTree {
      * A filter graph with the outputs {@code [o0]}, {@code [o1]} … in the order of the renditions.
      *
      * @param source input and at least one filter, such as {@code [0:0]fps=25}
-     * @param scaling filters that bring any picture to the size and the format of a rendition
+     * @param scaling filters that bring any frame to the size and the format of a rendition
      */
     public String graph(String source, Function<Rendition, String> scaling) {
         List<String> chains = new ArrayList<>(List.of(chain(source, SOURCE)));
@@ -59,7 +59,7 @@ public final class ScalingTree {
         return filters + split + String.join("", outputs);
     }
 
-    /** The picture that another one is scaled from. */
+    /** The frame size that another one is scaled from. */
     private int from(int picture) {
         Rendition small = pictures.get(picture);
         for (int i = picture - 1; i >= 0; i--) {

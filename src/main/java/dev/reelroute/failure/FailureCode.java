@@ -2,7 +2,7 @@ package dev.reelroute.failure;
 
 /**
  * Every failure that a user or an operator can meet. The name is the stable code of the API and of the ledger; the
- * status is what HTTP answers where the failure meets a request.
+ * status is the HTTP status of the answer when a request fails with it.
  */
 public enum FailureCode {
     // What came in
@@ -78,7 +78,7 @@ public enum FailureCode {
         this.message = message;
     }
 
-    /** HTTP status where the failure meets a request. */
+    /** HTTP status of the answer when a request fails with it. */
     public int status() {
         return status;
     }
@@ -88,7 +88,7 @@ public enum FailureCode {
         return message;
     }
 
-    /** The code for what a server refuses without further reason. */
+    /** The code for a server that refuses without a known reason. */
     public static FailureCode ofStatus(int status) {
         return switch (status) {
             case 401, 403 -> NOT_ALLOWED;

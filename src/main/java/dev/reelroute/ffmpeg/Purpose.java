@@ -2,7 +2,7 @@ package dev.reelroute.ffmpeg;
 
 import dev.reelroute.failure.FailureCode;
 
-/** What a run is for. It says what was under way when the run came to nothing, and under which code that is known. */
+/** What a run is for. It says what was being done when the run failed, and the code of a failure with no better one. */
 public enum Purpose {
     INSPECT("inspecting the source", FailureCode.INSPECTION_FAILED, true),
     MAKE_EARLY("making the early stream", FailureCode.ENCODER_FAILED, true),
@@ -27,17 +27,17 @@ public enum Purpose {
         this.readsSource = readsSource;
     }
 
-    /** Follows upon "while". */
+    /** Used after the word "while". */
     String activity() {
         return activity;
     }
 
-    /** What to call it when nothing more exact is known. */
+    /** The code when nothing more exact is known. */
     FailureCode failure() {
         return failure;
     }
 
-    /** Else it reads what we have made, and what it says is no judgement on what was uploaded. */
+    /** Otherwise it reads a file that we have made, and its failure does not mean that the upload is bad. */
     public boolean readsSource() {
         return readsSource;
     }

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds an FFmpeg that works: the configured one, else the one that Maven brought, else the one on the PATH. Each is
- * run before it is believed.
+ * Finds an FFmpeg that works: the configured one, otherwise the one that Maven brought, otherwise the one on the PATH.
+ * Each is run before it is accepted.
  */
 public final class ToolchainFinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolchainFinder.class);
     private static final String SUFFIX = System.getProperty("os.name").startsWith("Windows") ? ".exe" : "";
-    /** What glibc's dynamic linker says, in the C locale. */
+    /** What glibc's dynamic linker prints, in the C locale. */
     private static final Pattern MISSING_LIBRARY =
             Pattern.compile("error while loading shared libraries: ([^:\\s]+): cannot open shared object file");
     /** A row of {@code -encoders}: flags, name, text. */
@@ -88,9 +88,9 @@ public final class ToolchainFinder {
     }
 
     /**
-     * The bundle's own folder, because its programs find the libraries beside them but those do not find each other;
-     * and one with a stub for each that the system lacks. The linker names one missing library at a time, so ask until
-     * it is content or names one that cannot be faked.
+     * The bundle's own folder, because its programs find the libraries beside them but those libraries do not find each
+     * other; and the folder of one stub for each library that the system lacks. The linker names one missing library at
+     * a time, so this asks until the linker is content or names one that cannot be replaced.
      */
     private static List<Path> librariesFor(Path ffmpeg, Path cache) throws IOException {
         List<Path> folders = new ArrayList<>(List.of(ffmpeg.toAbsolutePath().getParent()));

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Trial(int exitCode, String output) {
 
-    /** Generous, because the first start reads 90 MB of libraries from a disk that may be cold. */
+    /** Long, because the first start reads 90 MB of libraries from a disk that may be cold. */
     private static final long SECONDS = 30;
 
     static Trial of(List<String> command, Map<String, String> environment) {
