@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The steps of {@code inspect.camel.yaml}: three looks at the source, and a judgement after each. */
+/** The steps of {@code inspect.camel.yaml}: three looks at the source, each followed by a judgement. */
 @Component
 public class Inspector {
 
@@ -43,9 +43,9 @@ public class Inspector {
     }
 
     /**
-     * Gives a look's outcome back when it succeeded.
+     * Returns a look's outcome when it succeeded.
      *
-     * @throws TooHeavy when it ran into the limits of a quick look
+     * @throws TooHeavy when it reached the limits of a quick look
      */
     public Outcome looked(Work work, Outcome outcome) {
         if (!outcome.succeeded()) {
@@ -65,9 +65,10 @@ public class Inspector {
     }
 
     /**
-     * In the fast lane with memory for pictures that are not heavy: what takes more goes on in the lane for heavy work.
+     * In the fast lane, with memory for frames that are not heavy: a source that needs more goes on in the lane for
+     * heavy work.
      *
-     * @param pictureSize bytes of one decoded picture; 0 while nobody knows
+     * @param pictureSize bytes of one decoded frame; 0 while it is not known
      */
     private Invocation probe(Work work, List<String> arguments, long pictureSize) {
         long most = isHeavy(work)
@@ -84,7 +85,7 @@ public class Inspector {
     /**
      * Judges what the file says of itself.
      *
-     * @throws TooHeavy when its pictures are more than a quick look can decode
+     * @throws TooHeavy when its frames are larger than a quick look can decode
      */
     public FileReport accept(Work work, Outcome description) {
         FileReport report;

@@ -21,12 +21,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Decides whether a file can become a stream, and what exactly is in it. Two steps, because reading all packets of a
- * file is worth it only when the file's own words are acceptable: {@link #accept}, then {@link #conclude}.
+ * file is worth it only when what the file says of itself is acceptable: {@link #accept}, then {@link #conclude}.
  */
 @Component
 public final class SourceJudge {
 
-    /** Picture codecs that are decoded, as ffprobe names them; all others are refused by name. */
+    /** Video codecs that are decoded, as ffprobe names them; all others are refused by name. */
     private static final Set<String> PICTURE_CODECS = words("""
             h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg mjpegb jpeg2000
             msmpeg4v1 msmpeg4v2 msmpeg4v3 wmv1 wmv2 wmv3 vc1 mss1 mss2 cavs flv1 h261 h263 svq1 svq3 cinepak
@@ -36,7 +36,7 @@ public final class SourceJudge {
             rawvideo v210 v308 v408 v410 r210 r10k y41p yuv4
             """);
 
-    /** Sound codecs that are decoded, and all PCM; a track in any other is left out, with a warning. */
+    /** Audio codecs that are decoded, and all PCM; a track in any other codec is left out, with a warning. */
     private static final Set<String> SOUND_CODECS = words("""
             aac aac_latm mp1 mp2 mp3 mp3adu mp3on4 opus vorbis flac alac ac3 eac3 dts truehd
             wmav1 wmav2 wmapro wmavoice wmalossless amr_nb amr_wb speex nellymoser qdm2 qdmc qcelp evrc gsm gsm_ms
@@ -44,15 +44,15 @@ public final class SourceJudge {
             dvaudio mp4als adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf adpcm_yamaha s302m wavpack tta mlp ape shorten
             """);
 
-    /** Subtitles that are text; in all others they are pictures, or bytes within the video's own. */
+    /** Subtitles that are text; in all other formats they are images, or are stored within the video's own data. */
     private static final Set<String> TEXT_CODECS = words("mov_text subrip srt ass ssa webvtt text");
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
-    /** Above this much time between key frames a seek decodes more than it saves. */
+    /** With more time than this between key frames, a seek decodes more than it saves. */
     private static final double SPARSE_KEY_FRAMES = 30;
 
-    /** Pixels of the shorter side: what is smaller is enlarged, because decoders in hardware do not take less. */
+    /** Pixels of the shorter side: smaller video is enlarged, because hardware decoders do not take less. */
     private static final double SMALLEST = 16;
 
     private final InspectProperties limits;
@@ -226,8 +226,8 @@ public final class SourceJudge {
     }
 
     /**
-     * Only containers with an index of all pictures are cut. Old encoders' H.264 with other than 4:2:0 decodes wrongly
-     * after any seek, because what tells the decoder so stands in the first picture alone.
+     * Only containers with an index of all frames are cut. H.264 of old encoders in a format other than 4:2:0 is
+     * decoded wrongly after any seek, because the data by which the decoder knows them is only in the first frame.
      */
     private static boolean isSeekable(FileReport report, FileReport.Track picture, Cadence cadence) {
         boolean indexed =

@@ -14,7 +14,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Has all {@link LiveFiles} looked at twice a second, each kind for itself: a reload of routes may have to wait. */
+/**
+ * Has all {@link LiveFiles} looked at twice a second, each kind in a task of its own, because a reload of routes may
+ * have to wait.
+ */
 @Component
 @ConditionalOnProperty("camel.main.routes-reload-enabled")
 class LiveChanges implements SmartLifecycle {
@@ -40,7 +43,7 @@ class LiveChanges implements SmartLifecycle {
         looks = executor;
     }
 
-    /** Says once why a folder cannot be read, not twice a second. */
+    /** Logs once why a folder cannot be read, not twice a second. */
     private void look(LiveFiles each) {
         try {
             each.look();
