@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a plan costs, known before any of it is spent: pixels times pictures, those that are decoded and those that are
- * encoded, also where the grid shows one of them a thousand times. The size of the file says nothing of it. Pure.
+ * What a plan costs, known before any work is done: pixels times frames, both those that are decoded and those that are
+ * encoded, also where the grid shows one frame a thousand times. The size of the file tells nothing about it. Pure.
  *
  * @param seconds of a processor for all tasks together, roughly
- * @param decodingSeconds of these, for decoding all of the picture track once
+ * @param decodingSeconds part of these: for decoding the whole video track once
  * @param pixelRate pixels to decode per second of running time
  * @param leverage processor seconds per megabyte of the source
- * @param pictureSize bytes of one decoded picture
+ * @param pictureSize bytes of one decoded frame
  * @param memory bytes of address space that one FFmpeg of this plan needs at most
  */
 public record Cost(
@@ -24,7 +24,7 @@ public record Cost(
     /** 4:2:0 in 8 bit, which all encoders get. */
     private static final double BYTES_PER_PIXEL = 1.5;
 
-    /** 32-bit floating point, three of them. */
+    /** Three 32-bit floating point values. */
     private static final int BYTES_PER_TONE_MAPPED_PIXEL = 12;
 
     /** Stacks of an encoder's threads. */
@@ -73,7 +73,10 @@ public record Cost(
         return FrameMemory.decoding(video.pictureSize()) + Math.round(encoders + toneMapping);
     }
 
-    /** So many pictures an encoder looks ahead, refers to and keeps in other sizes; half of it was measured at most. */
+    /**
+     * How many frames an encoder looks ahead, uses as references and keeps in other sizes; at most half of this was
+     * measured.
+     */
     private static double encoder(Rendition rendition) {
         int pictures = switch (VideoCodec.of(rendition.codec())) {
             case H264 -> 100;

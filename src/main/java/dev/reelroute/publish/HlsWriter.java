@@ -53,7 +53,7 @@ final class HlsWriter {
         for (TextTrack track : texts) {
             subtitles(text, track, unique(textNames, track.label(), track.name()));
         }
-        // Players begin with the first variant: all of one group before those of the next.
+        // Players begin with the first variant: so all of one group come before those of the next.
         for (AudioGroup group : groups) {
             variants(text, group);
         }
@@ -71,7 +71,7 @@ final class HlsWriter {
             text.append(",LANGUAGE=\"").append(language).append('"');
         }
         text.append(",DEFAULT=").append(audio.isDefault() ? "YES" : "NO");
-        // A commentary is for those who ask for it, not for all who speak its language.
+        // A commentary is only for viewers who choose it, not for all who speak its language.
         boolean chosenByItself = audio.isDefault() || audio.role() != AudioRole.COMMENTARY;
         text.append(",AUTOSELECT=").append(chosenByItself ? "YES" : "NO");
         if (audio.role() == AudioRole.DESCRIPTION) {
@@ -98,7 +98,7 @@ final class HlsWriter {
         text.append(",URI=\"").append(playlist(track.name())).append("\"\n");
     }
 
-    /** Each picture rendition with the sound of one group. */
+    /** Each video rendition with the audio of one group. */
     private void variants(StringBuilder text, @Nullable AudioGroup group) {
         Bitrate sound = Bitrate.SILENT;
         for (AudioRendition audio : group == null ? List.<AudioRendition>of() : group.members()) {
@@ -140,7 +140,7 @@ final class HlsWriter {
                 .append(relative(track.rendition(), track.init()))
                 .append("\"\n");
         for (Segment segment : track.segments()) {
-            // The edit list takes the encoder's delay away, at the cost of the first segment.
+            // The edit list removes the encoder's delay from the first segment.
             long delay = segment.start() == 0 ? track.priming() : 0;
             double seconds = (double) (segment.duration() - delay) / track.timescale();
             text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", seconds));
@@ -149,7 +149,10 @@ final class HlsWriter {
         return text.append("#EXT-X-ENDLIST\n").toString();
     }
 
-    /** All of it in one segment: a film's text is smaller than a second of its picture (RFC 8216 §6.2.4 allows it). */
+    /**
+     * The whole text in one segment: the text of a film is smaller than a second of its video (RFC 8216 §6.2.4 allows
+     * it).
+     */
     String media(TextTrack track) {
         double duration = plan.grid().duration();
         return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + (long) Math.ceil(duration)
@@ -167,7 +170,10 @@ final class HlsWriter {
         return new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     }
 
-    /** One number for all playlists of the video: a segment of the grid, with room for the one audio frame by which sound is cut later. */
+    /**
+     * One number for all playlists of the video: a segment of the grid, and one audio frame, by which audio may be cut
+     * later.
+     */
     private long targetDuration() {
         Grid grid = plan.grid();
         return (long) Math.max(1, Math.ceil(grid.segmentSeconds()));
@@ -188,8 +194,9 @@ final class HlsWriter {
     }
 
     /**
-     * Bits tell nothing of quality across codecs, and players would take the most (draft-pantos-hls-rfc8216bis, SCORE):
-     * the larger picture is better and then the codec that needs fewer bits for it.
+     * The bit rate does not compare quality across codecs, and players would choose the highest
+     * (draft-pantos-hls-rfc8216bis, SCORE). Here a larger frame counts as better, and at equal size the codec that
+     * needs fewer bits for it.
      */
     private int score(Rendition rendition) {
         Comparator<Rendition> quality = Comparator.comparingInt((Rendition other) -> other.width() * other.height())

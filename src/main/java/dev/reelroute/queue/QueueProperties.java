@@ -13,13 +13,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param endpoint {@code aws}, or the URL of an SQS server
  * @param accessKey null or empty: the machine's own role
  * @param fast inspection and publishing
- * @param early what makes videos playable
+ * @param early work that makes videos playable
  * @param bulk encoding
  * @param heavy all work on sources that cost far more than others
- * @param dead what failed for good, with its cause
+ * @param dead work that failed for good, with its cause
  * @param events S3 event notifications
  * @param longPoll seconds of one long poll
- * @param visibility seconds that a received message stays out of sight
+ * @param visibility seconds that a received message stays invisible
  */
 @ConfigurationProperties("reelroute.queue")
 public record QueueProperties(
