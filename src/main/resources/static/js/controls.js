@@ -1,4 +1,4 @@
-/** What the viewer sees around the picture: Media Chrome's controls, the seek bar in a row of its own. */
+/** what the viewer sees around the video: Media Chrome's controls, the seek bar in a row of its own. */
 import { h } from "./dom.js";
 
 const RATES = "0.5 0.75 1 1.25 1.5 2";

@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Route files take effect when they are edited, added or removed. Before anything is swapped, a file is checked as a
- * whole, alone ({@link RouteTrial}) and together with the others ({@link RouteWires}); a file that would not work
+ * whole, alone ({@link RouteDryRun}) and together with the others ({@link RouteWires}); a file that would not work
  * changes nothing. Files that work only together, such as the two ends of a renamed route, are swapped together, in
  * whatever order they are saved.
  */
@@ -156,11 +156,11 @@ class LiveRoutes implements LiveFiles {
         try {
             text = RouteText.of(file, content);
         } catch (YamlEngineException e) {
-            faults.put(file, RouteTrial.fault(RouteText.of(file, ""), e));
+            faults.put(file, RouteDryRun.fault(RouteText.of(file, ""), e));
             return Optional.empty();
         }
         Optional<RouteFileFault> fault = text.isList()
-                ? RouteTrial.of(context, text)
+                ? RouteDryRun.of(context, text)
                 : Optional.of(new RouteFileFault(file, 0, "expected a list of routes"));
         fault.ifPresent(found -> faults.put(file, found));
         return fault.isPresent() ? Optional.empty() : Optional.of(text);
@@ -194,7 +194,7 @@ class LiveRoutes implements LiveFiles {
             replace(before, after);
         } catch (Exception e) {
             restore(after, before);
-            return Optional.of(RouteTrial.reason(e));
+            return Optional.of(RouteDryRun.reason(e));
         }
         for (Path file : touched) {
             RouteText text = Objects.requireNonNullElse(next.get(file), running.get(file));
@@ -216,7 +216,7 @@ class LiveRoutes implements LiveFiles {
         try {
             replace(broken, before);
         } catch (Exception e) {
-            LOG.error("The old routes could not be brought back, a restart is needed: {}", RouteTrial.reason(e));
+            LOG.error("The old routes could not be brought back, a restart is needed: {}", RouteDryRun.reason(e));
         }
     }
 

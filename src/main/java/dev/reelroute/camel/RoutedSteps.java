@@ -83,6 +83,6 @@ class RoutedSteps implements Steps {
     private static String reason(Exception failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure) instanceof HttpOperationFailedException http
                 ? "It was answered " + http.getStatusCode() + "."
-                : RouteTrial.reason(failure);
+                : RouteDryRun.reason(failure);
     }
 }

@@ -1,6 +1,6 @@
 package dev.reelroute.check;
 
-import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.check.Likeness.Match;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -67,7 +67,7 @@ public final class AudioCheck {
     private record Stretch(long segment, double begin, double end) {}
 
     /** @param seeks whether the source can be entered in the middle; a seek that lands wrong looks like an offset */
-    public Trial trial(Plan plan, AudioRendition audio, EncodedTrack track, Path source, boolean seeks) {
+    public Verification verification(Plan plan, AudioRendition audio, EncodedTrack track, Path source, boolean seeks) {
         VideoTrack video = plan.source().video();
         double zero = video.startMicros() / 1e6;
         Map<String, List<String>> pieces = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class AudioCheck {
                 arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
             }
             arguments.addAll(List.of("-i", "file:" + source));
-            String name = track.rendition() + "-" + i + ".trial";
+            String name = track.rendition() + "-" + i + ".check";
             pieces.put(name, TrackFiles.of(track, stretch.segment() - 1, stretch.segment() + 1));
             arguments.addAll(FragmentedFile.input(name));
             graph.add(samples(
@@ -102,7 +102,7 @@ public final class AudioCheck {
         }
         arguments.addAll(List.of("-max_error_rate", "1", "-filter_complex", String.join(";", graph)));
         arguments.addAll(outputs);
-        return new Trial(pieces, arguments);
+        return new Verification(pieces, arguments);
     }
 
     /**

@@ -51,7 +51,7 @@ public final class ChunkInspector {
     public List<EncodedTrack> chunk(Plan plan, int chunk, Path work, int attempt) {
         List<EncodedTrack> tracks = new ArrayList<>();
         for (Rendition rendition : plan.renditions()) {
-            EncodedTrack track = picture(plan.grid(), rendition, chunk, work, attempt);
+            EncodedTrack track = video(plan.grid(), rendition, chunk, work, attempt);
             EncodedTrack first = tracks.isEmpty() ? track : tracks.get(0);
             if (track.frames() != first.frames()) {
                 throw differs(
@@ -71,8 +71,8 @@ public final class ChunkInspector {
     public EncodedTrack audio(Plan plan, AudioRendition audio, Path work, int attempt) {
         String name = audio.name();
         InitSegment init = init(work, name);
-        if (init.picture()) {
-            throw differs(name, "has an init segment for pictures");
+        if (init.video()) {
+            throw differs(name, "has an init segment for video");
         }
         SortedSet<Long> numbers = numbers(work, name);
         contiguous(name, numbers, 0);
@@ -88,7 +88,7 @@ public final class ChunkInspector {
             double off = (double) (next - init.mediaTime()) / init.timescale()
                     - number * plan.grid().segmentSeconds();
             if (Math.abs(off) > AUDIO_FRAMES_OFF * frame + (number == 0 ? seconds(init, init.mediaTime()) : 0)) {
-                throw differs(name, number, String.format(Locale.ROOT, "is %.3f s away from the picture's cut", off));
+                throw differs(name, number, String.format(Locale.ROOT, "is %.3f s away from the video's cut", off));
             }
             segments.add(new Segment(number, key(name, number, attempt), segment.bytes(), next, segment.duration()));
             frames += segment.samples().size();
@@ -107,10 +107,10 @@ public final class ChunkInspector {
         return files;
     }
 
-    private static EncodedTrack picture(Grid grid, Rendition rendition, int chunk, Path work, int attempt) {
+    private static EncodedTrack video(Grid grid, Rendition rendition, int chunk, Path work, int attempt) {
         String name = rendition.name();
         InitSegment init = init(work, name);
-        if (!init.picture() || init.width() != rendition.width() || init.height() != rendition.height()) {
+        if (!init.video() || init.width() != rendition.width() || init.height() != rendition.height()) {
             throw differs(
                     name,
                     "is " + init.width() + "x" + init.height() + ", planned " + rendition.width() + "x"
@@ -173,14 +173,14 @@ public final class ChunkInspector {
                 throw differs(
                         name,
                         number,
-                        "shows a picture at tick " + (segment.start() + at) + " for " + sample.duration()
+                        "shows a frame at tick " + (segment.start() + at) + " for " + sample.duration()
                                 + " ticks, off the grid of " + ticks + " or twice");
             }
             shown[(int) position] = true;
             decode += sample.duration();
         }
         if (samples.get(0).offset() != mediaTime) {
-            throw differs(name, number, "shows pictures before its key frame");
+            throw differs(name, number, "shows frames before its key frame");
         }
     }
 

@@ -31,10 +31,10 @@ public final class DecodeCheck {
      * @param files to be put together in the work directory first: name to pieces
      * @param arguments for FFmpeg, to be run there
      */
-    public record Trial(Map<String, List<String>> files, List<String> arguments) {}
+    public record Verification(Map<String, List<String>> files, List<String> arguments) {}
 
     /** @param tracks what the boxes of one chunk say */
-    public Trial chunk(Plan plan, List<EncodedTrack> tracks) {
+    public Verification chunk(Plan plan, List<EncodedTrack> tracks) {
         String smallest = plan.renditions().stream()
                 .min(Comparator.comparingLong(rendition -> (long) rendition.width() * rendition.height()))
                 .map(Rendition::name)
@@ -47,7 +47,7 @@ public final class DecodeCheck {
                 // Not -skip_frame: not every decoder knows it, and those of AV1 would decode all frames.
                 arguments.addAll(List.of("-discard", "nokey"));
             }
-            String name = track.rendition() + ".trial";
+            String name = track.rendition() + ".check";
             files.put(name, TrackFiles.of(track, 0, Long.MAX_VALUE));
             arguments.addAll(FragmentedFile.input(name));
         }
@@ -56,7 +56,7 @@ public final class DecodeCheck {
         }
         // FFmpeg's messages tell the errors; its exit code would be a judgement on the source.
         arguments.addAll(List.of("-max_error_rate", "1", "-fps_mode", "passthrough", "-f", "null", "-"));
-        return new Trial(files, arguments);
+        return new Verification(files, arguments);
     }
 
     /**

@@ -182,7 +182,7 @@ public final class ManifestCheck {
                 String key, String uri, Map<String, String> said, EncodedTrack track, List<Map<String, String>> media) {
             String name = "says of " + track.rendition() + " ";
             Set<String> codecs = new TreeSet<>(List.of(track.codecs()));
-            long sound = 0;
+            long audioPeak = 0;
             String group = said.get("AUDIO");
             List<EncodedTrack> members = new ArrayList<>();
             for (Map<String, String> each : media) {
@@ -193,7 +193,7 @@ public final class ManifestCheck {
                     if (member != null) {
                         members.add(member);
                         codecs.add(member.codecs());
-                        sound = Math.max(sound, peak(member, target(key, playlist)));
+                        audioPeak = Math.max(audioPeak, peak(member, target(key, playlist)));
                     }
                 }
             }
@@ -213,7 +213,7 @@ public final class ManifestCheck {
                                             "SUBTITLES".equals(each.get("TYPE")) && shown.equals(each.get("GROUP-ID"))),
                     key,
                     name + "SUBTITLES=" + shown + ", a group without members");
-            long measured = peak(track, target(key, uri)) + sound;
+            long measured = peak(track, target(key, uri)) + audioPeak;
             require(
                     number(said.get("BANDWIDTH")) >= measured - ROUNDING_BITS,
                     key,

@@ -31,7 +31,7 @@ final class Payload {
                 Sample sample = segment.samples().get(i);
                 boolean key = key(data, sample.size(), avc, i);
                 if (i == 0 && !key) {
-                    throw new MalformedMp4("its first picture is no key frame");
+                    throw new MalformedMp4("its first frame is no key frame");
                 }
             }
         }
@@ -45,7 +45,7 @@ final class Payload {
             long length = left < LENGTH_BYTES + 1 ? Long.MAX_VALUE : Integer.toUnsignedLong(data.getInt());
             left -= LENGTH_BYTES;
             if (length == 0 || length > left) {
-                throw new MalformedMp4("the parts of picture " + number + " do not fill it");
+                throw new MalformedMp4("the parts of frame " + number + " do not fill it");
             }
             int header = Byte.toUnsignedInt(data.get(data.position()));
             int type = avc ? header & 0x1f : header >> 1 & 0x3f;

@@ -74,7 +74,7 @@ public final class StillsCheck {
                 break;
             }
         }
-        return "no picture";
+        return "no image";
     }
 
     private static Setback differs(String what) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class VideoCheck {
 
     /** Audio is cut and padded to the planned end; the encoder's last frame and one more may go beyond it. */
-    private static final double SOUND_END_SECONDS = 0.1;
+    private static final double AUDIO_END_SECONDS = 0.1;
 
     /**
      * One track per rendition: video in the plan's order, then audio.
@@ -53,7 +53,7 @@ public final class VideoCheck {
         for (AudioRendition audio : plan.audio()) {
             EncodedTrack track = merge(audio.name(), pieces);
             double off = end(track) - grid.duration();
-            if (Math.abs(off) > SOUND_END_SECONDS) {
+            if (Math.abs(off) > AUDIO_END_SECONDS) {
                 throw atEnd(
                         track,
                         String.format(

@@ -62,7 +62,7 @@ public final class AudioCommand {
         double gain = loudness == null ? 0 : loudness.gain(audio.loudness());
         arguments.addAll(filters(plan, audio, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
         arguments.addAll(List.of("-c:a", audio.codec(), "-b:a", Long.toString(audio.bitrate())));
-        arguments.addAll(Segments.ofSound(audio, plan.grid()));
+        arguments.addAll(Segments.ofAudio(audio, plan.grid()));
         return arguments;
     }
 

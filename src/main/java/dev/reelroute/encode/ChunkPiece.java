@@ -2,7 +2,7 @@ package dev.reelroute.encode;
 
 import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.check.DecodeCheck;
-import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
@@ -43,7 +43,7 @@ public final class ChunkPiece extends Piece {
     Invocation command(@Nullable Outcome measured) {
         makeFolders(renditions);
         return ffmpeg(
-                Purpose.ENCODE_PICTURE,
+                Purpose.ENCODE_VIDEO,
                 new VideoChunkCommand(settings).arguments(plan, chunk, work.source(), approach()),
                 mediaSeconds());
     }
@@ -86,7 +86,7 @@ public final class ChunkPiece extends Piece {
     @Override
     Made made(Outcome outcome) {
         if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
-            String where = Damage.pictures(plan.grid(), List.of(chunk));
+            String where = Damage.frames(plan.grid(), List.of(chunk));
             // Where a seek lands wrong, even a good source looks damaged; when it is read from its start, it does not.
             throw chunk == 0 || approach() == Approach.FROM_START
                     ? new Refused(FailureCode.SOURCE_DAMAGED, where)
@@ -99,15 +99,15 @@ public final class ChunkPiece extends Piece {
     }
 
     @Override
-    public Invocation trial() {
-        Trial trial = new DecodeCheck(settings).chunk(plan, tracks());
-        join(trial);
-        return ffmpeg(Purpose.CHECK_PICTURE, trial.arguments(), mediaSeconds());
+    public Invocation verification() {
+        Verification verification = new DecodeCheck(settings).chunk(plan, tracks());
+        join(verification);
+        return ffmpeg(Purpose.CHECK_VIDEO, verification.arguments(), mediaSeconds());
     }
 
     /** Passes when the decoder reported nothing. */
     @Override
-    boolean tried(Outcome outcome) {
+    boolean verified(Outcome outcome) {
         if (!outcome.succeeded() && outcome.lastLines().isEmpty()) {
             // When FFmpeg was ended from outside, it has reported nothing about what it encoded either.
             throw new Diagnosis().of(outcome);

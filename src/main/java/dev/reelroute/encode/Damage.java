@@ -27,19 +27,19 @@ public final class Damage {
                 .toList();
         if (!chunks.isEmpty()) {
             warnings.add(new Warning(
-                    "DAMAGED_PICTURES", pictures(plan.grid(), chunks) + " They are shown as far as they can be."));
+                    "DAMAGED_PICTURES", frames(plan.grid(), chunks) + " They are shown as far as they can be."));
         }
         tasks.stream()
                 .filter(task -> task.kind() == TaskKind.ENCODE_AUDIO)
                 .map(task -> plan.audio().get(task.ordinal()).track())
                 .distinct()
                 .forEach(track -> warnings.add(new Warning(
-                        "DAMAGED_SOUND", sound(track) + " Where it cannot be decoded, the video is silent.")));
+                        "DAMAGED_SOUND", audio(track) + " Where it cannot be decoded, the video is silent.")));
         return warnings;
     }
 
     /** @param chunks in ascending order */
-    static String pictures(Grid grid, List<Integer> chunks) {
+    static String frames(Grid grid, List<Integer> chunks) {
         List<String> places = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             int first = chunks.get(i);
@@ -54,12 +54,12 @@ public final class Damage {
                     Math.ceil(grid.frameRate().seconds(end))));
         }
         boolean all = places.size() <= MOST_PLACES;
-        return "Pictures are damaged between "
+        return "Frames are damaged between "
                 + String.join(", between ", all ? places : places.subList(0, MOST_PLACES))
                 + (all ? "." : ", and further on.");
     }
 
-    static String sound(int track) {
+    static String audio(int track) {
         return "Audio track " + track + " is damaged.";
     }
 }

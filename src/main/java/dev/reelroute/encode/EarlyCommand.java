@@ -36,7 +36,7 @@ public final class EarlyCommand {
 
     public List<String> arguments(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-y", "-stats_period", "0.1"));
-        arguments.addAll(SourceCopy.ofPicture(plan.source()) ? copied(plan, source) : encoded(plan, source));
+        arguments.addAll(SourceCopy.ofVideo(plan.source()) ? copied(plan, source) : encoded(plan, source));
         arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
         arguments.addAll(List.of("-f", "hls", "-hls_time", Integer.toString(SEGMENT_SECONDS)));
         arguments.addAll(List.of("-hls_playlist_type", "event", "-hls_segment_type", "fmp4"));
@@ -50,7 +50,7 @@ public final class EarlyCommand {
     /** No segment is longer than this, in seconds; known before the first one exists. */
     public static int longestSegment(SourceInfo source) {
         // A copy is cut at the first key frame at or after the wanted time.
-        double more = SourceCopy.ofPicture(source) ? source.video().keyFrameSeconds() : 0;
+        double more = SourceCopy.ofVideo(source) ? source.video().keyFrameSeconds() : 0;
         return (int) Math.ceil(SEGMENT_SECONDS + more);
     }
 
@@ -58,10 +58,10 @@ public final class EarlyCommand {
         List<String> arguments = new ArrayList<>(settings.inputRules());
         arguments.addAll(List.of(
                 "-i", "file:" + source, "-map", "0:" + plan.source().video().index(), "-c:v", "copy"));
-        SourceCopy.sound(plan).ifPresent(audio -> {
+        SourceCopy.audio(plan).ifPresent(audio -> {
             arguments.addAll(List.of("-map", "0:" + audio.track()));
             arguments.addAll(
-                    SourceCopy.ofSound(plan.source(), audio)
+                    SourceCopy.ofAudio(plan.source(), audio)
                             ? List.of("-c:a", "copy")
                             : List.of("-c:a", "aac", "-ac", "2", "-b:a", "128k"));
         });
@@ -70,7 +70,7 @@ public final class EarlyCommand {
 
     private List<String> encoded(Plan plan, Path source) {
         VideoTrack video = plan.source().video();
-        VideoFilters pictures = new VideoFilters(video);
+        VideoFilters frames = new VideoFilters(video);
         Rendition smallest = plan.renditions().stream()
                 .filter(rendition -> Math.min(rendition.width(), rendition.height()) <= SMALL)
                 .findFirst()
@@ -78,18 +78,18 @@ public final class EarlyCommand {
                         .min(Comparator.comparingInt(Rendition::height))
                         .orElseThrow());
         List<String> filters = new ArrayList<>();
-        filters.add(pictures.fromZero());
-        filters.addAll(pictures.deinterlaced());
+        filters.add(frames.fromZero());
+        filters.addAll(frames.deinterlaced());
         filters.add("fps=" + plan.grid().frameRate() + ":round=near:start_time=0");
-        filters.addAll(pictures.onBlack());
-        filters.addAll(pictures.toneMapped(smallest.width(), smallest.height()));
-        filters.addAll(pictures.standard(smallest.width(), smallest.height()));
+        filters.addAll(frames.onBlack());
+        filters.addAll(frames.toneMapped(smallest.width(), smallest.height()));
+        filters.addAll(frames.standard(smallest.width(), smallest.height()));
 
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
-        arguments.addAll(pictures.decoder());
+        arguments.addAll(frames.decoder());
         arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
         arguments.addAll(List.of("-map", "[v]", "-fps_mode", "passthrough", "-c:v", "libx264"));
@@ -97,7 +97,7 @@ public final class EarlyCommand {
         String gop = Long.toString(
                 Math.round(SEGMENT_SECONDS * plan.grid().frameRate().value()));
         arguments.addAll(List.of("-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-flags", "+cgop"));
-        SourceCopy.sound(plan).ifPresent(audio -> {
+        SourceCopy.audio(plan).ifPresent(audio -> {
             arguments.addAll(AudioCommand.filters(plan, audio, "anull"));
             arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k"));
         });

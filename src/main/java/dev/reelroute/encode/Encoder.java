@@ -51,9 +51,9 @@ public class Encoder {
         piece.check(outcome);
     }
 
-    /** Accepts a piece when its dry run found nothing wrong. */
-    public void tried(Piece piece, Outcome outcome) {
-        if (!piece.tried(outcome)) {
+    /** Accepts a piece when its verification found nothing wrong. */
+    public void verified(Piece piece, Outcome outcome) {
+        if (!piece.verified(outcome)) {
             metrics.checkSkipped(piece.work.claim().kind());
             LOG.warn(
                     "{} cannot be compared with its source: {}",

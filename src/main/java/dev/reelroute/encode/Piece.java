@@ -1,7 +1,7 @@
 package dev.reelroute.encode;
 
 import dev.reelroute.check.ChunkInspector;
-import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -117,7 +117,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
     }
 
     /** How the result is verified by a further run of FFmpeg; null when it is not. */
-    public @Nullable Invocation trial() {
+    public @Nullable Invocation verification() {
         return null;
     }
 
@@ -126,7 +126,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
      *
      * @throws Failure when it shows that the piece is wrong
      */
-    boolean tried(Outcome outcome) {
+    boolean verified(Outcome outcome) {
         return true;
     }
 
@@ -192,8 +192,8 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         }
     }
 
-    final void join(Trial trial) {
-        trial.files().forEach((name, pieces) -> {
+    final void join(Verification verification) {
+        verification.files().forEach((name, pieces) -> {
             try {
                 FragmentedFile.join(
                         PrivateFiles.file(work.output().resolve(name)),

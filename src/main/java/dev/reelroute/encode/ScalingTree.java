@@ -19,14 +19,14 @@ public final class ScalingTree {
 
     private final List<Rendition> renditions;
     /** One of each size, the largest first. */
-    private final List<Rendition> pictures = new ArrayList<>();
+    private final List<Rendition> sizes = new ArrayList<>();
 
     public ScalingTree(List<Rendition> renditions) {
         this.renditions = List.copyOf(renditions);
         renditions.stream()
                 .sorted(Comparator.comparingLong(ScalingTree::pixels).reversed())
-                .filter(rendition -> pictures.stream().noneMatch(picture -> isSameSize(picture, rendition)))
-                .forEach(pictures::add);
+                .filter(rendition -> sizes.stream().noneMatch(size -> isSameSize(size, rendition)))
+                .forEach(sizes::add);
     }
 
     /**
@@ -37,21 +37,21 @@ public final class ScalingTree {
      */
     public String graph(String source, Function<Rendition, String> scaling) {
         List<String> chains = new ArrayList<>(List.of(chain(source, SOURCE)));
-        for (int i = 0; i < pictures.size(); i++) {
-            chains.add(chain("[s" + i + "]" + scaling.apply(pictures.get(i)), i));
+        for (int i = 0; i < sizes.size(); i++) {
+            chains.add(chain("[s" + i + "]" + scaling.apply(sizes.get(i)), i));
         }
         return String.join(";", chains);
     }
 
-    private String chain(String filters, int picture) {
+    private String chain(String filters, int size) {
         List<String> outputs = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
-            if (from(i) == picture) {
+        for (int i = 0; i < sizes.size(); i++) {
+            if (from(i) == size) {
                 outputs.add("[s" + i + "]");
             }
         }
         for (int i = 0; i < renditions.size(); i++) {
-            if (picture != SOURCE && isSameSize(pictures.get(picture), renditions.get(i))) {
+            if (size != SOURCE && isSameSize(sizes.get(size), renditions.get(i))) {
                 outputs.add("[o" + i + "]");
             }
         }
@@ -60,10 +60,10 @@ public final class ScalingTree {
     }
 
     /** The frame size that another one is scaled from. */
-    private int from(int picture) {
-        Rendition small = pictures.get(picture);
-        for (int i = picture - 1; i >= 0; i--) {
-            Rendition large = pictures.get(i);
+    private int from(int size) {
+        Rendition small = sizes.get(size);
+        for (int i = size - 1; i >= 0; i--) {
+            Rendition large = sizes.get(i);
             if (large.width() >= 2 * small.width() && large.height() >= 2 * small.height()) {
                 return i;
             }

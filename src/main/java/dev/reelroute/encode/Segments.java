@@ -23,7 +23,7 @@ public final class Segments {
      * Video segments of a chunk. {@code frag_discont} keeps the decode times of a chunk that does not start at zero,
      * and the init segment the same for all chunks; {@code fragment_index} numbers the fragments on.
      */
-    static List<String> ofPictures(String rendition, Grid grid, long firstSegment) {
+    static List<String> ofVideo(String rendition, Grid grid, long firstSegment) {
         return arguments(
                 rendition,
                 // The muxer cuts at the first key frame at or after this; exactly on it, rounding could miss by a GOP.
@@ -37,7 +37,7 @@ public final class Segments {
      * muxer counts from the encoder's priming, before zero: by this much, spread over all cuts, the last cut comes too
      * early, and a segment of a single packet beyond the end of the video keeps hls.js from ever reaching that end.
      */
-    static List<String> ofSound(AudioRendition audio, Grid grid) {
+    static List<String> ofAudio(AudioRendition audio, Grid grid) {
         double priming = AAC_FRAME / audio.sampleRate();
         double segments = Math.ceil((double) grid.frames() / grid.segmentFrames());
         // No frag_discont: the priming would overflow the first decode time.

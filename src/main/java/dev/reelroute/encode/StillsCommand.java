@@ -43,16 +43,16 @@ public final class StillsCommand {
     }
 
     private static String poster(VideoTrack video, Stills stills) {
-        VideoFilters pictures = new VideoFilters(video);
-        List<String> filters = new ArrayList<>(pictures.deinterlaced());
-        filters.addAll(pictures.onBlack());
+        VideoFilters frames = new VideoFilters(video);
+        List<String> filters = new ArrayList<>(frames.deinterlaced());
+        filters.addAll(frames.onBlack());
         // Scaled down before they are collected: 75 frames of 8K would take 4 GB, and up to 20.
         filters.add("scale=" + stills.posterWidth() + ":" + stills.posterHeight() + ":flags=bicubic");
         filters.add("thumbnail=" + POSTER_CANDIDATES);
         // A seek lands before its time, from which FFmpeg counts: it drops what is shown before zero.
         filters.add("setpts=0");
-        filters.addAll(pictures.toneMapped(stills.posterWidth(), stills.posterHeight()));
-        filters.addAll(pictures.still(stills.posterWidth(), stills.posterHeight()));
+        filters.addAll(frames.toneMapped(stills.posterWidth(), stills.posterHeight()));
+        filters.addAll(frames.still(stills.posterWidth(), stills.posterHeight()));
         return "[0:" + video.index() + "]" + String.join(",", filters) + "[poster]";
     }
 }

@@ -58,10 +58,10 @@ public final class VideoChunkCommand {
     private static String filters(Plan plan, int chunk, Approach approach) {
         VideoTrack video = plan.source().video();
         Grid grid = plan.grid();
-        VideoFilters pictures = new VideoFilters(video);
+        VideoFilters frames = new VideoFilters(video);
         List<String> shared = new ArrayList<>();
-        shared.add(pictures.fromZero());
-        shared.addAll(pictures.deinterlaced());
+        shared.add(frames.fromZero());
+        shared.addAll(frames.deinterlaced());
         shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
         long end = endOf(chunk, grid);
         if (approach == Approach.FROM_START) {
@@ -69,13 +69,13 @@ public final class VideoChunkCommand {
             end = grid.firstFrame(chunk) + grid.framesOf(chunk);
         }
         shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + end);
-        shared.addAll(pictures.onBlack());
+        shared.addAll(frames.onBlack());
         Rendition largest = plan.largest();
-        shared.addAll(pictures.toneMapped(largest.width(), largest.height()));
+        shared.addAll(frames.toneMapped(largest.width(), largest.height()));
         return new ScalingTree(plan.renditions())
                 .graph(
                         "[0:" + video.index() + "]" + String.join(",", shared),
-                        rendition -> String.join(",", pictures.standard(rendition.width(), rendition.height())));
+                        rendition -> String.join(",", frames.standard(rendition.width(), rendition.height())));
     }
 
     /**
@@ -136,7 +136,7 @@ public final class VideoChunkCommand {
                 "-flags",
                 "+cgop"));
         arguments.addAll(special(VideoCodec.of(rendition.codec()), grid.gopFrames()));
-        arguments.addAll(Segments.ofPictures(rendition.name(), grid, grid.firstSegment(chunk)));
+        arguments.addAll(Segments.ofVideo(rendition.name(), grid, grid.firstSegment(chunk)));
         return arguments;
     }
 }

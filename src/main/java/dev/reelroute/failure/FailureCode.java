@@ -8,20 +8,20 @@ public enum FailureCode {
     // What came in
     EMPTY_FILE(422, "The file is empty."),
     NOT_A_VIDEO(422, "The file is not a video we can read. Is it complete, and really a video?"),
-    NO_VIDEO_STREAM(422, "The file has no picture."),
+    NO_VIDEO_STREAM(422, "The file has no video."),
     CONTAINER_NOT_ACCEPTED(
             422, "This kind of file is not accepted. Send MP4, MOV, MKV, WebM, AVI, TS, FLV, OGG or MXF."),
-    CODEC_NOT_SUPPORTED(422, "The picture is stored in a codec that is not supported."),
+    CODEC_NOT_SUPPORTED(422, "The video is stored in a codec that is not supported."),
     DOLBY_VISION_NOT_SUPPORTED(
             422, "The video is Dolby Vision that nothing else can show. Export it as HDR10, HLG or SDR."),
     ENCRYPTED_SOURCE(422, "The file is encrypted or protected. Send an unprotected copy."),
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
-    PICTURE_TOO_LARGE(422, "The picture has more pixels than this service accepts."),
+    PICTURE_TOO_LARGE(422, "The video has more pixels per frame than this service accepts."),
     DURATION_TOO_LONG(422, "The video is longer than this service accepts."),
-    TOO_MUCH_WORK(422, "The video has more pixels in all its pictures together than this service accepts."),
+    TOO_MUCH_WORK(422, "The video has more pixels in all its frames together than this service accepts."),
     TOO_MANY_STREAMS(422, "The file has more streams than this service accepts."),
-    NO_FRAMES(422, "Not one picture of the file can be decoded."),
+    NO_FRAMES(422, "Not one frame of the file can be decoded."),
     // Uploads and requests
     UPLOAD_EXPIRED(410, "The upload was not completed in time. Register the video again."),
     UPLOAD_INCOMPLETE(409, "The upload is not complete: the object is not there yet."),

@@ -7,13 +7,13 @@ public enum Purpose {
     INSPECT("inspecting the source", FailureCode.INSPECTION_FAILED, true),
     MAKE_EARLY("making the early stream", FailureCode.ENCODER_FAILED, true),
     ENCODE("encoding", FailureCode.ENCODER_FAILED, true),
-    ENCODE_PICTURE("encoding the picture", FailureCode.ENCODER_FAILED, true),
-    ENCODE_SOUND("encoding the sound", FailureCode.ENCODER_FAILED, true),
+    ENCODE_VIDEO("encoding the video", FailureCode.ENCODER_FAILED, true),
+    ENCODE_AUDIO("encoding the audio", FailureCode.ENCODER_FAILED, true),
     MEASURE_LOUDNESS("measuring the loudness", FailureCode.ENCODER_FAILED, true),
     MAKE_STILLS("making the stills", FailureCode.ENCODER_FAILED, true),
     READ_SUBTITLES("reading the subtitles", FailureCode.ENCODER_FAILED, true),
-    CHECK_PICTURE("checking the encoded picture", FailureCode.CHECK_NOT_FINISHED, false),
-    CHECK_SOUND("comparing the encoded sound with the source", FailureCode.CHECK_NOT_FINISHED, true),
+    CHECK_VIDEO("checking the encoded video", FailureCode.CHECK_NOT_FINISHED, false),
+    CHECK_AUDIO("comparing the encoded audio with the source", FailureCode.CHECK_NOT_FINISHED, true),
     MAKE_MP4("making the MP4", FailureCode.PUBLISHING_FAILED, false),
     MAKE_STORYBOARD("making the storyboard", FailureCode.PUBLISHING_FAILED, false);
 

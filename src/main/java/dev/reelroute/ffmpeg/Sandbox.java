@@ -43,7 +43,7 @@ public final class Sandbox {
     /** FFmpeg ends in order at the soft limit; the hard limit is for a decoder that does not react any more. */
     private static final int CPU_GRACE_SECONDS = 5;
 
-    private static final Limits TRIAL_LIMITS =
+    private static final Limits TRY_LIMITS =
             new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 4L << 30, 1L << 20);
 
     private final Toolchain toolchain;
@@ -72,7 +72,7 @@ public final class Sandbox {
 
     static Sandbox choose(SandboxMode mode, Toolchain toolchain, SearchPath path) {
         Path prlimit = path.find("prlimit")
-                .filter(program -> Trial.of(
+                .filter(program -> ShortRun.of(
                                 List.of(program.toString(), "--core=0", "true"), Map.of("PATH", "/usr/bin:/bin"))
                         .succeeded())
                 .orElse(null);
@@ -92,8 +92,8 @@ public final class Sandbox {
                     new Sandbox(toolchain, Tier.UNSHARE, prlimit, nice, List.of(unshare, "--user", "--net", "--")));
         });
         for (Sandbox candidate : candidates) {
-            Trial trial = candidate.tryOut();
-            if (trial.succeeded()) {
+            ShortRun run = candidate.tryOut();
+            if (run.succeeded()) {
                 if (candidate.tier == Tier.BWRAP || mode == SandboxMode.AUTO) {
                     return candidate;
                 }
@@ -101,7 +101,7 @@ public final class Sandbox {
                 LOG.debug(
                         "No sandbox with {}: {}",
                         candidate.prefix.get(0),
-                        trial.output().strip());
+                        run.output().strip());
             }
         }
         if (mode == SandboxMode.REQUIRED) {
@@ -190,10 +190,10 @@ public final class Sandbox {
         return wrapped;
     }
 
-    private Trial tryOut() {
+    private ShortRun tryOut() {
         Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         List<String> command = List.of(toolchain.ffprobe().toString(), "-version");
-        return Trial.of(wrap(command, folder, List.of(), TRIAL_LIMITS), toolchain.environment());
+        return ShortRun.of(wrap(command, folder, List.of(), TRY_LIMITS), toolchain.environment());
     }
 
     private static List<String> bwrap(Path program, SearchPath programs) {

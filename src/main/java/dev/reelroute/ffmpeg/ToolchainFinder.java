@@ -95,8 +95,8 @@ public final class ToolchainFinder {
     private static List<Path> librariesFor(Path ffmpeg, Path cache) throws IOException {
         List<Path> folders = new ArrayList<>(List.of(ffmpeg.toAbsolutePath().getParent()));
         for (int i = 0; i < StubLibrary.KNOWN.size(); i++) {
-            Trial trial = Trial.of(version(ffmpeg), Toolchain.environment(folders));
-            Matcher missing = MISSING_LIBRARY.matcher(trial.output());
+            ShortRun run = ShortRun.of(version(ffmpeg), Toolchain.environment(folders));
+            Matcher missing = MISSING_LIBRARY.matcher(run.output());
             StubLibrary stub = missing.find() ? StubLibrary.KNOWN.get(missing.group(1)) : null;
             if (stub == null) {
                 break;
@@ -121,10 +121,10 @@ public final class ToolchainFinder {
         Map<String, String> environment = Toolchain.environment(libraries);
         FfmpegVersion version = null;
         for (Path program : List.of(ffprobe, ffmpeg)) {
-            Trial trial = Trial.of(version(program), environment);
-            version = FfmpegVersion.parse(trial.output()).orElse(null);
-            if (!trial.succeeded() || version == null) {
-                reasons.add(program + " does not start: " + lastLine(trial.output()));
+            ShortRun run = ShortRun.of(version(program), environment);
+            version = FfmpegVersion.parse(run.output()).orElse(null);
+            if (!run.succeeded() || version == null) {
+                reasons.add(program + " does not start: " + lastLine(run.output()));
                 return Optional.empty();
             }
             if (!version.isNewEnough()) {
@@ -145,7 +145,7 @@ public final class ToolchainFinder {
     }
 
     private static Set<String> encoders(Path ffmpeg, Map<String, String> environment) {
-        String output = Trial.of(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"), environment)
+        String output = ShortRun.of(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"), environment)
                 .output();
         return ROW.matcher(output).results().map(row -> row.group(1)).collect(Collectors.toUnmodifiableSet());
     }

@@ -74,8 +74,8 @@ public record FileReport(
             Set<String> dispositions) {
 
         /** Bytes of one decoded frame. */
-        public long pictureSize() {
-            return FrameMemory.picture(width, height, pixelFormat);
+        public long frameSize() {
+            return FrameMemory.frame(width, height, pixelFormat);
         }
     }
 
@@ -84,14 +84,14 @@ public record FileReport(
      *
      * @throws Refused with {@code NO_VIDEO_STREAM} when there is none
      */
-    public Track picture() {
-        List<Track> pictures = tracks.stream()
+    public Track video() {
+        List<Track> videos = tracks.stream()
                 .filter(track -> track.kind().equals("video") && !track.cover())
                 .toList();
-        return pictures.stream()
+        return videos.stream()
                 .filter(Track::isDefault)
                 .findFirst()
-                .or(() -> pictures.stream().findFirst())
+                .or(() -> videos.stream().findFirst())
                 .orElseThrow(() -> new Refused(FailureCode.NO_VIDEO_STREAM));
     }
 
@@ -109,7 +109,7 @@ public record FileReport(
     }
 
     /** All audio tracks, usable or not. */
-    List<Track> sound() {
+    List<Track> audio() {
         return tracks.stream().filter(track -> track.kind().equals("audio")).toList();
     }
 

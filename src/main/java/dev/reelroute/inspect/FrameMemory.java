@@ -27,7 +27,7 @@ public final class FrameMemory {
      *
      * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}; empty when it is not known
      */
-    public static long picture(int width, int height, String pixelFormat) {
+    public static long frame(int width, int height, String pixelFormat) {
         double samples = samples(pixelFormat) + (ALPHA.matcher(pixelFormat).find() ? 1 : 0);
         int bytes = FOUR_BYTES.matcher(pixelFormat).find()
                 ? 4
@@ -36,8 +36,8 @@ public final class FrameMemory {
     }
 
     /** Address space of an FFmpeg that decodes such frames. */
-    public static long decoding(long picture) {
-        return BASE + AT_A_TIME * picture;
+    public static long decoding(long frameSize) {
+        return BASE + AT_A_TIME * frameSize;
     }
 
     private static double samples(String pixelFormat) {

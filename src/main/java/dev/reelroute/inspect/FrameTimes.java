@@ -44,7 +44,7 @@ public final class FrameTimes {
      *     {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million
      */
     public static FrameTimes parse(Stream<String> lines, FileReport report) {
-        double tick = report.picture().timeBase().value();
+        double tick = report.video().timeBase().value();
         boolean joined = report.joinable();
         long offset = 0;
         long step = 0;
@@ -67,7 +67,7 @@ public final class FrameTimes {
             }
             packets++;
             if (packets > MOST_PACKETS) {
-                throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " pictures.");
+                throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " frames.");
             }
             // AVI has decoding times only, a stream without a container none at all.
             Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);

@@ -27,13 +27,13 @@ public final class Prober {
      *
      * @param list the file for these lines: those of a long film have a hundred megabytes
      */
-    public List<String> packets(Path source, FileReport.Track picture, Path list) {
+    public List<String> packets(Path source, FileReport.Track video, Path list) {
         return arguments(
                 source,
                 "-o",
                 list.toString(),
                 "-select_streams",
-                Integer.toString(picture.index()),
+                Integer.toString(video.index()),
                 "-show_entries",
                 "packet=pts,dts,duration,flags:packet_side_data=side_data_type",
                 "-of",
@@ -41,13 +41,13 @@ public final class Prober {
     }
 
     /** Third look: JSON of the first decoded frames, for {@link FirstFrames#parse}. */
-    public List<String> firstFrames(Path source, FileReport.Track picture, FrameTimes times) {
+    public List<String> firstFrames(Path source, FileReport.Track video, FrameTimes times) {
         return arguments(
                 source,
                 "-threads",
                 "1",
                 "-select_streams",
-                Integer.toString(picture.index()),
+                Integer.toString(video.index()),
                 "-read_intervals",
                 "%+#" + times.packetsToDecode(),
                 "-show_frames",

@@ -98,8 +98,8 @@ public record SourceInfo(
 
         /** Bytes of one decoded frame. */
         @JsonIgnore
-        public long pictureSize() {
-            return FrameMemory.picture(codedWidth, codedHeight, pixelFormat);
+        public long frameSize() {
+            return FrameMemory.frame(codedWidth, codedHeight, pixelFormat);
         }
 
         /** Pixels to decode, or to show again and again where the grid has more frames than the source. */

@@ -15,11 +15,11 @@ import java.util.Optional;
  * @param decodingSeconds part of these: for decoding the whole video track once
  * @param pixelRate pixels to decode per second of running time
  * @param leverage processor seconds per megabyte of the source
- * @param pictureSize bytes of one decoded frame
+ * @param frameSize bytes of one decoded frame
  * @param memory bytes of address space that one FFmpeg of this plan needs at most
  */
 public record Cost(
-        double seconds, double decodingSeconds, double pixelRate, double leverage, long pictureSize, long memory) {
+        double seconds, double decodingSeconds, double pixelRate, double leverage, long frameSize, long memory) {
 
     /** 4:2:0 in 8 bit, which all encoders get. */
     private static final double BYTES_PER_PIXEL = 1.5;
@@ -41,14 +41,14 @@ public record Cost(
                 TaskPlanner.decoding(plan),
                 (double) video.codedWidth() * video.codedHeight() * Math.max(1, video.pictures()) / running,
                 seconds * 1e6 / Math.max(1, plan.source().size()),
-                video.pictureSize(),
+                video.frameSize(),
                 memory(plan));
     }
 
     /** Why a source is heavy, in a sentence with figures; empty when it is not. */
     public Optional<String> heavy(HeavyProperties limits) {
-        if (pictureSize >= limits.pictureSize().toBytes()) {
-            return why("one decoded picture takes %.0f MB", pictureSize / 1e6);
+        if (frameSize >= limits.pictureSize().toBytes()) {
+            return why("one decoded frame takes %.0f MB", frameSize / 1e6);
         }
         if (pixelRate > limits.pixelRate()) {
             return why("each second of it has %.0f million pixels to decode", pixelRate / 1e6);
@@ -70,7 +70,7 @@ public record Cost(
         double toneMapping = video.hdr()
                 ? (double) largest.width() * largest.height() * BYTES_PER_TONE_MAPPED_PIXEL * TONE_MAPPED_AT_A_TIME
                 : 0;
-        return FrameMemory.decoding(video.pictureSize()) + Math.round(encoders + toneMapping);
+        return FrameMemory.decoding(video.frameSize()) + Math.round(encoders + toneMapping);
     }
 
     /**
@@ -78,11 +78,11 @@ public record Cost(
      * measured.
      */
     private static double encoder(Rendition rendition) {
-        int pictures = switch (VideoCodec.of(rendition.codec())) {
+        int frames = switch (VideoCodec.of(rendition.codec())) {
             case H264 -> 100;
             case HEVC -> 200;
             case AV1 -> 500;
         };
-        return STACKS + rendition.width() * (double) rendition.height() * BYTES_PER_PIXEL * pictures;
+        return STACKS + rendition.width() * (double) rendition.height() * BYTES_PER_PIXEL * frames;
     }
 }

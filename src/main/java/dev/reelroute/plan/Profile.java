@@ -60,8 +60,8 @@ public record Profile(
         /** Such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}. */
         @JsonIgnore
         public String name() {
-            VideoCodec picture = VideoCodec.of(codec);
-            return shortSide + "p" + (picture == VideoCodec.H264 ? "" : "-" + picture.label());
+            VideoCodec encoder = VideoCodec.of(codec);
+            return shortSide + "p" + (encoder == VideoCodec.H264 ? "" : "-" + encoder.label());
         }
     }
 

@@ -22,12 +22,12 @@ public final class SourceCopy {
 
     /** Whether nothing has to be decoded: then the cost depends on the bytes of the file, not on its pixels. */
     static boolean ofAll(Plan plan) {
-        return ofPicture(plan.source())
-                && sound(plan).map(audio -> ofSound(plan.source(), audio)).orElse(true);
+        return ofVideo(plan.source())
+                && audio(plan).map(audio -> ofAudio(plan.source(), audio)).orElse(true);
     }
 
     /** Whether every browser plays the video track unchanged. */
-    public static boolean ofPicture(SourceInfo source) {
+    public static boolean ofVideo(SourceInfo source) {
         VideoTrack video = source.video();
         Rational square = new Rational(1, 1);
         return video.codec().equals("h264")
@@ -44,14 +44,14 @@ public final class SourceCopy {
     }
 
     /** Whether every browser plays the audio track unchanged. */
-    public static boolean ofSound(SourceInfo source, AudioRendition audio) {
+    public static boolean ofAudio(SourceInfo source, AudioRendition audio) {
         return source.audio().stream()
                 .filter(track -> track.index() == audio.track())
                 .anyMatch(SourceCopy::isPlain);
     }
 
     /** The default track, in stereo or less. */
-    public static Optional<AudioRendition> sound(Plan plan) {
+    public static Optional<AudioRendition> audio(Plan plan) {
         return plan.audio().stream()
                 .filter(audio -> audio.channels() <= 2)
                 .max(Comparator.comparing(AudioRendition::isDefault));

@@ -18,7 +18,7 @@ public final class TaskPlanner {
     private static final double DECODE_PER_MEGAPIXEL = 0.003;
     private static final double VERYFAST_PER_MEGAPIXEL = 0.0125;
     private static final double TONE_MAP_PER_MEGAPIXEL = 0.03;
-    private static final int POSTER_PICTURES = 75;
+    private static final int POSTER_FRAMES = 75;
     private static final double AUDIO_PER_SECOND = 0.04;
     private static final double TEXT_PER_SECOND = 0.002;
     private static final double PUBLISH_PER_SECOND = 0.002;
@@ -99,7 +99,7 @@ public final class TaskPlanner {
 
     private static double stills(Plan plan) {
         return decode(plan.source().video())
-                * Math.min(POSTER_PICTURES, plan.grid().frames());
+                * Math.min(POSTER_FRAMES, plan.grid().frames());
     }
 
     private static double decode(VideoTrack source) {

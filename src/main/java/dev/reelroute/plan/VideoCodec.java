@@ -30,7 +30,7 @@ public enum VideoCodec {
         return Arrays.stream(values())
                 .filter(codec -> codec.encoder.equals(encoder))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No encoder of pictures: " + encoder));
+                .orElseThrow(() -> new IllegalArgumentException("No video encoder: " + encoder));
     }
 
     static Set<String> encoders() {

@@ -85,10 +85,10 @@ final class DashWriter {
         Map<VideoCodec, List<Rendition>> codecs = byCodec();
         int id = 0;
         for (List<Rendition> renditions : codecs.values()) {
-            pictures(renditions, id++, codecs.size());
+            video(renditions, id++, codecs.size());
         }
         for (AudioRendition audio : plan.audio()) {
-            sound(audio, id++);
+            audio(audio, id++);
         }
         for (TextTrack track : texts) {
             subtitles(track, id++);
@@ -111,7 +111,7 @@ final class DashWriter {
      * @param id of this set; video sets are numbered from 0
      * @param sets number of video sets; a player may switch between any two that it can play (ISO/IEC 23009-1 §5.3.3.5)
      */
-    private void pictures(List<Rendition> renditions, int id, int sets) throws XMLStreamException {
+    private void video(List<Rendition> renditions, int id, int sets) throws XMLStreamException {
         Rational rate = plan.grid().frameRate();
         Rendition largest = Collections.max(renditions, Comparator.comparingInt(Rendition::height));
         Rational shape = new Rational(largest.width(), largest.height());
@@ -147,7 +147,7 @@ final class DashWriter {
         close();
     }
 
-    private void sound(AudioRendition audio, int id) throws XMLStreamException {
+    private void audio(AudioRendition audio, int id) throws XMLStreamException {
         EncodedTrack track = track(audio.name());
         open("AdaptationSet");
         attribute("id", id);

@@ -46,7 +46,7 @@ final class HlsWriter {
         for (AudioGroup group : groups) {
             Set<String> names = new HashSet<>();
             for (AudioRendition audio : group.members()) {
-                sound(text, group, audio, unique(names, audio.label(), audio.name()));
+                audio(text, group, audio, unique(names, audio.label(), audio.name()));
             }
         }
         Set<String> textNames = new HashSet<>();
@@ -63,7 +63,7 @@ final class HlsWriter {
         return text.toString();
     }
 
-    private void sound(StringBuilder text, AudioGroup group, AudioRendition audio, String name) {
+    private void audio(StringBuilder text, AudioGroup group, AudioRendition audio, String name) {
         text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"").append(group.id()).append('"');
         text.append(",NAME=\"").append(name).append('"');
         String language = Labels.bcp47(audio.language());
@@ -100,14 +100,14 @@ final class HlsWriter {
 
     /** Each video rendition with the audio of one group. */
     private void variants(StringBuilder text, @Nullable AudioGroup group) {
-        Bitrate sound = Bitrate.SILENT;
+        Bitrate audioRate = Bitrate.SILENT;
         for (AudioRendition audio : group == null ? List.<AudioRendition>of() : group.members()) {
             Bitrate bitrate = bitrate(named(audio.name()).get(0));
-            sound = new Bitrate(Math.max(sound.peak(), bitrate.peak()), Math.max(sound.average(), bitrate.average()));
+            audioRate = new Bitrate(Math.max(audioRate.peak(), bitrate.peak()), Math.max(audioRate.average(), bitrate.average()));
         }
         for (Rendition rendition : plan.renditions()) {
             for (EncodedTrack track : named(rendition.name())) {
-                Bitrate bitrate = bitrate(track).with(sound);
+                Bitrate bitrate = bitrate(track).with(audioRate);
                 text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bitrate.peak());
                 text.append(",AVERAGE-BANDWIDTH=").append(bitrate.average());
                 text.append(",CODECS=\"").append(codecs(track, group)).append('"');
@@ -207,11 +207,11 @@ final class HlsWriter {
                         .count();
     }
 
-    private String codecs(EncodedTrack picture, @Nullable AudioGroup group) {
-        Stream<EncodedTrack> sound = group == null
+    private String codecs(EncodedTrack video, @Nullable AudioGroup group) {
+        Stream<EncodedTrack> audioTracks = group == null
                 ? Stream.empty()
                 : group.members().stream().flatMap(audio -> named(audio.name()).stream());
-        return Stream.concat(Stream.of(picture), sound)
+        return Stream.concat(Stream.of(video), audioTracks)
                 .map(EncodedTrack::codecs)
                 .distinct()
                 .collect(Collectors.joining(","));

@@ -24,15 +24,15 @@ public final class ProgressiveCommand {
 
         input(arguments, files, track(tracks, plan.renditions().get(0).name()));
         // The first encoding of the default track, which all players can play, comes before its other encodings.
-        Optional<AudioRendition> sound =
+        Optional<AudioRendition> defaultAudio =
                 plan.audio().stream().filter(AudioRendition::isDefault).findFirst();
-        sound.ifPresent(audio -> input(arguments, files, track(tracks, audio.name())));
+        defaultAudio.ifPresent(audio -> input(arguments, files, track(tracks, audio.name())));
 
         arguments.addAll(List.of("-map", "0:v:0"));
-        if (sound.isPresent()) {
+        if (defaultAudio.isPresent()) {
             arguments.addAll(List.of("-map", "1:a:0"));
             arguments.add("-metadata:s:a:0");
-            arguments.add("language=" + Labels.iso639(sound.get().language()));
+            arguments.add("language=" + Labels.iso639(defaultAudio.get().language()));
         }
         arguments.addAll(List.of("-map_metadata", "-1", "-c", "copy", "-movflags", "+faststart", "-f", "mp4"));
         arguments.addAll(List.of("-progress", "pipe:1", "-nostats", OUTPUT));

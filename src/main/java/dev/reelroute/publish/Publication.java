@@ -114,11 +114,11 @@ public record Publication(
 
     private static Piece maker(Plan plan, WrongPiece wrong, List<TaskRow> tasks) {
         Grid grid = plan.grid();
-        List<String> sounds = plan.audio().stream().map(AudioRendition::name).toList();
-        boolean sound = sounds.contains(wrong.rendition());
-        TaskKind kind = sound ? TaskKind.ENCODE_AUDIO : TaskKind.ENCODE_VIDEO;
-        long ordinal = sound
-                ? sounds.indexOf(wrong.rendition())
+        List<String> audioNames = plan.audio().stream().map(AudioRendition::name).toList();
+        boolean isAudio = audioNames.contains(wrong.rendition());
+        TaskKind kind = isAudio ? TaskKind.ENCODE_AUDIO : TaskKind.ENCODE_VIDEO;
+        long ordinal = isAudio
+                ? audioNames.indexOf(wrong.rendition())
                 : Math.min(grid.chunks() - 1L, wrong.segment() * grid.segmentFrames() / grid.chunkFrames());
         return tasks.stream()
                 .filter(task -> task.kind() == kind && task.ordinal() == ordinal)

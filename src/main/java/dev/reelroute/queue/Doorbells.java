@@ -73,7 +73,7 @@ public class Doorbells {
         return ledger.ask(new UnsentDeadLetters());
     }
 
-    public void sent(DeadLetter letter) {
-        ledger.run(new MarkRung(letter.id(), letter.attempt()));
+    public void sent(DeadLetter deadLetter) {
+        ledger.run(new MarkRung(deadLetter.id(), deadLetter.attempt()));
     }
 }

@@ -147,7 +147,7 @@ final class Checker {
      * @param faults how many there were
      * @param interrupting how many of them hit work under way
      * @param claims how many claims those hit
-     * @param mostChunks the most chunks of pictures that one of them hit
+     * @param mostChunks the most video chunks that one of them hit
      * @param recoveries from each such fault's beginning to the next attempt's; none for work that nobody wanted any more
      */
     record Cost(int faults, int interrupting, int claims, long mostChunks, List<Duration> recoveries) {
@@ -369,7 +369,7 @@ final class Checker {
                 .findFirst()
                 .orElse("none");
         if (!counted.equals(Long.toString(frames)) || !result.stderr().isEmpty()) {
-            broken.add(file + " has " + counted + " of " + frames + " pictures: " + result.stderr());
+            broken.add(file + " has " + counted + " of " + frames + " frames: " + result.stderr());
         }
     }
 

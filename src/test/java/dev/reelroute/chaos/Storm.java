@@ -238,7 +238,7 @@ final class Storm {
         Clips clips = new Clips(Files.createDirectories(folder.resolve("clips")));
         String[] h264 = {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"};
         Path brief = clips.make("brief.mp4", "testsrc2=s=160x120:r=25:d=1", h264);
-        Path longer = clips.makeWithSound(
+        Path longer = clips.makeWithAudio(
                 "longer.mp4", "testsrc2=s=192x108:r=25:d=5", "sine=d=5", "-c:v", "libx264", "-pix_fmt", "yuv420p");
         Path heavy = clips.make("heavy.mp4", "testsrc2=s=640x360:r=25:d=2", h264);
         Path lasting = clips.make("lasting.mp4", "testsrc2=s=640x360:r=25:d=8", h264);

@@ -168,7 +168,7 @@ class HostileInputTest {
 
         FifoTrap(Path fifo) throws IOException {
             this.fifo = fifo;
-            Trial made = Trial.of(List.of("/usr/bin/mkfifo", fifo.toString()), Map.of());
+            ShortRun made = ShortRun.of(List.of("/usr/bin/mkfifo", fifo.toString()), Map.of());
             assertThat(made.succeeded()).as("%s", made).isTrue();
             this.writer = new Thread(() -> {
                 try (OutputStream stream = Files.newOutputStream(fifo, StandardOpenOption.WRITE)) {

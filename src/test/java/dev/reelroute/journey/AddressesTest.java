@@ -42,7 +42,7 @@ class AddressesTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
-                .makeWithSound(
+                .makeWithAudio(
                         "clip.mp4",
                         "testsrc2=s=320x180:r=25:d=2",
                         "sine=d=2",

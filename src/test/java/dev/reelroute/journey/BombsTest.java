@@ -101,7 +101,7 @@ class BombsTest {
         assertThat(lanes(bombs.get(0), TaskKind.EARLY)).containsExactly(Lane.EARLY);
         assertThat(bombs.subList(1, 4))
                 .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.EARLY)).isEmpty());
-        // The picture's size alone, known from a first short look, keeps the others out of the fast lane.
+        // The frame size alone, known from a first short look, keeps the others out of the fast lane.
         assertThat(bombs.subList(0, 3))
                 .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.INSPECT)).containsExactly(Lane.HEAVY));
         for (String bomb : bombs) {
@@ -232,7 +232,7 @@ class BombsTest {
                 .toList();
     }
 
-    /** A large picture again and again, in few bytes. */
+    /** A large frame again and again, in few bytes. */
     private Path eightK() {
         return clips.make(
                 "8k.mp4",
@@ -254,12 +254,12 @@ class BombsTest {
         return clips.make("pngs.mkv", "color=red:s=1280x1024:r=25:d=0.5", "-pix_fmt", "rgb24", "-c:v", "png");
     }
 
-    /** Two pictures for 20 minutes: the grid makes 6,000. */
+    /** Two frames for 20 minutes: the grid makes 6,000. */
     private Path stills() throws IOException {
         Path file = folder.resolve("stills.y4m");
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write("YUV4MPEG2 W48 H32 F1:600 Ip A1:1 C420jpeg\n".getBytes(StandardCharsets.US_ASCII));
-            for (int picture = 0; picture < 2; picture++) {
+            for (int frame = 0; frame < 2; frame++) {
                 out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
                 out.write(new byte[48 * 32 * 3 / 2]);
             }

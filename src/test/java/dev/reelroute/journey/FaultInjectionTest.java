@@ -68,12 +68,12 @@ class FaultInjectionTest {
 
     private static final List<Killing> KILLINGS = List.of(
             new Killing(TaskKind.INSPECT, "inspect-look.judge", "INSPECTION_FAILED", "while inspecting the source"),
-            new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the picture"),
+            new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the video"),
             new Killing(
                     TaskKind.ENCODE_VIDEO,
-                    "encode-piece.tried",
+                    "encode-piece.verified",
                     "CHECK_NOT_FINISHED",
-                    "while checking the encoded picture"),
+                    "while checking the encoded video"),
             new Killing(TaskKind.STILLS, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while making the stills"),
             new Killing(TaskKind.PUBLISH, "ffmpeg-run.diagnose", "PUBLISHING_FAILED", "while making the MP4"));
 
@@ -92,7 +92,7 @@ class FaultInjectionTest {
                 Saboteur.Hire.class);
         // Noise is loud and like itself at no other time; a beep would be too much like the beep before.
         Path clip = new Clips(Files.createDirectories(folder.resolve("clips")))
-                .makeWithSound(
+                .makeWithAudio(
                         "whole.mkv",
                         "testsrc2=s=320x180:r=10:d=4",
                         "anoisesrc=c=brown:r=48000:d=4:a=0.5:seed=7",
@@ -252,7 +252,7 @@ class FaultInjectionTest {
         return switch (kind) {
             case INSPECT -> "inspection";
             case ENCODE_VIDEO -> "chunk";
-            case ENCODE_AUDIO -> "sound";
+            case ENCODE_AUDIO -> "audio";
             case STILLS -> "stills";
             case PUBLISH -> "publishing";
             default -> kind.name().toLowerCase(Locale.ROOT);

@@ -110,9 +110,9 @@ abstract class JourneyTest {
     @Test
     void anUploadedVideoPlaysInEveryForm() throws IOException {
         // 6.4 s: three whole chunks and one that is shorter than the others.
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "film.mp4", "testsrc2=s=640x360:r=30000/1001:d=6.4", "sine=f=440:r=48000:d=6.4", with("-c:a", "aac"));
-        long pictures = Player.pictures(clip.toString());
+        long frames = Player.frames(clip.toString());
 
         JsonNode video = api.awaitReady(api.upload(clip));
 
@@ -126,16 +126,16 @@ abstract class JourneyTest {
                 .forEach(rendition -> renditions.add(rendition.path("name").asText()));
         assertThat(renditions).containsExactly("180p", "120p");
         for (String rendition : renditions) {
-            assertThat(Player.pictures(folder + rendition + "/index.m3u8"))
+            assertThat(Player.frames(folder + rendition + "/index.m3u8"))
                     .as(rendition)
-                    .isEqualTo(pictures);
+                    .isEqualTo(frames);
         }
         for (String form : List.of("hls", "dash", "mp4")) {
             Player.plays(video.at("/playback/" + form).asText());
         }
-        assertThat(Player.pictures(video.at("/playback/mp4").asText())).isEqualTo(pictures);
-        soundHasNoBreak(folder + "audio-0/index.m3u8");
-        soundHasNoBreak(video.at("/playback/mp4").asText());
+        assertThat(Player.frames(video.at("/playback/mp4").asText())).isEqualTo(frames);
+        audioHasNoBreak(folder + "audio-0/index.m3u8");
+        audioHasNoBreak(video.at("/playback/mp4").asText());
         objectsCarryTypesAndCacheHeaders(video, folder);
         liesOnThisDiskOnce(Files.size(clip));
     }
@@ -152,8 +152,8 @@ abstract class JourneyTest {
         }
     }
 
-    private static void soundHasNoBreak(String url) {
-        List<Player.Packet> packets = Player.soundPackets(url);
+    private static void audioHasNoBreak(String url) {
+        List<Player.Packet> packets = Player.audioPackets(url);
         for (int i = 1; i < packets.size(); i++) {
             assertThat(packets.get(i).begin())
                     .as("packet %d of %s", i, url)
@@ -574,8 +574,8 @@ abstract class JourneyTest {
     private Map<String, Integer> refusals(String code) {
         Map<String, Integer> origins = new HashMap<>();
         Api.items(api.get("/api/dead-letters?limit=1000").json()).stream()
-                .filter(letter -> letter.at("/error/code").asText().equals(code))
-                .forEach(letter -> origins.merge(letter.path("origin").asText(), 1, Integer::sum));
+                .filter(deadLetter -> deadLetter.at("/error/code").asText().equals(code))
+                .forEach(deadLetter -> origins.merge(deadLetter.path("origin").asText(), 1, Integer::sum));
         return origins;
     }
 
@@ -637,7 +637,7 @@ abstract class JourneyTest {
 
     @Test
     void aCancelledVideoLeavesNothingBehindAndCanBeTriedAgain() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "slow.mp4", "testsrc2=s=640x360:r=30:d=25", "sine=d=25", with("-crf", "40", "-c:a", "aac"));
         String id = api.upload(clip, "profile", "slow");
         awaitFfmpegOn(id);
@@ -1171,11 +1171,11 @@ abstract class JourneyTest {
     private Map<String, String> deadLettersOf(Set<String> ids) {
         Map<String, String> codes = new HashMap<>();
         for (String body : application.deadLetters()) {
-            JsonNode letter = body.startsWith("{") ? Api.parse(body) : Api.JSON.createObjectNode();
-            if (ids.contains(letter.path("videoId").asText())) {
+            JsonNode deadLetter = body.startsWith("{") ? Api.parse(body) : Api.JSON.createObjectNode();
+            if (ids.contains(deadLetter.path("videoId").asText())) {
                 codes.put(
-                        letter.path("videoId").asText(),
-                        letter.path("errorCode").asText());
+                        deadLetter.path("videoId").asText(),
+                        deadLetter.path("errorCode").asText());
             }
         }
         return codes;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real browser. Pictures of what it looked like are left in {@code target/page}. */
+/** The page in a real browser. Screenshots of it are left in {@code target/page}. */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start() and open()
 class PageTest {
@@ -101,7 +101,7 @@ class PageTest {
 
     @Test
     void aVideoIsUploadedAndPlayed() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "holiday.mp4",
                 "testsrc2=s=640x360:r=25:d=20",
                 "sine=d=20",
@@ -116,20 +116,20 @@ class PageTest {
                 "-c:a",
                 "aac");
         assertThat(page.getByTestId("empty")).isVisible();
-        picture("empty");
+        screenshot("empty");
 
         page.getByTestId("file-input").setInputFiles(clip);
 
         Locator video = card("holiday.mp4");
         assertThat(video).isVisible();
-        picture("uploading");
+        screenshot("uploading");
         assertThat(video).hasAttribute("data-status", "PROCESSING", patiently());
         page.waitForFunction("() => document.querySelector('[data-testid=progress]').ariaValueNow > 0");
-        picture("processing");
+        screenshot("processing");
         assertThat(video).hasAttribute("data-status", "READY", patiently());
         assertThat(video.getByTestId("progress")).isHidden();
         assertThat(video.getByTestId("copy-hls")).isVisible();
-        picture("ready");
+        screenshot("ready");
         assertThat(application.api().videos("").get(0).at("/playback/hls").asText())
                 .as("what others are told")
                 .startsWith(ELSEWHERE + "/videos/");
@@ -141,15 +141,15 @@ class PageTest {
         int[] early = luma(screen);
         page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 2");
         int[] late = luma(screen);
-        assertThat(contrast(early)).as("the picture is not one colour").isGreaterThan(100);
-        assertThat(late).as("the picture moves").isNotEqualTo(early);
+        assertThat(contrast(early)).as("the video is not one colour").isGreaterThan(100);
+        assertThat(late).as("the video moves").isNotEqualTo(early);
         assertThat(page.getByTestId("player-error")).isHidden();
         page.getByTestId("quality").click();
         for (String quality : List.of("180p", "120p")) {
             assertThat(page.getByTestId("quality-menu").getByText(quality, new GetByTextOptions().setExact(true)))
                     .isVisible();
         }
-        picture("player");
+        screenshot("player");
         page.getByTestId("close-player").click();
         assertThat(screen).not().isAttached();
 
@@ -158,7 +158,7 @@ class PageTest {
 
     @Test
     void aVideoIsWatchedWhileItIsMadeAndGoesOnInTheLadderWhenThatIsReady() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "early.mp4",
                 "testsrc2=s=160x120:r=25:d=100",
                 "sine=d=100",
@@ -195,7 +195,7 @@ class PageTest {
                     };
                     look();
                 }""");
-        picture("early");
+        screenshot("early");
 
         assertThat(page.getByTestId("player-links").getByTestId("copy-dash"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
@@ -209,7 +209,7 @@ class PageTest {
                     const steps = near.slice(1).map(([at, time], i) => Math.abs(time - near[i][1] - (at - near[i][0])));
                     return Math.max(...steps);
                 }""", swapped)).doubleValue();
-        assertThat(longest).as("seconds that the picture jumped or stood still").isLessThan(0.7);
+        assertThat(longest).as("seconds that the video jumped or stood still").isLessThan(0.7);
         assertThat((boolean) page.evaluate("() => document.querySelector('[data-testid=player-video]').paused"))
                 .isFalse();
         page.keyboard().press("Escape");
@@ -255,14 +255,14 @@ class PageTest {
             assertThat(each.getByTestId("captions")).isVisible();
             assertThat(each.getByTestId("sound")).isVisible();
             assertThat(each.getByTestId("player-error")).isHidden();
-            picture(each, "handed-over-" + List.of(page, second, third).indexOf(each));
+            screenshot(each, "handed-over-" + List.of(page, second, third).indexOf(each));
         }
         second.close();
         third.close();
     }
 
     @Test
-    void captionsAndSoundAreChosen() {
+    void captionsAndAudioAreChosen() {
         page.getByTestId("file-input").setInputFiles(film("film.mkv", "320x180", 8));
         assertThat(card("film.mkv")).hasAttribute("data-status", "READY", patiently());
         Theatre theatre = theatre(page);
@@ -310,7 +310,7 @@ class PageTest {
             theatre.isUsable();
             theatre.choose("captions", "English");
             theatre.awaitCaption("English words");
-            byte[] english = picture(page, "captions-" + width);
+            byte[] english = screenshot(page, "captions-" + width);
             theatre.choose("captions", "German");
             theatre.awaitCaption("Deutsche Worte");
             byte[] german = page.screenshot();
@@ -344,7 +344,7 @@ class PageTest {
         String id = video.getAttribute("data-video-id");
         assertThat(application.api().delete("/api/videos/" + id).status()).isEqualTo(204);
         assertThat(page.getByTestId("player")).containsText("This video was deleted.");
-        picture("deleted");
+        screenshot("deleted");
     }
 
     @Test
@@ -358,7 +358,7 @@ class PageTest {
         assertThat(video).hasAttribute("data-status", "FAILED", patiently());
         assertThat(video.getByTestId("error")).containsText("not a video");
         assertThat(video.getByTestId("retry")).isVisible();
-        picture("failed");
+        screenshot("failed");
         delete(video);
     }
 
@@ -377,14 +377,14 @@ class PageTest {
         int before = receiver.calls("/hook").size();
         delivery.getByTestId("resend").click();
         await("the news once more").until(() -> receiver.calls("/hook").size(), count -> count == before + 1);
-        picture("webhooks");
+        screenshot("webhooks");
         page.keyboard().press("Escape");
 
         page.getByTestId("operations").locator("summary").click();
         Locator letter = page.getByTestId("letter");
         assertThat(letter).containsText("diary.mp4");
         assertThat(letter).containsText("NOT_A_VIDEO");
-        picture("letters");
+        screenshot("letters");
         letter.getByTestId("try-again").click();
         await("the second failure")
                 .atMost(Duration.ofMillis((long) PATIENCE))
@@ -472,11 +472,11 @@ class PageTest {
         return page.getByTestId("video").filter(new Locator.FilterOptions().setHasText(filename));
     }
 
-    private void picture(String name) {
-        picture(page, name);
+    private void screenshot(String name) {
+        screenshot(page, name);
     }
 
-    private static byte[] picture(Page page, String name) {
+    private static byte[] screenshot(Page page, String name) {
         return page.screenshot(new ScreenshotOptions().setPath(Path.of("target/page", name + ".png")));
     }
 
@@ -484,7 +484,7 @@ class PageTest {
         return new HasAttributeOptions().setTimeout(PATIENCE);
     }
 
-    /** Brightness of a coarse grid of the picture that is shown, 0 to 255. */
+    /** Brightness of a coarse grid of the frame that is shown, 0 to 255. */
     @SuppressWarnings("unchecked")
     private static int[] luma(Locator screen) {
         List<Integer> values = (List<Integer>) screen.evaluate("""

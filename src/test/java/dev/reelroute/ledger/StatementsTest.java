@@ -537,7 +537,7 @@ abstract class StatementsTest {
 
         assertThat(row(piece).state()).isEqualTo(TaskState.FAILED);
         assertThat(ledger.ask(new UnsentDeadLetters()))
-                .anyMatch(letter -> letter.id().equals(piece));
+                .anyMatch(deadLetter -> deadLetter.id().equals(piece));
     }
 
     @Test

@@ -39,9 +39,9 @@ import org.springframework.core.NestedExceptionUtils;
  * does not start or keep them. So an error is known before the swap: during it, Camel would find the error after the
  * old routes are gone.
  */
-final class RouteTrial {
+final class RouteDryRun {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RouteTrial.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RouteDryRun.class);
     private static final int LONGEST = 240;
     private static final Pattern UNKNOWN_OPTIONS = Pattern.compile("(?s)Unknown parameters=\\[\\{(.*)}]");
     private static final Pattern OPTION = Pattern.compile("(?:^|, )([A-Za-z][\\w.-]*)=");
@@ -52,7 +52,7 @@ final class RouteTrial {
     private final ModelCamelContext context;
     private final RouteText text;
 
-    private RouteTrial(ModelCamelContext context, RouteText text) {
+    private RouteDryRun(ModelCamelContext context, RouteText text) {
         this.context = context;
         this.text = text;
     }
@@ -61,9 +61,9 @@ final class RouteTrial {
      * @return the first fault
      */
     static Optional<RouteFileFault> of(ModelCamelContext context, RouteText text) {
-        RouteTrial trial = new RouteTrial(context, text);
+        RouteDryRun dryRun = new RouteDryRun(context, text);
         try {
-            trial.make();
+            dryRun.make();
             return Optional.empty();
         } catch (Unmakeable e) {
             String which = text.templated().contains(e.route) ? " (in " + e.route + ")" : "";
