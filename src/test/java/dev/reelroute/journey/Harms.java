@@ -58,11 +58,11 @@ final class Harms {
                                     StandardCopyOption.REPLACE_EXISTING)),
                     chunk("part of a key frame lost", "does not decode cleanly", at("180p/00002.m4s", Harms::lose)),
                     chunk(
-                            "length of a frame's part flipped",
+                            "bytes flipped in the length of a NAL unit",
                             "do not fill it",
                             at("120p/00003.m4s", Harms::flipLength)),
                     chunk(
-                            "first frame no key frame",
+                            "first frame is not a key frame",
                             "its first frame is no key frame",
                             at("120p/00003.m4s", Harms::noKeyFrame)),
                     ordered(
@@ -72,7 +72,7 @@ final class Harms {
                             "scale=200:120"),
                     ordered("another frame rate", "segment 00002 starts at tick", "fps=10", "fps=20"),
                     ordered(
-                            "another stretch of the source",
+                            "another part of the source",
                             "segment 00002 starts at tick",
                             "start_pts=20",
                             "start_pts=15"),
@@ -82,7 +82,7 @@ final class Harms {
                             "audio-0 is 80 ms early",
                             "asetpts=",
                             "atrim=start=0.08,asetpts=PTS-0.08/TB,asetpts="),
-                    audio("audio lost", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
+                    audio("audio is silent", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
                     encoded(
                             "audio moved by its edit list",
                             ENCODE_AUDIO,
