@@ -226,7 +226,7 @@ class QueueDoor extends HttpServlet {
                 }
                 client.complete();
             } catch (IOException | IllegalStateException e) {
-                LOG.debug("Whoever asked the queues has gone", e);
+                LOG.debug("The client that asked the queues has gone", e);
             }
             if (action.equals("DeleteQueue")) {
                 // ElasticMQ would leave these polls without an answer, and their consumers would get no messages until

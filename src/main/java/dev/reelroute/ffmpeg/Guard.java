@@ -126,7 +126,7 @@ final class Guard {
         while (process.isAlive()) {
             try {
                 if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    LOG.error("Process {} was killed but does not go", process.pid());
+                    LOG.error("Process {} was killed but does not end", process.pid());
                     break;
                 }
             } catch (InterruptedException e) {

@@ -100,7 +100,7 @@ class SlowPeers {
             }
             endTheLate(slow, now);
         } catch (RuntimeException e) {
-            LOG.warn("Slow connections were not looked after", e);
+            LOG.warn("Slow connections could not be checked", e);
         }
     }
 

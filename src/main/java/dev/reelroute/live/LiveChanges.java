@@ -51,10 +51,10 @@ class LiveChanges implements SmartLifecycle {
         } catch (UncheckedIOException e) {
             String why = String.valueOf(e.getCause());
             if (!why.equals(unreadable.put(each, why))) {
-                LOG.warn("Changes of files are not seen until this is over: {}", why);
+                LOG.warn("Changed files are not noticed until this is resolved: {}", why);
             }
         } catch (RuntimeException e) {
-            LOG.error("{} could not be looked at", each.getClass().getSimpleName(), e);
+            LOG.error("{} could not be checked", each.getClass().getSimpleName(), e);
         }
     }
 

@@ -56,7 +56,7 @@ public class Reconciler {
     public void repairTasks() {
         int expired = ledger.run(new ExpireLeases());
         if (expired > 0) {
-            LOG.warn("{} tasks go back to the queue: their workers have gone silent", expired);
+            LOG.warn("{} tasks go back to the queue: their workers do not renew their leases", expired);
             metrics.repaired("lease", expired);
         }
         for (DueFanIn due : ledger.ask(new DueFanIns())) {
@@ -101,7 +101,7 @@ public class Reconciler {
         long missing = queued - depths.of(lane);
         if (missing > 0) {
             int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) missing));
-            LOG.info("{} tasks of the {} lane had no message in their queue and are rung for again", rung, lane);
+            LOG.info("{} tasks of the {} lane had no message in their queue and get new ones", rung, lane);
             metrics.repaired("doorbell", rung);
         }
     }

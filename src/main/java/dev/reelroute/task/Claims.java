@@ -276,7 +276,7 @@ public class Claims {
         String code = wrong.failure().code().name();
         String message = wrong.failure().code().message();
         String detail = wrong.failure().detail();
-        LOG.warn("{} sends {} back: {}", claim.token(), wrong.pieces(), wrong.getMessage());
+        LOG.warn("{} has {} made again: {}", claim.token(), wrong.pieces(), wrong.getMessage());
         return close(claim, "sent-back", () -> {
             ledger.atomically(() -> {
                 if (ledger.run(new AwaitPieces(claim.task(), claim.attempt())) == 0) {
