@@ -1,4 +1,4 @@
--- News that can be sent now, one for each video and address: later news wait for earlier ones, however long that takes.
+-- News that can be sent now, one for each video and address: later news waits for earlier ones, however long that takes.
 -- None for receivers that already have the largest allowed number of calls at a time.
 SELECT d.id, d.video_id, d.type, d.url, d.payload, d.attempt, d.failures
 FROM delivery d

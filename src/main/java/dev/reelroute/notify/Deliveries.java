@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The steps of {@code notify.camel.yaml}: which news are due, and how receivers answered. Each piece of news is
- * delivered at least once, and in order for each video and receiver: later news wait until earlier ones are accepted or
+ * The steps of {@code notify.camel.yaml}: which news is due, and how receivers answered. Each piece of news is
+ * delivered at least once, and in order for each video and receiver: later news waits until earlier ones are accepted or
  * given up.
  */
 @Component
@@ -55,9 +55,9 @@ public class Deliveries {
         List.of("delivered", "setback", "failed", "gone").forEach(this::counter);
     }
 
-    /** News that are due, claimed by this process. */
+    /** News that is due, claimed by this process. */
     public List<Delivery> take() {
-        // Long enough for an attempt, and for the time in which claimed news wait for a free thread.
+        // Long enough for an attempt, and for the time in which claimed news waits for a free thread.
         int webhook = (int) properties.timeout().multipliedBy(8).toSeconds();
         int step = (int) properties.stepTimeout().toSeconds();
         Map<String, Integer> calls = new HashMap<>();

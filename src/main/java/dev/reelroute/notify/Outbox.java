@@ -84,7 +84,7 @@ public class Outbox {
         }
     }
 
-    /** Stores news of a video, for all receivers that want them. To be called after the change that the news report. */
+    /** Stores news of a video, for all receivers that want it. To be called after the change that the news reports. */
     public void add(String id, News news) {
         ledger.askOne(new FindAnyVideo(id)).ifPresent(video -> add(video, news));
     }

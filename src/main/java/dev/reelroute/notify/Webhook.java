@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where news are sent, and which.
+ * Where news is sent, and which.
  *
  * @param events when left out: all but uploaded and progress
  */
