@@ -51,10 +51,10 @@ function attachHls(screen, playback, choices, tell) {
     offerAirPlay(hls, screen, playback.hls);
     const giveUp = holdOn(hls, playback.hls, tell);
     // Sent to its last segment before it chose its first audio track, hls.js 1.7.4 never ends the stream, and nothing is shown.
-    let pictured = false;
-    let sounding = false;
-    hls.on(Hls.Events.FRAG_CHANGED, () => (pictured = true));
-    hls.on(Hls.Events.AUDIO_TRACK_SWITCHED, () => (sounding = true));
+    let videoBegun = false;
+    let audioBegun = false;
+    hls.on(Hls.Events.FRAG_CHANGED, () => (videoBegun = true));
+    hls.on(Hls.Events.AUDIO_TRACK_SWITCHED, () => (audioBegun = true));
     hls.loadSource(playback.hls);
     hls.attachMedia(screen);
     return {
@@ -62,7 +62,7 @@ function attachHls(screen, playback, choices, tell) {
             giveUp();
             hls.destroy();
         },
-        hasBegun: () => pictured && (sounding || hls.audioTracks.length === 0),
+        hasBegun: () => videoBegun && (audioBegun || hls.audioTracks.length === 0),
     };
 }
 

@@ -232,8 +232,7 @@ public final class SourceJudge {
     private static boolean isSeekable(FileReport report, FileReport.Track track, Cadence cadence) {
         boolean indexed =
                 report.container().contains("mp4") || report.container().contains("matroska");
-        boolean cuttable =
-                !track.codec().equals("h264") || track.pixelFormat().contains("420");
+        boolean cuttable = !track.codec().equals("h264") || track.pixelFormat().contains("420");
         return indexed && cuttable && cadence.keyFrameSeconds() <= SPARSE_KEY_FRAMES;
     }
 

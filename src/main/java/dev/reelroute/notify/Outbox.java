@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Stores news within the transaction of the change that they report: afterwards both are there, or neither. */
+/** Stores news within the transaction of the change that it reports: afterwards both are there, or neither. */
 @Component
 public class Outbox {
 

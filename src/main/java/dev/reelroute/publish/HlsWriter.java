@@ -103,7 +103,8 @@ final class HlsWriter {
         Bitrate audioRate = Bitrate.SILENT;
         for (AudioRendition audio : group == null ? List.<AudioRendition>of() : group.members()) {
             Bitrate bitrate = bitrate(named(audio.name()).get(0));
-            audioRate = new Bitrate(Math.max(audioRate.peak(), bitrate.peak()), Math.max(audioRate.average(), bitrate.average()));
+            audioRate = new Bitrate(
+                    Math.max(audioRate.peak(), bitrate.peak()), Math.max(audioRate.average(), bitrate.average()));
         }
         for (Rendition rendition : plan.renditions()) {
             for (EncodedTrack track : named(rendition.name())) {

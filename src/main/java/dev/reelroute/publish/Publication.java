@@ -114,7 +114,8 @@ public record Publication(
 
     private static Piece maker(Plan plan, WrongPiece wrong, List<TaskRow> tasks) {
         Grid grid = plan.grid();
-        List<String> audioNames = plan.audio().stream().map(AudioRendition::name).toList();
+        List<String> audioNames =
+                plan.audio().stream().map(AudioRendition::name).toList();
         boolean isAudio = audioNames.contains(wrong.rendition());
         TaskKind kind = isAudio ? TaskKind.ENCODE_AUDIO : TaskKind.ENCODE_VIDEO;
         long ordinal = isAudio

@@ -73,7 +73,13 @@ class AudioTest {
     }
 
     private static Arguments step(
-            String name, String label, String rate, double videoDelay, double audioDelay, int sampleRate, String codec) {
+            String name,
+            String label,
+            String rate,
+            double videoDelay,
+            double audioDelay,
+            int sampleRate,
+            String codec) {
         return Arguments.of(label, name, rate, videoDelay, audioDelay, sampleRate, codec);
     }
 
@@ -138,13 +144,7 @@ class AudioTest {
     void aClockThatDriftsIsFollowed() throws IOException {
         // Ten milliseconds a second: a beep of each source second, told to be a little later each time.
         Path source = clips.makeWithAudio(
-                "drift.mkv",
-                VIDEO + "25",
-                BEEPS + RATE + ",asetpts=PTS*1.01",
-                "-c:v",
-                "libx264",
-                "-c:a",
-                "pcm_s16le");
+                "drift.mkv", VIDEO + "25", BEEPS + RATE + ",asetpts=PTS*1.01", "-c:v", "libx264", "-c:a", "pcm_s16le");
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(profile(null, STEREO));
         pipeline.audio(plan, plan.audio().get(0));

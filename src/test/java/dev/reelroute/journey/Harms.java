@@ -65,11 +65,7 @@ final class Harms {
                             "first frame is not a key frame",
                             "its first frame is no key frame",
                             at("120p/00003.m4s", Harms::noKeyFrame)),
-                    ordered(
-                            "frames of another size",
-                            "is 200x120, planned 214x120",
-                            "scale=214:120",
-                            "scale=200:120"),
+                    ordered("frames of another size", "is 200x120, planned 214x120", "scale=214:120", "scale=200:120"),
                     ordered("another frame rate", "segment 00002 starts at tick", "fps=10", "fps=20"),
                     ordered(
                             "another part of the source",

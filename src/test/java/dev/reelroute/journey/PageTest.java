@@ -253,7 +253,7 @@ class PageTest {
         for (Page each : List.of(page, second, third)) {
             assertThat(each.getByTestId("player-links").getByTestId("copy-mp4")).isVisible();
             assertThat(each.getByTestId("captions")).isVisible();
-            assertThat(each.getByTestId("sound")).isVisible();
+            assertThat(each.getByTestId("audio")).isVisible();
             assertThat(each.getByTestId("player-error")).isHidden();
             screenshot(each, "handed-over-" + List.of(page, second, third).indexOf(each));
         }
@@ -270,9 +270,9 @@ class PageTest {
         theatre.ask("video.loop = true"); // however slow the machine is, there is something to be heard
         theatre.listen();
         theatre.awaitTone(400);
-        theatre.choose("sound", "German");
+        theatre.choose("audio", "German");
         theatre.awaitTone(2000);
-        theatre.choose("sound", "English");
+        theatre.choose("audio", "English");
         theatre.awaitTone(400);
         theatre.pause();
 
@@ -292,7 +292,7 @@ class PageTest {
         theatre.ask("video.currentTime = video.duration - 0.5");
         theatre.play();
         theatre.await("video.ended");
-        theatre.choose("sound", "German");
+        theatre.choose("audio", "German");
         theatre.ask("video.loop = true");
         theatre.play();
         theatre.awaitTone(2000);
