@@ -282,8 +282,8 @@ class ChunkInspectorTest {
     }
 
     /**
-     * No byte of a fragment may be wrong but those that say nothing on what is shown: the fragment's serial number, the
-     * versions, flags and defaults that nobody reads, and how samples depend on each other.
+     * No byte of a fragment may be wrong, except those that do not affect what is shown: the fragment's serial number,
+     * the versions, flags and defaults that nothing reads, and how samples depend on each other.
      */
     @Test
     void flippedBytesOfAFragmentAreCaught() throws IOException {

@@ -142,7 +142,7 @@ class AudioTest {
 
     @Test
     void aClockThatDriftsIsFollowed() throws IOException {
-        // Ten milliseconds a second: a beep of each source second, told to be a little later each time.
+        // Ten milliseconds a second: each beep of the source comes a little later than it should.
         Path source = clips.makeWithAudio(
                 "drift.mkv", VIDEO + "25", BEEPS + RATE + ",asetpts=PTS*1.01", "-c:v", "libx264", "-c:a", "pcm_s16le");
         Pipeline pipeline = new Pipeline(source, folder);

@@ -179,7 +179,7 @@ class EncodeTest {
         }
     }
 
-    /** With a second thread x265 would not be, and a chunk that is made twice would be two things. */
+    /** With a second thread x265 would give other bytes each time, and a chunk that is made twice would differ. */
     @Test
     void capsHoldAndHevcIsTheSameEachTime() throws IOException {
         Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real failures of a real FFmpeg, and made-up outcomes only for what cannot be brought about. */
+/** Real failures of a real FFmpeg; made-up outcomes only for failures that cannot be caused. */
 @Timeout(60)
 class DiagnosisTest {
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page under every address that it may be opened at: uploads, plays, follows events, and links to where it was opened.
- * Names are resolved by the browser alone, to this machine.
+ * The page under every address at which it can be opened: it uploads, plays, follows events, and links to that address.
+ * Only the browser resolves the names, to this machine.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()

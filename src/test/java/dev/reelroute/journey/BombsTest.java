@@ -36,7 +36,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small files that ask for much, beside a clip that asks for little. FFmpeg is confined as an operator should have it. */
+/**
+ * Small files that need much work, beside a clip that needs little. FFmpeg is confined as an operator should confine
+ * it.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class BombsTest {
 
@@ -57,10 +60,10 @@ class BombsTest {
         application = Application.start(
                 folder.resolve("data"),
                 "--reelroute.intake.default-profile=small",
-                // Bombs of a sixteenth of the size, so that they do not take long: the real bounds are CostTest's.
+                // Bombs of a sixteenth of the size, so that they do not take long; CostTest checks the real limits.
                 "--reelroute.heavy.picture-size=3MB",
                 "--reelroute.heavy.leverage-from=1s",
-                // A machine that is busy with other things leaves next to nothing to 19.
+                // A busy machine leaves next to no processor time to niceness 19.
                 "--reelroute.encode.heavy-niceness=1",
                 "--reelroute.ffmpeg.sandbox=required");
         api = application.api();
@@ -97,7 +100,7 @@ class BombsTest {
             assertThat(lanes(bomb, TaskKind.PUBLISH)).containsOnly(Lane.HEAVY);
             assertThat(api.video(bomb).at("/warnings/0/code").asText()).isEqualTo("HEAVY_SOURCE");
         });
-        // Only what can be copied is shown early: that decodes nothing.
+        // Only a copy is shown early: it decodes nothing.
         assertThat(lanes(bombs.get(0), TaskKind.EARLY)).containsExactly(Lane.EARLY);
         assertThat(bombs.subList(1, 4))
                 .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.EARLY)).isEmpty());

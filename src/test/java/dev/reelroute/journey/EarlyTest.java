@@ -111,7 +111,7 @@ class EarlyTest {
         return early;
     }
 
-    /** Everything that a playlist names is there whenever it is looked at, and nothing that was named goes. */
+    /** Everything that a playlist names exists whenever it is looked at, and no segment is removed from it. */
     private static String look(Path playlist, List<String> looks) throws IOException {
         String text = Files.readString(playlist);
         if (looks.isEmpty() || !looks.get(looks.size() - 1).equals(text)) {

@@ -64,7 +64,7 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** What becomes of files that users bring, over the product's own front doors. */
+/** What happens to files that users bring, through the product's public interfaces. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class JourneyTest {
 
@@ -331,7 +331,7 @@ abstract class JourneyTest {
         await("the sweep").until(() -> ledger.askOne(new FindClosedUpload(key)).isPresent());
 
         api.put(registered.path("upload"), content);
-        // What lies there longer than another file that has become a video is none itself.
+        // A file that has been there longer than one that has become a video is no video itself.
         Files.copy(shortClip("welcome.mp4"), application.bucket().resolve("uploads/welcome.mp4"));
         awaitVideoOf("welcome.mp4");
 
@@ -626,7 +626,7 @@ abstract class JourneyTest {
                 EventStream fresh = api.follow(id)) {
             await().until(() -> !fresh.events().isEmpty());
             assertThat(fresh.events().get(0).id()).isEqualTo(lastRevision);
-            // Whoever has seen the newest state hears of nothing but the next one.
+            // A client that has seen the newest state gets only the next one.
             await().during(Duration.ofMillis(700)).until(() -> stream.events().isEmpty());
             api.delete("/api/videos/" + id);
             await().until(() -> !stream.events().isEmpty());
@@ -769,7 +769,7 @@ abstract class JourneyTest {
         api.get("/api/videos?limit=0").isProblem(400, "INVALID_REQUEST");
     }
 
-    /** Neither database has a say in this: what one of them could not keep is refused before. */
+    /** The databases do not decide this: what one of them could not keep is refused before. */
     @WhateverTheLedger
     void namesThatCannotBeKeptOrShownAreRefused() {
         for (String bad : List.of(
@@ -923,7 +923,7 @@ abstract class JourneyTest {
         assertThat(refused.json().path("instance").asText()).startsWith("/api/videos/");
     }
 
-    /** By somebody who may: nothing of worth is in them. */
+    /** By a user who may delete them: they contain nothing of value. */
     @WhateverTheLedger
     void deletedQueuesAreMadeAgainAndNothingIsForgotten() throws Exception {
         Path clip = clips.make("deleted.mp4", "testsrc2=s=320x180:r=25:d=2", H264);
@@ -956,7 +956,7 @@ abstract class JourneyTest {
                         .isNotEmpty());
     }
 
-    /** One key may begin like another, and several videos may have been made of one. */
+    /** One key may be a prefix of another, and several videos may have been made from one. */
     @Test
     void aDeletedVideoTakesItsOwnUploadWithIt() throws IOException {
         Path uploads = Files.createDirectories(application.bucket().resolve("uploads"));

@@ -58,7 +58,8 @@ class PageTest {
                 // The store takes uploads from the page's own origin only, and has to know it when it starts.
                 "--server.port=" + Machine.freePort(),
                 "--reelroute.intake.default-profile=small",
-                // Where the world reaches it, and this page does not come from: links lead here all the same.
+                // The public address, under which this page is not opened: links lead to the page's own address all the
+                // same.
                 "--reelroute.address.public-url=" + ELSEWHERE,
                 "--reelroute.notify.url=" + receiver.url("/hook"),
                 "--reelroute.notify.allow=127.0.0.1");
@@ -92,7 +93,7 @@ class PageTest {
     @AfterEach
     void close() {
         page.close();
-        // What a test that failed leaves behind is not for the next one to find.
+        // What a failed test leaves behind must not disturb the next one.
         Api api = application.api();
         api.videos("")
                 .forEach(video -> api.delete("/api/videos/" + video.path("id").asText()));
@@ -234,7 +235,7 @@ class PageTest {
         ended.ask("video.currentTime = video.duration - 0.3");
         ended.await("video.ended");
         Page third = another();
-        third.route("**/early-*/**", route -> {}); // it is only just opened as long as nothing is answered
+        third.route("**/early-*/**", route -> {}); // only just opened, because nothing is answered
         Theatre opened = theatre(third);
         for (Page each : List.of(page, second, third)) {
             assertThat(each.getByTestId("video")).hasAttribute("data-status", "PROCESSING");

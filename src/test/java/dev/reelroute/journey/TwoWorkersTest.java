@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes share the chunks of one video; one of them is killed over it. */
+/** Two processes share the chunks of one video; one of them is killed meanwhile. */
 class TwoWorkersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What receivers of webhooks get, and what those who watch the log of deliveries see. */
+/** What receivers of webhooks get, and what users see in the log of deliveries. */
 @TestInstance(Lifecycle.PER_CLASS)
 class WebhookTest {
 

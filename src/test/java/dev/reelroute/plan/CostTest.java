@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What costs much is known by its pixels and frames, and what people really have is not taken for it. */
+/** Pixels and frames show which sources cost much, and files that people really have do not count as such. */
 class CostTest {
 
     private static final Profile STANDARD =

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose fault it is, decided without a server, a file or Spring. */
+/** Which task is responsible for a fault, decided without a server, a file or Spring. */
 class PublicationTest {
 
     private static final Plan PLAN = SampleVideo.plan();

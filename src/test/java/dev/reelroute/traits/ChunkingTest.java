@@ -23,9 +23,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clips of the traits that are cut, which {@link DailyClips} and {@code ./verify --long} choose: the frames that the chunks' filters give to the encoder are, one after the
- * other and to the bit, those of a single run over the whole source. Not so for damaged clips: a decoder mends with what
- * it has seen before.
+ * Clips of the traits that are cut, chosen by {@link DailyClips} and {@code ./verify --long}: the frames that the
+ * chunks' filters give to the encoder are, in order and to the bit, those of a single run over the whole source. This
+ * does not hold for damaged clips: a decoder repairs damage with the frames that it has seen before.
  */
 class ChunkingTest {
 

@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The clips of every day: as few as show at least once everything that any clip shows. {@code ./verify --long} takes all.
+ * The clips of every day: as few as possible that show everything that any clip shows. {@code ./verify --long} takes
+ * all.
  *
  * <p>What a clip shows is read from its row: the theme, the outcome, each warning, what is compared (audio, texts, …), and how
  * the clip is made: each filter, each kind of damage, and each option of FFmpeg that changes what is stored rather than how

@@ -159,7 +159,7 @@ class TraitTest {
     }
 
     private void theTableIsTrue() throws IOException {
-        // What is not tried today is held to what the long run asserts.
+        // A clip that is not tried today counts with the result that its row expects.
         Map<String, List<TraitClip>> all = new LinkedHashMap<>();
         TraitClip.THEMES.forEach(theme -> {
             List<TraitClip> rows = TraitClip.read(theme);
