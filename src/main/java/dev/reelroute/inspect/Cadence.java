@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param rate frames per second, 5 to 60
  * @param variable the source has no constant rate
- * @param frames frames on the grid: what {@code fps=rate:round=near} makes from the first frame to the end of the last
+ * @param frames how many are on the grid: what {@code fps=rate:round=near} makes from the first frame to the end of the last
  * @param duration seconds from the first frame to the end of the last
  * @param keyFrameSeconds longest time from one key frame to the next, or to the end
  */

@@ -53,7 +53,7 @@ public record SourceInfo(
      * @param mirrored a player also mirrors the stored frame
      * @param width pixels as shown: rotated, with square pixels, enlarged when there are very few
      * @param frameRate the constant grid that the output uses, at most 60 frames per second
-     * @param frames frames on that grid, from the first to the end
+     * @param frames how many are on that grid, from the first to the end
      * @param startMicros raw presentation time of the first frame that can be decoded, in µs: time zero of all output
      * @param containerStartMicros the container's own start time, in µs, which {@code -ss} counts from
      * @param clockJumps the stream was joined from several: its clock jumps, ahead by more than {@link #LONGEST_STEP}
