@@ -1,4 +1,4 @@
--- News for one address, to be sent. A receiver that is gone gets none; the log says so.
+-- News for one address, to be sent. A receiver that is gone gets none, and the log says so.
 INSERT INTO delivery (id, video_id, sequence, type, url, payload, state, error)
 SELECT :?id, :?video, CAST(:?sequence AS BIGINT), :?type, CAST(:?url AS VARCHAR), :?payload,
        CASE WHEN EXISTS (SELECT 1 FROM gone_receiver g WHERE g.url = CAST(:?url AS VARCHAR)) THEN 'FAILED' ELSE 'QUEUED' END,

@@ -1,2 +1,2 @@
--- Something that a user can see has changed in one of the video's tasks.
+-- One of the video's tasks has changed something that users see.
 UPDATE video SET revision = revision + 1, updated_at = CURRENT_TIMESTAMP WHERE id = :?id

@@ -26,9 +26,9 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
 /**
- * Who may do what. Everything of the operators' (Hawtio, Jolokia, metrics, actuator) wants the operator's password,
- * except health; the API and the page are open, because a product in front of them decides who its users are. What is
- * named by neither is not there. Paths are compared decoded, as those who answer read them.
+ * Who may do what. All that is for operators (Hawtio, Jolokia, metrics, actuator) needs the operator's password, except
+ * health. The API and the page are open, because a product in front of them decides who its users are. Any other path
+ * is not found. Paths are compared decoded, as the code that answers them reads them.
  */
 @Configuration
 @EnableWebSecurity
@@ -52,8 +52,8 @@ class AccessRules {
     @Bean
     @Order(1)
     SecurityFilterChain operatorRules(HttpSecurity http) throws Exception {
-        // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which matchers of endpoints do not
-        // see, and those of Spring MVC's paths neither.
+        // By path, not by endpoint or servlet: Jolokia is a servlet of its own, which neither the matchers of endpoints
+        // nor those of Spring MVC's paths see.
         return http.securityMatcher(request -> (path(request) + "/").startsWith("/actuator/"))
                 .authorizeHttpRequests(rules -> rules.requestMatchers(request -> HEALTH.contains(path(request)))
                         .permitAll()
@@ -83,7 +83,7 @@ class AccessRules {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy))
                         .frameOptions(frames -> frames.sameOrigin())
-                        // The answers say themselves how long they may be kept.
+                        // The answers themselves say how long they may be cached.
                         .cacheControl(cache -> cache.disable()))
                 .build();
     }
@@ -93,7 +93,7 @@ class AccessRules {
         return OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith);
     }
 
-    /** As the server has decoded and normalised it, to choose who answers. */
+    /** The path as the server has decoded and normalised it to choose who answers. */
     private static String path(HttpServletRequest request) {
         return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     }
@@ -101,9 +101,9 @@ class AccessRules {
     /**
      * What the page may load, and from where.
      *
-     * @param uploads where it uploads to; empty: here
-     * @param ours what the world reaches us at, when the page may have been opened under another name
-     * @param playback where it plays from; empty: here
+     * @param uploads origin that the page uploads to; empty: its own
+     * @param ours public address of this installation, for a page that was opened under another name
+     * @param playback origin that the page plays from; empty: its own
      */
     private static String policy(String uploads, @Nullable PublicAddress ours, String playback) {
         Set<String> media = new LinkedHashSet<>(Set.of("'self'"));

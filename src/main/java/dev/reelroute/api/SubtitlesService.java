@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SubtitlesService {
 
-    /** Of the text as it is kept: what the ledger's databases both take. */
+    /** Limit of the text as it is kept: what both databases of the ledger can hold. */
     private static final int MOST_CHARACTERS = 1_000_000;
 
     private final Ledger ledger;
@@ -60,7 +60,10 @@ public class SubtitlesService {
         });
     }
 
-    /** The video's row is changed first: so a publication that ends meanwhile sees this change, or this sees its end. */
+    /**
+     * The video's row is changed first. So either a publication that ends at the same time sees this change, or this
+     * code sees that the publication has ended.
+     */
     private void change(String id, Runnable change) {
         find(id);
         ledger.atomically(() -> {

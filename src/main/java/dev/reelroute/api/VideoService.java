@@ -95,7 +95,7 @@ public class VideoService {
     /** @param limit 1 to 100; null for 20 */
     public VideoPage list(@Nullable String status, @Nullable Integer limit, @Nullable String cursor) {
         int size = Objects.requireNonNullElse(limit, PAGE);
-        // One more than asked for tells whether there is another page.
+        // One row more than asked for tells whether there is another page.
         List<VideoRow> rows = ledger.ask(new ListVideos(
                 Objects.requireNonNullElse(cursor, AFTER_ALL_IDS), Objects.requireNonNullElse(status, ""), size + 1));
         boolean more = rows.size() > size;
@@ -122,7 +122,7 @@ public class VideoService {
         return views.view(video);
     }
 
-    /** Works on a failed or cancelled video again, from where it can be. */
+    /** Takes up a failed or cancelled video again, from where it can continue. */
     public VideoView retry(String id) {
         VideoRow before = find(id);
         if (!retried(id, before.status())) {
@@ -132,7 +132,7 @@ public class VideoService {
     }
 
     /**
-     * Work that failed for good, and what came in and could not be used, newest first.
+     * Work that failed for good, and input that could not be used, newest first.
      *
      * @param limit 1 to 1000; null for 100
      */
@@ -146,7 +146,7 @@ public class VideoService {
                 .toList());
     }
 
-    /** Works on all failed videos again whose work failed, not their upload. */
+    /** Takes up again all videos that failed because of their work, not because of their upload. */
     public Redriven redrive() {
         int videos = 0;
         for (String id : ledger.ask(new FailedTasks(MOST_LETTERS)).stream()
@@ -158,7 +158,7 @@ public class VideoService {
         return new Redriven(videos);
     }
 
-    /** Hides the video at once; its objects go as soon as no worker writes any more. */
+    /** Hides the video at once. Its objects are removed as soon as no worker writes any more. */
     public void delete(String id) {
         int deleted = ledger.atomically(() -> {
             ledger.run(new CancelTasks(id));
@@ -173,11 +173,11 @@ public class VideoService {
         }
     }
 
-    /** What was told of the video, to whom, and what became of it; newest first. */
+    /** What receivers were told about the video, and with what result; newest first. */
     public DeliveryLog deliveries(String id) {
         List<DeliveryLog.Item> items =
                 deliveries.log(id).stream().map(DeliveryLog.Item::of).toList();
-        // What was told of a video outlives it.
+        // The delivery log of a video is kept after the video is deleted.
         if (items.isEmpty()) {
             find(id);
         }

@@ -26,7 +26,10 @@ class RoutedSteps implements Steps {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutedSteps.class);
     private static final String DIRECT = "direct://";
-    /** What a user's own steps are called; our own routes are not for calling by what stands in the ledger. */
+    /**
+     * Prefixes of the names of a user's own steps. Our own routes must not be called because an address in the ledger
+     * says so.
+     */
     private static final Pattern STEP = Pattern.compile("(?:on|before)-.*");
 
     private static final List<String> POINTS = Stream.concat(
@@ -36,7 +39,7 @@ class RoutedSteps implements Steps {
     private final CamelContext context;
     private final ProducerTemplate producer;
 
-    /** While routes are swapped: those of before. */
+    /** The routes from before, while routes are swapped. */
     private volatile @Nullable List<String> frozen;
 
     RoutedSteps(CamelContext context, ProducerTemplate producer) {
@@ -78,7 +81,7 @@ class RoutedSteps implements Steps {
         return answer.getVariables();
     }
 
-    /** From now on, what is swapped counts as there: a route is gone for a moment only. */
+    /** From now on, routes that are being swapped count as there: each is missing only for a moment. */
     void freeze() {
         frozen = entrances(context.getRoutes());
     }
@@ -100,10 +103,10 @@ class RoutedSteps implements Steps {
                 .toList();
     }
 
-    /** Without the address: that of a chat's webhook is a secret. */
+    /** Without the address: the address of a chat's webhook is a secret. */
     private static String reason(Exception failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure) instanceof HttpOperationFailedException http
                 ? "It was answered " + http.getStatusCode() + "."
-                : RouteTrial.reason(failure);
+                : RouteDryRun.reason(failure);
     }
 }

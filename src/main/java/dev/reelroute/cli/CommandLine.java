@@ -19,8 +19,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code reelroute}. The start script runs it in the project's folder, and says by system properties what
- * only a shell knows: the folder that the user stands in, and whether somebody watches.
+ * The command {@code reelroute}. The start script runs it in the project's folder, and passes as system properties what
+ * only a shell knows: the user's current folder, and whether the output is a terminal.
  *
  * <p>Exit codes: 0 it worked, 1 it failed, 2 the command was not understood.
  */
@@ -45,7 +45,7 @@ public final class CommandLine {
     /**
      * @param directory that relative paths start from
      * @param transcoder gives the exit code
-     * @param server starts with these settings, and goes on in threads of its own
+     * @param server starts with these settings, and continues in threads of its own
      */
     CommandLine(Path directory, ToIntFunction<TranscodeRequest> transcoder, Consumer<String[]> server) {
         this.directory = directory.toAbsolutePath();
@@ -55,7 +55,7 @@ public final class CommandLine {
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler((wrong, arguments) -> notUnderstood(wrong));
         Stream.of("serve", "worker").forEach(name -> command(name).setUnmatchedOptionsArePositionalParams(true));
-        // As the jar says; bare classes have none.
+        // The version from the jar's manifest; plain class folders have none.
         String version = "reelroute "
                 + Objects.requireNonNullElse(Reelroute.class.getPackage().getImplementationVersion(), "(working copy)");
         Stream.concat(Stream.of(parser), parser.getSubcommands().values().stream())
@@ -113,7 +113,7 @@ public final class CommandLine {
     void worker(
             @Parameters(arity = "0..*", paramLabel = "--key=value", description = SETTINGS) @Nullable
                     List<String> settings) {
-        // Any free port: the page's is taken by the Reelroute that it helps.
+        // Any free port: the default one is taken by the Reelroute that this worker helps.
         start(
                 "worker",
                 settings,

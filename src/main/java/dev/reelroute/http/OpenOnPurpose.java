@@ -10,8 +10,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * An API that knows no users listens to this machine alone, unless somebody says on purpose that it is open. Before
- * anything is started or written.
+ * An API without users listens only on this machine, unless the operator says on purpose that it is open. Checked
+ * before anything is started or written.
  */
 public class OpenOnPurpose implements EnvironmentPostProcessor, Ordered {
 

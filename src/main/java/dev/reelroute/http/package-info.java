@@ -1,7 +1,7 @@
 /**
- * What stands between the network and everything that answers: which names and origins are served, how large a body may
- * be and how long it may take, connections that are too slow, health on a connector of its own, and the way of uploads to
- * the store. Knows the form of problems ({@code api}), addresses and where the store is.
+ * What stands between the network and all that answers: which host names and origins are served, how large a body may
+ * be and how long it may take, connections that are too slow, health on a connector of its own, and passing uploads on
+ * to the store. Knows the form of problems ({@code api}), addresses and where the store is.
  */
 @NullMarked
 package dev.reelroute.http;

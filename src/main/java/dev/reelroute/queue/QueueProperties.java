@@ -16,10 +16,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param endpoint {@code aws}, or the URL of an SQS server
  * @param accessKey null or empty: the machine's own role
  * @param lanes the queue of every lane
- * @param dead what failed for good, with its cause
+ * @param dead work that failed for good, with its cause
  * @param events S3 event notifications
  * @param longPoll seconds of one long poll
- * @param visibility seconds that a received message stays out of sight
+ * @param visibility seconds that a received message stays invisible
  */
 @ConfigurationProperties("reelroute.queue")
 public record QueueProperties(

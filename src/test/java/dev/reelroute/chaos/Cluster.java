@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 final class Cluster implements AutoCloseable {
 
-    /** Seconds; short, so that what is interrupted begins again within a test's patience. */
+    /** Seconds; short, so that interrupted work starts again within a test's patience. */
     static final int LEASE = 5;
 
     /** Delay of each piece of data on a slow network. */
@@ -185,8 +185,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts workers anew that have ended by themselves, as whatever runs containers does: one that finds no database when it
-     * starts says so and ends.
+     * Starts workers again that have ended by themselves, as any container runtime does: a worker that finds no
+     * database at its start says so and ends.
      *
      * @return how many workers are at work
      */
@@ -221,7 +221,7 @@ final class Cluster implements AutoCloseable {
         kill(Objects.requireNonNull(workers.get(worker)));
     }
 
-    /** What works in the folders of a worker: its FFmpeg. */
+    /** The FFmpeg processes that work in the folders of a worker. */
     List<String> processesOf(long pid) {
         String folder = work().resolve(Long.toString(pid)) + "/";
         return ProcessHandle.allProcesses()
@@ -235,7 +235,7 @@ final class Cluster implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     }
 
-    /** All that is bad about the network ends. */
+    /** Ends all network faults. */
     void heal() {
         Stream.of(store, queue, ledger).forEach(proxy -> proxy.behave(Manner.PASS));
     }

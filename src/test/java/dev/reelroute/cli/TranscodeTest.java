@@ -26,7 +26,7 @@ class TranscodeTest {
     @Test
     void aClipBecomesAFolderThatPlays() throws Exception {
         new Clips(folder)
-                .makeWithSound(
+                .makeWithAudio(
                         "clip.mp4", "testsrc2=s=640x360:r=25:d=3", "sine=d=3", "-pix_fmt", "yuv420p", "-c:a", "aac");
 
         Ended ended = reelroute("transcode", "clip.mp4", "--out", "result", "--profile", "preview");

@@ -55,7 +55,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Who has the keys may do with the embedded queues what SQS offers; nobody else may do anything. */
+/** A client with the keys may use the embedded queues for all that SQS offers; other clients may do nothing. */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class EmbeddedQueueTest {
@@ -191,7 +191,7 @@ class EmbeddedQueueTest {
         accepted(signed(Instant.now().minus(Duration.ofMinutes(14))));
     }
 
-    /** Even with a signature: whoever has the keys is no page. */
+    /** Even with a signature: a client with the keys is never a page. */
     @Test
     void pagesAndNamesFromElsewhereAreRefused() throws IOException {
         refused(signed(Instant.now()).with("Origin", "http://127.0.0.1:" + port));
@@ -203,7 +203,7 @@ class EmbeddedQueueTest {
         accepted(signed(Instant.now(), "localhost:" + port));
     }
 
-    /** Behind the door there is a server that checks nothing; it must know nobody. */
+    /** Behind the door is a server that checks nothing; nobody else may know how to reach it. */
     @Test
     void noOtherPortOfThisProcessTakesQuestions() throws IOException {
         for (int other : listeningPorts()) {

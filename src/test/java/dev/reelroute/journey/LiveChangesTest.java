@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Routes, profiles and configuration are edited while the application runs, in a process of its own with files of its own.
- * What it has to say of that is asserted line by line, and that it says nothing else.
+ * Routes, profiles and configuration are edited while the application runs, in a process of its own with files of its
+ * own. The test asserts line by line what it logs about that, and that it logs nothing else.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who gets the one worker that there is. */
+/** Which tasks get the only worker first. */
 @Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 class SchedulingTest {

@@ -179,7 +179,10 @@ abstract class StatementsTest {
                 .containsExactlyInAnyOrderElementsOf(parameters);
     }
 
-    /** With values that match no row: what is tried is that the database takes it and gives what the record reads. */
+    /**
+     * With values that match no row: the test is whether the database accepts the statement and returns what the record
+     * reads.
+     */
     @ParameterizedTest
     @MethodSource("statements")
     void theDatabaseTakesIt(Class<?> type) throws ReflectiveOperationException {
@@ -537,7 +540,7 @@ abstract class StatementsTest {
 
         assertThat(row(piece).state()).isEqualTo(TaskState.FAILED);
         assertThat(ledger.ask(new UnsentDeadLetters()))
-                .anyMatch(letter -> letter.id().equals(piece));
+                .anyMatch(deadLetter -> deadLetter.id().equals(piece));
     }
 
     @Test
@@ -683,7 +686,7 @@ abstract class StatementsTest {
         assertThat(ledger.ask(new DueInLane(Lane.BULK)))
                 .extracting(TaskId::id)
                 .startsWith(film + ".1", clip + ".0", film + ".0", film + ".2");
-        // Nobody does it, and it would stand before what other tests ask for.
+        // No worker does this task, and it would come before the tasks of other tests.
         ledger.run(new CancelTasks(film));
         ledger.run(new CancelTasks(clip));
     }
@@ -715,7 +718,7 @@ abstract class StatementsTest {
                 tenant);
     }
 
-    /** A lane may hold work of other tests: what is asked for is told by its order among the rest. */
+    /** A lane may hold tasks of other tests: only the order of these tasks among the others counts. */
     private String encoding(int priority, String tenant, double... weights) {
         String id = UUID.randomUUID().toString();
         ledger.run(new RegisterVideo(
