@@ -1,4 +1,4 @@
--- A video for an object that another tool put into the bucket. 0 rows: this object version is known already.
+-- Makes a video for an object that another tool put into the bucket. 0 rows: this object version is known already.
 INSERT INTO video (id, status, filename, profile_revision, profile, source_key, source_etag, source_size, registered,
                    attempts)
 VALUES (:?id, 'QUEUED', :?filename, :?profileRevision, :?profile, :?sourceKey, :?sourceEtag, :?size, FALSE, 1)

@@ -1,5 +1,5 @@
--- Notes the key of a video that is about to be removed, for as long as its upload URL is valid; a day more, because an upload
--- that began in time may end later.
+-- Records the key of a video that is about to be removed, for as long as its upload URL is valid, and for a day more,
+-- because an upload that began in time may end later.
 INSERT INTO closed_upload (source_key, until)
 SELECT source_key, expires_at + INTERVAL '1' DAY
 FROM video

@@ -1,4 +1,5 @@
--- The upload is there: pins the object version and queues the video. 0 rows: somebody else did, or it was given up.
+-- The upload has arrived: pins the object version and queues the video. 0 rows: another caller did, or the upload was
+-- given up.
 UPDATE video
 SET status = 'QUEUED', source_etag = :?sourceEtag, source_size = :?size, upload_id = NULL, attempts = 1,
     revision = revision + 1, updated_at = CURRENT_TIMESTAMP

@@ -1,4 +1,4 @@
--- How much work failed for good and was not asked for again.
+-- The number of tasks that failed for good and were not taken up again.
 SELECT COUNT(*) AS failed
 FROM task t
 JOIN video v ON v.id = t.video_id

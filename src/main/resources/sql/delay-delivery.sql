@@ -1,4 +1,4 @@
--- The receiver has not taken it: again after a while; fenced by attempt.
+-- The receiver has not accepted it: tries again after a delay; fenced by attempt.
 UPDATE delivery
 SET state = 'QUEUED', failures = failures + 1, lease_until = NULL, status_code = CAST(:?statusCode AS INTEGER),
     error = :?error, due_at = CURRENT_TIMESTAMP + CAST(:?delayMillis AS INTEGER) * INTERVAL '0.001' SECOND

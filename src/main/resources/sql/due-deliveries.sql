@@ -1,5 +1,5 @@
--- News that can be sent now, one for each video and address: what came earlier goes first, whatever it
--- takes. Nothing for receivers that are being called as often as they may be at a time.
+-- News that can be sent now, one for each video and address: later news waits for earlier ones, however long that takes.
+-- None for receivers that already have the largest allowed number of calls at a time.
 SELECT d.id, d.video_id, d.type, d.url, d.payload, d.attempt, d.failures
 FROM delivery d
 WHERE ((d.state = 'QUEUED' AND d.due_at <= CURRENT_TIMESTAMP)

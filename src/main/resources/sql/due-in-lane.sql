@@ -1,7 +1,7 @@
--- The work of a lane that should be begun next, best first: by priority; then what somebody had begun who crashed or
--- stopped; then of the tenant that was given the least work in the last ten minutes; then of the video with the least
--- left to do, where each second since anything of it was begun counts for ten, so that short clips pass long films
--- and no film is passed for ever.
+-- The tasks of a lane that should start next, best first: by priority; then tasks that a crashed or stopped worker had
+-- begun; then tasks of the tenant with the least work in the last ten minutes; then tasks of the video with the least
+-- work left, where each second since a task of the video was last begun counts as ten: so short clips go before long
+-- films, but no film waits for ever.
 SELECT t.id
 FROM task t
 JOIN video v ON v.id = t.video_id

@@ -1,2 +1,2 @@
--- Closed keys that nothing can come under any more, of one request to delete.
+-- Closed keys to which nothing can be uploaded any more, as many as one request can delete.
 SELECT source_key FROM closed_upload WHERE until < CURRENT_TIMESTAMP ORDER BY source_key LIMIT 1000

@@ -1,4 +1,4 @@
--- The work has failed for good; fenced by attempt. Its dead letter is sent while rung_at is null.
+-- The task has failed for good; fenced by attempt. Its dead letter is to be sent while rung_at is null.
 UPDATE task
 SET state = 'FAILED', failures = failures + 1, rung_at = NULL, lease_until = NULL, finished_at = CURRENT_TIMESTAMP,
     error_code = :?code, error_message = :?message, error_detail = :?detail

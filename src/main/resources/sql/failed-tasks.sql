@@ -1,4 +1,4 @@
--- Work that failed for good and was not asked for again, newest first.
+-- Tasks that failed for good and were not taken up again, newest first.
 SELECT t.id, t.video_id, v.filename, t.kind, t.ordinal, t.attempt, t.error_code, t.error_message, t.error_detail,
        t.finished_at
 FROM task t

@@ -1,2 +1,2 @@
--- Whether a key is that of a deleted video's upload.
+-- Whether a key belongs to the upload of a deleted video.
 SELECT source_key FROM closed_upload WHERE source_key = :?sourceKey

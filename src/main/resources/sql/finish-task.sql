@@ -1,4 +1,4 @@
--- The work is done; fenced by attempt, and only while the video still wants it.
+-- The task is done; fenced by attempt, and only while the video still needs it.
 UPDATE task
 SET state = 'DONE', progress = 1, result = :?result, finished_at = CURRENT_TIMESTAMP, lease_until = NULL,
     error_code = NULL, error_message = NULL, error_detail = NULL

@@ -1,4 +1,4 @@
--- Something that came in and cannot be used. 0 rows: it was told of before.
+-- Input that cannot be used. 0 rows: it was reported before.
 INSERT INTO refusal (id, origin, error_code, error_message, error_detail)
 VALUES (:?id, :?origin, :?code, :?message, :?detail)
 ON CONFLICT DO NOTHING

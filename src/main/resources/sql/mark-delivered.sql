@@ -1,4 +1,4 @@
--- The receiver has taken it; fenced by attempt.
+-- The receiver has accepted it; fenced by attempt.
 UPDATE delivery
 SET state = 'DELIVERED', delivered_at = CURRENT_TIMESTAMP, lease_until = NULL, error = NULL,
     status_code = CAST(:?statusCode AS INTEGER)

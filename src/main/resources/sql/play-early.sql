@@ -1,4 +1,5 @@
--- The first segments can be watched; fenced by the attempt that made them. 0 rows: known already, or not wanted any more.
+-- The first segments can be watched; fenced by the attempt that made them. 0 rows: known already, or not needed any
+-- more.
 UPDATE video
 SET early = :?key, revision = revision + 1, updated_at = CURRENT_TIMESTAMP
 WHERE id = :?id AND status = 'PROCESSING' AND deleted_at IS NULL AND (early IS NULL OR early <> :?key)

@@ -1,4 +1,4 @@
--- The fan-in: when all other work of the video is done, publishing is due. Exactly one caller gets 1 row.
+-- The fan-in: when all other tasks of the video are done, publishing becomes due. Exactly one caller gets 1 row.
 UPDATE task
 SET state = 'QUEUED', rung_at = NULL
 WHERE video_id = :?video AND kind = 'PUBLISH' AND state = 'WAITING'

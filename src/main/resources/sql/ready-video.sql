@@ -1,4 +1,5 @@
--- The one compare-and-set that makes a video ready, after every object was checked. Attempts that lost may have left objects.
+-- The one compare-and-set that makes a video ready, after every object was checked. Attempts that lost may have left
+-- objects.
 UPDATE video
 SET status = 'READY', storyboard = :?storyboard, source = :?source, ready_at = CURRENT_TIMESTAMP, revision = revision + 1,
     updated_at = CURRENT_TIMESTAMP, error_code = NULL, error_message = NULL, error_detail = NULL,

@@ -1,5 +1,5 @@
--- Finished work that turned out wrong goes back alone, or has failed for good after its last attempt; fenced by the
--- attempt that made it, and only while the video still wants it.
+-- A finished task whose result is wrong is done again, or has failed for good after its last attempt; fenced by the
+-- attempt that made the result, and only while the video still needs it.
 UPDATE task
 SET state = CASE WHEN failures + 1 < CAST(:?maxAttempts AS INTEGER) THEN 'QUEUED' ELSE 'FAILED' END,
     failures = failures + 1, rung_at = NULL, result = NULL, not_before = CURRENT_TIMESTAMP,

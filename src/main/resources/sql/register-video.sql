@@ -1,4 +1,5 @@
--- A video that the API registered and whose upload is awaited. 0 rows: its tenant has used the idempotency key before.
+-- A video that the API registered and that waits for its upload. 0 rows: its tenant has used the idempotency key
+-- before.
 INSERT INTO video (id, status, filename, content_type, metadata, profile_revision, profile, source_key, source_size,
                    upload_id, part_size, registered, expires_at, idempotency_key, request_digest,
                    webhook, priority, tenant)

@@ -1,2 +1,2 @@
--- The last trace of a deleted video, after its objects.
+-- Removes the row of a deleted video, after its objects.
 DELETE FROM video WHERE id = :?id AND deleted_at IS NOT NULL

@@ -1,4 +1,4 @@
--- Holds a claim for another lease and notes how far the work is. 0 rows: the claim is lost or the video was cancelled.
+-- Holds a claim for another lease and records the progress. 0 rows: the claim is lost or the video was cancelled.
 UPDATE task
 SET lease_until = CURRENT_TIMESTAMP + CAST(:?leaseSeconds AS INTEGER) * INTERVAL '1' SECOND,
     progress = GREATEST(progress, CAST(:?progress AS DOUBLE PRECISION))

@@ -1,4 +1,4 @@
--- A ready video is published anew, with subtitles that came or went; what people play stays as it is meanwhile.
+-- Republishes a ready video after its uploaded subtitles changed; what viewers play stays as it is meanwhile.
 UPDATE task
 SET state = 'QUEUED', failures = 0, rung_at = NULL, not_before = CURRENT_TIMESTAMP, lease_until = NULL,
     error_code = NULL, error_message = NULL, error_detail = NULL

@@ -1,4 +1,4 @@
--- The work goes back, to be taken again after a delay; fenced by attempt. Adds to the setbacks (0 or 1).
+-- The task goes back to the queue, with a delay; fenced by attempt. Adds to the setbacks (0 or 1).
 UPDATE task
 SET state = 'QUEUED', failures = failures + CAST(:?setbacks AS INTEGER), rung_at = NULL, lease_until = NULL,
     not_before = CURRENT_TIMESTAMP + CAST(:?delaySeconds AS INTEGER) * INTERVAL '1' SECOND,

@@ -1,4 +1,4 @@
--- Work of a retried video. Finished work is kept, except after a cancel, which swept what it made.
+-- Tasks of a retried video. Finished tasks stay finished, except after a cancel, which swept what they made.
 UPDATE task
 SET state = CASE WHEN kind = 'PUBLISH' THEN 'WAITING' ELSE 'QUEUED' END, failures = 0, worker = NULL, rung_at = NULL,
     not_before = CURRENT_TIMESTAMP, lease_until = NULL, error_code = NULL, error_message = NULL, error_detail = NULL

@@ -1,4 +1,5 @@
--- A failed or cancelled video is worked on again, from where it can be; the caller resets its tasks in the same transaction.
+-- Takes up a failed or cancelled video again, from where it can continue; the caller resets its tasks in the same
+-- transaction.
 UPDATE video
 SET status = CASE WHEN plan IS NULL THEN 'QUEUED' ELSE 'PROCESSING' END, attempts = attempts + 1,
     error_code = NULL, error_message = NULL, error_detail = NULL, revision = revision + 1,

@@ -1,4 +1,5 @@
--- Rings again for queued work whose messages were lost: the longest silent first, as many as are missing.
+-- New messages are to be sent for queued tasks whose messages were lost: those whose last message is oldest first, as
+-- many as are missing.
 UPDATE task SET rung_at = NULL
 WHERE id IN (SELECT t.id FROM task t
              WHERE t.state = 'QUEUED' AND t.lane = :?lane

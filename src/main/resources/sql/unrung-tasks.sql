@@ -1,4 +1,4 @@
--- The outbox: queued work whose doorbell was not sent yet, oldest first.
+-- The outbox: queued tasks whose doorbell was not sent yet, oldest first.
 SELECT t.id, t.video_id, t.kind, t.ordinal, t.lane, t.attempt,
        CAST(CEILING(GREATEST(0, EXTRACT(EPOCH FROM t.not_before) - EXTRACT(EPOCH FROM CURRENT_TIMESTAMP))) AS INTEGER)
            AS delay_seconds

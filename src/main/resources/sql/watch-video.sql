@@ -1,4 +1,4 @@
--- What changes on a video while one looks at it; cheap enough to ask four times a second.
+-- What changes in a video while a client watches it; cheap enough to read four times a second.
 SELECT v.revision, (SELECT COALESCE(SUM(t.weight * t.progress) / NULLIF(SUM(t.weight), 0), 0)
                     FROM task t WHERE t.video_id = v.id AND t.kind <> 'INSPECT') AS progress
 FROM video v

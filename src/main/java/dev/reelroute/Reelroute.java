@@ -16,7 +16,8 @@ public class Reelroute {
         try {
             application.run(arguments);
         } catch (RuntimeException e) {
-            // Spring Boot has told why. Whatever has started already would keep the process, and do nothing in it.
+            // Spring Boot has logged why. Threads that have started already would keep the process alive, doing
+            // nothing.
             System.exit(1);
         }
     }

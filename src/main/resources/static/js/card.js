@@ -138,10 +138,10 @@ function drawBar(bar, { progress, label }, filename) {
 }
 
 function fillThumb(thumb, { playback, playable, source }) {
-    const picture = playback?.poster
+    const poster = playback?.poster
         ? h("img", { src: playback.poster, alt: "", loading: "lazy", decoding: "async" })
         : h("span", { class: "thumb-blank" }, icon("film"));
-    thumb.replaceChildren(picture);
+    thumb.replaceChildren(poster);
     if (playable) {
         thumb.append(h("span", { class: "thumb-play" }, icon("play")));
     }

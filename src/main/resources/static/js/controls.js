@@ -1,4 +1,4 @@
-/** What the viewer sees around the picture: Media Chrome's controls, the seek bar in a row of its own. */
+/** what the viewer sees around the video: Media Chrome's controls, the seek bar in a row of its own. */
 import { h } from "./dom.js";
 
 const RATES = "0.5 0.75 1 1.25 1.5 2";
@@ -27,7 +27,7 @@ export function frame(screen, source) {
                 h("media-time-display", { showduration: true }),
                 h("span", { class: "gap" }),
                 h("media-captions-menu-button", { "data-testid": "captions" }),
-                h("media-audio-track-menu-button", { "data-testid": "sound" }),
+                h("media-audio-track-menu-button", { "data-testid": "audio" }),
                 h("media-rendition-menu-button", { "data-testid": "quality" }),
                 h("media-playback-rate-menu-button", { "data-testid": "speed" }),
                 h("media-airplay-button"),
@@ -37,7 +37,7 @@ export function frame(screen, source) {
             ),
         ),
         menu("media-captions-menu", "captions-menu"),
-        menu("media-audio-track-menu", "sound-menu"),
+        menu("media-audio-track-menu", "audio-menu"),
         menu("media-rendition-menu", "quality-menu"),
         menu("media-playback-rate-menu", "speed-menu", { rates: RATES }),
     );

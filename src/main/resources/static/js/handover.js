@@ -1,7 +1,7 @@
 /** Goes on in another stream at the same moment, without a break. */
 
 const LOOK = 30; // ms
-const NEAR = 0.04; // seconds, a picture or two
+const NEAR = 0.04; // seconds, a frame or two
 const LONGEST_LEAD = 8; // seconds
 const TAIL = 0.1; // seconds before the end; at the very end there is nothing to load
 

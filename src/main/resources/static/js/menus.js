@@ -1,13 +1,13 @@
-/** The qualities and sound tracks of a stream, from which Media Chrome makes its menus. */
+/** The qualities and audio tracks of a stream, from which Media Chrome makes its menus. */
 import Hls from "../vendor/hls.js-1.7.4/hls.min.mjs";
-// Adds lists of qualities and sound tracks to the video element.
+// Adds lists of qualities and audio tracks to the video element.
 import "../vendor/media-tracks-0.3.5/polyfill.js";
 
 const shortSide = ({ width, height }) => Math.min(width, height);
 
-/** Sizes of the picture; nothing where there is no choice, as in a stream that is still being made. */
+/** Frame sizes; nothing where there is no choice, as in a stream that is still being made. */
 export function offerQualities(hls, screen) {
-    // The same size may be there in several codecs and with several kinds of sound: one entry, and hls.js's best of it.
+    // The same size may be there in several codecs and with several audio encodings: one entry, and hls.js's best of it.
     const levels = hls.levels.filter(shortSide);
     const sizes = new Map(levels.map((level) => [shortSide(level), level]));
     if (sizes.size < 2) {
@@ -28,7 +28,7 @@ export function offerQualities(hls, screen) {
     });
 }
 
-/** The best level of a size; of several codecs and kinds of sound those that play now. */
+/** The best level of a size; of several codecs and audio encodings those that play now. */
 function levelOf(hls, size) {
     const now = hls.levels[hls.loadLevel] ?? {};
     const likeness = (level) =>
@@ -39,12 +39,12 @@ function levelOf(hls, size) {
     }, -1);
 }
 
-/** The sound tracks of the level that plays; hls.js knows them only when it begins with one. */
-export function offerSoundTracks(hls, screen, choices) {
+/** The audio tracks of the level that plays; hls.js knows them only when it begins with one. */
+export function offerAudioTracks(hls, screen, choices) {
     hls.on(Hls.Events.AUDIO_TRACKS_UPDATED, (event, { audioTracks }) => {
         [...screen.audioTracks].forEach((track) => screen.removeAudioTrack(track));
-        audioTracks.forEach((sound, index) => {
-            const track = screen.addAudioTrack(sound.default ? "main" : "alternative", sound.name, sound.lang);
+        audioTracks.forEach((audio, index) => {
+            const track = screen.addAudioTrack(audio.default ? "main" : "alternative", audio.name, audio.lang);
             track.id = String(index);
         });
     });
@@ -55,7 +55,7 @@ export function offerSoundTracks(hls, screen, choices) {
         const chosen = [...screen.audioTracks].findIndex((track) => track.enabled);
         if (chosen >= 0 && chosen !== hls.audioTrack) {
             const { name, lang } = hls.audioTracks[chosen];
-            choices.sound = { name, lang };
+            choices.audio = { name, lang };
             hls.audioTrack = chosen;
         }
     });

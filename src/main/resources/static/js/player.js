@@ -10,7 +10,7 @@ import { attachStream } from "./stream.js";
  * @param {() => void} onChange another video is played, or none
  */
 export function createPlayer(theatre, onChange) {
-    const choices = {}; // captions and sound, see stream.js: they hold for the next video, too
+    const choices = {}; // captions and audio, see stream.js: they hold for the next video, too
     let shown = null; // what is played: the video, its element
     let letGo = () => {};
 
@@ -50,7 +50,7 @@ export function createPlayer(theatre, onChange) {
         ({ letGo } = attachStream(screen, video.playback, choices, tell));
         shown = { video, screen };
         onChange();
-        // Browsers may refuse to start with sound by themselves; the play button is there.
+        // Browsers may refuse to start with audio by themselves; the play button is there.
         screen.play().catch(() => {});
         theatre.querySelector("media-play-button").focus();
     }

@@ -2,13 +2,13 @@
 import Hls from "../vendor/hls.js-1.7.4/hls.min.mjs";
 import { offerAirPlay } from "./airplay.js";
 import { offerCaptions } from "./captions.js";
-import { offerQualities, offerSoundTracks } from "./menus.js";
+import { offerQualities, offerAudioTracks } from "./menus.js";
 import { holdOn } from "./outages.js";
 
 /**
  * @param {HTMLVideoElement} screen
  * @param {Object<string, string>} playback the video's `playback`
- * @param {{captions?: object, sound?: object}} choices what the viewer chose; kept up to date
+ * @param {{captions?: object, audio?: object}} choices what the viewer chose; kept up to date
  * @param {(sentence: string|null) => void} tell what is wrong; null when it is no longer
  * @returns {{letGo: () => void, hasBegun: () => boolean}} letGo: of the element and of the network; hasBegun: it can be
  *     sent anywhere
@@ -38,23 +38,23 @@ function attachHls(screen, playback, choices, tell) {
         enableWorker: false,
         capLevelToPlayerSize: true,
         renderTextTracksNatively: false, // see captions.js
-        // Those in the picture's own data are not in the menu: they would come and go with the rendition.
+        // Those within the video's frames are not in the menu: they would come and go with the rendition.
         enableCEA708Captions: false,
-        audioPreference: choices.sound,
+        audioPreference: choices.audio,
     });
     hls.once(Hls.Events.MANIFEST_PARSED, () => {
         offerQualities(hls, screen);
         addStoryboard(screen, playback.storyboard);
     });
-    offerSoundTracks(hls, screen, choices);
+    offerAudioTracks(hls, screen, choices);
     offerCaptions(hls, screen, choices);
     offerAirPlay(hls, screen, playback.hls);
     const giveUp = holdOn(hls, playback.hls, tell);
-    // Sent to its last segment before it chose its first sound, hls.js 1.7.4 never ends the stream, and nothing is shown.
-    let pictured = false;
-    let sounding = false;
-    hls.on(Hls.Events.FRAG_CHANGED, () => (pictured = true));
-    hls.on(Hls.Events.AUDIO_TRACK_SWITCHED, () => (sounding = true));
+    // Sent to its last segment before it chose its first audio track, hls.js 1.7.4 never ends the stream, and nothing is shown.
+    let videoBegun = false;
+    let audioBegun = false;
+    hls.on(Hls.Events.FRAG_CHANGED, () => (videoBegun = true));
+    hls.on(Hls.Events.AUDIO_TRACK_SWITCHED, () => (audioBegun = true));
     hls.loadSource(playback.hls);
     hls.attachMedia(screen);
     return {
@@ -62,7 +62,7 @@ function attachHls(screen, playback, choices, tell) {
             giveUp();
             hls.destroy();
         },
-        hasBegun: () => pictured && (sounding || hls.audioTracks.length === 0),
+        hasBegun: () => videoBegun && (audioBegun || hls.audioTracks.length === 0),
     };
 }
 

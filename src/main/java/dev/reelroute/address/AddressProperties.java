@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The names that this installation is known by.
  *
- * @param publicUrl what the world reaches us at; null or empty: whatever each request says
+ * @param publicUrl the address under which clients reach this installation; null or empty: the address of each request
  * @param hosts further names that a request may use, without a port
  */
 @ConfigurationProperties("reelroute.address")

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says which address links are made with, and which names are ours. */
+/** Says with which address links are made, and which host names are ours. */
 @Component
 public class Addresses {
 
-    /** Names that nobody else can have: a page elsewhere cannot make a browser take these for its own. */
+    /** Names that nobody else can own: no other page can make a browser resolve these to us. */
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private static final ThreadLocal<@Nullable PublicAddress> CURRENT = new ThreadLocal<>();
@@ -34,12 +34,15 @@ public class Addresses {
         this.environment = environment;
     }
 
-    /** What the operator says that the world reaches us at; null when each request tells. */
+    /** The configured public address; null when each request tells it. */
     public @Nullable PublicAddress configured() {
         return configured;
     }
 
-    /** What links begin with: the configured address, else that of the request at hand, else the one on this machine. */
+    /**
+     * What links begin with: the configured address, otherwise that of the current request, otherwise one of this
+     * machine.
+     */
     public PublicAddress current() {
         PublicAddress ofRequest = CURRENT.get();
         return of(ofRequest == null ? local() : ofRequest);
@@ -56,14 +59,14 @@ public class Addresses {
         void end();
     }
 
-    /** From here on this thread answers a request that came by this address. */
+    /** From now on this thread answers a request that came to this address. */
     public Visit visit(PublicAddress address) {
         PublicAddress before = CURRENT.get();
         CURRENT.set(address);
         return () -> CURRENT.set(before);
     }
 
-    /** The same work, to be done in another thread with this thread's address. */
+    /** The same work, to be run in another thread with this thread's address. */
     public Runnable carried(Runnable work) {
         PublicAddress address = CURRENT.get();
         return address == null
@@ -79,8 +82,8 @@ public class Addresses {
     }
 
     /**
-     * Whether a request may call us by this name. An address in digits is fine when it is the very one that the
-     * connection came to: what protects here is against names, which a stranger's DNS points to us (DNS rebinding).
+     * Whether a request may call us by this name. An IP address is allowed when it is the one that the connection came
+     * to: the check guards against host names that a stranger's DNS points to us (DNS rebinding).
      *
      * @param host without port, IPv6 in brackets
      * @param reached address of this end of the connection, as digits
@@ -90,7 +93,7 @@ public class Addresses {
         return names.contains(name) || name.equals(reached) || name.equals("[" + reached + "]");
     }
 
-    // The port is known only when the server runs.
+    // The port is known only after the server has started.
     private PublicAddress local() {
         String port = environment.getProperty("local.server.port", environment.getProperty("server.port", "80"));
         return new PublicAddress("http", "localhost", Integer.parseInt(port), "");

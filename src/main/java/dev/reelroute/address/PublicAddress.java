@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheme {@code http} or {@code https}
  * @param host lower case; an IPv6 address stands in brackets
  * @param port never the scheme's own: -1 stands for that
- * @param path what a proxy puts before our paths: empty, or with a leading slash and without a trailing one
+ * @param path prefix that a proxy puts before our paths: empty, or with a leading slash and without a trailing one
  */
 public record PublicAddress(String scheme, String host, int port, String path) {
 
@@ -51,7 +51,7 @@ public record PublicAddress(String scheme, String host, int port, String path) {
         return scheme + "://" + authority();
     }
 
-    /** What our own paths, which begin with a slash, are put behind. */
+    /** The prefix of our own paths, which begin with a slash. */
     public String base() {
         return origin() + path;
     }

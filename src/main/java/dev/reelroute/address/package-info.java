@@ -1,7 +1,6 @@
 /**
- * Under which addresses this installation is found: by the request that is being answered, or by configuration. The one
- * place from which links, presigned URLs, the content security policy and the names that are served follow. Knows
- * failures.
+ * Under which addresses clients find this installation: that of the current request, or the configured one. Links,
+ * presigned URLs, the content security policy and the accepted host names all come from here. Knows failures.
  */
 @NullMarked
 package dev.reelroute.address;

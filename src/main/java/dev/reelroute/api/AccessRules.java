@@ -143,9 +143,9 @@ class AccessRules {
     /**
      * What the page may load, and from where.
      *
-     * @param uploads where it uploads to; empty: here
-     * @param ours what the world reaches us at, when the page may have been opened under another name
-     * @param playback where it plays from; empty: here
+     * @param uploads origin that the page uploads to; empty: its own
+     * @param ours public address of this installation, for a page that was opened under another name
+     * @param playback origin that the page plays from; empty: its own
      */
     private static String policy(String uploads, @Nullable PublicAddress ours, String playback) {
         Set<String> media = new LinkedHashSet<>(Set.of("'self'"));

@@ -13,8 +13,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Says in the console, once everything runs, what a person wants to know then: where to go, where things lie, and who
- * does the work. Printed, not logged: it is for eyes, and belongs to no level.
+ * Prints to the console, once everything runs, what a person wants to know then: which address to open, where the data
+ * is, and which process does the work. It is printed, not logged: it is for people, and has no log level.
  */
 public final class ConsoleGreeting implements ApplicationListener<ApplicationReadyEvent> {
 

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Work that failed for good, and what came in and could not be used, newest first. */
+/** Work that failed for good, and input that could not be used, newest first. */
 public record DeadLetterList(List<Item> items) {
 
     /**
-     * @param video null for what became none
+     * @param video null for input that became no video
      * @param task kind and number, such as {@code ENCODE_VIDEO 3}
      * @param attempts how often it was begun
-     * @param origin of what became no video: the queue of a message, or the key of an object
+     * @param origin of input that became no video: the queue of a message, or the key of an object
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Item(

@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was told of a video, newest first. */
+/** What receivers were told about a video, newest first. */
 public record DeliveryLog(List<Item> items) {
 
     /**
-     * @param id that the receiver sees as {@code webhook-id}
+     * @param id the same that the receiver sees as {@code webhook-id}
      * @param attempts made so far
      * @param statusCode the receiver's last answer; null when none came
-     * @param error why the last attempt was not taken
-     * @param nextAttemptAt null when there is none to come
+     * @param error why the receiver did not accept the last attempt
+     * @param nextAttemptAt null when no attempt is to come
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Item(

@@ -17,7 +17,7 @@ class Pages implements WebMvcConfigurer {
         registry.addViewController("/api/docs").setViewName("forward:/docs/index.html");
     }
 
-    /** The contract, as the routes are made from it. */
+    /** The contract file from which the routes are made. */
     @RestController
     static class Contract {
 

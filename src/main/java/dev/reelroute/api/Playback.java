@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Serves {@code videos/} to players, where no CDN does: single byte ranges, validators and cache headers as stored, no
- * listing. The bucket stays private.
+ * Serves {@code videos/} to players where there is no CDN: single byte ranges, validators and cache headers as stored,
+ * no listing. The bucket stays private.
  */
 @RestController
 class Playback {
@@ -40,7 +40,7 @@ class Playback {
             HttpServletRequest request) {
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(bucket)
-                // Without the path that a proxy puts before ours.
+                // The path without the prefix that a proxy puts before ours.
                 .key(request.getRequestURI().substring(request.getContextPath().length() + 1))
                 .range(range)
                 .ifNoneMatch(ifNoneMatch)
@@ -59,8 +59,7 @@ class Playback {
             headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
             headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
             headers.setContentLength(head.contentLength());
-            // Even an error on the way must close the connection to the store: the resource's stream is closed by
-            // Spring.
+            // The connection to the store must be closed even after an error: Spring closes the resource's stream.
             return ResponseEntity.status(head.contentRange() == null ? 200 : 206)
                     .headers(headers)
                     .body(new InputStreamResource(object));

@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as RFC 9457 has it, with a stable code.
+ * An error in the form of RFC 9457, with a stable code.
  *
  * @param type the code as an address
  * @param title one sentence for a person
  * @param detail what exactly was wrong this time
- * @param instance the address that was asked
+ * @param instance the address that was requested
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -24,7 +24,7 @@ public record Problem(
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** What is said of a request never becomes as long as the request. */
+    /** Cuts what an error quotes of a request, so that it never becomes as long as the request. */
     private static final int LONGEST_DETAIL = 600;
 
     private static final int LONGEST_INSTANCE = 200;

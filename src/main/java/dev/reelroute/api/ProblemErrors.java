@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Gives the form of every other error to what the server itself refuses (unknown addresses and methods), and to what the
- * few controllers throw.
+ * Puts into the same form as all other errors what the server itself refuses (unknown addresses and methods), and what
+ * the few controllers throw.
  */
 @RestController
 @RestControllerAdvice

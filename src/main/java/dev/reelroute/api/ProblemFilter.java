@@ -16,8 +16,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Gives every error of the API the one form, also those that never reach a route: the contract's validation answers in
- * plain text, unknown addresses and methods with no body at all.
+ * Gives every error of the API the same form, also errors that never reach a route: the contract's validation answers
+ * in plain text, and unknown addresses and methods are answered without a body.
  */
 @Component
 class ProblemFilter extends OncePerRequestFilter {
@@ -36,7 +36,7 @@ class ProblemFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        // The event stream must not be held back.
+        // The event stream must not be buffered.
         return !request.getRequestURI().startsWith(request.getContextPath() + "/api/")
                 || (started && request.getRequestURI().endsWith("/events"));
     }
@@ -51,11 +51,11 @@ class ProblemFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!started) {
-            // The server listens before the routes are there: it would say that there is nothing at this address.
+            // The server listens before the routes have started: it would answer that nothing is at this address.
             problems.refuse(request, response, FailureCode.STARTING, null);
             return;
         }
-        // After an asynchronous answer the response comes back within other filters' wrappers.
+        // After an asynchronous answer, the response that arrives here is wrapped by other filters.
         ContentCachingResponseWrapper earlier =
                 WebUtils.getNativeResponse(response, ContentCachingResponseWrapper.class);
         ContentCachingResponseWrapper cached = earlier == null ? new ContentCachingResponseWrapper(response) : earlier;

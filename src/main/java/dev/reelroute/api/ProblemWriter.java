@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
-/** Answers with a problem: whatever does not come from a route, which writes the same in {@code answer-with-problem}. */
+/**
+ * Writes a problem as the answer, for all code that is not a route. Routes write the same in {@code
+ * answer-with-problem}.
+ */
 @Component
 public class ProblemWriter {
 

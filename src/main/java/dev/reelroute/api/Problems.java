@@ -19,7 +19,7 @@ public class Problems {
     /** @param instance the address that was asked */
     public Problem of(Throwable exception, @Nullable String instance) {
         Failure failure = causes.of(exception);
-        // What is not named was not said for users' ears.
+        // The text of an unexpected exception was not written for users.
         boolean internal = failure.code() == FailureCode.INTERNAL_ERROR;
         return Problem.of(failure.code(), internal ? null : failure.detail(), instance);
     }

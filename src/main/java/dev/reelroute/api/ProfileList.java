@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ladders on offer, the default first.
  *
- * @param refused files that are not in force as they are; left out when there are none
+ * @param refused files that are not in force; left out when there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProfileList(List<Item> items, @Nullable List<RefusedFile> refused) {
 
-    /** A file that makes no sense, or is gone; a profile of its name in {@code items} is as it was before. */
+    /** A file that is not valid, or is gone. A profile of its name in {@code items} is the one from before. */
     public record RefusedFile(String file, String reason) {}
 
     /** One profile, as far as users need to know it. */

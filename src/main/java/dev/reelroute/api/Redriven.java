@@ -1,4 +1,4 @@
 package dev.reelroute.api;
 
-/** @param videos that are worked on again */
+/** @param videos that were taken up again */
 public record Redriven(int videos) {}

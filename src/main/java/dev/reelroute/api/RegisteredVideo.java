@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to a registration.
  *
- * @param location address of the video, for the header of that name: a path, that of a proxy before ours included
+ * @param location address of the video, for the header of that name: a path that includes the prefix of a proxy before
+ *     ours
  */
 public record RegisteredVideo(
         String id,

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SubtitlesService {
 
-    /** Of the text as it is kept: what the ledger's databases both take. */
+    /** Limit of the text as it is kept: what both databases of the ledger can hold. */
     private static final int MOST_CHARACTERS = 1_000_000;
 
     private final Ledger ledger;

@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes subtitle files. Not by a route: the HTTP component reads a body of type text with the character set that the
- * request claims, and what a subtitle file is encoded in is known by its bytes alone.
+ * Takes subtitle files. A controller and not a route, because the HTTP component decodes a body of type text with the
+ * character set that the request claims, but the encoding of a subtitle file can only be known from its bytes.
  */
 @RestController
 class SubtitlesUploads {

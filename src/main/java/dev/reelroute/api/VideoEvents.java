@@ -39,9 +39,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The live event stream. Spring MVC serves it, because it would hold one of the routes' threads for as long as somebody
- * watches. One thread looks after all watched videos, four times a second, and only while somebody watches. Every event
- * is the whole video, so that resuming after a lost connection is sending the newest state.
+ * The live event stream. Spring MVC serves it: in a route, each viewer would hold one of the routes' threads. One
+ * thread looks at all watched videos, four times a second, and only while there are viewers. Every event is the whole
+ * video, so that a client that reconnects only needs the newest state.
  */
 @RestController
 class VideoEvents {
@@ -121,7 +121,7 @@ class VideoEvents {
                 .body(viewer);
     }
 
-    /** Before the web server waits for its requests to end: a stream ends only when somebody ends it. */
+    /** This runs before the web server waits for open requests: a stream ends only when one side ends it. */
     @EventListener(ContextClosedEvent.class)
     void stop() {
         looker.shutdownNow();
@@ -149,7 +149,8 @@ class VideoEvents {
             watched.remove(id);
             return;
         }
-        // Each by what it has seen: who joins while others are told of a change may have seen the state before it.
+        // Each viewer is compared with the state that it was sent: one that connects while others are sent a change may
+        // have seen the state before it.
         Map<SseEmitter, Viewer> behind = new HashMap<>(viewers);
         behind.values().removeIf(viewer -> viewer.seen.equals(glance.get()));
         if (!behind.isEmpty()) {

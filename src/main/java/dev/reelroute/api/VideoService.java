@@ -138,7 +138,7 @@ public class VideoService {
         return views.view(video);
     }
 
-    /** Works on a failed or cancelled video again, from where it can be. */
+    /** Takes up a failed or cancelled video again, from where it can continue. */
     public VideoView retry(String id) {
         VideoRow before = find(id);
         if (!retried(id, before.status())) {
@@ -148,7 +148,7 @@ public class VideoService {
     }
 
     /**
-     * Work that failed for good, and what came in and could not be used, newest first.
+     * Work that failed for good, and input that could not be used, newest first.
      *
      * @param limit 1 to 1000; null for 100
      */
@@ -165,7 +165,7 @@ public class VideoService {
                 .toList());
     }
 
-    /** Works on all failed videos again whose work failed, not their upload. */
+    /** Takes up again all videos that failed because of their work, not because of their upload. */
     public Redriven redrive() {
         int videos = 0;
         for (String id : ledger.ask(new FailedTasks(wall(), MOST_LETTERS)).stream()
@@ -177,7 +177,7 @@ public class VideoService {
         return new Redriven(videos);
     }
 
-    /** Hides the video at once; its objects go as soon as no worker writes any more. */
+    /** Hides the video at once. Its objects are removed as soon as no worker writes any more. */
     public void delete(String id) {
         @Nullable String tenant = wall();
         int deleted = ledger.atomically(() -> {
@@ -193,7 +193,7 @@ public class VideoService {
         }
     }
 
-    /** What was told of the video, to whom, and what became of it; newest first. */
+    /** What receivers were told about the video, and with what result; newest first. */
     public DeliveryLog deliveries(String id) {
         List<DeliveryLog.Item> items =
                 deliveries.log(id, wall()).stream().map(DeliveryLog.Item::of).toList();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress 0 to 1, never goes back
  * @param profile name and revision of the ladder
  * @param priority higher goes first
- * @param tenant on whose behalf; null for nobody in particular
+ * @param tenant on whose behalf; null for none
  * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
  * @param subtitles the source's own, then those that were uploaded
  */
@@ -48,7 +48,7 @@ public record VideoView(
      * @param duration seconds
      * @param width pixels as shown
      * @param frameRate exact fraction
-     * @param captions CEA-608 or 708 captions are carried in the picture
+     * @param captions the video carries CEA-608 or 708 captions within its frames
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Source(
@@ -77,7 +77,7 @@ public record VideoView(
      */
     public record Subtitles(String language, String label, TextKind kind, boolean uploaded) {}
 
-    /** Addresses of what can be played; before the video is ready, of its early stream alone. */
+    /** Addresses of what can be played; before the video is ready, only its early stream. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Playback(
             String hls,

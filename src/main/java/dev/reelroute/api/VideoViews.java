@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Makes of a row of the ledger what the contract shows. */
+/** Turns a row of the ledger into what the contract shows. */
 @Component
 public class VideoViews implements Outbox.VideoSnapshot {
 
@@ -36,7 +36,7 @@ public class VideoViews implements Outbox.VideoSnapshot {
     private final Addresses addresses;
     private final String elsewhere;
 
-    /** @param elsewhere where players find what is published, when that is not here; else empty */
+    /** @param elsewhere address where players find published files, when this server does not serve them; else empty */
     VideoViews(
             Ledger ledger, Json json, Addresses addresses, @Value("${reelroute.playback.base-url:}") String elsewhere) {
         this.ledger = ledger;
@@ -102,7 +102,7 @@ public class VideoViews implements Outbox.VideoSnapshot {
         return Stream.concat(own, uploaded).toList();
     }
 
-    // All renditions of a chunk come from one decode, so they are as far as each other.
+    // All renditions of a chunk come from one decode, so their progress is the same.
     private static List<Rendition> renditions(VideoRow video, Plan plan) {
         String status = video.status() == VideoStatus.PROCESSING && video.progress() == 0
                 ? VideoStatus.QUEUED.name()

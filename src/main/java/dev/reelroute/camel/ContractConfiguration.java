@@ -11,7 +11,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @Configuration(proxyBeanMethods = false)
 public class ContractConfiguration {
 
-    /** Camel's place is -1, and each path of the contract takes all that lies below it: {@code /api/videos/{id}/**}. */
+    /** Camel has order -1, and each path of the contract takes all paths below it: {@code /api/videos/{id}/**}. */
     private static final int BEFORE_CAMEL = -2;
 
     @Bean

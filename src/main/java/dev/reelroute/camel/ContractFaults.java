@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in one sentence each what is wrong with a request: where, and what it must be. */
+/** Says in one sentence for each fault what is wrong with a request: where, and what is expected. */
 final class ContractFaults {
 
-    /** What the validator's keys end with, to the part of its text that says what is wanted, and to our words for it. */
+    /**
+     * Ends of the validator's keys, each with the part of its text that says what is expected, and our words for it.
+     */
     private static final Map<String, Rule> RULES = Map.ofEntries(
             Map.entry("required", new Rule("\\(\\[(.*)]\\)", "lacks %s")),
             Map.entry("additionalProperties", new Rule("schema: \\[(.*)]", "may not have %s")),
@@ -36,7 +38,7 @@ final class ContractFaults {
             this(Pattern.compile(text), words);
         }
 
-        /** @param text the validator's */
+        /** @param text the validator's message */
         String apply(String text) {
             Matcher found = this.text.matcher(text);
             if (!found.find()) {
@@ -60,7 +62,7 @@ final class ContractFaults {
     }
 
     private static Stream<String> sentences(Message message) {
-        // Where one of several forms would do, what is wrong with the one that was meant: with its fields.
+        // Where one of several forms is allowed, the fault is reported for the form that was meant, with its fields.
         List<Message> forms = message.getNestedMessages();
         List<Message> meant = forms.stream()
                 .filter(nested -> !place(nested).equals(place(message))

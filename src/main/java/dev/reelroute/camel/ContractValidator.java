@@ -25,15 +25,15 @@ import org.apache.camel.support.MessageHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds requests against the contract, in place of Camel's {@code OpenApiRestClientRequestValidator}. That one does the same,
- * but reads its settings and compiles the contract's schemas anew for each request, which took two fifths of the processor
- * time of a registration.
+ * Validates requests against the contract, in place of Camel's {@code OpenApiRestClientRequestValidator}. Camel's
+ * validator does the same, but reads its settings and compiles the contract's schemas again for each request, which
+ * took two fifths of the processor time of a registration.
  */
 class ContractValidator implements RestClientRequestValidator {
 
     private volatile @Nullable Compiled compiled;
 
-    /** A contract, and what it was compiled to: a reload of the routes brings another one. */
+    /** A contract, and its compiled form; a reload of the routes brings a new contract. */
     record Compiled(OpenAPI contract, OpenApiInteractionValidator validator, Set<String> parameters) {
 
         static Compiled of(OpenAPI contract) {
@@ -45,7 +45,7 @@ class ContractValidator implements RestClientRequestValidator {
                     .map(Parameter::getName)
                     .collect(Collectors.toSet());
             OpenApiInteractionValidator validator = OpenApiInteractionValidator.createFor(contract)
-                    // A misspelt filter would else be none, and the answer a list of all.
+                    // Otherwise a misspelt filter would be ignored, and the answer would list all videos.
                     .withLevelResolver(LevelResolver.create()
                             .withLevel("validation.request.parameter.query.unexpected", ValidationReport.Level.ERROR)
                             // Who calls was looked at before, and the header is not let in.
@@ -56,7 +56,9 @@ class ContractValidator implements RestClientRequestValidator {
         }
     }
 
-    /** @return null for a request that is as the contract wants it */
+    /**
+     * @return null for a request that the contract allows
+     */
     @Override
     public @Nullable ValidationError validate(Exchange exchange, ValidationContext context) {
         OpenAPI contract = Objects.requireNonNull(exchange.getProperty(Exchange.REST_OPENAPI, OpenAPI.class));
@@ -66,7 +68,7 @@ class ContractValidator implements RestClientRequestValidator {
         } catch (IllegalArgumentException e) {
             return new ValidationError(400, "The query is not encoded as URLs are.");
         }
-        // The validator takes a number with blanks around it, and who reads the number does not.
+        // The validator accepts a number with blanks around it; the code that reads the number does not.
         if (query.values().stream().flatMap(List::stream).anyMatch(value -> !value.equals(value.strip()))) {
             return new ValidationError(400, "A parameter begins or ends with a blank.");
         }
@@ -79,7 +81,7 @@ class ContractValidator implements RestClientRequestValidator {
         if (report.hasErrors()) {
             return new ValidationError(400, ContractFaults.of(report));
         }
-        // What was validated, and only that: a request's own header of such a name is not let in.
+        // Only parameters that were validated are passed on: a request's own header of such a name is not.
         current.parameters()
                 .forEach(name -> query.getOrDefault(name, List.of())
                         .forEach(value -> exchange.getMessage().setHeader(name, value)));
@@ -105,7 +107,7 @@ class ContractValidator implements RestClientRequestValidator {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** Comparing all that is in two contracts takes as long as compiling one. */
+    /** Comparing two contracts in full takes as long as compiling one. */
     @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(OpenAPI one, OpenAPI other) {
         return one == other;
@@ -123,7 +125,7 @@ class ContractValidator implements RestClientRequestValidator {
                 message.getHeader(Exchange.HTTP_METHOD, String.class),
                 path.startsWith(base) ? path.substring(base.length()) : path,
                 false);
-        // Only what the header filter lets in has come so far, and what Camel adds of its own.
+        // Only what the header filter lets in has come this far, and what Camel itself adds.
         message.getHeaders().keySet().stream()
                 .filter(name -> !name.startsWith("Camel"))
                 .forEach(name -> request.withHeader(name, message.getHeader(name, String.class)));

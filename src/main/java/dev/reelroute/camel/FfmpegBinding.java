@@ -10,8 +10,8 @@ import org.apache.camel.component.exec.ExecResult;
 import org.springframework.stereotype.Component;
 
 /**
- * Binds {@code exec:ffmpeg} to types: the body goes in as an {@link Invocation} and comes out as an
- * {@link dev.reelroute.ffmpeg.Outcome}. Neither the endpoint's address nor any header has a say in what is run.
+ * Binds {@code exec:ffmpeg} to types: the body goes in as an {@link Invocation} and comes out as an {@link
+ * dev.reelroute.ffmpeg.Outcome}. Neither the endpoint's address nor any header changes what is run.
  */
 @Component
 public final class FfmpegBinding implements ExecBinding {

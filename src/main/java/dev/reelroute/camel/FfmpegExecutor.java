@@ -7,7 +7,7 @@ import org.apache.camel.component.exec.ExecResult;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** Lets {@link FfmpegRunner} do what {@code camel-exec} is asked for; works with {@link FfmpegBinding} only. */
+/** Has {@link FfmpegRunner} do what {@code camel-exec} is asked for; works with {@link FfmpegBinding} only. */
 @Lazy
 @Component
 public final class FfmpegExecutor implements ExecCommandExecutor {

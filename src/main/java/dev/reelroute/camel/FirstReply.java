@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Of branches side by side, what the first one says goes on; the others help it. */
+/** Of parallel branches, keeps the reply of the first one; the others only help it. */
 @Component
 class FirstReply implements AggregationStrategy {
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class HttpHeaderFilter implements HeaderFilterStrategy {
 
     private static final Set<String> ANSWER = Set.of("content-type", "location", "retry-after", "cache-control");
-    /** Parameters of the query are not among them: {@link ContractValidator} binds those that it has seen to be right. */
+    /** Query parameters are not among them: {@link ContractValidator} sets those that it has found valid. */
     private static final Set<String> REQUEST = Set.of("content-type", "accept", "idempotency-key");
 
     /** @return true to drop it */

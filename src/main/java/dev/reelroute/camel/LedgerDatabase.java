@@ -7,9 +7,9 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 
 /**
- * The database as routes see it, under the name {@code ledgerDatabase}: within a transaction all statements share its
- * connection, whose closing is left to the transaction. Camel's own {@code spring-jdbc} component closes it when the
- * exchange of a single statement ends. Not a bean, because Spring Boot would take it for the application's data source.
+ * The database as routes see it, under the name {@code ledgerDatabase}: within a transaction all statements share one
+ * connection, which the transaction closes. Camel's own {@code spring-jdbc} component closes it when the exchange of a
+ * single statement ends. This is not a bean, because Spring Boot would take it for the application's data source.
  */
 @Component
 class LedgerDatabase implements CamelContextConfiguration {

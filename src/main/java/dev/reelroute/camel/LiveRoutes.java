@@ -35,9 +35,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Route files take effect when they are edited, added or removed. A file is tried whole before anything is swapped, alone
- * ({@link RouteTrial}) and with the others ({@link RouteWires}); one that would not do changes nothing. Files that fit only
- * together, such as the two ends of a renamed route, are swapped together, in whatever order they are saved.
+ * Route files take effect when they are edited, added or removed. Before anything is swapped, a file is checked as a
+ * whole, alone ({@link RouteDryRun}) and together with the others ({@link RouteWires}); a file that would not work
+ * changes nothing. Files that work only together, such as the two ends of a renamed route, are swapped together, in
+ * whatever order they are saved.
  */
 @Component
 class LiveRoutes implements LiveFiles {
@@ -49,11 +50,11 @@ class LiveRoutes implements LiveFiles {
     private final LongPolls polls;
     private final RoutedSteps steps;
     private final FolderWatch watch;
-    /** What is running, by its file. */
+    /** The running content of each file. */
     private final Map<Path, RouteText> running = new TreeMap<>();
-    /** What has been said of files that are not in force as they are. */
+    /** What was logged about files that are not in force. */
     private final Map<Path, RouteFileFault> refused = new HashMap<>();
-    /** What was swapped in and did not start: it is not tried again. */
+    /** Content that was swapped in and did not start: it is not tried again. */
     private final Map<Path, String> unstartable = new HashMap<>();
 
     LiveRoutes(
@@ -70,9 +71,9 @@ class LiveRoutes implements LiveFiles {
         List<PathMatcher> names = Stream.of(pattern.split(","))
                 .map(each -> FileSystems.getDefault().getPathMatcher("glob:" + each.strip()))
                 .toList();
-        // Read before Camel does: an edit in between is then noticed once too often, not once too seldom.
+        // Read before Camel reads it: an edit in between is then noticed once too often, never missed.
         this.watch = new FolderWatch(folder, name -> names.stream().anyMatch(each -> each.matches(Path.of(name))));
-        // It swaps first, and finds out then. Its other half, the reload on demand of JMX, stays.
+        // Camel's own reload swaps first, and finds faults afterwards. Its reload on demand over JMX stays.
         RouteWatcherReloadStrategy camels = context.hasService(RouteWatcherReloadStrategy.class);
         if (camels != null) {
             camels.setScheduler(false);
@@ -101,7 +102,7 @@ class LiveRoutes implements LiveFiles {
         if (failure.isPresent() && pending.size() == 1) {
             pending.forEach((file, text) -> unstartable(file, text, failure.get(), faults));
         } else if (failure.isPresent()) {
-            // One of them cannot be started, and the others must not wait for it.
+            // One of them cannot be started, and must not hold up the others.
             pending.forEach((file, text) -> {
                 Map<Path, Optional<RouteText>> alone = new TreeMap<>(Map.of(file, text));
                 Map<Path, RouteText> nextAlone = fitting(alone, faults);
@@ -111,7 +112,7 @@ class LiveRoutes implements LiveFiles {
         report(edited, faults);
     }
 
-    /** Leaves of the changes those that fit together, and with what is running. */
+    /** Keeps only those changes that fit together, and fit what is running. */
     private Map<Path, RouteText> fitting(Map<Path, Optional<RouteText>> changes, Map<Path, RouteFileFault> faults) {
         while (true) {
             Map<Path, RouteText> next = with(changes);
@@ -129,7 +130,9 @@ class LiveRoutes implements LiveFiles {
         text.ifPresent(tried -> unstartable.put(file, tried.text()));
     }
 
-    /** What is to be swapped, as far as it makes sense by itself: each file whose content is not the running one. */
+    /**
+     * What is to be swapped, as far as each file is valid by itself: each file whose content is not the running one.
+     */
     private Map<Path, Optional<RouteText>> pending(Map<Path, RouteFileFault> faults) {
         Map<Path, String> contents = watch.contents();
         Map<Path, Optional<RouteText>> pending = new TreeMap<>();
@@ -153,11 +156,11 @@ class LiveRoutes implements LiveFiles {
         try {
             text = RouteText.of(file, content);
         } catch (YamlEngineException e) {
-            faults.put(file, RouteTrial.fault(RouteText.of(file, ""), e));
+            faults.put(file, RouteDryRun.fault(RouteText.of(file, ""), e));
             return Optional.empty();
         }
         Optional<RouteFileFault> fault = text.isList()
-                ? RouteTrial.of(context, text)
+                ? RouteDryRun.of(context, text)
                 : Optional.of(new RouteFileFault(file, 0, "expected a list of routes"));
         fault.ifPresent(found -> faults.put(file, found));
         return fault.isPresent() ? Optional.empty() : Optional.of(text);
@@ -176,7 +179,9 @@ class LiveRoutes implements LiveFiles {
         return callers;
     }
 
-    /** @return why it could not be, if so; then everything is as it was */
+    /**
+     * @return why it failed, or nothing; after a failure everything is as before
+     */
     private Optional<String> swap(Set<Path> changed, Map<Path, RouteText> next) {
         if (changed.isEmpty()) {
             return Optional.empty();
@@ -189,7 +194,7 @@ class LiveRoutes implements LiveFiles {
             replace(before, after);
         } catch (Exception e) {
             restore(after, before);
-            return Optional.of(RouteTrial.reason(e));
+            return Optional.of(RouteDryRun.reason(e));
         }
         for (Path file : touched) {
             RouteText text = Objects.requireNonNullElse(next.get(file), running.get(file));
@@ -211,12 +216,12 @@ class LiveRoutes implements LiveFiles {
         try {
             replace(broken, before);
         } catch (Exception e) {
-            LOG.error("The old routes could not be brought back, a restart is needed: {}", RouteTrial.reason(e));
+            LOG.error("The old routes could not be brought back, a restart is needed: {}", RouteDryRun.reason(e));
         }
     }
 
     private void replace(Collection<RouteText> before, Collection<RouteText> after) throws Exception {
-        // Camel stops a consumer when its poll has returned, and no sooner.
+        // Camel stops a consumer only after its poll has returned.
         polls.breakOff();
         steps.freeze();
         try {
@@ -251,7 +256,10 @@ class LiveRoutes implements LiveFiles {
         }
     }
 
-    /** What a route promises is built into it: the routes of other files that name what has changed are made anew, too. */
+    /**
+     * The promise of a route is built into the route. So routes of other files that name a changed promise are made
+     * again, too.
+     */
     private Set<String> changedPromises(Set<Path> changed, Map<Path, RouteText> next) {
         Map<String, Object> before = new HashMap<>();
         Map<String, Object> after = new HashMap<>();
@@ -279,7 +287,7 @@ class LiveRoutes implements LiveFiles {
         return routes;
     }
 
-    /** Says each thing once: of what was edited, and of what is wrong in another way than before. */
+    /** Logs each thing once: what was edited, and what is wrong in another way than before. */
     private void report(Set<Path> edited, Map<Path, RouteFileFault> faults) {
         faults.forEach((file, fault) -> {
             if (!fault.equals(refused.put(file, fault)) || edited.contains(file)) {

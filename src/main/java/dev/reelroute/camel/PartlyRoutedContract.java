@@ -40,7 +40,7 @@ public final class PartlyRoutedContract extends DefaultRestOpenapiProcessorStrat
         return operations;
     }
 
-    /** The same contract without the operations that are served elsewhere. */
+    /** The same contract without the operations that controllers answer. */
     public static OpenAPI routed(OpenAPI contract) {
         Paths paths = new Paths();
         contract.getPaths().forEach((path, item) -> {
@@ -64,8 +64,8 @@ public final class PartlyRoutedContract extends DefaultRestOpenapiProcessorStrat
     }
 
     /**
-     * Where the body may be left out, so may its type: a server that is told which types the operation takes would
-     * refuse a request that has neither. What does come is still held against the contract, by Camel.
+     * Where the body is optional, its type is optional too: a server that is told which types the operation takes would
+     * refuse a request that has neither. Camel still validates a body that is there against the contract.
      */
     private static Operation asRegistered(Operation operation) {
         RequestBody body = operation.getRequestBody();

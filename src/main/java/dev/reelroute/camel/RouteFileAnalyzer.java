@@ -8,7 +8,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.NestedExceptionUtils;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A route file that Camel cannot make sense of: which file, which line or route, and why. */
+/** Reports a route file that Camel cannot read: which file, which line or route, and why. */
 class RouteFileAnalyzer implements FailureAnalyzer {
 
     private static final String REMEDY =

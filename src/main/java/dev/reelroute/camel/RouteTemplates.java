@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Makes plain routes of templated ones, as Camel does when it starts. Its way to replace routes while they run leaves those of
- * templates as they were, and adds the template once more.
+ * Turns templated routes into plain routes, as Camel does when it starts. When Camel replaces routes while they run, it
+ * leaves those made from templates unchanged, and adds the template a second time.
  */
 public final class RouteTemplates {
 
@@ -65,7 +65,10 @@ public final class RouteTemplates {
         return text;
     }
 
-    /** The units of a file, a route in the place of each templated one. Every node knows the line that it comes from. */
+    /**
+     * The units of a file, with a plain route in the place of each templated one. Every node keeps the line that it
+     * comes from.
+     */
     static List<Node> plain(List<Node> units) {
         RouteTemplates templates = new RouteTemplates(units);
         return units.stream()
@@ -142,7 +145,8 @@ public final class RouteTemplates {
         String text = PARAMETER
                 .matcher(scalar.getValue())
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
-        // One for each place: of what stands in several, YAML is written with anchors, which Camel does not read.
+        // A copy for each place: a node that stands in several places is written as a YAML anchor, which Camel does not
+        // read.
         return text.equals(scalar.getValue())
                 ? new ScalarNode(
                         scalar.getTag(), true, text, scalar.getScalarStyle(), node.getStartMark(), node.getEndMark())

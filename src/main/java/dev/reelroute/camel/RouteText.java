@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** What a route file says of itself and of others: its names, whom it calls, and in which lines. */
+/** What the text of a route file says: its names, the routes that it calls, and the lines of each. */
 final class RouteText {
 
     private static final String DIRECT = "direct:";
@@ -80,12 +80,12 @@ final class RouteText {
         return text;
     }
 
-    /** As Camel is given it while it runs: plain routes in the place of templated ones. */
+    /** The content in the form that Camel gets it while it runs: with plain routes in the place of templated ones. */
     String plain() {
         return RouteTemplates.plain(text);
     }
 
-    /** Whether it is what a route file has to be. */
+    /** Whether the content is a list, as that of a route file must be. */
     boolean isList() {
         return isList;
     }
@@ -95,7 +95,9 @@ final class RouteText {
         return routes;
     }
 
-    /** The ids of those of its routes that are made of a template: a line of that says nothing about which one is meant. */
+    /**
+     * The ids of its routes that are made from a template: a line of the template does not tell which of them is meant.
+     */
     Set<String> templated() {
         return templated;
     }
@@ -125,7 +127,10 @@ final class RouteText {
         return named;
     }
 
-    /** The line of an error that Camel's reader met, 0 when unknown: of the key, where the value begins below it. */
+    /**
+     * The line of an error that Camel's reader reports, 0 when unknown; the line of the key where the value begins
+     * below it.
+     */
     int line(Optional<Mark> mark) {
         return mark.map(at -> lines.getOrDefault(at.getIndex(), at.getLine() + 1))
                 .orElse(0);

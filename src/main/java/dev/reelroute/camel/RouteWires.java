@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Whether the routes of several files fit together: every name is there, and there once. */
+/** Checks that the routes of several files fit together: every name that is used exists, and only once. */
 final class RouteWires {
 
     private final Map<Path, RouteText> running;
@@ -27,10 +27,10 @@ final class RouteWires {
     }
 
     /**
-     * What a change would break; what is not whole already is not its fault.
+     * Reports what a change would break, but not what was incomplete before.
      *
-     * @param changed the files that are not the same in both
-     * @param callers names of {@code direct:} routes that are called from elsewhere, and by what
+     * @param changed the files that differ between the two
+     * @param callers names of {@code direct:} routes that code outside of these files calls, and what calls them
      * @return for each changed file at most one fault
      */
     static Map<Path, RouteFileFault> check(
@@ -93,7 +93,7 @@ final class RouteWires {
         });
     }
 
-    /** The changed file that has it now, and will not have it any more. */
+    /** The changed file that has the name now, and will not have it any more. */
     private Optional<Path> gone(String name, Function<RouteText, List<Name>> offered) {
         return running.values().stream()
                 .filter(text -> names(List.of(text), offered).contains(name))

@@ -51,7 +51,7 @@ class RoutedLedger implements Ledger {
         try {
             return transactions.execute(status -> work.get());
         } catch (TransactionSystemException e) {
-            // That a broken connection could not be rolled back either tells less than what broke it.
+            // The error that broke the connection tells more than the rollback that failed because of it.
             throw e.getApplicationException() instanceof RuntimeException cause ? cause : e;
         }
     }

@@ -1,15 +1,22 @@
 package dev.reelroute.camel;
 
+import dev.reelroute.notify.News;
 import dev.reelroute.notify.Steps;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
@@ -17,29 +24,45 @@ import org.springframework.stereotype.Component;
 @Component("steps")
 class RoutedSteps implements Steps {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedSteps.class);
     private static final String DIRECT = "direct://";
-    /** What a user's own steps are called; our own routes are not for calling by what stands in the ledger. */
-    private static final Pattern STEP = Pattern.compile("(?:on-|" + BEFORE_PUBLISH + ").*");
+    /**
+     * Prefixes of the names of a user's own steps. Our own routes must not be called because an address in the ledger
+     * says so.
+     */
+    private static final Pattern STEP = Pattern.compile("(?:on|before)-.*");
+
+    private static final List<String> POINTS = Stream.concat(
+                    Stream.of(News.values()).map(News::point), Stream.of(BEFORE_PUBLISH))
+            .toList();
 
     private final CamelContext context;
     private final ProducerTemplate producer;
 
-    /** While routes are swapped: those of before. */
+    /** The routes from before, while routes are swapped. */
     private volatile @Nullable List<String> frozen;
 
     RoutedSteps(CamelContext context, ProducerTemplate producer) {
         this.context = context;
         this.producer = producer;
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onRoutesAdd(Collection<Route> routes) {
+                entrances(routes).stream()
+                        .filter(name -> POINTS.stream().noneMatch(point -> isAt(point, name)))
+                        .forEach(name -> LOG.warn(
+                                "Nothing ever calls direct:{}, if it is meant as a step of your own: the points are {}",
+                                name,
+                                String.join(", ", POINTS)));
+            }
+        });
     }
 
     @Override
     public List<String> at(String point) {
         List<String> before = frozen;
-        return (before == null ? entrances() : before)
-                .stream()
-                        .filter(name -> name.equals(point) || name.startsWith(point + "-"))
-                        .sorted()
-                        .toList();
+        return (before == null ? entrances(context.getRoutes()) : before)
+                .stream().filter(name -> isAt(point, name)).sorted().toList();
     }
 
     @Override
@@ -58,17 +81,21 @@ class RoutedSteps implements Steps {
         return answer.getVariables();
     }
 
-    /** From now on, what is swapped counts as there: a route is gone for a moment only. */
+    /** From now on, routes that are being swapped count as there: each is missing only for a moment. */
     void freeze() {
-        frozen = entrances();
+        frozen = entrances(context.getRoutes());
     }
 
     void thaw() {
         frozen = null;
     }
 
-    private List<String> entrances() {
-        return context.getRoutes().stream()
+    private static boolean isAt(String point, String name) {
+        return name.equals(point) || name.startsWith(point + "-");
+    }
+
+    private static List<String> entrances(Collection<Route> routes) {
+        return routes.stream()
                 .map(route -> route.getEndpoint().getEndpointUri())
                 .filter(uri -> uri.startsWith(DIRECT))
                 .map(uri -> uri.substring(DIRECT.length()).replaceFirst("\\?.*", ""))
@@ -76,10 +103,10 @@ class RoutedSteps implements Steps {
                 .toList();
     }
 
-    /** Without the address: that of a chat's webhook is a secret. */
+    /** Without the address: the address of a chat's webhook is a secret. */
     private static String reason(Exception failure) {
         return NestedExceptionUtils.getMostSpecificCause(failure) instanceof HttpOperationFailedException http
                 ? "It was answered " + http.getStatusCode() + "."
-                : RouteTrial.reason(failure);
+                : RouteDryRun.reason(failure);
     }
 }

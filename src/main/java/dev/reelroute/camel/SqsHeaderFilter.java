@@ -5,8 +5,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import org.springframework.stereotype.Component;
 
 /**
- * No attribute of a message becomes a header, and no header becomes an attribute. Without it, whoever may write to a
- * queue could steer components by headers of their own (CVE-2026-46456).
+ * No attribute of a message becomes a header, and no header becomes an attribute. Otherwise anyone who may write to a
+ * queue could control components through headers (CVE-2026-46456).
  */
 @Component
 class SqsHeaderFilter implements HeaderFilterStrategy {

@@ -1,6 +1,6 @@
 package dev.reelroute.check;
 
-import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.check.Likeness.Match;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -26,27 +26,27 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Whether a audio track is in step with the picture: what is heard is compared, not what the boxes say. A few stretches
- * of the source and of the encoded track are decoded to 8 kHz, each run of samples is put where its own time stamp says
- * (none of the filters that the encoding used is involved), and the two are slid along each other.
+ * Checks whether an audio track is in step with the video. It compares what is heard, not what the boxes say: a few
+ * stretches of the source and of the encoded track are decoded to 8 kHz, each run of samples is put where its own time
+ * stamp says (without any of the filters that the encoding used), and the two are slid along each other.
  */
 public final class AudioCheck {
 
     static final int RATE = 8000;
 
-    /** So far to both sides an offset is looked for. */
+    /** How far an offset is looked for, to both sides. */
     static final double REACH_SECONDS = 0.3;
 
-    /** The encoding leaves out of step what is not further off than this: clocks of sound tremble. */
+    /** The encoding does not correct an offset below this, because the clocks of audio tracks are not exact. */
     private static final double FOLLOWED_SECONDS = 0.02;
 
     private static final int STRETCHES = 3;
     private static final double LONGEST_SECONDS = 4;
-    /** In less than this, what matches may do so by chance. */
+    /** In a stretch shorter than this, a match may be chance. */
     private static final double SHORTEST_SECONDS = 0.5;
     /** Samples of a frame of AAC; Opus at 48 kHz has 960. */
     private static final double FRAME_SAMPLES = 1024;
-    /** The decoder needs a little to get going after a seek. */
+    /** After a seek the decoder needs some time before its output is right. */
     private static final double LEAD_SECONDS = 2;
 
     private final FfmpegSettings settings;
@@ -56,8 +56,8 @@ public final class AudioCheck {
     }
 
     /**
-     * Whether there is something to compare: a clock that jumps was straightened on the way, so that the source's own times
-     * say nothing, and in a blink of sound anything is like anything.
+     * Whether there is something to compare. There is not where the clock jumps, because the encoding straightens it
+     * and the source's own times mean nothing; nor in very short audio, where anything is like anything.
      */
     public boolean applies(Plan plan, EncodedTrack track) {
         return !plan.source().video().clockJumps() && !stretches(track).isEmpty();
@@ -66,17 +66,15 @@ public final class AudioCheck {
     /** @param begin seconds on the output's time line */
     private record Stretch(long segment, double begin, double end) {}
 
-    /**
-     * @param seeks whether the source may be entered in the middle; a seek that lands wrong looks like an offset
-     */
-    public Trial trial(Plan plan, AudioRendition audio, EncodedTrack track, Path source, boolean seeks) {
+    /** @param seeks whether the source can be entered in the middle; a seek that lands wrong looks like an offset */
+    public Verification verification(Plan plan, AudioRendition audio, EncodedTrack track, Path source, boolean seeks) {
         VideoTrack video = plan.source().video();
         double zero = video.startMicros() / 1e6;
         Map<String, List<String>> pieces = new LinkedHashMap<>();
         List<String> arguments = new ArrayList<>(List.of("-y", "-copyts"));
         List<String> graph = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
-        // Without a layout FFmpeg can mix so many channels down as there are layouts for, and fails with more.
+        // Without a layout, FFmpeg can mix down at most as many channels as it has layouts for, and fails with more.
         boolean unmixable = plan.source().audio().stream()
                 .anyMatch(each -> each.index() == audio.track() && each.layout() == null && each.channels() > 8);
         List<Stretch> stretches = stretches(track);
@@ -88,12 +86,12 @@ public final class AudioCheck {
                 arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
             }
             arguments.addAll(List.of("-i", "file:" + source));
-            String name = track.rendition() + "-" + i + ".trial";
+            String name = track.rendition() + "-" + i + ".check";
             pieces.put(name, TrackFiles.of(track, stretch.segment() - 1, stretch.segment() + 1));
             arguments.addAll(FragmentedFile.input(name));
             graph.add(samples(
                     2 * i + ":" + audio.track() + (unmixable ? "]pan=stereo|c0=c0|c1=c1[p" + i + "];[p" + i : ""),
-                    // What vanishes when channels are added is not missed.
+                    // Mixed to mono as the encoding is, so that what cancels out there is not reported as missing.
                     audio.channels() == 1 ? ",aformat=channel_layouts=mono" : "",
                     zero + stretch.begin() - REACH_SECONDS,
                     zero + stretch.end() + REACH_SECONDS,
@@ -104,13 +102,13 @@ public final class AudioCheck {
         }
         arguments.addAll(List.of("-max_error_rate", "1", "-filter_complex", String.join(";", graph)));
         arguments.addAll(outputs);
-        return new Trial(pieces, arguments);
+        return new Verification(pieces, arguments);
     }
 
     /**
-     * @param work where the trial was run
-     * @throws Setback {@code OUTPUT_CHECK_FAILED} with the offset, when the sound is off by more than a frame of its own
-     *     and what the encoding does not follow
+     * @param work folder in which the check ran
+     * @throws Setback {@code OUTPUT_CHECK_FAILED} with the offset, when the audio is off by more than one of its frames
+     *     plus the offset that the encoding does not correct
      */
     public void requireInStep(Plan plan, AudioRendition audio, EncodedTrack track, Path work) {
         double zero = plan.source().video().startMicros() / 1e6;
@@ -147,7 +145,7 @@ public final class AudioCheck {
         }
     }
 
-    /** Where most bits were spent is most to be heard: one segment of each third of the track. */
+    /** The segments with most bits have most to be heard: one of each third of the track. */
     private static List<Stretch> stretches(EncodedTrack track) {
         List<Segment> segments = track.segments();
         int count = Math.min(STRETCHES, segments.size());
@@ -166,8 +164,8 @@ public final class AudioCheck {
     }
 
     /**
-     * Two channels, so that what stands in opposite phase does not vanish, twice: as samples and as times. A moment of
-     * silence behind it, because FFmpeg fails where there is nothing at all.
+     * Two channels, so that what is in opposite phase does not cancel out; each twice, as samples and as times. A
+     * moment of silence follows, because FFmpeg fails where there is nothing at all.
      */
     private static String samples(String input, String mix, double begin, double end, String name) {
         String format = "aresample=" + RATE + mix + ",aformat=sample_fmts=s16:channel_layouts=stereo";
@@ -190,7 +188,7 @@ public final class AudioCheck {
                 name + ".times");
     }
 
-    /** Left and right, from {@code from} seconds on; what was not decoded is silence. */
+    /** Left and right, from {@code from} seconds on; samples that were not decoded are silence. */
     private static float[][] read(Path work, String name, double from, int length) {
         float[][] channels = new float[2][length];
         try {
@@ -204,7 +202,7 @@ public final class AudioCheck {
                     // stream, dts, pts, duration, size, checksum
                     String[] fields = line.split(",\\s*", -1);
                     long at = Long.parseLong(fields[2].strip()) - origin;
-                    // A clock that trembles would tear the sound to pieces.
+                    // An inexact clock would tear the audio to pieces.
                     at = Math.abs(at - next) < FOLLOWED_SECONDS * RATE ? next : at;
                     for (long count = Long.parseLong(fields[4].strip()) / 4; count > 0; count--, at++) {
                         float left = samples.get();

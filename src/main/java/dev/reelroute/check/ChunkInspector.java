@@ -28,19 +28,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads what an encoding task left in its work directory, and lets it pass only when it is what the plan asked for:
- * {@code {rendition}/init.mp4} and {@code {rendition}/00042.m4s}, the number counting over the whole video. The boxes
- * are believed, not the encoder's exit code: FFmpeg ends with 0 on half a source.
+ * Reads the files that an encoding task left in its work directory, and accepts them only when they are what the plan
+ * asked for: {@code {rendition}/init.mp4} and {@code {rendition}/00042.m4s}, numbered over the whole video. The boxes
+ * are the proof, not the encoder's exit code: FFmpeg ends with 0 even when it encoded only half a source.
  */
 public final class ChunkInspector {
 
     private static final Pattern SEGMENT_FILE = Pattern.compile("(\\d{5,})\\.m4s");
 
-    /** Sound is cut between its own frames, next to the picture's cut: never further away than this many of them. */
+    /**
+     * Audio is cut between its own frames, next to the cut of the video: never further away than this many audio
+     * frames.
+     */
     private static final int AUDIO_FRAMES_OFF = 2;
 
     /**
-     * The picture renditions of one chunk, in the plan's order.
+     * The video renditions of one chunk, in the plan's order.
      *
      * @param attempt becomes part of the segments' keys, so that no two attempts write the same object
      * @throws Setback {@code OUTPUT_CHECK_FAILED} with the rendition, the segment and what differed
@@ -48,7 +51,7 @@ public final class ChunkInspector {
     public List<EncodedTrack> chunk(Plan plan, int chunk, Path work, int attempt) {
         List<EncodedTrack> tracks = new ArrayList<>();
         for (Rendition rendition : plan.renditions()) {
-            EncodedTrack track = picture(plan.grid(), rendition, chunk, work, attempt);
+            EncodedTrack track = video(plan.grid(), rendition, chunk, work, attempt);
             EncodedTrack first = tracks.isEmpty() ? track : tracks.get(0);
             if (track.frames() != first.frames()) {
                 throw differs(
@@ -68,8 +71,8 @@ public final class ChunkInspector {
     public EncodedTrack audio(Plan plan, AudioRendition audio, Path work, int attempt) {
         String name = audio.name();
         InitSegment init = init(work, name);
-        if (init.picture()) {
-            throw differs(name, "has an init segment for pictures");
+        if (init.video()) {
+            throw differs(name, "has an init segment for video");
         }
         SortedSet<Long> numbers = numbers(work, name);
         contiguous(name, numbers, 0);
@@ -85,7 +88,7 @@ public final class ChunkInspector {
             double off = (double) (next - init.mediaTime()) / init.timescale()
                     - number * plan.grid().segmentSeconds();
             if (Math.abs(off) > AUDIO_FRAMES_OFF * frame + (number == 0 ? seconds(init, init.mediaTime()) : 0)) {
-                throw differs(name, number, String.format(Locale.ROOT, "is %.3f s away from the picture's cut", off));
+                throw differs(name, number, String.format(Locale.ROOT, "is %.3f s away from the video's cut", off));
             }
             segments.add(new Segment(number, key(name, number, attempt), segment.bytes(), next, segment.duration()));
             frames += segment.samples().size();
@@ -104,10 +107,10 @@ public final class ChunkInspector {
         return files;
     }
 
-    private static EncodedTrack picture(Grid grid, Rendition rendition, int chunk, Path work, int attempt) {
+    private static EncodedTrack video(Grid grid, Rendition rendition, int chunk, Path work, int attempt) {
         String name = rendition.name();
         InitSegment init = init(work, name);
-        if (!init.picture() || init.width() != rendition.width() || init.height() != rendition.height()) {
+        if (!init.video() || init.width() != rendition.width() || init.height() != rendition.height()) {
             throw differs(
                     name,
                     "is " + init.width() + "x" + init.height() + ", planned " + rendition.width() + "x"
@@ -148,7 +151,10 @@ public final class ChunkInspector {
         return track(work, name, init, 0, frames, segments);
     }
 
-    /** Shown one after the other, one frame of the grid each, from the segment's start on: nothing twice, no hole. */
+    /**
+     * Frames are shown one after the other, one frame of the grid each, from the segment's start on: none twice, no
+     * gap.
+     */
     private static void onGrid(String name, long number, MediaSegment segment, long ticks, long mediaTime) {
         List<Sample> samples = segment.samples();
         if (!samples.get(0).sync()) {
@@ -167,14 +173,14 @@ public final class ChunkInspector {
                 throw differs(
                         name,
                         number,
-                        "shows a picture at tick " + (segment.start() + at) + " for " + sample.duration()
+                        "shows a frame at tick " + (segment.start() + at) + " for " + sample.duration()
                                 + " ticks, off the grid of " + ticks + " or twice");
             }
             shown[(int) position] = true;
             decode += sample.duration();
         }
         if (samples.get(0).offset() != mediaTime) {
-            throw differs(name, number, "shows pictures before its key frame");
+            throw differs(name, number, "shows frames before its key frame");
         }
     }
 

@@ -109,7 +109,7 @@ final class CodecString {
             throw new MalformedMp4("box esds holds descriptor " + found + " where " + tag + " belongs");
         }
         while ((fields.u8() & 0x80) != 0) {
-            // the length itself is not needed: what is read of the body is fixed
+            // The length itself is not needed: the part of the body that is read has a fixed size.
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Has what was encoded decoded, as far as that is cheap: the smallest rendition in full, of the others the key frames.
- * All at full length would cost a tenth of the encoding; see {@code docs/decisions/0006-how-deep-the-check-looks.md}.
+ * Decodes what was encoded, as far as that is cheap: the smallest rendition in full, of the others only the key frames.
+ * Decoding all of it would cost a tenth of the encoding; see {@code docs/decisions/0006-how-deep-the-check-looks.md}.
  */
 public final class DecodeCheck {
 
@@ -31,10 +31,10 @@ public final class DecodeCheck {
      * @param files to be put together in the work directory first: name to pieces
      * @param arguments for FFmpeg, to be run there
      */
-    public record Trial(Map<String, List<String>> files, List<String> arguments) {}
+    public record Verification(Map<String, List<String>> files, List<String> arguments) {}
 
     /** @param tracks what the boxes of one chunk say */
-    public Trial chunk(Plan plan, List<EncodedTrack> tracks) {
+    public Verification chunk(Plan plan, List<EncodedTrack> tracks) {
         String smallest = plan.renditions().stream()
                 .min(Comparator.comparingLong(rendition -> (long) rendition.width() * rendition.height()))
                 .map(Rendition::name)
@@ -44,26 +44,26 @@ public final class DecodeCheck {
         for (EncodedTrack track : tracks) {
             arguments.addAll(List.of("-threads", Integer.toString(settings.threads())));
             if (!track.rendition().equals(smallest)) {
-                // Not -skip_frame: not every decoder knows it, and those of AV1 would decode all.
+                // Not -skip_frame: not every decoder knows it, and those of AV1 would decode all frames.
                 arguments.addAll(List.of("-discard", "nokey"));
             }
-            String name = track.rendition() + ".trial";
+            String name = track.rendition() + ".check";
             files.put(name, TrackFiles.of(track, 0, Long.MAX_VALUE));
             arguments.addAll(FragmentedFile.input(name));
         }
         for (int i = 0; i < tracks.size(); i++) {
             arguments.addAll(List.of("-map", Integer.toString(i)));
         }
-        // Errors are told by what FFmpeg says; its exit code would be a judgement on the source.
+        // FFmpeg's messages tell the errors; its exit code would be a judgement on the source.
         arguments.addAll(List.of("-max_error_rate", "1", "-fps_mode", "passthrough", "-f", "null", "-"));
-        return new Trial(files, arguments);
+        return new Verification(files, arguments);
     }
 
     /**
-     * A decoder that has anything to say about our own output has found damage.
+     * Any message of a decoder about our own output means damage.
      *
      * @param succeeded whether FFmpeg came to an end by itself and without an error code
-     * @param words what it said
+     * @param words the messages
      * @throws Setback {@code OUTPUT_CHECK_FAILED}
      */
     public void requireClean(boolean succeeded, List<String> words) {

@@ -3,10 +3,10 @@ package dev.reelroute.check;
 import dev.reelroute.plan.Grid;
 
 /**
- * How far the end of what was encoded may be from the planned end. The plan knows the source's packets, not its
- * pictures: the last picture's duration is often a guess of the container, and a decoder may give nothing for a packet
- * or two at the very end. A quarter of a second is more than either makes, and less than the smallest piece of work
- * that could get lost, one GOP.
+ * How far the end of what was encoded may be from the planned end. The plan knows the source's packets, not its frames:
+ * the last frame's duration is often a guess of the container, and a decoder may give nothing for the last one or two
+ * packets. A quarter of a second is more than either of these makes, and less than one GOP, the smallest piece that
+ * could get lost.
  */
 final class EndTolerance {
 

@@ -9,17 +9,17 @@ import java.util.List;
 /**
  * What a player learns from the init segment of one CMAF track.
  *
- * @param picture pictures, else sound
+ * @param video a video track, else audio
  * @param track id that the fragments refer to
  * @param timescale ticks per second of the track
  * @param mediaTime ticks on the media's own time line that are shown at time zero (edit list); 0 without one
  * @param codecs RFC 6381 string
- * @param width pixels, 0 for sound
- * @param height pixels, 0 for sound
- * @param defaults what a fragment means where it says nothing
+ * @param width pixels, 0 for audio
+ * @param height pixels, 0 for audio
+ * @param defaults values that hold where a fragment gives none
  */
 record InitSegment(
-        boolean picture,
+        boolean video,
         long track,
         long timescale,
         long mediaTime,
@@ -44,16 +44,16 @@ record InitSegment(
 
         Fields hdlr = mdia.descend("hdlr").fields().skip(8);
         String handler = new String(hdlr.bytes(4), StandardCharsets.ISO_8859_1);
-        boolean picture = handler.equals("vide");
-        if (!picture && !handler.equals("soun")) {
-            throw new MalformedMp4("the track is neither picture nor sound");
+        boolean video = handler.equals("vide");
+        if (!video && !handler.equals("soun")) {
+            throw new MalformedMp4("the track is neither video nor audio");
         }
         Fields stsd = mdia.descend("minf", "stbl", "stsd").fields().skip(8);
         Mp4Box entry = Mp4Box.children(stsd.rest()).get(0);
         Fields sample = entry.fields();
         int width = 0;
         int height = 0;
-        if (picture) {
+        if (video) {
             sample.skip(24);
             width = sample.u16();
             height = sample.u16();
@@ -62,7 +62,7 @@ record InitSegment(
             sample.skip(28);
         }
         return new InitSegment(
-                picture,
+                video,
                 trackId(trak.descend("tkhd").fields()),
                 timescale(mdia.descend("mdhd").fields()),
                 mediaTime(trak),

@@ -1,13 +1,13 @@
 package dev.reelroute.check;
 
-/** How much one stretch of sound is like another, at every lag: normalised cross-correlation by Fourier transform. */
+/** How similar one stretch of audio is to another, at every lag: normalised cross-correlation by Fourier transform. */
 final class Likeness {
 
-    /** −60 dB below full scale: nothing that anybody hears. */
+    /** −60 dB below full scale: inaudible. */
     private static final double SILENT = 33;
-    /** Below this, what matches does so by chance. */
+    /** Below this, a match is chance. */
     private static final double UNLIKE = 0.3;
-    /** Above this, loud and soft follow each other in the copy as they do in the original. */
+    /** Above this, the copy becomes louder and softer together with the original. */
     private static final double SWELLS_ALIKE = 0.7;
     /** 20 ms of 8 kHz. */
     private static final int BLOCK = 160;
@@ -15,7 +15,7 @@ final class Likeness {
     private Likeness() {}
 
     /**
-     * @param comparable there is something to hear in the original
+     * @param comparable the original has something to hear
      * @param best correlation at the best lag, 0 to 1
      * @param near best correlation within the tolerance
      * @param lag samples by which the copy is late at its best
@@ -23,14 +23,17 @@ final class Likeness {
      */
     record Match(boolean comparable, double best, double near, int lag, double swell) {
 
-        /** Noise that was stretched by a hair, to follow its clock, has other waves, but swells as the original does. */
+        /**
+         * Noise that was stretched by a tiny amount, to follow its clock, has other samples, but its loudness changes
+         * as the original's does.
+         */
         boolean unlike() {
             return best < UNLIKE && swell < SWELLS_ALIKE;
         }
 
         /**
-         * What the best lag leaves unexplained is far less than what any tolerable lag does. A steady tone is like itself at
-         * every period; where no lag is better than the tolerable ones, nothing speaks for an offset.
+         * What the best lag leaves unexplained is far less than what any tolerable lag leaves. A steady tone is like
+         * itself at every period: where no lag is better than the tolerable ones, there is no sign of an offset.
          */
         boolean shifted() {
             boolean plainly = best > 0.5 && near < 0.7 * best;
@@ -42,7 +45,7 @@ final class Likeness {
      * @param original channels, each with room for {@code reach} more at both ends
      * @param copy channels on the same time line
      * @param reach lags that are tried, in samples, to both sides
-     * @param tolerance lags that are no offset
+     * @param tolerance lags that do not count as an offset
      */
     static Match of(float[][] original, float[][] copy, int reach, int tolerance) {
         int louder = energy(original[1]) > energy(original[0]) ? 1 : 0;
@@ -66,7 +69,8 @@ final class Likeness {
         double near = 0;
         int bestLag = 0;
         for (int lag = -reach; lag <= reach; lag++) {
-            // The copy fills [reach, length - reach); late by lag, it holds the original from lag earlier on.
+            // The copy fills [reach, length - reach); when it is late by lag, it holds the original from lag earlier
+            // on.
             double energy = sums[Math.min(length, length - reach - lag)] - sums[Math.max(0, reach - lag)];
             double likeness = energy <= 0 || copyEnergy <= 0
                     ? 0

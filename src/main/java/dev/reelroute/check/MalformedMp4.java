@@ -1,6 +1,6 @@
 package dev.reelroute.check;
 
-/** The bytes are not the MP4 structure they claim to be. The message says where they stop making sense. */
+/** The bytes are not the MP4 structure that they claim to be. The message says where the structure breaks. */
 final class MalformedMp4 extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -28,8 +28,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * Reads playlists and manifests as a player does, knowing nothing of how they were written, and compares what they say
- * with what was encoded: HLS by RFC 8216, DASH by ISO/IEC 23009-1, the storyboard by the WebVTT recommendation.
+ * Reads playlists and manifests as a player does, without knowledge of how they were written, and compares them with
+ * what was encoded: HLS by RFC 8216, DASH by ISO/IEC 23009-1, the storyboard by the WebVTT recommendation.
  */
 public final class ManifestCheck {
 
@@ -41,7 +41,7 @@ public final class ManifestCheck {
      * @param tracks one per rendition, whole
      * @param subtitles all text tracks
      * @param texts all playlists and manifests as they will be published, by key relative to the video's prefix
-     * @param stored keys of everything else that is published
+     * @param stored keys of all other objects that are published
      * @return what is wrong, empty when nothing is
      */
     public List<Fault> faults(
@@ -182,7 +182,7 @@ public final class ManifestCheck {
                 String key, String uri, Map<String, String> said, EncodedTrack track, List<Map<String, String>> media) {
             String name = "says of " + track.rendition() + " ";
             Set<String> codecs = new TreeSet<>(List.of(track.codecs()));
-            long sound = 0;
+            long audioPeak = 0;
             String group = said.get("AUDIO");
             List<EncodedTrack> members = new ArrayList<>();
             for (Map<String, String> each : media) {
@@ -193,7 +193,7 @@ public final class ManifestCheck {
                     if (member != null) {
                         members.add(member);
                         codecs.add(member.codecs());
-                        sound = Math.max(sound, peak(member, target(key, playlist)));
+                        audioPeak = Math.max(audioPeak, peak(member, target(key, playlist)));
                     }
                 }
             }
@@ -213,7 +213,7 @@ public final class ManifestCheck {
                                             "SUBTITLES".equals(each.get("TYPE")) && shown.equals(each.get("GROUP-ID"))),
                     key,
                     name + "SUBTITLES=" + shown + ", a group without members");
-            long measured = peak(track, target(key, uri)) + sound;
+            long measured = peak(track, target(key, uri)) + audioPeak;
             require(
                     number(said.get("BANDWIDTH")) >= measured - ROUNDING_BITS,
                     key,
@@ -261,7 +261,7 @@ public final class ManifestCheck {
                     require(stored.contains(named), key, "names " + line + ", which does not exist");
                     if (next < segments.size()) {
                         Segment segment = segments.get(next);
-                        // What the edit list hides of the first segment is not heard.
+                        // The part of the first segment that the edit list hides is not heard.
                         long hidden = next == 0 ? track.priming() : 0;
                         double lasts = (double) (segment.duration() - hidden) / track.timescale();
                         require(named.equals(segment.key()), key, "names " + line + " instead of " + segment.key());
@@ -277,7 +277,7 @@ public final class ManifestCheck {
             require(next == segments.size(), key, "names " + next + " segments of " + segments.size());
         }
 
-        /** Of one text track, in segments that last as long as the video. */
+        /** The playlist of one text track, in segments that together last as long as the video. */
         private void text(String key, List<String> lines) {
             double target = number(value(lines, "#EXT-X-TARGETDURATION:"));
             double lasts = 0;
@@ -482,8 +482,8 @@ public final class ManifestCheck {
         // --- all
 
         /**
-         * Bits per second: largest rate of any run of segments that lasts 0.5 to 1.5 target durations, that of all where
-         * there is no such run (RFC 8216 §4.3.4.2).
+         * Bits per second: the largest rate of any run of segments that lasts 0.5 to 1.5 target durations, or of all
+         * segments where there is no such run (RFC 8216 §4.3.4.2).
          */
         private static long peak(EncodedTrack track, double target) {
             List<Segment> segments = track.segments();
@@ -513,7 +513,7 @@ public final class ManifestCheck {
             }
         }
 
-        /** What an address in the text of {@code key} means, relative to the video's prefix. */
+        /** The key, relative to the video's prefix, that an address in the text of {@code key} leads to. */
         private static String resolve(String key, String uri) {
             return key.substring(0, key.lastIndexOf('/') + 1) + uri;
         }

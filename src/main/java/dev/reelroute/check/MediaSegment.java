@@ -106,7 +106,10 @@ record MediaSegment(long bytes, long data, long start, List<Sample> samples) {
         return samples;
     }
 
-    /** One reference, to all that follows (§8.16.3): players that trust the index would else read past or short of it. */
+    /**
+     * One reference, to all that follows (§8.16.3): players that trust the index would otherwise read too little or too
+     * much.
+     */
     private static void index(Mp4Box sidx, InitSegment init, long following) throws MalformedMp4 {
         Fields fields = sidx.fields();
         boolean wide = fields.i32() >>> 24 == 1;

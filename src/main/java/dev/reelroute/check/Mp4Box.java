@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  */
 record Mp4Box(String type, long offset, long size, ByteBuffer content) {
 
-    /** All that is not media data fits into far less; more is a damaged length. */
+    /** All boxes but media data are far smaller than this; a larger one has a damaged length. */
     private static final long LARGEST_CONTENT = 64L << 20;
 
     /** The boxes of a whole file. Media data is measured, not read. */
@@ -43,7 +43,7 @@ record Mp4Box(String type, long offset, long size, ByteBuffer content) {
         }
     }
 
-    /** The boxes that lie one behind the other in {@code buffer}, from its position to its limit. */
+    /** The boxes that follow each other in {@code buffer}, from its position to its limit. */
     static List<Mp4Box> children(ByteBuffer buffer) throws MalformedMp4 {
         List<Mp4Box> boxes = new ArrayList<>();
         int at = buffer.position();
@@ -83,7 +83,7 @@ record Mp4Box(String type, long offset, long size, ByteBuffer content) {
         return new Fields(type, content.duplicate());
     }
 
-    /** Header only: the content's position says how long the header was. */
+    /** A box of which only the header was read: the content's position says how long the header was. */
     private static Mp4Box header(ByteBuffer buffer, long at, long end) throws MalformedMp4 {
         Fields fields = new Fields("header", buffer);
         long size = fields.u32();
@@ -110,12 +110,12 @@ record Mp4Box(String type, long offset, long size, ByteBuffer content) {
         return buffer.flip();
     }
 
-    /** Damaged types reach logs and the ledger; they must be readable there. */
+    /** Damaged types go to logs and the ledger, and must be readable there. */
     private static String printable(String type) {
         return type.chars().allMatch(c -> c >= 0x20 && c < 0x7f) ? type : "of an impossible type";
     }
 
-    /** Big-endian fields, read in order; too few bytes are a {@link MalformedMp4}, not a programming error. */
+    /** Big-endian fields, read in order. Too few bytes are a {@link MalformedMp4}, not a programming error. */
     static final class Fields {
 
         private final String of;

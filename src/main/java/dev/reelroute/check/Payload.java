@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 
 /**
- * The structure of coded pictures: each sample is a run of NAL units behind their lengths, which must fill it exactly
- * (ISO/IEC 14496-15 §4.3.3.1); and the first picture of a segment is one that a decoder can begin with, whatever the
- * fragment's flags say of it.
+ * The structure of coded frames: each sample is a sequence of NAL units with their lengths, which must fill it exactly
+ * (ISO/IEC 14496-15 §4.3.3.1). The first frame of a segment must be one at which a decoder can begin, whatever the
+ * fragment's flags say.
  */
 final class Payload {
 
@@ -31,7 +31,7 @@ final class Payload {
                 Sample sample = segment.samples().get(i);
                 boolean key = key(data, sample.size(), avc, i);
                 if (i == 0 && !key) {
-                    throw new MalformedMp4("its first picture is no key frame");
+                    throw new MalformedMp4("its first frame is no key frame");
                 }
             }
         }
@@ -45,7 +45,7 @@ final class Payload {
             long length = left < LENGTH_BYTES + 1 ? Long.MAX_VALUE : Integer.toUnsignedLong(data.getInt());
             left -= LENGTH_BYTES;
             if (length == 0 || length > left) {
-                throw new MalformedMp4("the parts of picture " + number + " do not fill it");
+                throw new MalformedMp4("the parts of frame " + number + " do not fill it");
             }
             int header = Byte.toUnsignedInt(data.get(data.position()));
             int type = avc ? header & 0x1f : header >> 1 & 0x3f;

@@ -9,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether the progressive MP4 is whole: index in front, and in it every sample of the tracks that it was made of. */
+/**
+ * Checks that the progressive MP4 is whole: its index comes first, and lists every sample of the tracks that it was
+ * made of.
+ */
 public final class ProgressiveCheck {
 
     /**

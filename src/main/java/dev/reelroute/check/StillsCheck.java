@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Whether poster and storyboard are all there, whole, and of the planned sizes. */
+/** Checks that poster and storyboard are all there, whole, and of the planned sizes. */
 public final class StillsCheck {
 
     /**
@@ -74,7 +74,7 @@ public final class StillsCheck {
                 break;
             }
         }
-        return "no picture";
+        return "no image";
     }
 
     private static Setback differs(String what) {

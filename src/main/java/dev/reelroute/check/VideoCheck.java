@@ -19,16 +19,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the pieces of a video together, and says whether they are one. What the pieces claim was read from their own
- * boxes by {@link ChunkInspector}.
+ * Puts the pieces of a video together, and checks that they fit. {@link ChunkInspector} has read what the pieces say of
+ * themselves from their own boxes.
  */
 public final class VideoCheck {
 
-    /** Sound is cut and padded to the planned end; the encoder's last frame and one more may stand out. */
-    private static final double SOUND_END_SECONDS = 0.1;
+    /** Audio is cut and padded to the planned end; the encoder's last frame and one more may go beyond it. */
+    private static final double AUDIO_END_SECONDS = 0.1;
 
     /**
-     * One track per rendition: the pictures in the plan's order, then the sound.
+     * One track per rendition: video in the plan's order, then audio.
      *
      * @param pieces results of all encoding tasks, in any order
      * @throws WrongPiece with the rendition, the segment and what differed
@@ -53,7 +53,7 @@ public final class VideoCheck {
         for (AudioRendition audio : plan.audio()) {
             EncodedTrack track = merge(audio.name(), pieces);
             double off = end(track) - grid.duration();
-            if (Math.abs(off) > SOUND_END_SECONDS) {
+            if (Math.abs(off) > AUDIO_END_SECONDS) {
                 throw atEnd(
                         track,
                         String.format(
@@ -68,8 +68,9 @@ public final class VideoCheck {
     }
 
     /**
-     * Every object is there, is the one that was made, and will be served as what it is. Objects that came in parts, or
-     * are encrypted by a key of KMS, have an ETag that proves nothing: of those the size is compared.
+     * Checks that every object is there, is the one that was made, and will be served with the right type. Objects that
+     * were uploaded in parts, or are encrypted with a key of KMS, have an ETag that proves nothing: only their size is
+     * compared.
      *
      * @param expected all that belongs to the video
      * @param listing what the store has, by key relative to the video's prefix
@@ -160,7 +161,7 @@ public final class VideoCheck {
                 List.copyOf(segments));
     }
 
-    /** On the grid, so that a player may change from any rendition to any other at every segment. */
+    /** Every segment must be on the grid, so that a player may switch between any two renditions at every segment. */
     private static void aligned(Grid grid, EncodedTrack track) {
         Rational rate = grid.frameRate();
         List<Segment> segments = track.segments();
@@ -181,7 +182,7 @@ public final class VideoCheck {
         }
     }
 
-    /** Seconds at which the track is over. */
+    /** Seconds at which the track ends. */
     private static double end(EncodedTrack track) {
         Segment last = track.segments().get(track.segments().size() - 1);
         return (double) (last.start() + last.duration() - track.priming()) / track.timescale();

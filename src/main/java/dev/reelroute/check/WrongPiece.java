@@ -25,7 +25,7 @@ public final class WrongPiece extends RuntimeException {
         return what;
     }
 
-    /** Number of the segment where the trouble begins, counted over the whole video. */
+    /** Number of the first segment that is wrong, counted over the whole video. */
     public long segment() {
         return segment;
     }

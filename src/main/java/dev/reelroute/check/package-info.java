@@ -1,6 +1,6 @@
 /**
- * Proves that what was made is what was planned, before anybody is told that it is ready. Reads boxes of MP4 files; knows
- * plans, and nothing of who makes or publishes.
+ * Proves that what was made is what was planned, before the video is announced as ready. Reads boxes of MP4 files;
+ * knows plans, but not who makes or publishes the pieces.
  */
 @NullMarked
 package dev.reelroute.check;

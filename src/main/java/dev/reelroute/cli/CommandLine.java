@@ -24,8 +24,8 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code reelroute}. The start script runs it in the project's folder, and says by system properties what
- * only a shell knows: the folder that the user stands in, and whether somebody watches.
+ * The command {@code reelroute}. The start script runs it in the project's folder, and passes as system properties what
+ * only a shell knows: the user's current folder, and whether the output is a terminal.
  *
  * <p>Exit codes: 0 it worked, 1 it failed, 2 the command was not understood.
  */
@@ -66,7 +66,7 @@ public final class CommandLine {
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler((wrong, arguments) -> notUnderstood(wrong));
         Stream.of("serve", "worker").forEach(name -> command(name).setUnmatchedOptionsArePositionalParams(true));
-        // As the jar says; bare classes have none.
+        // The version from the jar's manifest; plain class folders have none.
         String version = "reelroute "
                 + Objects.requireNonNullElse(Reelroute.class.getPackage().getImplementationVersion(), "(working copy)");
         withSubcommands(parser).forEach(each -> each.getCommandSpec().version(version));
@@ -144,7 +144,7 @@ public final class CommandLine {
     void worker(
             @Parameters(arity = "0..*", paramLabel = "--key=value", description = SETTINGS) @Nullable
                     List<String> settings) {
-        // Any free port: the page's is taken by the Reelroute that it helps.
+        // Any free port: the default one is taken by the Reelroute that this worker helps.
         start(
                 "worker",
                 settings,

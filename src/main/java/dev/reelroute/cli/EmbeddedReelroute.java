@@ -14,8 +14,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The whole application with its own stores, for as long as one command lasts: free ports on the loopback interface, and
- * a data folder that goes with it. Whatever the configuration says of stores, it touches no others.
+ * The whole application with its own stores, for as long as one command lasts: on free ports of the loopback interface,
+ * with a data folder that is removed with it. It uses no other stores, whatever the configuration says.
  */
 final class EmbeddedReelroute implements AutoCloseable {
 
@@ -30,10 +30,10 @@ final class EmbeddedReelroute implements AutoCloseable {
         this.data = data;
     }
 
-    /** Starts it; when that fails, the console says why. */
+    /** Starts the application; when that fails, the console says why. */
     void start() {
         SpringApplication application = new SpringApplication(Reelroute.class);
-        // Our own hook must be the one that closes it, because the data folder can only go after that.
+        // Our own shutdown hook must close the application, because the data folder can be removed only after that.
         application.setRegisterShutdownHook(false);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close"));
         ConfigurableApplicationContext started = application.run(arguments().toArray(String[]::new));
@@ -69,8 +69,8 @@ final class EmbeddedReelroute implements AutoCloseable {
         if (context != null) {
             context.close();
         }
-        // Stopped in the middle of its start, it may still be writing: what has come meanwhile goes with the next
-        // attempt.
+        // When it is stopped during its start, it may still write files; those that come meanwhile are removed by the
+        // next attempt.
         int attempts = 1;
         while (!remove() && attempts < ATTEMPTS) {
             attempts++;
@@ -98,7 +98,7 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--reelroute.data=" + data,
                 "--reelroute.store.endpoint=embedded",
                 "--reelroute.queue.endpoint=embedded",
-                // Needed until work is handed back, hence not closed by the JVM's end, but by ours.
+                // It is needed until work is handed back, so our hook closes it, not the JVM's end.
                 "--reelroute.ledger.url=jdbc:h2:file:" + data.resolve("ledger")
                         + ";DB_CLOSE_ON_EXIT=FALSE;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
                 "--reelroute.embedded.store-port=" + freePort(),
@@ -111,7 +111,7 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--reelroute.http.health-port=-1",
                 "--reelroute.address.public-url=",
                 "--camel.main.routes-reload-enabled=false",
-                // What goes wrong is told at the end, with its code.
+                // The error is reported at the end, with its code.
                 "--logging.level.root=ERROR",
                 "--logging.level.dev.reelroute=ERROR");
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Shows how far each rendition is: bars that are redrawn in place on a terminal, else a line every ten per cent, so that
- * a log stays readable. Draws with ASCII, which every terminal and every locale can print.
+ * Shows how far each rendition is: bars that are redrawn in place on a terminal, otherwise one line every ten per cent,
+ * so that a log stays readable. Draws with ASCII, which every terminal and every locale can print.
  */
 final class ProgressDisplay {
 
@@ -50,7 +50,7 @@ final class ProgressDisplay {
         }
     }
 
-    // All renditions of a chunk come from one decode, so they are as far as each other.
+    // All renditions of a chunk come from one decode, so their progress is the same.
     static String bar(VideoView.Rendition rendition, double progress) {
         int full = (int) (CELLS * progress);
         return String.format(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A clip for those who have none at hand: FFmpeg's moving test picture, 1280x720, 20 seconds, with a tone. */
+/** A clip for users who have none at hand: FFmpeg's moving test pattern, 1280x720, 20 seconds, with a tone. */
 final class SampleClip {
 
     private static final Limits LIMITS = new Limits(Duration.ofMinutes(5), Duration.ofMinutes(10), 8L << 30, 1L << 30);

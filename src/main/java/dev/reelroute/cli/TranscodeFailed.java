@@ -7,7 +7,7 @@ final class TranscodeFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param detail lines of their own; null for none */
+    /** @param detail further lines; null for none */
     TranscodeFailed(String code, String sentence, @Nullable String detail) {
         super(sentence + " (" + code + ")"
                 + (detail == null ? "" : "\n" + detail.indent(2).stripTrailing()));

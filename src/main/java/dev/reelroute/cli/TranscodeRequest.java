@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record TranscodeRequest(
         @Nullable Path video, Path out, @Nullable String profile) {
 
-    /** What is wrong with it, in a sentence; null when nothing is. */
+    /** What is wrong with the request, in one sentence; null when it is valid. */
     @Nullable
     String fault() {
         if (video != null && !Files.isRegularFile(video)) {

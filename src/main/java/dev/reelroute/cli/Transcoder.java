@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** One file through the whole pipeline, from the file to a folder with all that a player needs. */
+/** Takes one file through the whole pipeline, and writes a folder with all that a player needs. */
 final class Transcoder {
 
     private final TranscodeRequest request;
@@ -36,13 +36,16 @@ final class Transcoder {
         this.errors = errors;
     }
 
-    /** @return the exit code: 0 when the results are there; 1, or 2 for a profile that there is not, after the reason was told */
+    /**
+     * @return the exit code: 0 when the results are there; 1, or 2 for a profile that does not exist, after the reason
+     *     was printed
+     */
     int run() {
         long start = System.nanoTime();
         Path data;
         try {
             Files.createDirectories(request.out());
-            // Beside the results: where there is room for them, there is room for a copy of the source.
+            // The data folder is beside the results: a disk with room for them has room for a copy of the source.
             data = Files.createTempDirectory(request.out(), ".reelroute-");
         } catch (IOException e) {
             errors.println("The folder " + request.out() + " cannot be written to: " + e);
@@ -53,7 +56,7 @@ final class Transcoder {
             try {
                 reelroute.start();
             } catch (RuntimeException e) {
-                // Spring Boot has told why.
+                // Spring Boot has logged why.
                 return 1;
             }
             return transcode(reelroute, data, start);
@@ -84,7 +87,7 @@ final class Transcoder {
             errors.println(e.getMessage());
             return 1;
         } catch (IOException | RuntimeException e) {
-            // Whoever pressed Ctrl-C knows why it ended.
+            // The user who pressed Ctrl-C knows why it ended.
             if (!reelroute.isClosed()) {
                 errors.println("It failed: " + e);
             }
@@ -108,13 +111,16 @@ final class Transcoder {
         return view;
     }
 
-    /** Playlists come after what they name, so that an interrupted copy leads nobody to missing segments. */
+    /**
+     * Playlists are copied after the files that they name, so that an interrupted copy has no playlist with missing
+     * segments.
+     */
     private void fetch(EmbeddedReelroute reelroute, String id) throws IOException {
         String prefix = ObjectKeys.videoPrefix(id);
         S3Client s3 = reelroute.bean(S3Client.class);
         String bucket = reelroute.bean(StoreProperties.class).bucket();
         List<String> keys = reelroute.bean(ObjectStore.class).list(prefix).keySet().stream()
-                // The early stream is for those who cannot wait, and soon goes.
+                // The early stream is only for viewers who cannot wait, and is removed soon.
                 .filter(key -> !key.startsWith(prefix + "early-"))
                 .sorted(Comparator.comparing((String key) -> key.endsWith(".m3u8") || key.endsWith(".mpd"))
                         .thenComparing(Comparator.naturalOrder()))

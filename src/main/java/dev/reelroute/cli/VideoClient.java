@@ -54,7 +54,7 @@ final class VideoClient {
      * @throws TranscodeFailed with the API's problem
      */
     String upload(Path file, @Nullable String profile) throws IOException, InterruptedException {
-        // Not the API's record: the contract wants a key left out, not null.
+        // Not the API's record: the contract wants an absent key to be left out, not null.
         Map<String, Object> request = new HashMap<>();
         request.put("filename", String.valueOf(file.getFileName()));
         request.put("size", Files.size(file));
@@ -70,7 +70,7 @@ final class VideoClient {
     /**
      * Follows a video to its end, by the event stream.
      *
-     * @param watcher is shown every state, the last one too
+     * @param watcher gets every state, the last one too
      * @return the last state
      * @throws IOException when the server ends the stream before
      */
@@ -127,7 +127,7 @@ final class VideoClient {
     private static BodyPublisher part(FileChannel file, long start, long size) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, file.size() - start));
         while (bytes.hasRemaining() && file.read(bytes, start + bytes.position()) >= 0) {
-            // A read may bring less than was asked for.
+            // One read may bring less than was asked for.
         }
         return BodyPublishers.ofByteArray(bytes.array());
     }

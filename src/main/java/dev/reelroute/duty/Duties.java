@@ -18,9 +18,9 @@ import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /**
- * The duties of this process. That only one process has a duty saves requests; it is not what keeps the work right: a
- * process that slept through the end of its lease may be in the middle of a round, and all that is done is harmless when
- * it is done twice.
+ * The duties of this process. That only one process has a duty saves requests; correctness does not depend on it. A
+ * process that slept through the end of its lease may still be in the middle of a round, and every round is harmless
+ * when it is done twice.
  */
 @Component
 public class Duties {
@@ -31,7 +31,7 @@ public class Duties {
     private final long lease;
     private final int leaseSeconds;
     private final String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
-    /** Until when a duty is ours at least, on the scale of {@link System#nanoTime}. */
+    /** The time until which a duty is certainly ours, on the clock of {@link System#nanoTime}. */
     private final Map<Duty, Long> held = new ConcurrentHashMap<>();
 
     private boolean begun;
@@ -43,9 +43,9 @@ public class Duties {
         this.lease = TimeUnit.SECONDS.toNanos(properties.lease());
     }
 
-    /** Takes the duties that nobody has, and holds those of ours for longer. */
+    /** Takes the duties that no process has, and renews the leases of ours. */
     public synchronized void renew() {
-        // Half a lease is time enough to try again, and an embedded database that is idle is left in peace meanwhile.
+        // Half a lease leaves time for another attempt, and means fewer writes to an idle embedded database.
         List<Duty> due =
                 Stream.of(Duty.values()).filter(duty -> left(duty) < lease / 2).toList();
         if (stopping || due.isEmpty()) {
@@ -76,7 +76,7 @@ public class Duties {
         return left(duty) > 0;
     }
 
-    /** The process stops: others need not wait for the end of its leases. */
+    /** Gives up all duties when the process stops: others need not wait for the end of its leases. */
     public synchronized void handBack() {
         stopping = true;
         if (held.isEmpty()) {
@@ -86,7 +86,7 @@ public class Duties {
         try {
             ledger.run(new HandBackDuties(owner));
         } catch (RuntimeException e) {
-            // Nothing that has to be done at a stop fails over this.
+            // A failure here must not keep the rest of the stop from happening.
             LOG.atLevel(Outages.caused(e) ? Level.DEBUG : Level.WARN)
                     .log("The ledger does not know that our duties have ended; their leases end by themselves", e);
         }

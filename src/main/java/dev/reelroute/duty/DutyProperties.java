@@ -3,10 +3,10 @@ package dev.reelroute.duty;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * How long a duty is had.
+ * How long a duty is held.
  *
- * @param lease seconds without a word from its owner after which another process takes it
- * @param period milliseconds between two looks at what is to be taken or held
+ * @param lease seconds without a renewal after which another process takes the duty
+ * @param period milliseconds between two attempts to take or renew duties
  */
 @ConfigurationProperties("reelroute.duty")
 public record DutyProperties(int lease, int period) {}

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.springframework.beans.factory.DisposableBean;
 
-/** One Reelroute at a time has the embedded servers of a data folder: known before any of them opens a file. */
+/** Only one Reelroute at a time may use a data folder: this lock says so before any of them opens a file. */
 record DataLock(FileChannel file) implements DisposableBean {
 
-    /** @throws Misconfigured when another one has it */
+    /** @throws Misconfigured when another Reelroute has it */
     static DataLock take(Path data) throws IOException {
         FileChannel file = FileChannel.open(PrivateFiles.file(data.resolve("lock")), StandardOpenOption.WRITE);
         try {
@@ -20,7 +20,7 @@ record DataLock(FileChannel file) implements DisposableBean {
                 return new DataLock(file);
             }
         } catch (OverlappingFileLockException e) {
-            // Had by this very process.
+            // This same process has it already.
         }
         file.close();
         throw new Misconfigured(

@@ -23,9 +23,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Turns the word {@code embedded} in the configuration into addresses and credentials, before anything else reads
- * them, so that no other part of the application knows which servers are embedded. Credentials are made at first start
- * and kept in {@code secrets.properties} of the data folder, readable by its owner only.
+ * Turns the word {@code embedded} in the configuration into addresses and credentials, before anything else reads the
+ * configuration, so that no other part of the application knows which servers are embedded. Credentials are made at the
+ * first start and kept in {@code secrets.properties} of the data folder, readable by its owner only.
  */
 public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
 
@@ -100,7 +100,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         return "http://127.0.0.1:" + environment.getRequiredProperty(portKey);
     }
 
-    /** Until all beans are gone: what is registered first is destroyed last. */
+    /** It must stay until all beans are gone: what is registered first is destroyed last. */
     private static void lock(Path data, SpringApplication application) {
         try {
             DataLock lock = DataLock.take(data);
@@ -123,7 +123,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         Path file = data.resolve(FILE);
         Properties secrets = new Properties();
         try {
-            // Whoever cannot enter the folder can read nothing below it, whatever its mode.
+            // A user who cannot enter the folder can read nothing below it, whatever the modes are there.
             PrivateFiles.folder(data);
             PrivateFiles.file(file);
             try (Reader reader = Files.newBufferedReader(file)) {
@@ -147,7 +147,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
                 e);
     }
 
-    /** Makes what is missing: all at first start, and what a newer version needs besides. */
+    /** Makes what is missing: at the first start everything, later what a newer version needs in addition. */
     private static boolean fill(Properties secrets) {
         int before = secrets.size();
         secrets.putIfAbsent("store.access-key", "reelroute-" + random(9));

@@ -14,8 +14,8 @@ import org.springframework.core.env.PropertyResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * The door to the H2 database for workers in other processes. This process has the file open itself, and goes through
- * no door. Not H2's own {@code AUTO_SERVER}: that closes the database when a signal arrives, while work is still to be
+ * Gives workers in other processes access to the H2 database over TCP. This process opens the file directly. H2's own
+ * {@code AUTO_SERVER} is not used, because it closes the database when a signal arrives, while work is still to be
  * handed back.
  */
 @Component
@@ -37,17 +37,18 @@ class EmbeddedLedger {
     /** @param serves whether this process has the database, and not another one on this machine */
     static String url(Path data, boolean serves, PropertyResolver settings) {
         if (serves) {
-            // Else the door would listen on all interfaces, if only to refuse who is not from here. H2 reads this once.
+            // Otherwise the server would listen on all interfaces, even if it refused other machines. H2 reads this
+            // once.
             System.setProperty("h2.bindAddress", "127.0.0.1");
             // WRITE_DELAY=0: with H2's default, acknowledged commits are lost when the process is killed.
-            // Not closed by the JVM's end but with the last connection, when all work has been handed back.
+            // The last connection closes the database, not the JVM's end: by then all work has been handed back.
             return "jdbc:h2:file:" + folder(data).resolve(NAME) + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE" + DIALECT;
         }
         String port = settings.getRequiredProperty("reelroute.embedded.ledger-port");
         return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + NAME + DIALECT;
     }
 
-    /** Makes the file before the database would make it as the umask has it. */
+    /** Makes the file with private modes, before the database would make it with the modes of the umask. */
     static void prepare(Path data) throws IOException {
         PrivateFiles.file(PrivateFiles.folder(folder(data)).resolve(NAME + ".mv.db"));
     }

@@ -27,9 +27,9 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.stereotype.Component;
 
 /**
- * An SQS server: {@link QueueBroker ElasticMQ} behind {@link QueueDoor a door} that lets in who has the keys. Its queues have
- * no redrive policy: with one, its persistence brings dead-lettered messages back after a restart. Dead-lettering is the
- * routes' work anyway.
+ * An SQS server: {@link QueueBroker ElasticMQ} behind {@link QueueDoor a door} that lets in only clients with the keys.
+ * Its queues have no redrive policy: with one, ElasticMQ's persistence brings dead-lettered messages back after a
+ * restart. The routes send dead letters anyway.
  */
 @Component
 @ConditionalOnProperty("reelroute.embedded.queue")
@@ -54,9 +54,9 @@ class EmbeddedQueue {
             @Value("${reelroute.data}") Path data,
             @Value("${reelroute.queue.access-key}") String accessKey,
             @Value("${reelroute.queue.secret-key}") String secretKey) {
-        // Camel must drain before the queue goes; the server's own shutdown hook would race with it.
+        // Camel must drain before the queue stops; the server's own shutdown hook would race with it.
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
-        // Its clock would tick a hundred times a second, which is a hundredth of a processor for waits of seconds.
+        // Its clock would tick a hundred times a second, which costs a hundredth of a processor, for waits of seconds.
         System.setProperty("pekko.scheduler.tick-duration", "50ms");
         this.port = properties.queuePort();
         this.data = data;
@@ -69,7 +69,7 @@ class EmbeddedQueue {
     @PostConstruct
     void start() throws IOException {
         try {
-            // The server would log a stack trace before it told us.
+            // The server would log a stack trace before it reports the error to us.
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
         } catch (IOException e) {
             throw new PortTaken(port, "reelroute.embedded.queue-port", e);
@@ -106,7 +106,7 @@ class EmbeddedQueue {
         settings.put("messages-storage.enabled", persistent);
         if (persistent) {
             PrivateFiles.file(data.resolve(FILE + ".mv.db"));
-            // Not closed by the JVM's end, but by ours: until Camel has drained, the queues are needed.
+            // Our stop closes it, not the JVM's end: the queues are needed until Camel has drained.
             settings.put("messages-storage.uri", "jdbc:h2:file:" + data.resolve(FILE) + ";DB_CLOSE_ON_EXIT=FALSE");
         }
         return ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load());
@@ -118,7 +118,7 @@ class EmbeddedQueue {
         factory.addEngineValves(new NoSwallowing());
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-                // A poll that waits holds none of them.
+                // A poll that waits holds no thread.
                 protocol.setMinSpareThreads(1);
                 protocol.setMaxThreads(THREADS);
             }

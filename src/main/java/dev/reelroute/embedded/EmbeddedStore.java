@@ -34,14 +34,14 @@ class EmbeddedStore implements BucketFiles {
 
     private static final String UUID = "\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
     /**
-     * Where S3Proxy writes an object, or a part of one, before it moves it to its key: the key, a dash and a UUID. Only after
-     * an extension: people's own files may be named by a UUID.
+     * Where S3Proxy writes an object, or a part of one, before it moves it to its key: the key, a dash and a UUID. Only
+     * keys with an extension count, because people's own files may be named by a UUID.
      */
     private static final Pattern HALF = Pattern.compile(".+\\.\\p{Alnum}+(-\\d+)?-" + UUID);
     /** Where S3Proxy keeps the parts of a multipart upload, by its id ... */
     private static final Pattern PARTS = Pattern.compile("\\.mpus-(" + UUID + ")-.*");
 
-    /** ... and the object without which it does not know it any more, though it goes on to list it. */
+    /** ... and the object without which S3Proxy does not know the upload any more, though it still lists it. */
     private static final String STUB = ".s3proxy-mpu-stub-";
 
     private final int port;
@@ -69,14 +69,15 @@ class EmbeddedStore implements BucketFiles {
         PrivateFiles.folder(folder);
         PrivateFiles.folder(folder.resolve(bucket));
         Path uploads = PrivateFiles.folder(folder.resolve(bucket).resolve("uploads"));
-        // The server tidies an empty folder away, and with it the place where people drop their files.
+        // The server removes empty folders, and so the folder into which people put their files.
         PrivateFiles.file(uploads.resolve(".keep"));
         S3Proxy s3 = S3Proxy.builder()
                 .blobStore(new PrivateBlobs(folder))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
-                // Every x-amz-* header that is not signed is refused, but first those that it does not know: as "not
-                // implemented", and before it has looked at the signature. They are to be refused for the same reason.
+                // S3Proxy refuses every x-amz-* header that is not signed. But it checks first for headers that it does
+                // not know, and answers "not implemented" before it has looked at the signature. Those must be refused
+                // for the missing signature, too.
                 .ignoreUnknownHeaders(true)
                 .build();
         try {
@@ -95,7 +96,10 @@ class EmbeddedStore implements BucketFiles {
         return folder.resolve(bucket).resolve(key);
     }
 
-    /** Removes what a process that was killed had only begun to store, or to remove. Nobody waits for this: a bucket may be large. */
+    /**
+     * Removes what a process that was killed had only begun to store or to remove. Nothing waits for this: a bucket may
+     * be large.
+     */
     private void tidy() {
         FileTime start = FileTime.from(Instant.now());
         Thread tidying = new Thread(
@@ -104,7 +108,7 @@ class EmbeddedStore implements BucketFiles {
                         removeHalves(start);
                         removeParts(start);
                     } catch (IOException | UncheckedIOException e) {
-                        // The next start goes on.
+                        // The next start continues.
                         LOG.debug("Not all of the bucket was tidied", e);
                     }
                 },

@@ -1,6 +1,6 @@
 package dev.reelroute.embedded;
 
-/** An embedded server could not have its port. */
+/** The port of an embedded server is in use. */
 class PortTaken extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

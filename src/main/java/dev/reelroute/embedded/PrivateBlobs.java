@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Objects as files that nobody but their owner may read, over the disk or without signature. S3Proxy takes a file that others
- * may read (by its mode, which the umask has given it) for an object that is public; here, none ever is.
+ * Objects as files that only their owner may read, on the disk as well as over HTTP. S3Proxy takes a file that others
+ * may read (by its mode, which comes from the umask) for a public object; here no object ever is public.
  */
 class PrivateBlobs extends ForwardingBlobStore {
 
@@ -49,7 +49,7 @@ class PrivateBlobs extends ForwardingBlobStore {
         mustBePrivate(access == BucketCannedACL.PRIVATE);
     }
 
-    /** Without looking: whether there is such an object is nobody's business either. */
+    /** Answers without looking: even whether an object exists is nobody's business. */
     @Override
     public ObjectCannedACL getBlobAccess(String container, String key) {
         return ObjectCannedACL.PRIVATE;
@@ -122,16 +122,16 @@ class PrivateBlobs extends ForwardingBlobStore {
         return answer;
     }
 
-    /** Where S3Proxy keeps what a multipart upload has brought so far: beside the objects, under a name of its own. */
+    /** Where S3Proxy keeps the parts of a multipart upload: beside the objects, under a name of its own. */
     private static String part(MultipartUpload upload, String number) {
         return String.format(".mpus-%s-%s-%s", upload.id(), upload.blobName(), number);
     }
 
-    /** The folders of an object, before S3Proxy would make them as the umask has it. */
+    /** Makes the folders of an object, before S3Proxy would make them with the modes of the umask. */
     private void prepare(String container, String key) {
         Path bucket = root.resolve(container);
         try {
-            // Without its last part, which is the file; a key that ends in a slash is a folder.
+            // Without the last part, which is the file; a key that ends in a slash is a folder.
             Path folder = file(container, key.substring(0, key.lastIndexOf('/') + 1));
             if (Files.isDirectory(bucket) && folder.startsWith(bucket)) {
                 PrivateFiles.folder(folder);

@@ -31,10 +31,10 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Either;
 
 /**
- * ElasticMQ, which checks no signatures, where nobody else can speak to it: at a port of its own choosing, under a path that
- * is a secret. What SQS does to a queue names it by its URL, of which that path is a part. Two things do not: the moves of
- * messages from queue to queue, which there are none of here, and making a queue, which ElasticMQ does before it has looked
- * at the path. So that is {@link #make asked for} otherwise.
+ * ElasticMQ, which checks no signatures, where nobody else can reach it: at a free port, under a path that is a secret.
+ * Requests of SQS name a queue by its URL, which contains that path. Two kinds do not: moving messages between queues,
+ * which is not used here, and making a queue, which ElasticMQ does before it has looked at the path. So {@link #make}
+ * does that in another way.
  */
 final class QueueBroker {
 
@@ -90,7 +90,7 @@ final class QueueBroker {
         return ask(queues, new CreateQueue(named(name).toCreateQueueData()));
     }
 
-    /** At once. The server itself would wait for polls that nobody awaits any more. */
+    /** Stops at once. The server itself would wait for polls whose answer nobody needs any more. */
     void stop() {
         actors.terminate();
         actors.getWhenTerminated().toCompletableFuture().join();
@@ -128,7 +128,7 @@ final class QueueBroker {
         }
     }
 
-    /** What may be asked for over HTTP. */
+    /** What may be requested over HTTP. */
     private static final class Gate extends AbstractActor {
 
         private final ActorRef queues;

@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to the queues: lets in who has signed the request with the secret key, and nobody else. Speaks the JSON protocol of
- * SQS, as all AWS SDKs do since the end of 2023. A long poll holds a connection, and no thread.
+ * The entrance to the queues: lets in only requests that are signed with the secret key. Speaks the JSON protocol of
+ * SQS, as all AWS SDKs do since the end of 2023. A long poll holds a connection, but no thread.
  */
 class QueueDoor extends HttpServlet {
 
@@ -43,12 +43,12 @@ class QueueDoor extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(QueueDoor.class);
 
     private static final String JSON = "application/x-amz-json-1.0";
-    /** Only names of this machine: a page whose name was made to lead here (DNS rebinding) gives its own. */
+    /** Only names of this machine: a page that reaches us under another name (DNS rebinding) sends that name. */
     private static final Pattern HOST = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?");
 
     private static final Pattern PATH = Pattern.compile("/[\\w/.-]*");
     private static final Pattern ACTION = Pattern.compile("AmazonSQS\\.(\\w{1,40})");
-    /** Ten messages of the largest size, whatever JSON makes of them, are less. */
+    /** Ten messages of the largest size, encoded as JSON, are smaller. */
     private static final int LARGEST_BODY = 8 << 20;
     /** Longer than the longest poll. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -66,7 +66,7 @@ class QueueDoor extends HttpServlet {
 
     /**
      * @param broker that has the queues
-     * @param secretPath what they answer to, with a slash in front
+     * @param secretPath the path under which the queues answer, with a leading slash
      */
     QueueDoor(QueueBroker broker, String secretPath, String accessKey, String secretKey) {
         this.broker = broker;
@@ -76,7 +76,7 @@ class QueueDoor extends HttpServlet {
         this.secretKey = secretKey;
     }
 
-    /** Ends what waits for messages, so that a stop waits for nobody. */
+    /** Ends polls that wait for messages, so that a stop waits for nothing. */
     void close() {
         calls.forEach(call -> call.answer.cancel(true));
     }
@@ -109,7 +109,7 @@ class QueueDoor extends HttpServlet {
                 if (!asked.path("Attributes").isEmpty()) {
                     throw new IllegalArgumentException("attributes");
                 }
-                // Makes and finds answer alike.
+                // The answer is the same whether the queue is new or was there already.
                 CompletableFuture<?> made =
                         broker.make(asked.path("QueueName").asText()).toCompletableFuture();
                 new Call(request.startAsync(), action, queue, made.thenCompose(ok -> ask("GetQueueUrl", question)))
@@ -122,7 +122,7 @@ class QueueDoor extends HttpServlet {
         }
     }
 
-    /** Refuses what no client of SQS sends, but a page in a browser may. @return what is asked for */
+    /** Refuses what no client of SQS sends, but a page in a browser may send. @return the action that is requested */
     private static String admitted(HttpServletRequest request) throws Unsigned {
         if (request.getHeader("Origin") != null) {
             throw new Unsigned("The queues are not for pages.");
@@ -155,7 +155,10 @@ class QueueDoor extends HttpServlet {
                 BodyHandlers.ofString());
     }
 
-    /** Queues have the secret path in their URL behind the door, and do not have it before it. @return path of the queue */
+    /**
+     * Behind the door, the URL of a queue contains the secret path; in front of it, it does not. @return path of the
+     * queue
+     */
     private String inwards(ObjectNode asked) {
         if (!asked.path("QueueUrl").isTextual()) {
             return "";
@@ -176,7 +179,7 @@ class QueueDoor extends HttpServlet {
         json.writeValue(response.getOutputStream(), Map.of("__type", "com.amazonaws.sqs#" + type, "message", message));
     }
 
-    /** An answer of the queues, as it is to be given. */
+    /** The queue server's answer, as it is passed on. */
     private record Answer(int status, String body) {
 
         private static final Answer NO_MESSAGES = new Answer(HttpServletResponse.SC_OK, "{}");
@@ -223,10 +226,11 @@ class QueueDoor extends HttpServlet {
                 }
                 client.complete();
             } catch (IOException | IllegalStateException e) {
-                LOG.debug("Whoever asked the queues has gone", e);
+                LOG.debug("The client that asked the queues has gone", e);
             }
             if (action.equals("DeleteQueue")) {
-                // ElasticMQ would leave them without answer, and their consumers deaf for the rest of their poll.
+                // ElasticMQ would leave these polls without an answer, and their consumers would get no messages until
+                // their poll ends.
                 calls.stream()
                         .filter(call -> call.action.equals("ReceiveMessage") && call.queue.equals(queue))
                         .forEach(call -> call.answer.complete(Answer.NO_MESSAGES));
@@ -240,17 +244,17 @@ class QueueDoor extends HttpServlet {
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            // There is none: the question has one.
+            // It has no timeout: the request to the broker has one.
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            // That was us.
+            // We have completed it ourselves.
         }
 
         @Override
         public void onStartAsync(AsyncEvent event) {
-            // Nobody does.
+            // Nothing starts it again.
         }
     }
 }

@@ -23,8 +23,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The signature of a request as AWS Signature Version 4 has it in the header {@code Authorization}, read and not yet
- * checked. Of a request with a plain path and without query.
+ * The signature of a request, as AWS Signature Version 4 puts it into the header {@code Authorization}, read and not
+ * yet checked. Only for requests with a plain path and without a query.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Create a
  *     signed AWS API request</a>
@@ -39,7 +39,7 @@ record RequestSignature(
         String path,
         String method) {
 
-    /** How far clocks may differ, and for how long a request that somebody has seen could be sent again. */
+    /** How far clocks may differ, and how long a recorded request could be sent again. */
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -51,7 +51,7 @@ record RequestSignature(
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** What is wrong with a signature, in a sentence for who sent it. */
+    /** What is wrong with a signature, in a sentence for the sender. */
     static class Unsigned extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -69,10 +69,10 @@ record RequestSignature(
     }
 
     /**
-     * Reads what a request says of its signature.
+     * Reads the signature of a request.
      *
-     * @param service that it must be meant for
-     * @throws Unsigned when it says nothing, or leaves out what has to be signed
+     * @param service that the signature must be made for
+     * @throws Unsigned when there is no signature, or when it does not cover all that has to be signed
      */
     static RequestSignature of(HttpServletRequest request, String service) throws Unsigned {
         Matcher authorization = AUTHORIZATION.matcher(only(request, "Authorization"));
@@ -86,7 +86,7 @@ record RequestSignature(
         List<String> signed = List.of(authorization.group("headers").split(";"));
         for (String name : Collections.list(request.getHeaderNames())) {
             String lower = name.toLowerCase(Locale.ROOT);
-            // By kind, as S3 and SQS do: what is added to a request on its way steers nothing.
+            // These headers must be signed, as S3 and SQS demand; any other that is added on the way changes nothing.
             if ((lower.startsWith("x-amz-") || lower.equals("host")) && !signed.contains(lower)) {
                 throw new Unsigned("The header " + lower + " is not signed.");
             }
@@ -172,7 +172,7 @@ record RequestSignature(
         return mac.doFinal(text.getBytes(UTF_8));
     }
 
-    /** Takes as long whatever it finds. */
+    /** Takes the same time whatever it finds. */
     private static boolean equal(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(US_ASCII), other.getBytes(US_ASCII));
     }

@@ -1,5 +1,6 @@
 /**
- * Servers inside the JVM for those who have none: S3 on plain files, SQS, H2. Nothing else may know that they exist.
+ * Servers inside the JVM, for users who have none: S3 on plain files, SQS, H2. No other package may know that they
+ * exist.
  */
 @NullMarked
 package dev.reelroute.embedded;

@@ -3,18 +3,18 @@ package dev.reelroute.encode;
 import java.util.OptionalDouble;
 
 /**
- * Where the decoder starts for a chunk. The filters choose the frames; a seek has only to land before the first one,
- * and it does not always: MP4 seeks by decoding time, which may land after a picture when the frame rate varies much.
- * What came out short is tried again by the next approach.
+ * Where the decoder starts for a chunk. The filters choose the frames; a seek only has to land before the first one. It
+ * does not always: MP4 seeks by decoding time, which may land after a frame when the frame rate varies much. A chunk
+ * that came out too short is tried again with the next approach.
  */
 public enum Approach {
     /** Two seconds ahead: right for nearly all sources. */
     NEAR(2),
-    /** Far ahead: for long stretches without a picture. */
+    /** Far ahead: for long stretches without a frame. */
     FAR(8),
     /**
-     * The whole source up to the chunk: slow, and right for all that can be decoded at all. What cannot be decoded is
-     * shown as the last picture that could be.
+     * The whole source up to the chunk: slow, but right for all that can be decoded at all. Where nothing can be
+     * decoded, the last good frame is shown.
      */
     FROM_START(Double.POSITIVE_INFINITY);
 

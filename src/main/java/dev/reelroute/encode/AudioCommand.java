@@ -11,20 +11,23 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes one audio track, always whole: a lossy sound codec cannot be cut and joined without a click.
+ * Encodes one audio track, always as a whole: lossy audio cannot be cut and joined without a click.
  *
- * <p>The result is exactly as long as the picture. What starts before the first picture or ends after the last one is
- * cut; what is missing at the start, in gaps or at the end is silence. A player buffers only where it has both, so that
- * sound that ends early would stall it before the end of the picture, in a growing playlist above all.
+ * The result is exactly as long as the video. What starts before the first frame or ends after the last one is cut;
+ * what is missing at the start, in gaps or at the end becomes silence. A player buffers only where it has both, so
+ * audio that ends early would stall it before the end of the video, most of all in a growing playlist.
  *
- * <p>A track whose level is to change is {@link #measured} first, as a whole, and then made louder or softer as a whole:
+ * A track whose level is to change is {@link #measured} first, as a whole, and then made louder or softer as a whole:
  * its dynamics stay as they are.
  *
  * <p>Run it in a work directory that has a folder of the rendition's name; see {@link Segments} for what it writes.
  */
 public final class AudioCommand {
 
-    /** Above so many channels without a layout it is not known where any of them stands; the first two are a pair. */
+    /**
+     * With more channels than this and no layout, the position of each channel is unknown; the first two are taken as a
+     * pair.
+     */
     private static final int GUESSABLE_CHANNELS = 8;
 
     private final FfmpegSettings settings;
@@ -33,7 +36,10 @@ public final class AudioCommand {
         this.settings = settings;
     }
 
-    /** Whether {@link #measurement} must be taken first: for a loudness that is asked for, and because sums can clip. */
+    /**
+     * Whether {@link #measurement} must be taken first: for a loudness that is asked for, and because a mix of channels
+     * can clip.
+     */
     public boolean measured(Plan plan, AudioRendition audio) {
         return audio.loudness() != null || audio.channels() < track(plan, audio).channels();
     }
@@ -56,7 +62,7 @@ public final class AudioCommand {
         double gain = loudness == null ? 0 : loudness.gain(audio.loudness());
         arguments.addAll(filters(plan, audio, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
         arguments.addAll(List.of("-c:a", audio.codec(), "-b:a", Long.toString(audio.bitrate())));
-        arguments.addAll(Segments.ofSound(audio, plan.grid()));
+        arguments.addAll(Segments.ofAudio(audio, plan.grid()));
         return arguments;
     }
 
@@ -76,7 +82,8 @@ public final class AudioCommand {
         if (track.layout() == null && track.channels() > GUESSABLE_CHANNELS) {
             filters.add("pan=stereo|c0=c0|c1=c1");
         }
-        // Gaps become silence, and a clock that drifts is followed by stretching: never further off than one AAC frame.
+        // Gaps become silence. Where the clock drifts, the audio is stretched to follow it: never further off than one
+        // AAC frame.
         filters.add("aresample=" + audio.sampleRate() + ":async=1000:first_pts=0:min_hard_comp=0.02");
         // Floating point: a mix is neither scaled down to be safe nor clipped. FFmpeg's levels are those of
         // ITU-R BS.775: centre and surround at -3 dB, without the low frequency effects.

@@ -2,7 +2,7 @@ package dev.reelroute.encode;
 
 import dev.reelroute.check.AudioCheck;
 import dev.reelroute.check.ChunkInspector;
-import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ffmpeg.FfmpegSettings;
@@ -18,17 +18,20 @@ import dev.reelroute.task.Work;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One audio track as a whole: measured first where its level is to change, and compared with the source in the end. */
+/**
+ * One audio track as a whole. It is measured first where its level is to change, and compared with the source at the
+ * end.
+ */
 public final class AudioPiece extends Piece {
 
     private final AudioCommand command;
-    private final AudioCheck sound;
+    private final AudioCheck inStep;
     private final AudioRendition rendition;
 
     AudioPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
         super(work, plan, settings, invocations);
         this.command = new AudioCommand(settings);
-        this.sound = new AudioCheck(settings);
+        this.inStep = new AudioCheck(settings);
         this.rendition = plan.audio().get(work.claim().ordinal());
     }
 
@@ -44,7 +47,7 @@ public final class AudioPiece extends Piece {
         makeFolders(List.of(rendition.name()));
         Loudness loudness = measured == null ? null : Loudness.read(measured.lastLines());
         return ffmpeg(
-                Purpose.ENCODE_SOUND, command.arguments(plan, rendition, work.source(), loudness), mediaSeconds());
+                Purpose.ENCODE_AUDIO, command.arguments(plan, rendition, work.source(), loudness), mediaSeconds());
     }
 
     @Override
@@ -60,7 +63,7 @@ public final class AudioPiece extends Piece {
     @Override
     Made made(Outcome outcome) {
         if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
-            throw new Refused(FailureCode.SOURCE_DAMAGED, Damage.sound(rendition.track()));
+            throw new Refused(FailureCode.SOURCE_DAMAGED, Damage.audio(rendition.track()));
         }
         return made(
                 outcome,
@@ -69,21 +72,21 @@ public final class AudioPiece extends Piece {
     }
 
     @Override
-    public @Nullable Invocation trial() {
-        if (!sound.applies(plan, tracks().get(0))) {
+    public @Nullable Invocation verification() {
+        if (!inStep.applies(plan, tracks().get(0))) {
             return null;
         }
         boolean first = work.claim().failures() == 0;
-        Trial trial = sound.trial(plan, rendition, tracks().get(0), work.source(), first);
-        join(trial);
-        return ffmpeg(Purpose.CHECK_SOUND, trial.arguments(), mediaSeconds());
+        Verification verification = inStep.verification(plan, rendition, tracks().get(0), work.source(), first);
+        join(verification);
+        return ffmpeg(Purpose.CHECK_AUDIO, verification.arguments(), mediaSeconds());
     }
 
-    /** Passes when what was heard is in step with the source, or cannot be compared with it. */
+    /** Passes when the audio is in step with the source, or cannot be compared with it. */
     @Override
-    boolean tried(Outcome outcome) {
+    boolean verified(Outcome outcome) {
         if (outcome.succeeded()) {
-            sound.requireInStep(plan, rendition, tracks().get(0), work.output());
+            inStep.requireInStep(plan, rendition, tracks().get(0), work.output());
         }
         return outcome.succeeded();
     }

@@ -2,7 +2,7 @@ package dev.reelroute.encode;
 
 import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.check.DecodeCheck;
-import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
@@ -24,8 +24,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk of pictures, decoded once for all renditions. Its segments are stored while FFmpeg writes the next ones: not
- * checked yet, and nobody is told of them. Their names tell the attempt, and what comes to nothing is swept.
+ * A chunk of the video, decoded once for all renditions. Its segments are stored while FFmpeg writes the next ones.
+ * They are not checked yet, and nothing refers to them. Their names contain the attempt, and those of a failed attempt
+ * are swept.
  */
 public final class ChunkPiece extends Piece {
 
@@ -42,7 +43,7 @@ public final class ChunkPiece extends Piece {
     Invocation command(@Nullable Outcome measured) {
         makeFolders(renditions);
         return ffmpeg(
-                Purpose.ENCODE_PICTURE,
+                Purpose.ENCODE_VIDEO,
                 new VideoChunkCommand(settings).arguments(plan, chunk, work.source(), approach()),
                 mediaSeconds());
     }
@@ -62,7 +63,7 @@ public final class ChunkPiece extends Piece {
         return true;
     }
 
-    /** Of each rendition the next segment, so that none lags behind. */
+    /** The next segment of each rendition, so that none lags behind. */
     @Override
     List<StoredFile> growth(boolean over) {
         List<StoredFile> files = new ArrayList<>();
@@ -85,8 +86,8 @@ public final class ChunkPiece extends Piece {
     @Override
     Made made(Outcome outcome) {
         if (outcome.damaged() && plan.damaged() == Damaged.STRICT) {
-            String where = Damage.pictures(plan.grid(), List.of(chunk));
-            // Where a seek lands badly, a good source looks damaged, too; from its start it does not.
+            String where = Damage.frames(plan.grid(), List.of(chunk));
+            // Where a seek lands wrong, even a good source looks damaged; when it is read from its start, it does not.
             throw chunk == 0 || approach() == Approach.FROM_START
                     ? new Refused(FailureCode.SOURCE_DAMAGED, where)
                     : new Setback(FailureCode.SOURCE_DAMAGED, where);
@@ -98,17 +99,17 @@ public final class ChunkPiece extends Piece {
     }
 
     @Override
-    public Invocation trial() {
-        Trial trial = new DecodeCheck(settings).chunk(plan, tracks());
-        join(trial);
-        return ffmpeg(Purpose.CHECK_PICTURE, trial.arguments(), mediaSeconds());
+    public Invocation verification() {
+        Verification verification = new DecodeCheck(settings).chunk(plan, tracks());
+        join(verification);
+        return ffmpeg(Purpose.CHECK_VIDEO, verification.arguments(), mediaSeconds());
     }
 
-    /** Passes when the decoder had nothing to say. */
+    /** Passes when the decoder reported nothing. */
     @Override
-    boolean tried(Outcome outcome) {
+    boolean verified(Outcome outcome) {
         if (!outcome.succeeded() && outcome.lastLines().isEmpty()) {
-            // Ended from outside, it has said nothing of what was encoded either.
+            // When FFmpeg was ended from outside, it has reported nothing about what it encoded either.
             throw new Diagnosis().of(outcome);
         }
         new DecodeCheck(settings).requireClean(outcome.succeeded(), outcome.lastLines());

@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Says which parts of a source could not be decoded, as far as is known: by the chunk. */
+/** Says which parts of a source could not be decoded, as far as is known: chunk by chunk. */
 public final class Damage {
 
-    /** So many places are named; where there are more, these tell enough. */
+    /** At most this many places are named; they tell enough. */
     private static final int MOST_PLACES = 5;
 
     private Damage() {}
 
-    /** @param tasks whose piece of the source was damaged */
+    /** @param tasks those whose part of the source was damaged */
     public static List<Warning> warnings(Plan plan, List<TaskRow> tasks) {
         List<Warning> warnings = new ArrayList<>();
         List<Integer> chunks = tasks.stream()
@@ -27,19 +27,19 @@ public final class Damage {
                 .toList();
         if (!chunks.isEmpty()) {
             warnings.add(new Warning(
-                    "DAMAGED_PICTURES", pictures(plan.grid(), chunks) + " They are shown as far as they can be."));
+                    "DAMAGED_PICTURES", frames(plan.grid(), chunks) + " They are shown as far as they can be."));
         }
         tasks.stream()
                 .filter(task -> task.kind() == TaskKind.ENCODE_AUDIO)
                 .map(task -> plan.audio().get(task.ordinal()).track())
                 .distinct()
                 .forEach(track -> warnings.add(new Warning(
-                        "DAMAGED_SOUND", sound(track) + " Where it cannot be decoded, the video is silent.")));
+                        "DAMAGED_SOUND", audio(track) + " Where it cannot be decoded, the video is silent.")));
         return warnings;
     }
 
     /** @param chunks in ascending order */
-    static String pictures(Grid grid, List<Integer> chunks) {
+    static String frames(Grid grid, List<Integer> chunks) {
         List<String> places = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             int first = chunks.get(i);
@@ -54,12 +54,12 @@ public final class Damage {
                     Math.ceil(grid.frameRate().seconds(end))));
         }
         boolean all = places.size() <= MOST_PLACES;
-        return "Pictures are damaged between "
+        return "Frames are damaged between "
                 + String.join(", between ", all ? places : places.subList(0, MOST_PLACES))
                 + (all ? "." : ", and further on.");
     }
 
-    static String sound(int track) {
+    static String audio(int track) {
         return "Audio track " + track + " is damaged.";
     }
 }

@@ -12,20 +12,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Makes the stream that can be watched while the renditions are being made: a copy of the source where browsers can play
- * it as it is, else one small rendition, encoded from the start to the end as fast as it goes. Picture and default sound
- * in one: {@code early/init-0.mp4}, {@code early/%05d.m4s} and FFmpeg's own playlist {@code early/index.m3u8}, which
- * grows.
+ * Makes the stream that can be watched while the renditions are being made: a copy of the source where browsers can
+ * play it, otherwise one small rendition, encoded from start to end as fast as possible. It holds video and default
+ * audio in one: {@code early/init-0.mp4}, {@code early/%05d.m4s} and FFmpeg's own playlist {@code early/index.m3u8},
+ * which grows.
  */
 public final class EarlyCommand {
 
     /** Folder in the work directory. */
     public static final String FOLDER = "early";
 
-    /** Short: the first one is what the viewer waits for. */
+    /** Short, because the viewer waits for the first segment. */
     private static final int SEGMENT_SECONDS = 2;
 
-    /** Pixels of the shorter side: small enough to be made several times as fast as it plays. */
+    /** Pixels of the shorter side: small enough to be encoded several times as fast as it plays. */
     private static final int SMALL = 360;
 
     private final FfmpegSettings settings;
@@ -36,21 +36,21 @@ public final class EarlyCommand {
 
     public List<String> arguments(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-y", "-stats_period", "0.1"));
-        arguments.addAll(SourceCopy.ofPicture(plan.source()) ? copied(plan, source) : encoded(plan, source));
+        arguments.addAll(SourceCopy.ofVideo(plan.source()) ? copied(plan, source) : encoded(plan, source));
         arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
         arguments.addAll(List.of("-f", "hls", "-hls_time", Integer.toString(SEGMENT_SECONDS)));
         arguments.addAll(List.of("-hls_playlist_type", "event", "-hls_segment_type", "fmp4"));
-        // temp_file: what has its name is whole.
+        // temp_file: a file gets its name only when it is whole.
         arguments.addAll(List.of("-hls_flags", "independent_segments+temp_file"));
         arguments.addAll(List.of("-hls_fmp4_init_filename", "init-0.mp4"));
         arguments.addAll(List.of("-hls_segment_filename", FOLDER + "/%05d.m4s", FOLDER + "/index.m3u8"));
         return arguments;
     }
 
-    /** Seconds that no segment is longer than, known before the first one is there. */
+    /** No segment is longer than this, in seconds; known before the first one exists. */
     public static int longestSegment(SourceInfo source) {
         // A copy is cut at the first key frame at or after the wanted time.
-        double more = SourceCopy.ofPicture(source) ? source.video().keyFrameSeconds() : 0;
+        double more = SourceCopy.ofVideo(source) ? source.video().keyFrameSeconds() : 0;
         return (int) Math.ceil(SEGMENT_SECONDS + more);
     }
 
@@ -58,10 +58,10 @@ public final class EarlyCommand {
         List<String> arguments = new ArrayList<>(settings.inputRules());
         arguments.addAll(List.of(
                 "-i", "file:" + source, "-map", "0:" + plan.source().video().index(), "-c:v", "copy"));
-        SourceCopy.sound(plan).ifPresent(audio -> {
+        SourceCopy.audio(plan).ifPresent(audio -> {
             arguments.addAll(List.of("-map", "0:" + audio.track()));
             arguments.addAll(
-                    SourceCopy.ofSound(plan.source(), audio)
+                    SourceCopy.ofAudio(plan.source(), audio)
                             ? List.of("-c:a", "copy")
                             : List.of("-c:a", "aac", "-ac", "2", "-b:a", "128k"));
         });
@@ -70,7 +70,7 @@ public final class EarlyCommand {
 
     private List<String> encoded(Plan plan, Path source) {
         VideoTrack video = plan.source().video();
-        VideoFilters pictures = new VideoFilters(video);
+        VideoFilters frames = new VideoFilters(video);
         Rendition smallest = plan.renditions().stream()
                 .filter(rendition -> Math.min(rendition.width(), rendition.height()) <= SMALL)
                 .findFirst()
@@ -78,18 +78,18 @@ public final class EarlyCommand {
                         .min(Comparator.comparingInt(Rendition::height))
                         .orElseThrow());
         List<String> filters = new ArrayList<>();
-        filters.add(pictures.fromZero());
-        filters.addAll(pictures.deinterlaced());
+        filters.add(frames.fromZero());
+        filters.addAll(frames.deinterlaced());
         filters.add("fps=" + plan.grid().frameRate() + ":round=near:start_time=0");
-        filters.addAll(pictures.onBlack());
-        filters.addAll(pictures.toneMapped(smallest.width(), smallest.height()));
-        filters.addAll(pictures.standard(smallest.width(), smallest.height()));
+        filters.addAll(frames.onBlack());
+        filters.addAll(frames.toneMapped(smallest.width(), smallest.height()));
+        filters.addAll(frames.standard(smallest.width(), smallest.height()));
 
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
-        arguments.addAll(pictures.decoder());
+        arguments.addAll(frames.decoder());
         arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
         arguments.addAll(List.of("-map", "[v]", "-fps_mode", "passthrough", "-c:v", "libx264"));
@@ -97,7 +97,7 @@ public final class EarlyCommand {
         String gop = Long.toString(
                 Math.round(SEGMENT_SECONDS * plan.grid().frameRate().value()));
         arguments.addAll(List.of("-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-flags", "+cgop"));
-        SourceCopy.sound(plan).ifPresent(audio -> {
+        SourceCopy.audio(plan).ifPresent(audio -> {
             arguments.addAll(AudioCommand.filters(plan, audio, "anull"));
             arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k"));
         });

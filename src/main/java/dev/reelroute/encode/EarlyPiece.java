@@ -19,12 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that can be watched seconds after the upload, while the renditions are being made: segments that are whole go
- * into the bucket, and behind them a playlist that names them.
+ * A stream that can be watched seconds after the upload, while the renditions are being made. Whole segments go into
+ * the bucket, followed by a playlist that names them.
  */
 public final class EarlyPiece extends Piece {
 
-    /** Most segments between two looks of a player at the playlist. */
+    /** Most segments that are stored between two looks of a player at the playlist. */
     private static final int LARGEST_BATCH = 16;
 
     private static final String INIT = "init-0.mp4";
@@ -40,7 +40,7 @@ public final class EarlyPiece extends Piece {
     EarlyPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
         super(work, plan, settings, invocations);
         this.folder = work.output().resolve(EarlyCommand.FOLDER);
-        // No two attempts write the same object.
+        // The attempt is part of the name, so no two attempts write the same object.
         this.name = EarlyCommand.FOLDER + "-" + work.claim().attempt();
     }
 
@@ -53,7 +53,7 @@ public final class EarlyPiece extends Piece {
                 plan.grid().duration());
     }
 
-    /** Of the playlist, relative to the video's prefix. */
+    /** Key of the playlist, relative to the video's prefix. */
     String key() {
         return name + "/index.m3u8";
     }
@@ -64,8 +64,8 @@ public final class EarlyPiece extends Piece {
     }
 
     /**
-     * The first segment alone, because it is waited for; then ever more at a time. To the end also when FFmpeg is there
-     * already: a copy is written much faster than it is stored.
+     * The first segment is stored alone, because the viewer waits for it; then more and more at a time. This goes on to
+     * the end even when FFmpeg has ended already: a copy is written much faster than it is stored.
      */
     @Override
     List<StoredFile> growth(boolean over) {
@@ -77,7 +77,7 @@ public final class EarlyPiece extends Piece {
         return new Made(List.of(), next(Integer.MAX_VALUE), false);
     }
 
-    /** It is no part of what is published. */
+    /** The early stream is no part of what is published. */
     @Override
     @Nullable
     Result result() {
@@ -90,7 +90,7 @@ public final class EarlyPiece extends Piece {
         seen = offered;
     }
 
-    /** So many segments more, and behind them the playlist that names them. */
+    /** The given number of further segments, and then the playlist that names them. */
     private List<StoredFile> next(int most) {
         GrowingPlaylist written = GrowingPlaylist.read(folder.resolve("index.m3u8"));
         int all = written.segments().size();

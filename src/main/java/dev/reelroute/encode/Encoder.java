@@ -43,7 +43,7 @@ public class Encoder {
         return piece.command(measured);
     }
 
-    /** Lets a piece pass when it is what was planned, and notes how fast FFmpeg was. */
+    /** Accepts a piece when it is what was planned, and records how fast FFmpeg was. */
     public void check(Piece piece, Outcome outcome) {
         if (piece.mediaSeconds() > 0) {
             metrics.encoded(piece.work.claim().kind(), piece.mediaSeconds(), outcome.wall());
@@ -51,9 +51,9 @@ public class Encoder {
         piece.check(outcome);
     }
 
-    /** Lets a piece pass when its trial has nothing against it. */
-    public void tried(Piece piece, Outcome outcome) {
-        if (!piece.tried(outcome)) {
+    /** Accepts a piece when its verification found nothing wrong. */
+    public void verified(Piece piece, Outcome outcome) {
+        if (!piece.verified(outcome)) {
             metrics.checkSkipped(piece.work.claim().kind());
             LOG.warn(
                     "{} cannot be compared with its source: {}",

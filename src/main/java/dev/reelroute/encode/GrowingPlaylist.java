@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What FFmpeg has written so far, by the playlist that it keeps beside its segments, and the playlist of a stream that
- * grows while it is watched.
+ * What FFmpeg has written so far, read from the playlist that it keeps beside its segments; and the playlist of a
+ * stream that grows while it is watched.
  *
  * @param segments that are whole, in order
- * @param ended nothing will be added
+ * @param ended no segment will be added
  */
 public record GrowingPlaylist(List<Segment> segments, boolean ended) {
 
     /** @param seconds as FFmpeg wrote them */
     public record Segment(String name, String seconds) {}
 
-    /** @param playlist that FFmpeg replaces as a whole with each segment; none before the first one */
+    /** @param playlist that FFmpeg replaces as a whole with each segment; it does not exist before the first one */
     public static GrowingPlaylist read(Path playlist) {
         try {
             return read(Files.exists(playlist) ? Files.readAllLines(playlist) : List.of());
@@ -49,7 +49,8 @@ public record GrowingPlaylist(List<Segment> segments, boolean ended) {
      */
     public String text(String init, int count, int longest) {
         return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
-                // Players join a playlist without an end near its end; a viewer of an upload wants its beginning.
+                // Players join a playlist without an end near its end; a viewer of an upload wants to see its
+                // beginning.
                 + "#EXT-X-START:TIME-OFFSET=0\n#EXT-X-TARGETDURATION:" + longest
                 + "\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-MAP:URI=\"" + init + "\"\n"
                 + segments.stream()

@@ -32,9 +32,9 @@ public record Loudness(double integrated, double truePeak) {
     }
 
     /**
-     * What the whole track is amplified by: as much as the target asks for, and never so much that it clips.
+     * The gain of the whole track: what the target asks for, but never so much that the track clips.
      *
-     * @param target LUFS; null: nothing but the clipping matters
+     * @param target LUFS; null: only clipping limits the gain
      * @return dB
      */
     double gain(@Nullable Double target) {

@@ -1,7 +1,7 @@
 package dev.reelroute.encode;
 
 import dev.reelroute.check.ChunkInspector;
-import dev.reelroute.check.DecodeCheck.Trial;
+import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -28,9 +28,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of a plan on its way through {@code encode.camel.yaml}: what FFmpeg is to do for it, what of it can be stored
- * while FFmpeg still writes, and whether what came out is what was planned. Knows its task's folder; neither the ledger nor
- * the store nor the processes.
+ * One piece of a plan on its way through {@code encode.camel.yaml}: what FFmpeg has to do for it, which files can be
+ * stored while FFmpeg still writes, and whether the result is what was planned. Knows its task's folder, but not the
+ * ledger, the store or the processes.
  */
 public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, PosterPiece, TextPiece {
 
@@ -64,7 +64,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         };
     }
 
-    /** What came out, after its check. */
+    /** The result, after its check. */
     record Made(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged) {}
 
     /** What must be measured before {@link #command} is known; null when nothing must. */
@@ -80,7 +80,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return 0;
     }
 
-    /** Seconds that it plays; 0 for what is not played, of which no speed is told. */
+    /** Seconds that it plays; 0 for pieces that are not played, for which no speed is recorded. */
     double mediaSeconds() {
         return 0;
     }
@@ -116,21 +116,21 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
                 .toList();
     }
 
-    /** How what was made is tried; null when it is not. */
-    public @Nullable Invocation trial() {
+    /** How the result is verified by a further run of FFmpeg; null when it is not. */
+    public @Nullable Invocation verification() {
         return null;
     }
 
     /**
-     * Whether the trial could say anything.
+     * Whether that run could tell anything.
      *
-     * @throws Failure when it says that the piece is wrong
+     * @throws Failure when it shows that the piece is wrong
      */
-    boolean tried(Outcome outcome) {
+    boolean verified(Outcome outcome) {
         return true;
     }
 
-    /** What the ledger is to remember; null for nothing. */
+    /** What the ledger keeps as the result; null for nothing. */
     @Nullable
     Result result() {
         Made all = made;
@@ -141,13 +141,13 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
                 all.tracks(), all.files().stream().map(StoredFile::made).toList(), all.damaged());
     }
 
-    /** What is to be stored now; after the check, all that is not stored yet. */
+    /** What can be stored now; after the check, all that is not stored yet. */
     public final List<StoredFile> batch() {
         held = true;
         return next;
     }
 
-    /** A batch is in the bucket. */
+    /** To be called when a batch is in the bucket. */
     void arrived(List<StoredFile> files) {
         held = false;
         next = List.of();
@@ -177,7 +177,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return new Made(tracks, files, outcome.damaged());
     }
 
-    /** Where to seek: what came out wrong is tried again by another way. */
+    /** Where to seek: a piece that came out wrong is tried again in another way. */
     final Approach approach() {
         return Approach.after(work.claim().failures());
     }
@@ -192,8 +192,8 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         }
     }
 
-    final void join(Trial trial) {
-        trial.files().forEach((name, pieces) -> {
+    final void join(Verification verification) {
+        verification.files().forEach((name, pieces) -> {
             try {
                 FragmentedFile.join(
                         PrivateFiles.file(work.output().resolve(name)),
@@ -209,7 +209,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return invocations.ffmpeg(work, purpose, arguments, effort(plan, seconds));
     }
 
-    /** What making so many seconds of a plan may take; it may have to decode all that comes before. */
+    /** The limits for making so many seconds of a plan; FFmpeg may have to decode all that comes before. */
     public static Effort effort(Plan plan, double seconds) {
         Cost cost = Cost.of(plan);
         double planned =

@@ -5,7 +5,7 @@ import dev.reelroute.ffmpeg.ProgressListener;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes whoever waits for what FFmpeg writes. */
+/** Wakes the thread that waits for what FFmpeg writes. */
 final class ProgressSignal implements ProgressListener {
 
     private final Semaphore news = new Semaphore(0);
@@ -26,7 +26,10 @@ final class ProgressSignal implements ProgressListener {
         return over;
     }
 
-    /** Returns when there is news, or after a second: a claim that is lost before FFmpeg starts brings none. */
+    /**
+     * Returns when FFmpeg has written something, or after a second: when a claim is lost before FFmpeg starts, no
+     * signal comes.
+     */
     void await() throws InterruptedException {
         news.tryAcquire(1, TimeUnit.SECONDS);
         news.drainPermits();

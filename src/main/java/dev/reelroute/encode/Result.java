@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The result of an encoding task, as it stands in the ledger.
  *
- * @param tracks of a chunk or of a audio track; empty for stills and texts
+ * @param tracks of a chunk or of an audio track; empty for stills and texts
  * @param objects that the task put into the bucket
  * @param damaged not all of this piece of the source could be decoded
  */

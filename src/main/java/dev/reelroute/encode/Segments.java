@@ -14,16 +14,16 @@ public final class Segments {
     /** In a rendition's folder: the muxer's own playlist, which names the segments that are whole. */
     public static final String PLAYLIST = "segments.m3u8";
 
-    /** Samples; also what the encoder puts before the first one. Opus has fewer. */
+    /** Samples of an AAC frame, and of the encoder's priming. Opus has fewer. */
     private static final double AAC_FRAME = 1024;
 
     private Segments() {}
 
     /**
-     * Picture segments of a chunk. {@code frag_discont} keeps the decode times of a chunk that does not start at zero and
-     * the init segment the same for all chunks; {@code fragment_index} numbers the fragments on.
+     * Video segments of a chunk. {@code frag_discont} keeps the decode times of a chunk that does not start at zero,
+     * and the init segment the same for all chunks; {@code fragment_index} numbers the fragments on.
      */
-    static List<String> ofPictures(String rendition, Grid grid, long firstSegment) {
+    static List<String> ofVideo(String rendition, Grid grid, long firstSegment) {
         return arguments(
                 rendition,
                 // The muxer cuts at the first key frame at or after this; exactly on it, rounding could miss by a GOP.
@@ -33,11 +33,11 @@ public final class Segments {
     }
 
     /**
-     * Sound segments of a whole track, as many as of the picture, each ending next to the picture's. The muxer counts from
-     * the encoder's priming, before zero: by this much, spread over all cuts, the last one comes too early, and a segment
-     * of a single packet beyond the picture's end keeps hls.js from ever reaching it.
+     * Audio segments of a whole track, as many as the video has, each ending next to the end of a video segment. The
+     * muxer counts from the encoder's priming, before zero: by this much, spread over all cuts, the last cut comes too
+     * early, and a segment of a single packet beyond the end of the video keeps hls.js from ever reaching that end.
      */
-    static List<String> ofSound(AudioRendition audio, Grid grid) {
+    static List<String> ofAudio(AudioRendition audio, Grid grid) {
         double priming = AAC_FRAME / audio.sampleRate();
         double segments = Math.ceil((double) grid.frames() / grid.segmentFrames());
         // No frag_discont: the priming would overflow the first decode time.
@@ -50,7 +50,7 @@ public final class Segments {
                 "-1",
                 "-map_chapters",
                 "-1",
-                // Else the muxer moves everything so that nothing starts before zero.
+                // Otherwise the muxer moves all times so that nothing starts before zero.
                 "-avoid_negative_ts",
                 "disabled",
                 "-f",

@@ -18,8 +18,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The steps of {@code encode.camel.yaml} that store a piece, while FFmpeg writes it and afterwards: so that the store is
- * not waited for at the end, and an early stream is seen at once.
+ * The steps of {@code encode.camel.yaml} that store a piece, while FFmpeg writes it and afterwards. So nothing waits
+ * for the store at the end, and an early stream can be watched at once.
  */
 @Component
 public class Shipper {
@@ -41,16 +41,16 @@ public class Shipper {
     /** Follows FFmpeg from its next run on. */
     public void follow(Piece piece) {
         String token = piece.work.claim().token();
-        // The upload of the result is still to come: the last hundredth is earned by the end of the task.
+        // The upload of the result is still to come: only the end of the task sets the last hundredth.
         runner.getObject().listen(token, progress -> running.progressed(token, 0.99 * piece.share(progress)));
         runner.getObject().listen(token, piece.signal);
     }
 
-    /** Waits for something that can be stored. False when there will be nothing more before the check. */
+    /** Waits for something that can be stored. False when nothing more will come before the check. */
     public boolean grows(Piece piece) throws InterruptedException {
         boolean mayTry = !piece.isHeldUp();
         while (piece.isGrowing()) {
-            // In this order: what was written before the end is seen after it.
+            // In this order: files that were written before the end are seen after it.
             boolean over = piece.signal.isOver()
                     || !running.isRunning(piece.work.claim().token());
             if (mayTry && piece.grows(over)) {
@@ -65,7 +65,7 @@ public class Shipper {
         return false;
     }
 
-    /** A batch is in the bucket. The first one of an early stream makes the video playable. */
+    /** Called when a batch is in the bucket. The first batch of an early stream makes the video playable. */
     public void shipped(Piece piece, List<StoredFile> files) {
         if (piece instanceof EarlyPiece early && !files.isEmpty()) {
             show(early);

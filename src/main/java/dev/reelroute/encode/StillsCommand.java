@@ -11,7 +11,7 @@ import java.util.List;
 /** Makes the poster ({@code poster.jpg}) in the work directory. */
 public final class StillsCommand {
 
-    /** Among so many pictures the most typical one becomes the poster. */
+    /** Of so many frames, the most typical one becomes the poster. */
     private static final int POSTER_CANDIDATES = 75;
 
     private final FfmpegSettings settings;
@@ -28,10 +28,10 @@ public final class StillsCommand {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("-y", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
-        // Not accurate: a seek to exactly there finds no picture when the last one stands still until the end.
+        // Not accurate: a seek to exactly this time finds no frame when the last one is shown until the end.
         arguments.addAll(List.of("-threads", threads, "-noaccurate_seek"));
         arguments.addAll(new VideoFilters(video).decoder());
-        // Not even to zero without need: after a seek in MPEG-TS the only key frame may be gone.
+        // No seek where none is needed, not even to zero: after a seek in MPEG-TS the only key frame may be lost.
         if (stills.posterAtSeconds() > 0 && approach == Approach.NEAR) {
             arguments.addAll(List.of("-ss", VideoFilters.seconds(stills.posterAtSeconds())));
         }
@@ -43,16 +43,16 @@ public final class StillsCommand {
     }
 
     private static String poster(VideoTrack video, Stills stills) {
-        VideoFilters pictures = new VideoFilters(video);
-        List<String> filters = new ArrayList<>(pictures.deinterlaced());
-        filters.addAll(pictures.onBlack());
-        // Small before they are collected: 75 pictures of 8K would take 4 GB, and up to 20.
+        VideoFilters frames = new VideoFilters(video);
+        List<String> filters = new ArrayList<>(frames.deinterlaced());
+        filters.addAll(frames.onBlack());
+        // Scaled down before they are collected: 75 frames of 8K would take 4 GB, and up to 20.
         filters.add("scale=" + stills.posterWidth() + ":" + stills.posterHeight() + ":flags=bicubic");
         filters.add("thumbnail=" + POSTER_CANDIDATES);
-        // A seek lands before its time, which FFmpeg counts from: it drops what is shown before zero.
+        // A seek lands before its time, from which FFmpeg counts: it drops what is shown before zero.
         filters.add("setpts=0");
-        filters.addAll(pictures.toneMapped(stills.posterWidth(), stills.posterHeight()));
-        filters.addAll(pictures.still(stills.posterWidth(), stills.posterHeight()));
+        filters.addAll(frames.toneMapped(stills.posterWidth(), stills.posterHeight()));
+        filters.addAll(frames.still(stills.posterWidth(), stills.posterHeight()));
         return "[0:" + video.index() + "]" + String.join(",", filters) + "[poster]";
     }
 }

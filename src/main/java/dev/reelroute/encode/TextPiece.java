@@ -58,7 +58,8 @@ public final class TextPiece extends Piece {
     }
 
     /**
-     * Writes subtitles into a task's folder, under a name that tells their content: nobody plays an older text.
+     * Writes subtitles into a task's folder, under a name that contains a digest of their content: so no player shows
+     * an older text.
      *
      * @param name of the text track, such as {@code subtitles-0}; also its folder
      */

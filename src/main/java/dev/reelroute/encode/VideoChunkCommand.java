@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Encodes one chunk of all picture renditions from one decode. Which frames belong to it is decided on the frame grid,
- * by filters, so that any chunk can be made by any worker and all fit together to the frame.
+ * Encodes one chunk of all video renditions from one decode. Filters on the frame grid decide which frames belong to
+ * it, so that any worker can make any chunk and all chunks fit together to the frame.
  *
  * <p>Run it in a work directory that has one folder per rendition; see {@link Segments} for what it writes.
  */
@@ -34,11 +34,11 @@ public final class VideoChunkCommand {
         Grid grid = plan.grid();
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>();
-        // Whether damage is borne is for the profile to say, not for a share of it.
+        // The profile decides whether damage is accepted, not FFmpeg's limit for the share of damaged frames.
         arguments.addAll(List.of("-y", "-max_error_rate", "1", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
-        // -copyts: the filters count from the source's own clock, wherever the seek lands.
-        // -reinit_filter: filters that start anew when the picture changes its size would count anew.
+        // -copyts: the filters count on the source's own clock, wherever the seek lands.
+        // -reinit_filter: otherwise the filters would start and count again when the frame size changes.
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
         arguments.addAll(new VideoFilters(video).decoder());
         if (chunk > 0) {
@@ -58,10 +58,10 @@ public final class VideoChunkCommand {
     private static String filters(Plan plan, int chunk, Approach approach) {
         VideoTrack video = plan.source().video();
         Grid grid = plan.grid();
-        VideoFilters pictures = new VideoFilters(video);
+        VideoFilters frames = new VideoFilters(video);
         List<String> shared = new ArrayList<>();
-        shared.add(pictures.fromZero());
-        shared.addAll(pictures.deinterlaced());
+        shared.add(frames.fromZero());
+        shared.addAll(frames.deinterlaced());
         shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
         long end = endOf(chunk, grid);
         if (approach == Approach.FROM_START) {
@@ -69,24 +69,24 @@ public final class VideoChunkCommand {
             end = grid.firstFrame(chunk) + grid.framesOf(chunk);
         }
         shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + end);
-        shared.addAll(pictures.onBlack());
+        shared.addAll(frames.onBlack());
         Rendition largest = plan.largest();
-        shared.addAll(pictures.toneMapped(largest.width(), largest.height()));
+        shared.addAll(frames.toneMapped(largest.width(), largest.height()));
         return new ScalingTree(plan.renditions())
                 .graph(
                         "[0:" + video.index() + "]" + String.join(",", shared),
-                        rendition -> String.join(",", pictures.standard(rendition.width(), rendition.height())));
+                        rendition -> String.join(",", frames.standard(rendition.width(), rendition.height())));
     }
 
     /**
-     * Where the source ends, the last chunk ends: the plan's count can be off by a frame. A whole chunk more is the bound
-     * for sources that do not end.
+     * The last chunk ends where the source ends, because the plan's count can be off by a frame. The limit, one whole
+     * chunk more, is for sources that do not end.
      */
     private static long endOf(int chunk, Grid grid) {
         return grid.isLast(chunk) ? grid.frames() + grid.chunkFrames() : grid.firstFrame(chunk + 1);
     }
 
-    /** What each encoder needs so that key frames stand on the grid and nowhere else. */
+    /** What each encoder needs to put key frames on the grid and nowhere else. */
     private List<String> special(VideoCodec codec, int gop) {
         String threads = Integer.toString(settings.threads());
         return switch (codec) {
@@ -100,8 +100,8 @@ public final class VideoChunkCommand {
                         "0",
                         "-threads",
                         threads);
-            // hvc1: Apple's players take no other. A single thread: with more of them x265's rate control follows who
-            // was first, and every run gives other bytes.
+            // hvc1: Apple's players accept nothing else. A single thread: with more, x265's rate control depends on the
+            // order in which threads finish, and every run gives other bytes.
             case HEVC ->
                 List.of(
                         "-tag:v",
@@ -109,8 +109,8 @@ public final class VideoChunkCommand {
                         "-x265-params",
                         "min-keyint=" + gop
                                 + ":scenecut=0:open-gop=0:repeat-headers=0:info=0:frame-threads=1:pools=1:log-level=error");
-            // It has no key frames but those of -g. Under a cap its bytes follow the timing of its threads, however
-            // few.
+            // It makes key frames only by -g. With a bit rate cap its bytes depend on the timing of its threads,
+            // however few.
             case AV1 -> List.of("-threads", threads);
         };
     }
@@ -136,7 +136,7 @@ public final class VideoChunkCommand {
                 "-flags",
                 "+cgop"));
         arguments.addAll(special(VideoCodec.of(rendition.codec()), grid.gopFrames()));
-        arguments.addAll(Segments.ofPictures(rendition.name(), grid, grid.firstSegment(chunk)));
+        arguments.addAll(Segments.ofVideo(rendition.name(), grid, grid.firstSegment(chunk)));
         return arguments;
     }
 }

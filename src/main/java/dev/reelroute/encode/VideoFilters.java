@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FFmpeg filters that turn whatever a source holds into ordinary pictures. FFmpeg itself turns rotated pictures upright
- * before the first of them.
+ * FFmpeg filters that turn the frames of any source into ordinary ones. FFmpeg itself turns rotated frames upright
+ * before the first filter.
  */
 public final class VideoFilters {
 
     private static final String BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
 
-    /** pal8 too: its palette may have transparent colours. */
+    /** pal8 is among them: its palette may have transparent colours. */
     private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|^ya\\d|^ayuv|^vuya|^pal8");
 
     private final VideoTrack video;
@@ -26,7 +26,7 @@ public final class VideoFilters {
     }
 
     /**
-     * Time zero is the first picture. Rounded, because the filter cuts a fraction of a tick off, and a tick too early can
+     * Time zero is the first frame. Rounded, because the filter cuts off a fraction of a tick, and a tick too early can
      * be a frame too early.
      */
     String fromZero() {
@@ -39,9 +39,9 @@ public final class VideoFilters {
     }
 
     /**
-     * Ticks since the first picture. Where the clock jumps, the register 0 keeps by how much altogether.
+     * Ticks since the first frame. Where the clock jumps, register 0 keeps the sum of all jumps.
      *
-     * @param step seconds from one picture, or run of samples, to the next, as an expression of {@code setpts}
+     * @param step seconds from one frame, or run of samples, to the next, as an expression of {@code setpts}
      */
     static String sinceStart(VideoTrack video, String step) {
         String start = "-" + seconds(video.startMicros()) + "/TB";
@@ -53,17 +53,20 @@ public final class VideoFilters {
         return "'st(0,ld(0)+if(isnan(PREV_INPTS),0," + jump + "));round(PTS-ld(0)" + start + ")'";
     }
 
-    /** Whole pictures from fields; pictures that are not marked as interlaced pass as they are. */
+    /** Makes whole frames of fields; frames that are not marked as interlaced pass unchanged. */
     List<String> deinterlaced() {
         return video.interlaced() ? List.of("bwdif=mode=send_frame:deint=interlaced") : List.of();
     }
 
-    /** Transparent pictures before a black wall; others pass as they are. Before any scaling, which would mix in what is hidden. */
+    /**
+     * Puts transparent frames on black; others pass unchanged. Before any scaling, which would mix in the hidden
+     * colours.
+     */
     List<String> onBlack() {
         return hasAlpha() ? List.of("premultiply=inplace=1") : List.of();
     }
 
-    /** What the decoder must be told. */
+    /** Options that the decoder needs. */
     List<String> decoder() {
         // FFmpeg's own decoders of VP8 and VP9 do not read transparency.
         if (hasAlpha() && video.codec().matches("vp[89]")) {
@@ -77,11 +80,11 @@ public final class VideoFilters {
     }
 
     /**
-     * Brings HDR to SDR and wide colours to BT.709; nothing for ordinary pictures. The dearest filter of all: scale down
-     * before it.
+     * Brings HDR to SDR and wide colours to BT.709; nothing for ordinary frames. This is the slowest filter of all:
+     * scale down before it.
      *
-     * @param width of the picture at this point, even
-     * @param height of the picture at this point, even
+     * @param width of the frame at this point, even
+     * @param height of the frame at this point, even
      */
     List<String> toneMapped(int width, int height) {
         if (!video.hdr()) {
@@ -98,7 +101,7 @@ public final class VideoFilters {
                 "format=yuv420p");
     }
 
-    /** SDR with the colours of BT.2020. Only the transfers that BT.2020 itself knows, which are BT.709's. */
+    /** SDR with the colours of BT.2020. Only the transfers that BT.2020 itself defines, which are those of BT.709. */
     private boolean isWide() {
         String transfer = video.transfer();
         return "bt2020".equals(video.primaries())
@@ -113,13 +116,13 @@ public final class VideoFilters {
                 "format=yuv420p");
     }
 
-    /** Square pixels of 8 bit 4:2:0 in BT.709: what every player shows right. */
+    /** Square pixels of 8 bit 4:2:0 in BT.709: what every player shows correctly. */
     public List<String> standard(int width, int height) {
         return List.of(
                 scale(width, height) + ":out_color_matrix=bt709:out_range=tv", "format=yuv420p", "setsar=1", BT709);
     }
 
-    /** The same as a JPEG wants it: BT.601 in full range. */
+    /** The same for a JPEG: BT.601 in full range. */
     List<String> still(int width, int height) {
         return List.of(scale(width, height) + ":out_color_matrix=bt601:out_range=pc", "format=yuv420p", "setsar=1");
     }
@@ -129,13 +132,15 @@ public final class VideoFilters {
         return video.hdr() || isWide() ? scale : scale + matrixOfUntagged();
     }
 
-    /** FFmpeg takes every untagged picture for BT.601; players take large ones for BT.709, and so did who made them. */
+    /**
+     * FFmpeg takes every untagged frame for BT.601. Players take large ones for BT.709, and so did those who made them.
+     */
     private String matrixOfUntagged() {
         boolean large = video.codedHeight() > 576 || video.codedWidth() > 1024;
         return video.matrix() == null && large ? ":in_color_matrix=bt709" : "";
     }
 
-    /** zscale refuses to guess: what the stream leaves open is what HDR always is. */
+    /** zscale refuses to guess: what the stream leaves open is set to what HDR always is. */
     private List<String> hdrTags() {
         List<String> tags = new ArrayList<>();
         addMissing(tags, "color_primaries", video.primaries(), "bt2020");

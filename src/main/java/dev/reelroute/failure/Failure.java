@@ -20,7 +20,7 @@ public abstract sealed class Failure extends RuntimeException permits Refused, S
         return code;
     }
 
-    /** What exactly was found: numbers, names, FFmpeg's own last lines. */
+    /** What exactly was found: numbers, names, the last lines of FFmpeg. */
     public @Nullable String detail() {
         return detail;
     }

@@ -2,26 +2,26 @@ package dev.reelroute.failure;
 
 /**
  * Every failure that a user or an operator can meet. The name is the stable code of the API and of the ledger; the
- * status is what HTTP answers where the failure meets a request.
+ * status is the HTTP status of the answer when a request fails with it.
  */
 public enum FailureCode {
     // What came in
     EMPTY_FILE(422, "The file is empty."),
     NOT_A_VIDEO(422, "The file is not a video we can read. Is it complete, and really a video?"),
-    NO_VIDEO_STREAM(422, "The file has no picture."),
+    NO_VIDEO_STREAM(422, "The file has no video."),
     CONTAINER_NOT_ACCEPTED(
             422, "This kind of file is not accepted. Send MP4, MOV, MKV, WebM, AVI, TS, FLV, OGG or MXF."),
-    CODEC_NOT_SUPPORTED(422, "The picture is stored in a codec that is not supported."),
+    CODEC_NOT_SUPPORTED(422, "The video is stored in a codec that is not supported."),
     DOLBY_VISION_NOT_SUPPORTED(
             422, "The video is Dolby Vision that nothing else can show. Export it as HDR10, HLG or SDR."),
     ENCRYPTED_SOURCE(422, "The file is encrypted or protected. Send an unprotected copy."),
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
-    PICTURE_TOO_LARGE(422, "The picture has more pixels than this service accepts."),
+    PICTURE_TOO_LARGE(422, "The video has more pixels per frame than this service accepts."),
     DURATION_TOO_LONG(422, "The video is longer than this service accepts."),
-    TOO_MUCH_WORK(422, "The video has more pixels in all its pictures together than this service accepts."),
+    TOO_MUCH_WORK(422, "The video has more pixels in all its frames together than this service accepts."),
     TOO_MANY_STREAMS(422, "The file has more streams than this service accepts."),
-    NO_FRAMES(422, "Not one picture of the file can be decoded."),
+    NO_FRAMES(422, "Not one frame of the file can be decoded."),
     // Uploads and requests
     UPLOAD_EXPIRED(410, "The upload was not completed in time. Register the video again."),
     UPLOAD_INCOMPLETE(409, "The upload is not complete: the object is not there yet."),
@@ -83,7 +83,7 @@ public enum FailureCode {
         this.message = message;
     }
 
-    /** HTTP status where the failure meets a request. */
+    /** HTTP status of the answer when a request fails with it. */
     public int status() {
         return status;
     }
@@ -93,7 +93,7 @@ public enum FailureCode {
         return message;
     }
 
-    /** The code for what a server refuses without further reason. */
+    /** The code for a server that refuses without a known reason. */
     public static FailureCode ofStatus(int status) {
         return switch (status) {
             case 401, 403 -> NOT_ALLOWED;

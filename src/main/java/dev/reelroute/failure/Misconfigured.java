@@ -1,6 +1,8 @@
 package dev.reelroute.failure;
 
-/** A start that cannot be: something was set, or left out, that makes no sense. The message names what and where. */
+/**
+ * The application cannot start: a setting makes no sense, or is missing. The message names the setting and its place.
+ */
 public final class Misconfigured extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 /**
- * Every way in which work can fail, with its stable code, HTTP status and a sentence for the user. Knows nothing of the rest of the house.
+ * Every way in which work can fail, with its stable code, HTTP status and a sentence for the user. Knows no other
+ * package.
  */
 @NullMarked
 package dev.reelroute.failure;

@@ -23,8 +23,9 @@ import org.springframework.util.FileSystemUtils;
  * The FFmpeg that comes as a Maven dependency: a jar of programs and libraries for one platform, unpacked once into a
  * folder that is named after its content.
  *
- * <p>JavaCPP's own loader is not used, because it also loads the libraries into the JVM (half a second at every start,
- * and an error where a system library is missing), which a program that runs as a separate process does not need.
+ * JavaCPP's own loader is not used, because it also loads the libraries into the JVM, which takes half a second at
+ * every start and fails where a system library is missing. A program that runs as a separate process does not need
+ * that.
  */
 final class BundledFfmpeg {
 
@@ -74,12 +75,12 @@ final class BundledFfmpeg {
                 return home;
             }
         } catch (IOException e) {
-            // A service account without a home, or a read-only one: the temporary folder has to do.
+            // A service account has no home, or a read-only one: then the temporary folder is used.
         }
         return privateTemporaryFolder();
     }
 
-    /** Others can write to the temporary folder too, so a folder that is not ours alone is not trusted. */
+    /** Other users can write to the temporary folder too, so a folder there is trusted only when it is ours alone. */
     private static Path privateTemporaryFolder() throws IOException {
         Path folder = Path.of(System.getProperty("java.io.tmpdir"), "reelroute-" + System.getProperty("user.name"));
         if (!Files.getFileStore(folder.getParent()).supportsFileAttributeView("posix")) {
@@ -108,7 +109,7 @@ final class BundledFfmpeg {
                 .getResource("org/bytedeco/ffmpeg/" + Loader.getPlatform() + extension + "/" + program);
     }
 
-    /** Programs and the libraries that they load; not the glue between those libraries and Java. */
+    /** The programs and the libraries that they load, but not the libraries that connect those with Java. */
     private static boolean isNeeded(JarEntry entry, String folder) {
         String file = entry.getName().substring(folder.length());
         return !file.isEmpty()
@@ -135,7 +136,10 @@ final class BundledFfmpeg {
         return true;
     }
 
-    /** Unpacks beside the target and renames, so that several processes may do this at once and none sees half of it. */
+    /**
+     * Unpacks beside the target and renames, so that several processes may do this at once and none sees a partial
+     * result.
+     */
     private static void unpack(JarFile jar, List<JarEntry> entries, String folder, Path target) throws IOException {
         Path draft = Files.createTempDirectory(target.getParent(), "unpacking-");
         try {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from FFmpeg's exit code and last words what went wrong, and whether to try again. Words first: exit codes are
- * the low byte of an error number since FFmpeg 6, always 1 before, and several causes share one.
+ * Tells from FFmpeg's exit code and last messages what went wrong, and whether to try again. Messages come first: exit
+ * codes are the low byte of an error number since FFmpeg 6, always 1 before, and several causes share one.
  */
 public final class Diagnosis {
 
@@ -30,13 +30,13 @@ public final class Diagnosis {
     private static final Pattern ERROR = Pattern.compile("\\[(?:error|fatal|panic)\\]");
 
     /**
-     * How the ffmpeg program itself, not one of its decoders, tells of damage. Decoders also complain of what is
-     * ordinary after a seek.
+     * How the ffmpeg program itself, not one of its decoders, reports damage. Decoders also report things that are
+     * normal after a seek.
      */
     private static final Pattern DAMAGE =
             Pattern.compile("\\[dec:[^\\]]*\\].*(?:Error submitting packet to decoder|corrupt decoded frame)");
 
-    /** Read from top to bottom; the first that is found in the last lines decides. */
+    /** Read from top to bottom; the first entry that is found in the last lines decides. */
     private static final List<Symptom> SYMPTOMS = List.of(
             setback("No space left on device|Disk quota exceeded", FailureCode.DISK_FULL),
             refused("File too large", FailureCode.OUTPUT_LIMIT_EXCEEDED),
@@ -50,7 +50,7 @@ public final class Diagnosis {
             refused(
                     "no decoder found for|Decoder not found|Decoding requested, but no decoder",
                     FailureCode.CODEC_NOT_SUPPORTED),
-            // After the limits above, which FFmpeg reports as a lack of memory too.
+            // After the limits above, which FFmpeg also reports as a lack of memory.
             setback("Cannot allocate memory|thread_get_buffer\\(\\) failed", null),
             refused("Decode error rate \\S+ exceeds maximum", FailureCode.SOURCE_DAMAGED),
             // ffmpeg names the step that failed, ffprobe the file; neither does so for a packet in the middle.
@@ -91,7 +91,7 @@ public final class Diagnosis {
         }
         String words = String.join("\n", outcome.lastLines());
         for (Symptom symptom : SYMPTOMS) {
-            // What FFmpeg says of a file that we have made is no reason to refuse the one that was uploaded.
+            // When FFmpeg fails on a file that we have made, that is no reason to refuse the file that was uploaded.
             boolean meant = outcome.purpose().readsSource() || !symptom.judgesSource();
             if (meant && symptom.words.matcher(words).find()) {
                 FailureCode known = Objects.requireNonNullElse(symptom.code, failure);
@@ -125,7 +125,7 @@ public final class Diagnosis {
         return DAMAGE.matcher(line).find();
     }
 
-    /** Errors if there are any, else whatever was said last. */
+    /** Error lines if there are any, otherwise the last lines. */
     private static String withLines(String sentence, Outcome outcome) {
         List<String> errors = outcome.lastLines().stream()
                 .filter(line -> ERROR.matcher(line).find())
@@ -139,7 +139,7 @@ public final class Diagnosis {
         return new Symptom(Pattern.compile(words), true, code);
     }
 
-    /** @param code null for that of what the run was for */
+    /** @param code null for the code of the run's purpose */
     private static Symptom setback(String words, @Nullable FailureCode code) {
         return new Symptom(Pattern.compile(words), false, code);
     }

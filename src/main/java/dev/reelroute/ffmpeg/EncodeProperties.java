@@ -5,18 +5,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What FFmpeg may take for a piece of work.
+ * What FFmpeg may use for a piece of work.
  *
  * @param threads of each encoder; the same on all workers, so that a repeated chunk is the same
- * @param probeTimeout one look at a source, in the lane for heavy work
+ * @param probeTimeout limit of one look at a source, in the lane for heavy work
  * @param quickProbe processor time of one look at a source in the fast lane
  * @param timeoutFactor a piece may take this many times its duration …
  * @param timeoutFloor … but at least this long
  * @param maxOutput size of any one file
- * @param memory address space of one FFmpeg at most; what its pictures need is less
- * @param niceness how far the bulk of the work steps back behind what somebody waits for
- * @param heavyNiceness how far heavy work steps back behind all other
- * @param heavyFactor heavy work may take so many times the processor time that was planned
+ * @param memory largest address space of one FFmpeg; what its frames need is less
+ * @param niceness niceness of bulk work, so that work that somebody waits for goes first
+ * @param heavyNiceness niceness of heavy work, so that all other work goes first
+ * @param heavyFactor heavy work may take this many times the processor time that was planned
  */
 @ConfigurationProperties("reelroute.encode")
 public record EncodeProperties(

@@ -5,8 +5,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * The beans of this package. Those that need an FFmpeg on the machine are made when someone first asks for them: an
- * application that only answers the API never does.
+ * The beans of this package. Those that need an FFmpeg on the machine are made when they are first used: an application
+ * that only answers the API never uses them.
  */
 @Configuration(proxyBeanMethods = false)
 class FfmpegConfiguration {

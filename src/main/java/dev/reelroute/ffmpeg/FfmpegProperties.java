@@ -10,18 +10,18 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which FFmpeg, how well confined, and what it accepts as input.
+ * Which FFmpeg is used, how it is confined, and what it accepts as input.
  *
  * @param path the ffmpeg program; empty: the one that Maven brings, else the one on the PATH. A path that is set but
- *     does not work stops the start: it is never replaced in silence
+ *     does not work stops the start: no other FFmpeg is used instead
  * @param probePath the ffprobe program; empty: the one beside {@code path}
  * @param cache folder into which the FFmpeg that Maven brings is unpacked (90 MB, once for each version); empty:
  *     {@code ~/.cache/reelroute}, or the temporary folder when that cannot be written
- * @param sandbox how well FFmpeg is locked in
- * @param maxPixels largest picture that is decoded, width times height
+ * @param sandbox how FFmpeg is confined
+ * @param maxPixels largest frame that is decoded, width times height
  * @param maxStreams most streams that a file may have
  * @param maxAlloc largest single block of memory that FFmpeg may ask for
- * @param probeSize how much of a file is read to find out what it holds
+ * @param probeSize how many bytes of a file are read to find out what it holds
  * @param analyzeDuration how much playing time is looked at to find out what the file holds
  */
 @Validated

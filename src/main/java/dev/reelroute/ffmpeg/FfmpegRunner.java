@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs ffprobe and ffmpeg in their sandbox and ends them in time. A run belongs to an owner, by whom its progress is
- * heard and who may end it from any thread.
+ * Runs ffprobe and ffmpeg in their sandbox and ends them in time. A run belongs to an owner: the owner's name is used
+ * to listen to its progress, and to end it from any thread.
  */
 public final class FfmpegRunner implements AutoCloseable {
 
@@ -43,13 +43,13 @@ public final class FfmpegRunner implements AutoCloseable {
             "0.5",
             "-v",
             "level+warning");
-    /** What a file says of itself takes kilobytes; what is larger is an attack. */
+    /** What ffprobe prints about a file takes kilobytes; a larger output is an attack. */
     private static final int MOST_STDOUT = 64 << 20;
 
     private static final int LAST_LINES = 40;
     /** FFmpeg gets this long to obey SIGTERM. */
     private static final Duration GRACE = Duration.ofSeconds(2);
-    /** After the end of the program nothing holds its pipes, so this is for the scheduler only. */
+    /** After the end of the program nothing holds its pipes, so this time is only for the scheduler. */
     private static final long READERS_SECONDS = 10;
 
     private final Toolchain toolchain;
@@ -113,7 +113,7 @@ public final class FfmpegRunner implements AutoCloseable {
         });
     }
 
-    /** Kills all runs of an owner, to whom nobody listens any more; returns at once. Runs that start later are not affected. */
+    /** Kills all runs of an owner and ends its listeners; returns at once. Runs that start later are not affected. */
     public void kill(String owner) {
         List<ProgressListener> all = listeners.remove(owner);
         if (all != null) {
@@ -223,7 +223,7 @@ public final class FfmpegRunner implements AutoCloseable {
                 try {
                     listener.progressed(progress);
                 } catch (RuntimeException e) {
-                    // Whoever listens must not stop the reading: FFmpeg would block on a full pipe.
+                    // A listener must not stop the reading: FFmpeg would block on a full pipe.
                     LOG.warn("A progress listener of {} failed", invocation.owner(), e);
                 }
             }
@@ -245,7 +245,7 @@ public final class FfmpegRunner implements AutoCloseable {
             }
         }
 
-        /** These lines reach users, whom our folders do not concern. */
+        /** These lines are shown to users, who must not see the names of our folders. */
         private String withoutFolders(String line) {
             String shown = line.replace(invocation.workDirectory() + "/", "");
             for (Path input : invocation.inputs()) {

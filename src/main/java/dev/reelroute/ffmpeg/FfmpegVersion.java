@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version that {@code -version} prints, and whether it is new enough: each release branch has a floor below which
- * known holes in its decoders are open (CVE-2026-8461).
+ * The version that {@code -version} prints, and whether it is new enough. Each release branch has a lowest version;
+ * older ones have known security holes in their decoders (CVE-2026-8461).
  *
  * @param text as printed, such as {@code 8.1.2}, {@code n7.1.5} or {@code 2026-07-01-git-0a1b2c}
  * @param release its numbers; null for builds from the development branch, which carry none
  */
 record FfmpegVersion(String text, @Nullable Release release) {
 
-    /** What to tell someone who has to install one. */
+    /** What to tell a user who has to install one. */
     static final String FLOOR = "8.1.2 or newer (7.1.5, 6.1.6 and 5.1.10 and their successors do as well)";
 
     private static final Map<String, Integer> OLDEST_PATCH = Map.of("8.1", 2, "7.1", 5, "6.1", 6, "5.1", 10);

@@ -11,32 +11,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running program that cannot outlive us. Between the JVM and the program stands a shell that holds the other end of
- * a pipe from us: when the JVM goes, even by {@code kill -9}, the pipe ends, and the shell kills the program.
+ * A running program that cannot outlive us. Between the JVM and the program is a shell that holds the other end of a
+ * pipe from us. When the JVM ends, even by {@code kill -9}, the pipe closes, and the shell kills the program.
  *
- * <p>Not {@code prctl(PR_SET_PDEATHSIG)}: that fires when the <em>thread</em> ends that started the program, and
- * threads come and go in a pool.
+ * {@code prctl(PR_SET_PDEATHSIG)} is not used: it fires when the <em>thread</em> that started the program ends, and the
+ * threads of a pool come and go.
  *
- * <p>On Windows there is no such shell; there only an orderly end of the JVM ends the program.
+ * Windows has no such shell; there the program ends only when the JVM ends in order.
  */
 final class Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     /**
-     * A constant; the command comes as arguments and is never interpreted. The pipe is read by a child of its own, so
-     * that the shell can wait for the program; both signals are sent by the shell itself, which has not yet waited for
-     * the program, so that its process number cannot have passed to another. A trap interrupts {@code wait}, hence the
-     * loop. The watcher gets no output, else it would hold our pipes open. To kill is to kill the shell's whole group, where
-     * it has one of its own, whoever killed the program: bubblewrap 0.8 does not take along a child that it has only just
-     * begun. When the shell itself was killed, which ends the pipe too, the watcher kills what is left of that group. The
-     * watcher's signal is not HUP: under {@code nohup} that is ignored, and a shell cannot trap what it was born to ignore.
+     * A constant; the command comes as arguments and is never interpreted. A child of the shell reads the pipe, so that
+     * the shell can wait for the program. The shell itself sends both signals: it has not yet waited for the program,
+     * so the program's process number cannot belong to another one. A trap interrupts {@code wait}, hence the loop. The
+     * watcher gets no output; otherwise it would hold our pipes open. A kill goes to the shell's whole group, where the
+     * shell has one of its own, whoever killed the program: bubblewrap 0.8 does not kill a child that it has only just
+     * started. When the shell itself was killed, which closes the pipe too, the watcher kills the rest of that group.
+     * The watcher's signal is not HUP: under {@code nohup} HUP is ignored, and a shell cannot trap a signal that was
+     * ignored when it started.
      *
-     * <p>What the program writes is for its owner only, whatever umask we were started with.
+     * Only the owner may read what the program writes, whatever our own umask is.
      *
-     * <p>A session of its own is a group of its own to Linux's scheduler, which is fair among groups and heeds niceness within
-     * them only; so the group has to step back as well (sched(7), "The autogroup feature"). Who is not root may say so
-     * ten times a second.
+     * For Linux's scheduler, a session is a group. The scheduler is fair among groups and respects niceness only within
+     * a group, so the whole group must get a niceness as well (sched(7), "The autogroup feature"). A user who is not
+     * root may set it ten times a second.
      */
     private static final String SCRIPT = """
             umask 077
@@ -62,9 +63,12 @@ final class Guard {
             """;
 
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
-    /** A session of its own keeps the terminal's Ctrl-C from FFmpeg: ending it is for us to decide, and to record. */
+    /** A session of its own keeps the terminal's Ctrl-C from FFmpeg: we decide when FFmpeg ends, and record it. */
     private static final Optional<Path> SETSID = SearchPath.ofThisProcess().find("setsid");
-    /** A killed process that does not go within this time hangs in the kernel (a dead network disk, say). */
+    /**
+     * A killed process that does not end within this time hangs in the kernel (because of a dead network disk, for
+     * example).
+     */
     private static final long LAST_WAIT_SECONDS = 10;
 
     private final Process process;
@@ -73,14 +77,14 @@ final class Guard {
         this.process = process;
     }
 
-    /** @param niceness how far it steps back behind other sessions: 0, not at all, to 19 */
+    /** @param niceness relative to other sessions: 0 (none) to 19 */
     static Guard start(List<String> command, Map<String, String> environment, Path folder, int niceness)
             throws IOException {
         List<String> guarded = new ArrayList<>();
         if (!WINDOWS) {
             SETSID.ifPresent(setsid -> guarded.add(setsid.toString()));
             guarded.addAll(List.of("/bin/sh", "-c", SCRIPT, "reelroute-guard"));
-            // Without a session of its own it would be ours that steps back.
+            // Without a session of its own, this would change the niceness of our own session.
             guarded.add(Integer.toString(SETSID.isPresent() ? niceness : 0));
         }
         guarded.addAll(command);
@@ -94,13 +98,14 @@ final class Guard {
         return process;
     }
 
-    /** Asks it to end, and returns at once. */
+    /** Asks the program to end, and returns at once. */
     void terminate() {
-        // Not Process.destroy(), which closes our ends of the pipes too: that would kill, and lose the last words.
+        // Not Process.destroy(), which also closes our ends of the pipes: that would kill the program, and lose its
+        // last messages.
         process.toHandle().destroy();
     }
 
-    /** Kills it with all that it started, and returns at once. */
+    /** Kills the program with all that it started, and returns at once. */
     void kill() {
         if (!process.isAlive()) {
             return;
@@ -109,19 +114,19 @@ final class Guard {
         if (WINDOWS) {
             process.destroyForcibly();
         } else {
-            // The shell may not have started the program yet: the end of the pipe reaches it whenever it does.
+            // The shell may not have started the program yet: it will notice the end of the pipe whenever it does.
             closePipe();
         }
     }
 
-    /** Waits for the end of what was killed; an interrupt does not shorten this, and stays pending. */
+    /** Waits for the end of a killed program. An interrupt does not shorten this, and stays pending. */
     void awaitEnd() {
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_WAIT_SECONDS);
         while (process.isAlive()) {
             try {
                 if (!process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    LOG.error("Process {} was killed but does not go", process.pid());
+                    LOG.error("Process {} was killed but does not end", process.pid());
                     break;
                 }
             } catch (InterruptedException e) {
@@ -134,8 +139,8 @@ final class Guard {
     }
 
     /**
-     * To be called when the process has ended: had the shell been killed, the program would live on, and hold the pipes
-     * that its output is read from.
+     * To be called when the process has ended: if the shell was killed, the program would live on, and hold the pipes
+     * from which its output is read.
      */
     void closePipe() {
         try {

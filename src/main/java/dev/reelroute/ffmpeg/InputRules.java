@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What FFmpeg may open, as flags that stand before {@code -i} on every call, of ffprobe and ffmpeg alike. The content
- * decides what a file is, so a playlist or a script that calls itself {@code .mp4} would otherwise make FFmpeg read
- * other files and call other hosts.
+ * What FFmpeg may open, as flags before {@code -i} on every call, of ffprobe and ffmpeg alike. The content decides what
+ * a file is: without these flags, a playlist or a script named {@code .mp4} could make FFmpeg read other files and call
+ * other hosts.
  */
 public final class InputRules {
 
@@ -15,15 +15,15 @@ public final class InputRules {
     private static final String CONTAINERS = String.join(
             ",",
             "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,mxf,rm,dv,pva,gif,apng,nut,gxf,wtv",
-            // A picture track without a container
+            // A video track without a container
             "ivf,obu,h264,hevc,mpegvideo,m4v,vc1,vc1test,yuv4mpegpipe");
 
     /**
-     * Names of decoders: what cameras, phones, screen recorders, editors and old archives make. FFmpeg has 500; those of
-     * games, of still images and of what nobody uploads are left out.
+     * Names of decoders, for what cameras, phones, screen recorders, editors and old archives make. FFmpeg has 500;
+     * those for games, for still images and for formats that nobody uploads are left out.
      */
     private static final List<String> DECODERS = List.of(
-            // Pictures. lib… are what other builds of FFmpeg use.
+            // Video. lib… are what other builds of FFmpeg use.
             "h264,hevc,vvc,av1,libaom-av1,libdav1d,vp8,vp9,libvpx,libvpx-vp9,theora",
             "mpeg1video,mpeg2video,mpegvideo,mpeg4,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1,mss1,mss2,cavs",
             "flv,h261,h263,h263i,h263p,svq1,svq3,cinepak,vp3,vp4,vp5,vp6,vp6a,vp6f,vp7,dirac,rv10,rv20,rv30,rv40",
@@ -31,7 +31,7 @@ public final class InputRules {
             "camtasia,tscc2,camstudio,zmbv,flashsv,flashsv2,g2m,mts2,vmnc,gif,apng,zlib,mszh",
             "mjpeg,mjpegb,jpeg2000,dvvideo,prores,dnxhd,cfhd,aic,hap,speedhq,cllc,ffv1,huffyuv,ffvhuff,utvideo,magicyuv",
             "lagarith,fraps,rawvideo,v210,v308,v408,v410,r210,r10k,y41p,yuv4,png",
-            // Sound
+            // Audio
             "aac,aac_latm,mp1,mp1float,mp2,mp2float,mp3,mp3float,mp3adu,mp3on4,opus,libopus,vorbis,libvorbis,flac,alac",
             "ac3,ac3_fixed,eac3,dca,truehd,wmav1,wmav2,wmapro,wmavoice,wmalossless,amrnb,amrwb,libopencore_amrnb",
             "libopencore_amrwb,speex,libspeex,nellymoser,qdm2,qdmc,qcelp,evrc,gsm,gsm_ms,truespeech,g723_1,g722,g726",
@@ -41,7 +41,7 @@ public final class InputRules {
             "pcm_f32be,pcm_f64le,pcm_f64be,pcm_alaw,pcm_mulaw,pcm_bluray,pcm_dvd,s302m,wavpack,tta,mlp,ape,shorten",
             // Text
             "mov_text,text,subrip,srt,ass,ssa,webvtt",
-            // Never used, but ffprobe gives a whole file up when one of its tracks has a decoder that is not listed
+            // Never used, but ffprobe rejects a whole file when one of its tracks has a decoder that is not listed
             "metasound,ilbc,g729,dolby_e,mpc7,mpc8,tak,adpcm_ct,adpcm_ima_dk3,adpcm_ima_dk4,adpcm_ima_amv,dfpwm",
             "pgssub,dvdsub,dvbsub,xsub,cc_dec");
 
@@ -67,7 +67,7 @@ public final class InputRules {
                 Long.toString(settings.analyzeDuration().toNanos() / 1000));
     }
 
-    /** The flags alone, for callers that put more (a seek, say) before {@link #url the input}. */
+    /** The flags alone, for callers that put more options (a seek, for example) before {@link #url the input}. */
     public List<String> arguments() {
         return arguments;
     }
@@ -80,7 +80,9 @@ public final class InputRules {
         return List.copyOf(all);
     }
 
-    /** The file as FFmpeg takes it, with the protocol spelt out: no name can then be read as an option or an address. */
+    /**
+     * The file as FFmpeg takes it, with the protocol written out: so no name can be read as an option or an address.
+     */
     public static String url(Path file) {
         return "file:" + file.toAbsolutePath();
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One run of ffprobe or ffmpeg: all that it gets, and how much it may take.
+ * One run of ffprobe or ffmpeg: all its input, and its limits.
  *
  * @param purpose what it is for
  * @param owner whose run this is (a task's claim), the handle for progress and for killing it
@@ -13,7 +13,7 @@ import java.util.List;
  * @param arguments everything after the program's name; never passed through a shell
  * @param workDirectory current directory of the run and the only place that it may write to
  * @param inputs files and folders outside of the work directory that it may read
- * @param limits what it may take
+ * @param limits what it may use
  */
 public record Invocation(
         Purpose purpose,
@@ -24,7 +24,7 @@ public record Invocation(
         List<Path> inputs,
         Limits limits) {
 
-    /** For what each program is for: ffprobe inspects, ffmpeg encodes. */
+    /** What each program does: ffprobe inspects, ffmpeg encodes. */
     public Invocation(
             String owner,
             Program program,
@@ -52,7 +52,7 @@ public record Invocation(
      * @param cpu processor time until it is ended
      * @param memoryBytes address space
      * @param outputBytes size of any one file that it writes
-     * @param niceness how far it steps back when processors are short: 0, not at all, to 19
+     * @param niceness relative to other work: 0 (none) to 19
      */
     public record Limits(Duration wallClock, Duration cpu, long memoryBytes, long outputBytes, int niceness) {
 

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Splits a program's output into lines without trusting it: no line grows without bound, none holds control codes. */
+/**
+ * Splits a program's output into lines without trusting it: no line grows without limit, and none contains control
+ * codes.
+ */
 final class Lines {
 
     private static final int LONGEST = 2000;
@@ -15,7 +18,7 @@ final class Lines {
 
     private Lines() {}
 
-    /** Hands over each line that is not blank, until the stream ends. */
+    /** Passes on each line that is not blank, until the stream ends. */
     static void read(InputStream stream, Consumer<String> consumer) throws IOException {
         byte[] buffer = new byte[8192];
         ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -10,7 +10,7 @@ import java.util.List;
  * @param exitCode as the program gave it; 128 + n when signal n ended it
  * @param stdout what it printed (ffprobe's JSON; empty for ffmpeg, whose standard output carries progress)
  * @param lastLines the last lines of its standard error, at most 40, without progress
- * @param damaged at some packets or pictures it said that it could not decode them, or not whole
+ * @param damaged FFmpeg reported packets or frames that it could not decode, or only in part
  * @param wall real time that it took
  * @param ending why it ended
  */
@@ -24,11 +24,11 @@ public record Outcome(
         Ending ending) {
 
     public enum Ending {
-        /** By itself, with whatever exit code. */
+        /** By itself, with any exit code. */
         EXITED,
         /** We ended it: the task was cancelled, its lease was lost, or the worker stops. */
         KILLED,
-        /** It ran into its wall-clock limit. */
+        /** It reached its wall-clock limit. */
         TIMED_OUT
     }
 

@@ -26,12 +26,12 @@ final class ProgressParser implements Consumer<String> {
         String value = line.substring(equals + 1).strip();
         switch (line.substring(0, equals).strip()) {
             case "frame" -> frame = whole(value, frame);
-            // Not out_time_ms, which is in microseconds as well, whatever its name says.
+            // Not out_time_ms: in spite of its name it is in microseconds as well.
             case "out_time_us" -> outTimeMicros = whole(value, outTimeMicros);
             case "speed" -> speed = fraction(value.replaceFirst("x$", ""), speed);
             case "progress" -> listener.progressed(new Progress(frame, outTimeMicros, speed, value.equals("end")));
             default -> {
-                // Bit rates and the like, which nobody asked for.
+                // Bit rates and other values that are not used.
             }
         }
     }

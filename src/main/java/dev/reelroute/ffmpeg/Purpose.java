@@ -2,18 +2,18 @@ package dev.reelroute.ffmpeg;
 
 import dev.reelroute.failure.FailureCode;
 
-/** What a run is for. It says what was under way when the run came to nothing, and under which code that is known. */
+/** What a run is for. It says what was being done when the run failed, and the code of a failure with no better one. */
 public enum Purpose {
     INSPECT("inspecting the source", FailureCode.INSPECTION_FAILED, true),
     MAKE_EARLY("making the early stream", FailureCode.ENCODER_FAILED, true),
     ENCODE("encoding", FailureCode.ENCODER_FAILED, true),
-    ENCODE_PICTURE("encoding the picture", FailureCode.ENCODER_FAILED, true),
-    ENCODE_SOUND("encoding the sound", FailureCode.ENCODER_FAILED, true),
+    ENCODE_VIDEO("encoding the video", FailureCode.ENCODER_FAILED, true),
+    ENCODE_AUDIO("encoding the audio", FailureCode.ENCODER_FAILED, true),
     MEASURE_LOUDNESS("measuring the loudness", FailureCode.ENCODER_FAILED, true),
     MAKE_STILLS("making the stills", FailureCode.ENCODER_FAILED, true),
     READ_SUBTITLES("reading the subtitles", FailureCode.ENCODER_FAILED, true),
-    CHECK_PICTURE("checking the encoded picture", FailureCode.CHECK_NOT_FINISHED, false),
-    CHECK_SOUND("comparing the encoded sound with the source", FailureCode.CHECK_NOT_FINISHED, true),
+    CHECK_VIDEO("checking the encoded video", FailureCode.CHECK_NOT_FINISHED, false),
+    CHECK_AUDIO("comparing the encoded audio with the source", FailureCode.CHECK_NOT_FINISHED, true),
     MAKE_MP4("making the MP4", FailureCode.PUBLISHING_FAILED, false),
     MAKE_STORYBOARD("making the storyboard", FailureCode.PUBLISHING_FAILED, false);
 
@@ -27,17 +27,17 @@ public enum Purpose {
         this.readsSource = readsSource;
     }
 
-    /** Follows upon "while". */
+    /** Used after the word "while". */
     String activity() {
         return activity;
     }
 
-    /** What to call it when nothing more exact is known. */
+    /** The code when nothing more exact is known. */
     FailureCode failure() {
         return failure;
     }
 
-    /** Else it reads what we have made, and what it says is no judgement on what was uploaded. */
+    /** Otherwise it reads a file that we have made, and its failure does not mean that the upload is bad. */
     public boolean readsSource() {
         return readsSource;
     }

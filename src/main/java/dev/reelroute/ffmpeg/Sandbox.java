@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Locks FFmpeg in, as well as the machine allows: what is possible is found once, by trying. In containers that allow
- * no namespaces (Fargate, Docker's defaults) the container itself is the wall and the limits remain.
+ * Confines FFmpeg as well as the machine allows; what is possible is found out once, by trying. In containers that
+ * allow no namespaces (Fargate, Docker's defaults), the container itself is the barrier, and the limits remain.
  */
 public final class Sandbox {
 
@@ -28,7 +28,9 @@ public final class Sandbox {
 
     /** Strongest first. */
     public enum Tier {
-        /** Bubblewrap: sees the system's libraries, its own input and work folder; no network, no other process. */
+        /**
+         * Bubblewrap: FFmpeg sees the system's libraries, its own input and work folder; no network, no other process.
+         */
         BWRAP,
         /** No network. */
         UNSHARE,
@@ -36,19 +38,19 @@ public final class Sandbox {
         LIMITS
     }
 
-    /** Enough for all renditions' segments; far from enough to exhaust the machine. */
+    /** Enough for the segments of all renditions; far too little to exhaust the machine. */
     private static final int OPEN_FILES = 128;
-    /** FFmpeg ends in good order at the soft limit; the hard one is for a decoder that no longer listens. */
+    /** FFmpeg ends in order at the soft limit; the hard limit is for a decoder that does not react any more. */
     private static final int CPU_GRACE_SECONDS = 5;
 
-    private static final Limits TRIAL_LIMITS =
+    private static final Limits TRY_LIMITS =
             new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 4L << 30, 1L << 20);
 
     private final Toolchain toolchain;
     private final Tier tier;
     private final @Nullable Path prlimit;
     private final @Nullable Path nice;
-    /** The command of the tier up to where paths come in; empty for {@link Tier#LIMITS}. */
+    /** The command of the tier up to the place of the paths; empty for {@link Tier#LIMITS}. */
     private final List<String> prefix;
 
     private Sandbox(Toolchain toolchain, Tier tier, @Nullable Path prlimit, @Nullable Path nice, List<String> prefix) {
@@ -70,7 +72,7 @@ public final class Sandbox {
 
     static Sandbox choose(SandboxMode mode, Toolchain toolchain, SearchPath path) {
         Path prlimit = path.find("prlimit")
-                .filter(program -> Trial.of(
+                .filter(program -> ShortRun.of(
                                 List.of(program.toString(), "--core=0", "true"), Map.of("PATH", "/usr/bin:/bin"))
                         .succeeded())
                 .orElse(null);
@@ -85,13 +87,13 @@ public final class Sandbox {
                         bwrap -> candidates.add(new Sandbox(toolchain, Tier.BWRAP, prlimit, nice, bwrap(bwrap, path))));
         path.find("unshare").map(Path::toString).ifPresent(unshare -> {
             candidates.add(new Sandbox(toolchain, Tier.UNSHARE, prlimit, nice, List.of(unshare, "--net", "--")));
-            // Without root's rights a network namespace needs a user namespace around it.
+            // Without root's rights, a network namespace needs a user namespace around it.
             candidates.add(
                     new Sandbox(toolchain, Tier.UNSHARE, prlimit, nice, List.of(unshare, "--user", "--net", "--")));
         });
         for (Sandbox candidate : candidates) {
-            Trial trial = candidate.tryOut();
-            if (trial.succeeded()) {
+            ShortRun run = candidate.tryOut();
+            if (run.succeeded()) {
                 if (candidate.tier == Tier.BWRAP || mode == SandboxMode.AUTO) {
                     return candidate;
                 }
@@ -99,7 +101,7 @@ public final class Sandbox {
                 LOG.debug(
                         "No sandbox with {}: {}",
                         candidate.prefix.get(0),
-                        trial.output().strip());
+                        run.output().strip());
             }
         }
         if (mode == SandboxMode.REQUIRED) {
@@ -124,7 +126,7 @@ public final class Sandbox {
         };
     }
 
-    /** What stands between a hostile file that has got hold of FFmpeg and this machine, in plain words. */
+    /** What separates a hostile file that has taken over FFmpeg from this machine, in plain words. */
     public String protection() {
         return switch (tier) {
             case BWRAP ->
@@ -154,11 +156,11 @@ public final class Sandbox {
     }
 
     /**
-     * Wraps a command. The limits stand outermost, so that they hold for the sandbox's own process too.
+     * Wraps a command. The limits are outermost, so that they hold for the sandbox's own process too.
      *
      * @param command program and arguments
      * @param workDirectory the one folder that it may write to, and where it runs
-     * @param inputs what else it may read
+     * @param inputs other files and folders that it may read
      */
     List<String> wrap(List<String> command, Path workDirectory, List<Path> inputs, Limits limits) {
         List<String> wrapped = new ArrayList<>();
@@ -188,10 +190,10 @@ public final class Sandbox {
         return wrapped;
     }
 
-    private Trial tryOut() {
+    private ShortRun tryOut() {
         Path folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
         List<String> command = List.of(toolchain.ffprobe().toString(), "-version");
-        return Trial.of(wrap(command, folder, List.of(), TRIAL_LIMITS), toolchain.environment());
+        return ShortRun.of(wrap(command, folder, List.of(), TRY_LIMITS), toolchain.environment());
     }
 
     private static List<String> bwrap(Path program, SearchPath programs) {
@@ -210,7 +212,8 @@ public final class Sandbox {
                 "--ro-bind",
                 "/usr",
                 "/usr",
-                // Where the linker looks things up; Debian's FFmpeg finds its BLAS through /etc/alternatives.
+                // The folders where the linker looks for libraries; Debian's FFmpeg finds its BLAS through
+                // /etc/alternatives.
                 "--ro-bind-try",
                 "/etc/ld.so.cache",
                 "/etc/ld.so.cache",
@@ -218,7 +221,7 @@ public final class Sandbox {
                 "/etc/alternatives",
                 "/etc/alternatives"));
         if (programs.find("setsid").isEmpty()) {
-            // Else the session is the guard's, which has no terminal either, and steps back as one.
+            // Otherwise the session is the guard's. It has no terminal either, and its niceness is set as one group.
             command.add("--new-session");
         }
         for (String folder : List.of("/lib", "/lib64", "/bin")) {
@@ -241,8 +244,8 @@ public final class Sandbox {
     }
 
     /**
-     * What FFmpeg itself consists of, outside of /usr. Of an FFmpeg that is not ours only the programs and a folder
-     * {@code lib} beside theirs: it may lie in someone's home.
+     * The files of FFmpeg itself, outside of /usr. Of an FFmpeg that we did not unpack, only the programs and a folder
+     * {@code lib} beside their folder: it may lie in a user's home.
      */
     private List<Path> toolchainFolders() {
         List<Path> folders = new ArrayList<>(toolchain.libraryFolders());

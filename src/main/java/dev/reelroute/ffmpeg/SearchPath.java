@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where programs are looked for.
+ * The folders in which programs are looked for.
  *
  * @param folders as the variable {@code PATH} gives them; null when it is not set
  */

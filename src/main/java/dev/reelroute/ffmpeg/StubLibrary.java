@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stands in for a system library that the bundled FFmpeg is linked to but never calls on our errands: screen capture,
- * sound cards, device lists. Bare servers and containers lack them, and the dynamic linker then refuses to start
- * FFmpeg at all. An empty library of the right name satisfies it, since functions are only looked up when called. For
- * people who find one: {@code docs/stub-libraries.md}.
+ * Replaces a system library that the bundled FFmpeg is linked to but never calls in our use: screen capture, sound
+ * cards, device lists. Bare servers and containers do not have them, and the dynamic linker then refuses to start
+ * FFmpeg at all. An empty library of the right name is enough, because functions are looked up only when they are
+ * called. For people who find one of these files: {@code docs/stub-libraries.md}.
  *
  * <p>The file is the least that glibc's linker accepts as an ELF64 shared object: one loadable segment that holds a
  * dynamic section, an empty symbol table and the version names that FFmpeg asks for. Layouts: System V gABI chapters 4
@@ -26,7 +26,10 @@ import java.util.Map;
  */
 record StubLibrary(String name, List<String> versions) {
 
-    /** All that may be stubbed, by name. A library that FFmpeg does call for (libstdc++, libm) is never among them. */
+    /**
+     * All libraries that may be replaced, by name. A library that FFmpeg does call (libstdc++, libm) is never among
+     * them.
+     */
     static final Map<String, StubLibrary> KNOWN = Map.of(
             "libxcb.so.1", new StubLibrary("libxcb.so.1", List.of()),
             "libxcb-shm.so.0", new StubLibrary("libxcb-shm.so.0", List.of()),
@@ -46,9 +49,9 @@ record StubLibrary(String name, List<String> versions) {
     private static final int DYN = 16;
 
     /**
-     * Writes the stub into its own folder below {@code parent} and gives that folder. Its own, because the folders of
-     * those that are missing today make up the search path: a library that gets installed later must not be hidden by
-     * the stub of yesterday.
+     * Writes the stub into a folder of its own below {@code parent} and returns that folder. Each has its own folder,
+     * because the folders of those that are missing today make up the search path: a library that is installed later
+     * must not be hidden by an old stub.
      */
     Path writeBelow(Path parent, String architecture) throws IOException {
         Path folder = Files.createDirectories(parent.resolve(name));

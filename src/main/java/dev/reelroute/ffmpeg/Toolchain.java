@@ -38,13 +38,16 @@ public record Toolchain(Path ffmpeg, Path ffprobe, String version, Origin origin
         return "FFmpeg " + version + " (" + origin.words + ")";
     }
 
-    /** All that its processes get to know about this machine: messages in English, how to ask for memory, and where its libraries lie. */
+    /**
+     * The environment of FFmpeg's processes: messages in English, how to allocate memory, and where its libraries are.
+     */
     Map<String, String> environment() {
         return environment(libraryFolders);
     }
 
     static Map<String, String> environment(List<Path> libraryFolders) {
-        // glibc would set 64 MB of address space aside for nearly each thread, which says nothing of what is needed.
+        // Otherwise glibc would reserve 64 MB of address space for nearly each thread, and the limit would not measure
+        // real need.
         Map<String, String> environment = new HashMap<>(Map.of("LC_ALL", "C", "MALLOC_ARENA_MAX", "4"));
         if (!libraryFolders.isEmpty()) {
             environment.put(

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds an FFmpeg that works: the configured one, else the one that Maven brought, else the one on the PATH. Each is
- * run before it is believed.
+ * Finds an FFmpeg that works: the configured one, otherwise the one that Maven brought, otherwise the one on the PATH.
+ * Each is run before it is accepted.
  */
 public final class ToolchainFinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolchainFinder.class);
     private static final String SUFFIX = System.getProperty("os.name").startsWith("Windows") ? ".exe" : "";
-    /** What glibc's dynamic linker says, in the C locale. */
+    /** What glibc's dynamic linker prints, in the C locale. */
     private static final Pattern MISSING_LIBRARY =
             Pattern.compile("error while loading shared libraries: ([^:\\s]+): cannot open shared object file");
     /** A row of {@code -encoders}: flags, name, text. */
@@ -88,15 +88,15 @@ public final class ToolchainFinder {
     }
 
     /**
-     * The bundle's own folder, because its programs find the libraries beside them but those do not find each other;
-     * and one with a stub for each that the system lacks. The linker names one missing library at a time, so ask until
-     * it is content or names one that cannot be faked.
+     * The bundle's own folder, because its programs find the libraries beside them but those libraries do not find each
+     * other; and the folder of one stub for each library that the system lacks. The linker names one missing library at
+     * a time, so this asks until the linker is content or names one that cannot be replaced.
      */
     private static List<Path> librariesFor(Path ffmpeg, Path cache) throws IOException {
         List<Path> folders = new ArrayList<>(List.of(ffmpeg.toAbsolutePath().getParent()));
         for (int i = 0; i < StubLibrary.KNOWN.size(); i++) {
-            Trial trial = Trial.of(version(ffmpeg), Toolchain.environment(folders));
-            Matcher missing = MISSING_LIBRARY.matcher(trial.output());
+            ShortRun run = ShortRun.of(version(ffmpeg), Toolchain.environment(folders));
+            Matcher missing = MISSING_LIBRARY.matcher(run.output());
             StubLibrary stub = missing.find() ? StubLibrary.KNOWN.get(missing.group(1)) : null;
             if (stub == null) {
                 break;
@@ -121,10 +121,10 @@ public final class ToolchainFinder {
         Map<String, String> environment = Toolchain.environment(libraries);
         FfmpegVersion version = null;
         for (Path program : List.of(ffprobe, ffmpeg)) {
-            Trial trial = Trial.of(version(program), environment);
-            version = FfmpegVersion.parse(trial.output()).orElse(null);
-            if (!trial.succeeded() || version == null) {
-                reasons.add(program + " does not start: " + lastLine(trial.output()));
+            ShortRun run = ShortRun.of(version(program), environment);
+            version = FfmpegVersion.parse(run.output()).orElse(null);
+            if (!run.succeeded() || version == null) {
+                reasons.add(program + " does not start: " + lastLine(run.output()));
                 return Optional.empty();
             }
             if (!version.isNewEnough()) {
@@ -145,7 +145,7 @@ public final class ToolchainFinder {
     }
 
     private static Set<String> encoders(Path ffmpeg, Map<String, String> environment) {
-        String output = Trial.of(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"), environment)
+        String output = ShortRun.of(List.of(ffmpeg.toString(), "-hide_banner", "-encoders"), environment)
                 .output();
         return ROW.matcher(output).results().map(row -> row.group(1)).collect(Collectors.toUnmodifiableSet());
     }

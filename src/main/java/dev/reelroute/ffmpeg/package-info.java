@@ -1,5 +1,6 @@
 /**
- * Finds, confines, runs and ends FFmpeg programs. Knows processes and operating systems; nothing of videos, tasks or storage.
+ * Finds, confines, runs and ends FFmpeg programs. Knows processes and operating systems, but not videos, tasks or
+ * storage.
  */
 @NullMarked
 package dev.reelroute.ffmpeg;

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Which dependencies are away, and for how long. Asked by the route {@code health-look}, so that nobody who wants to
- * know has to wait for a server that does not answer.
+ * Which dependencies are away, and for how long. The route {@code health-look} asks them, so that no caller has to wait
+ * for a server that does not answer.
  */
 @Component
 public class Dependencies {
@@ -40,7 +40,9 @@ public class Dependencies {
     @FunctionalInterface
     interface Probe {
 
-        /** @return why it is of no use; null when it answers */
+        /**
+         * @return why it cannot be used; null when it can
+         */
         @Nullable
         String ask();
     }
@@ -60,13 +62,15 @@ public class Dependencies {
         });
     }
 
-    /** @param code of a failure; with one that is no outage, or not known yet, the answer is zero */
+    /**
+     * @param code of a failure; the result is zero for a code that is no outage, or for an outage that is not known yet
+     */
     public Duration awayFor(FailureCode code) {
         Absence absence = absences.get(code);
         return absence == null ? Duration.ZERO : absence.age();
     }
 
-    /** Why a dependency is of no use; empty when it answered when last asked. */
+    /** Why a dependency cannot be used; empty when it answered when it was last asked. */
     Optional<String> reason(FailureCode code) {
         return Optional.ofNullable(absences.get(code)).map(Absence::reason);
     }

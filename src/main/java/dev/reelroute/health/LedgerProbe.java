@@ -23,7 +23,7 @@ class LedgerProbe implements Dependencies.Probe {
         try (Connection connection = dataSource.getConnection()) {
             return connection.isValid(PATIENCE) ? null : "The connection is broken.";
         } catch (SQLException e) {
-            // The pool's own words are of the pool; what the database or the network said is its cause.
+            // The pool's own message is about the pool; its cause has the message of the database or the network.
             return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
         }
     }

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /**
- * Keeps the stack traces of an outage out of the log. Every timer, consumer and pool meets a server that is away again
- * and again, and each would tell of it at length; {@link Dependencies} has told of it in one line.
+ * Keeps the stack traces of an outage out of the log. Every timer, consumer and pool fails again and again while a
+ * server is away, and each would log it at length; {@link Dependencies} has logged it in one line.
  */
 @Component
 class OutageLog extends TurboFilter {
@@ -29,7 +29,7 @@ class OutageLog extends TurboFilter {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
     private static final Duration AGAIN = Duration.ofMinutes(10);
 
-    /** What Camel says of it at each poll, before it throws. */
+    /** What Camel logs about it at each poll, before it throws. */
     private static final String MISSING_QUEUE = "Error while polling {} queue does not exists";
 
     @PostConstruct
@@ -48,7 +48,7 @@ class OutageLog extends TurboFilter {
         }
     }
 
-    /** When it was last said how a server refuses something, in nanoseconds. */
+    /** When the refusal of a server was last logged, in nanoseconds. */
     private final Map<String, Long> refusals = new ConcurrentHashMap<>();
 
     @Override
@@ -73,7 +73,7 @@ class OutageLog extends TurboFilter {
                 : FilterReply.NEUTRAL;
     }
 
-    /** What a server will not do now or later: a right that is missing, a bucket that is not there. */
+    /** What a server will refuse now and later: a missing right, a missing bucket. */
     private static Optional<AwsServiceException> refusal(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException answer
@@ -86,10 +86,10 @@ class OutageLog extends TurboFilter {
         return Optional.empty();
     }
 
-    /** A timer or a consumer meets it each time anew. Those who work or ask are told of theirs by code. */
+    /** A timer or a consumer meets it again each time. Tasks and requests report theirs by code. */
     private void tell(AwsServiceException refusal) {
         long now = System.nanoTime();
-        // The message has an id of the request, which is another one each time.
+        // The message contains an id of the request, which differs each time.
         String what = refusal.getClass().getSimpleName() + " " + refusal.statusCode();
         Long last = refusals.get(what);
         if (last == null || now - last > AGAIN.toNanos()) {
@@ -104,7 +104,10 @@ class OutageLog extends TurboFilter {
                 || (thrown.getCause() != null && isMissingQueue(thrown.getCause()));
     }
 
-    /** A message that was given to another consumer meanwhile; that one deletes it. Camel ignores it, at length. */
+    /**
+     * A message that was given to another consumer meanwhile, which deletes it. Camel ignores this, with a long log
+     * entry.
+     */
     private static boolean isLateReceipt(Throwable thrown) {
         return thrown instanceof ReceiptHandleIsInvalidException;
     }

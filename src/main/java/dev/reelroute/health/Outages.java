@@ -6,12 +6,12 @@ import java.sql.SQLTransientException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Tells what a server that is away makes the libraries throw from all else. */
+/** Tells the exceptions that a server causes by being away from all others. */
 public final class Outages {
 
     private Outages() {}
 
-    /** Whether an outage is among the causes of what was thrown. */
+    /** Whether an outage is among the causes of an exception. */
     public static boolean caused(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (isOutage(cause)) {

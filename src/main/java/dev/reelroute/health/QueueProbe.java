@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * Asks SQS for each queue that this process uses: one after the other at each look, so that an idle worker does not pay for
- * six questions where one does, and all of them when one is missing. Other refusals are an answer too: it is for the
- * requests that matter to tell of them.
+ * Asks SQS for each queue that this process uses. It asks for one queue after the other at each look, so that an idle
+ * worker pays for one request instead of six; and for all of them when one is missing. Other refusals count as an
+ * answer: the requests that need the queue report them.
  */
 @Component
 class QueueProbe implements Dependencies.Probe {
@@ -39,7 +39,8 @@ class QueueProbe implements Dependencies.Probe {
     @Override
     public synchronized @Nullable String ask() {
         try {
-            // All of them at first: what is missing from the start is to be seen before anybody is let in.
+            // At first it asks for all: a queue that is missing from the start must be known before the process becomes
+            // ready.
             if (!missing.isEmpty() || looks == 0 || !exists(queues.get(looks % queues.size()))) {
                 missing.clear();
                 for (String queue : queues) {

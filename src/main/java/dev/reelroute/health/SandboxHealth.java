@@ -9,15 +9,20 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** How well FFmpeg is locked in, in {@code /actuator/health} for operators. A weak sandbox is told, and is no outage. */
+/**
+ * How well FFmpeg is confined, in {@code /actuator/health} for operators. A weak sandbox is shown, but is no outage.
+ */
 @Component("sandboxHealthIndicator")
 class SandboxHealth implements HealthIndicator {
 
     private final @Nullable Sandbox sandbox;
 
-    /** Chosen here, with the application's start: where one is required and not to be had, no task is to be claimed first. */
+    /**
+     * The sandbox is chosen here, at the application's start: where one is required and not available, no task must be
+     * claimed.
+     */
     SandboxHealth(ObjectProvider<Sandbox> sandbox, @Value("${reelroute.works}") boolean works) {
-        // Asking for it looks for an FFmpeg, which a machine that does not work need not have.
+        // Asking for it looks for an FFmpeg, which a machine without a worker need not have.
         this.sandbox = works ? sandbox.getObject() : null;
     }
 

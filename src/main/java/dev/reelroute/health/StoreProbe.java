@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Asks S3 for the bucket. A refusal is an answer too: it is for the requests that matter to tell of it. */
+/** Asks S3 for the bucket. A refusal counts as an answer: the requests that need the bucket report it. */
 @Component
 class StoreProbe implements Dependencies.Probe {
 

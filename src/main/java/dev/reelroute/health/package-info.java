@@ -1,6 +1,6 @@
 /**
- * Whether the servers that everything depends on answer: asked regularly, told in one line when that changes, shown by
- * readiness. Knows how to ask them; nothing of what they are used for.
+ * Whether the servers that everything depends on answer. They are asked regularly, each change is logged in one line,
+ * and readiness shows it. Knows how to ask them, but not what they are used for.
  */
 @NullMarked
 package dev.reelroute.health;

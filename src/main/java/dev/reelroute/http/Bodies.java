@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Takes the whole body of a call before anything else has to do with it: counted while it comes in, whatever its length is
- * said to be, against a deadline, and without a thread that waits for it, so that any number of slow senders leaves the
- * others as they were. Files that are uploaded go another way ({@link UploadRelay}).
+ * Reads the whole body of a call before any other code handles it: counted while it comes in (whatever its length is
+ * said to be), against a deadline, and without a thread that waits for it. So any number of slow senders leaves other
+ * clients unaffected. Files that are uploaded go another way ({@link UploadRelay}).
  */
 final class Bodies implements Filter {
 
@@ -48,7 +48,7 @@ final class Bodies implements Filter {
         this.problems = problems;
     }
 
-    /** For those who send a file as they would to another server. */
+    /** Advice for clients that send the file itself, as they would to another server. */
     static final String FILES_GO_ELSEWHERE =
             "A file is registered with POST /api/videos first, and then goes to the URL that the answer gives, by PUT.";
 
@@ -86,7 +86,7 @@ final class Bodies implements Filter {
             throws IOException, ServletException {
         ServletInputStream in = request.getInputStream();
         int length = request.getContentLength();
-        // The most frequent case: a small body that came along with the headers.
+        // The most frequent case: a small body that came together with the headers.
         if (length >= 0 && in.available() >= length) {
             answer(request, response, in.readNBytes(length), chain);
             return;
@@ -110,7 +110,7 @@ final class Bodies implements Filter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, FailureCode code) throws IOException {
-        // What is still on its way would be taken for the next request.
+        // Otherwise the rest of the body would be read as the next request.
         response.setHeader(HttpHeaders.CONNECTION, "close");
         problems.refuse(
                 request,
@@ -144,7 +144,7 @@ final class Bodies implements Filter {
         }
     }
 
-    /** A body that is on its way. */
+    /** A body that is still being received. */
     private final class Reading implements ReadListener, SlowPeers.Slow {
 
         private final HttpServletRequest request;
@@ -229,7 +229,7 @@ final class Bodies implements Filter {
         }
     }
 
-    /** A request whose body is here. While it is answered for the first time, it is as if it had just come. */
+    /** A request whose body is complete. When it is handled for the first time, it looks as if it had just come. */
     private static final class Held extends HttpServletRequestWrapper {
 
         private final byte[] body;

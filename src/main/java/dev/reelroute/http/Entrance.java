@@ -21,26 +21,26 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The first look at a request, as it came over the wire: is it addressed to one of our names, and is its path written so
- * that everybody after this reads the same in it? Rules of access and the choice of who answers decode paths in ways of
- * their own; what they could disagree on is not let in.
+ * The first check of a request, as it came over the wire: is it addressed to one of our names, and is its path written
+ * so that all later code reads it in the same way? Access rules and the code that chooses who answers decode paths in
+ * ways of their own; a path that they could read differently is refused.
  */
 final class Entrance extends OncePerRequestFilter {
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:]+)(:\\d{1,5})?");
     /**
-     * Doubled slashes, dot segments, parameters of segments, backslashes and controls, these encoded, and whatever is encoded
-     * though it need not be (unreserved characters, RFC 3986 section 2.3).
+     * Doubled slashes, dot segments, parameters of segments, backslashes and control characters, all of these in
+     * encoded form too, and anything that is encoded without need (unreserved characters, RFC 3986 section 2.3).
      */
     private static final Pattern AMBIGUOUS = Pattern.compile("//|/\\.{1,2}(/|$)|[;\\\\\\p{Cntrl}]"
             + "|%(2f|5c|3b|25|7f|[01][0-9a-f]|2[de]|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])");
 
-    /** Characters; longer than any key below {@code /videos}, and short enough to be an answer's header. */
+    /** Characters; more than any key below {@code /videos} has, and few enough to be an answer's header. */
     private static final int LONGEST_PATH = 2048;
 
     private static final int LONGEST_FORWARDED = 512;
     private static final int LONGEST_TYPE = 255;
-    /** Those that are read here. Others may be long, such as the chain of certificates that Envoy passes on. */
+    /** The headers that are read here. Others may be long, such as the chain of certificates that Envoy passes on. */
     private static final Pattern FORWARDED =
             Pattern.compile("(?i)forwarded|x-forwarded-(host|proto|port|prefix|ssl|for)");
 
@@ -72,7 +72,7 @@ final class Entrance extends OncePerRequestFilter {
             problems.refuse(request, response, FailureCode.INVALID_REQUEST, wrong);
             return;
         }
-        // Probes of load balancers use whatever name they have, and learn no more than UP.
+        // Probes of load balancers use any name they have, and learn no more than UP.
         boolean isHealth = ServedPaths.isHealth(path);
         @Nullable String host = request.getHeader(HttpHeaders.HOST);
         if (!isHealth && !isOurs(host, request)) {
@@ -88,7 +88,7 @@ final class Entrance extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    /** What those who read it later could stumble over. @return a sentence; null when there is nothing */
+    /** What later code could read in different ways. @return a sentence; null when there is nothing */
     private static @Nullable String wrongHeader(HttpServletRequest request) {
         for (String name : Collections.list(request.getHeaderNames())) {
             for (String value : Collections.list(request.getHeaders(name))) {
@@ -114,7 +114,7 @@ final class Entrance extends OncePerRequestFilter {
         }
     }
 
-    /** Bytes of UTF-8 come as one character each, and some of them look like controls. */
+    /** Each byte of UTF-8 comes as one character, and some of them look like control characters. */
     static boolean hasControls(String value) {
         if (!CONTROL.matcher(value).find()) {
             return false;

@@ -24,12 +24,12 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 
-/** In which order a request meets what, and on which ports. */
+/** The order of the filters that a request passes, and the ports. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
-    /** Of the connector for health: a probe at a time, and one to spare. */
+    /** Threads of the connector for health: one for a probe, and one to spare. */
     private static final int HEALTH_THREADS = 2;
 
     @Bean
@@ -62,7 +62,7 @@ class HttpConfiguration {
         return filter(new OriginRules(addresses, problems), FIRST + 4);
     }
 
-    /** Spring's own refuses every byte of UTF-8 that looks like a control, with a stack trace. */
+    /** Spring's own firewall refuses every byte of UTF-8 that looks like a control character, with a stack trace. */
     @Bean
     HttpFirewall headersAtTheEntrance() {
         StrictHttpFirewall firewall = new StrictHttpFirewall();
@@ -78,7 +78,7 @@ class HttpConfiguration {
         return registration;
     }
 
-    /** Routes answer in threads of their own, which have to know for whom. */
+    /** Routes answer in threads of their own, which have to know the address of the request. */
     @Bean
     TaskDecorator carrier(Addresses addresses, Callers callers) {
         return work -> callers.carried(addresses.carried(work));
@@ -97,13 +97,12 @@ class HttpConfiguration {
         relay.setEnabled(store.isRelayed());
         relay.setAsyncSupported(true);
         relay.addInitParameter("maxThreads", "8");
-        // More than Tomcat has read ahead: what is left in its buffer would be read by a thread of the client, and an
-        // upload
-        // that ends there fails.
+        // More than Tomcat has read ahead: otherwise a thread of the client would read the rest of its buffer, and an
+        // upload that ends there would fail.
         relay.addInitParameter("requestBufferSize", "65536");
-        // Fewer than the embedded store has threads: its own clients, the workers, are to find one.
+        // Fewer than the threads of the embedded store: the workers, its own clients, must also find one.
         relay.addInitParameter("maxConnections", "150");
-        // How long the store may keep silent; joining the parts of a film takes it some seconds.
+        // How long the store may send nothing; joining the parts of a film takes it some seconds.
         relay.addInitParameter("idleTimeout", "60000");
         relay.addInitParameter("timeout", "0");
         return relay;

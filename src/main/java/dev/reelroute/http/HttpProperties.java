@@ -5,14 +5,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a client may take of the server.
+ * Limits for what a client may use of the server.
  *
  * @param maxBody largest body of a call to the API
  * @param headerTimeout from the first byte of a request to the end of its headers
- * @param bodyTimeout for the whole body of a call to the API; a file that is uploaded has no such limit, but a slowest rate
- * @param slowestRate per second, averaged over {@code bodyTimeout}, at which a file must come in and an answer be taken
- * @param slowPerAddress requests of one address that may be slow at the same time; the oldest gives way to a new one
- * @param healthPort where health alone is answered, whatever the other port is busy with; 0: any free port, -1: nowhere
+ * @param bodyTimeout for the whole body of a call to the API; an uploaded file has no such limit, but a lowest rate
+ * @param slowestRate per second, averaged over {@code bodyTimeout}: a file must arrive, and an answer be read, at least
+ *     this fast
+ * @param slowPerAddress requests of one address that may be slow at the same time; a new one ends the oldest
+ * @param healthPort port for health alone, however busy the other port is; 0: any free port, -1: none
  */
 @ConfigurationProperties("reelroute.http")
 record HttpProperties(

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what is still to come of a body whose request was answered without it, so that an honest client gets to read its
- * answer (who closes too early resets the connection). Tomcat would do so in the request's thread, as slowly as the client
- * likes to send, and a few hundred of those leave no thread. Here none waits, and it ends after some seconds or bytes.
+ * Reads the rest of a body whose request was answered without it, so that an honest client can read its answer (a
+ * server that closes too early resets the connection). Tomcat would do so in the request's thread, as slowly as the
+ * client sends, and a few hundred such clients leave no free thread. Here no thread waits, and the reading ends after
+ * some seconds or bytes.
  */
 public final class NoSwallowing extends ValveBase {
 
@@ -64,7 +65,7 @@ public final class NoSwallowing extends ValveBase {
         request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     }
 
-    /** What is still to come of one body. */
+    /** The rest of one body. */
     private static final class Rest implements ReadListener, AsyncListener {
 
         private final Request request;
@@ -96,7 +97,7 @@ public final class NoSwallowing extends ValveBase {
 
         @Override
         public void onError(Throwable failure) {
-            // Tomcat tells it as an event as well.
+            // Tomcat reports it as an event as well.
         }
 
         @Override
@@ -104,13 +105,13 @@ public final class NoSwallowing extends ValveBase {
             context.complete();
         }
 
-        /** Even if it was complete already: else Tomcat would have a page written to what has been answered. */
+        /** Even if it was complete already: otherwise Tomcat would write an error page after the answer. */
         @Override
         public void onError(AsyncEvent event) {
             context.complete();
         }
 
-        /** Not sooner: Tomcat drops a request that is given up, and would count it as under way for ever. */
+        /** Not sooner: Tomcat drops a request that is given up, and would count it as in progress for ever. */
         @Override
         public void onComplete(AsyncEvent event) {
             if (!isRead(request)) {
@@ -120,7 +121,7 @@ public final class NoSwallowing extends ValveBase {
 
         @Override
         public void onStartAsync(AsyncEvent event) {
-            // Nobody does.
+            // Nothing starts it again.
         }
     }
 }

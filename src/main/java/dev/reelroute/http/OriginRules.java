@@ -16,8 +16,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps the pages of others from changing something here with the browser of somebody who may (cross-site request
- * forgery), and notes under which address this request knows us. Behind the filter that reads forwarded headers.
+ * Keeps other sites' pages from changing something here through the browser of a user who may (cross-site request
+ * forgery), and records the address under which this request reached us. Runs after the filter that reads forwarded
+ * headers.
  *
  * <p>A browser tells from where a call comes ({@code Origin}, {@code Sec-Fetch-Site}; neither can be forged by a page).
  * What is no browser sends neither. Bodies must be of a type that a page cannot send elsewhere without being asked
@@ -27,7 +28,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class OriginRules extends OncePerRequestFilter {
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
-    /** What any page may send anywhere: the types that need no preflight (Fetch standard, CORS-safelisted). */
+    /**
+     * Content types that any page may send anywhere: those that need no preflight (Fetch standard, CORS-safelisted).
+     */
     private static final Set<String> OF_FORMS =
             Set.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data");
 
@@ -51,7 +54,7 @@ final class OriginRules extends OncePerRequestFilter {
                     request, response, FailureCode.INVALID_REQUEST, "The forwarded address is " + e.getMessage() + ".");
             return;
         }
-        // Of a proxy's word, too: a page on a stranger's name could add such a header itself.
+        // This holds for a proxy's headers, too: a page under a stranger's name could add such a header itself.
         String path = request.getRequestURI().substring(request.getContextPath().length());
         if (!ServedPaths.isHealth(path) && !addresses.isOurs(address.host(), request.getLocalAddr())) {
             problems.refuse(
@@ -82,7 +85,8 @@ final class OriginRules extends OncePerRequestFilter {
                 return;
             }
         }
-        // A page that was opened under another name of ours tells ours from the store's and the CDN's by this.
+        // By this, a page that was opened under another of our names can tell our address from the store's and the
+        // CDN's.
         response.setHeader("Reelroute-Address", addresses.of(address).base());
         Addresses.Visit visit = addresses.visit(address);
         try {

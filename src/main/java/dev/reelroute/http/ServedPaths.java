@@ -12,8 +12,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * What is served where: health alone on the port that is kept for it, and nothing but what operators look at in a process
- * that only works.
+ * Which paths are served where: only health on the port that is reserved for it, and only operators' paths in a process
+ * that is only a worker.
  */
 final class ServedPaths extends OncePerRequestFilter implements ApplicationListener<ServletWebServerInitializedEvent> {
 
@@ -24,7 +24,7 @@ final class ServedPaths extends OncePerRequestFilter implements ApplicationListe
     private final ProblemWriter problems;
     private volatile int port;
 
-    /** @param serves whether the API and the page are answered here */
+    /** @param serves whether this process answers the API and the page */
     ServedPaths(boolean serves, ProblemWriter problems) {
         this.serves = serves;
         this.problems = problems;

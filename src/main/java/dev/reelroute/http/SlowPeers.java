@@ -26,25 +26,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends what takes too long on a client's side: headers and bodies that drip in, answers that are not taken. Tomcat bounds
- * the silence between two bytes only, and one byte a second is no silence. Looks twice a second, and costs nothing
- * between.
+ * Ends requests that a client makes too slow: headers and bodies that arrive in drips, answers that are not read.
+ * Tomcat limits only the silence between two bytes, and one byte a second is no silence. Looks twice a second, and
+ * costs nothing between.
  */
 @Component
 class SlowPeers {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlowPeers.class);
     private static final long LOOK_MILLIS = 500;
-    /** What is younger is not called slow. */
+    /** Requests younger than this do not count as slow. */
     private static final long YOUNG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Something that waits for its client. */
+    /** A request that waits for its client. */
     interface Slow {
 
         /** Address of the client. */
         String peer();
 
-        /** When it began, on {@link System#nanoTime}'s clock. */
+        /** When it began, on the clock of {@link System#nanoTime}. */
         long begun();
 
         /** How long it may take. */
@@ -62,7 +62,7 @@ class SlowPeers {
         return thread;
     });
 
-    /** How much of a request had been moved at a time. */
+    /** How much of a request had been transferred at a time. */
     private record Sample(long request, long bytes, long at) {}
 
     SlowPeers(HttpProperties limits) {
@@ -77,7 +77,7 @@ class SlowPeers {
         waiting.remove(slow);
     }
 
-    /** Looks at a server's connections from now on. */
+    /** Watches a server's connections from now on. */
     @SuppressWarnings("FutureReturnValueIgnored") // it never ends; what goes wrong in it is logged there
     void watch(WatchedProtocol protocol) {
         looker.scheduleWithFixedDelay(() -> look(protocol), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -100,11 +100,13 @@ class SlowPeers {
             }
             endTheLate(slow, now);
         } catch (RuntimeException e) {
-            LOG.warn("Slow connections were not looked after", e);
+            LOG.warn("Slow connections could not be checked", e);
         }
     }
 
-    /** @return what this connection waits for; null when it is as quick as it should be */
+    /**
+     * @return what this connection waits for; null when it is fast enough
+     */
     private @Nullable Slow look(SocketWrapperBase<NioChannel> connection, long now) {
         if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor)) {
             return null;
@@ -117,10 +119,11 @@ class SlowPeers {
         boolean isAnswered =
                 processor.isAsync() || request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
         if (!isAnswered) {
-            // Begun, and still in its headers; or just ended, which is no more than a moment.
+            // A request that has begun and is still in its headers; or one that has just ended, which lasts only a
+            // moment.
             return new Unfinished(connection, begun, limits.headerTimeout());
         }
-        // Bodies of other calls are watched by who reads them, who can say what is wrong.
+        // Bodies of other calls are watched by the code that reads them, which can say what is wrong.
         boolean sends = UploadRelay.isFor(String.valueOf(request.requestURI()))
                 && request.getBytesRead() < request.getContentLengthLong();
         if (!sends && !connection.hasDataToWrite()) {
@@ -143,7 +146,7 @@ class SlowPeers {
         return new Unfinished(connection, sample.at(), limits.bodyTimeout());
     }
 
-    /** What is past its deadline, and the oldest of those who are too many. */
+    /** All that are past their deadline, and the oldest of an address that has too many. */
     private void endTheLate(List<Slow> slow, long now) {
         Map<String, List<Slow>> byPeer = new HashMap<>();
         for (Slow each : slow) {
@@ -169,7 +172,7 @@ class SlowPeers {
         }
     }
 
-    /** A connection that is closed without a word: whoever is so slow does not read one. */
+    /** Closes a connection without an answer: a client that is so slow does not read one. */
     private record Unfinished(SocketWrapperBase<NioChannel> connection, long begun, Duration patience) implements Slow {
 
         @Override
@@ -177,7 +180,7 @@ class SlowPeers {
             return String.valueOf(connection.getRemoteAddr());
         }
 
-        /** A request that is waited for without a thread has to be told, as Tomcat does: else it would never be at its end. */
+        /** A request that no thread waits for has to be told, as Tomcat does; otherwise it would never end. */
         @Override
         public void giveUp() {
             boolean isWaitedFor =

@@ -24,10 +24,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * The way of uploads to a store that browsers do not reach themselves: a presigned URL under our own address is passed on
- * as it is, and the store checks its signature. So one port and one origin are enough, behind whatever proxy, and nothing
- * but a signed PUT below the upload prefix gets through. No thread waits for a client here: Jetty's proxy reads and writes
- * what is there.
+ * Passes uploads on to a store that browsers do not reach themselves: a request with a presigned URL under our own
+ * address is forwarded unchanged, and the store checks its signature. So one port and one origin are enough, behind any
+ * proxy, and only a signed PUT below the upload prefix gets through. No thread waits for a client: Jetty's proxy reads
+ * and writes as data arrives.
  */
 final class UploadRelay extends AsyncProxyServlet {
 
@@ -85,7 +85,7 @@ final class UploadRelay extends AsyncProxyServlet {
         }
     }
 
-    /** Whether all that could steer the store was signed by us. */
+    /** Whether we signed everything that could change what the store does. */
     private static boolean isSigned(HttpServletRequest request) {
         @Nullable String query = request.getQueryString();
         @Nullable
@@ -96,7 +96,7 @@ final class UploadRelay extends AsyncProxyServlet {
                         .build()
                         .getQueryParams()
                         .getFirst("X-Amz-SignedHeaders");
-        // Jetty's client throws at what is not encoded as URLs are, and the log would have it at length.
+        // Jetty's client throws when something is not encoded as in URLs, and the log would get a long stack trace.
         if (signed == null || !ENCODED.matcher(query).matches()) {
             return false;
         }
@@ -111,7 +111,7 @@ final class UploadRelay extends AsyncProxyServlet {
                 .filter(name -> name.startsWith("x-amz-"));
     }
 
-    /** As it was signed: still encoded, and without what is only between the client and us. */
+    /** The path as it was signed: still encoded, and without the part that is only between the client and us. */
     private static String path(HttpServletRequest request) {
         return request.getRequestURI().substring((request.getContextPath() + PresignedUrls.RELAYED).length());
     }
@@ -126,7 +126,7 @@ final class UploadRelay extends AsyncProxyServlet {
         List<String> passed = Stream.concat(TO_STORE.stream(), amazons(request)).toList();
         toStore.headers(headers -> {
             headers.clear();
-            // What was signed is the name that the client knows us by.
+            // The signature covers the name under which the client knows us.
             headers.put(HttpHeaders.HOST, addresses.current().authority());
             passed.forEach(name -> {
                 @Nullable String value = request.getHeader(name);
@@ -139,7 +139,7 @@ final class UploadRelay extends AsyncProxyServlet {
 
     @Override
     protected void addProxyHeaders(HttpServletRequest request, Request toStore) {
-        // The store need not know.
+        // The store does not need this header.
     }
 
     @Override

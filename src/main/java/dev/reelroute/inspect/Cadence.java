@@ -5,20 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The constant frame grid that fits a track best, and how many pictures it takes.
+ * The constant frame grid that fits a track best, and how many frames it has.
  *
- * @param rate pictures per second, 5 to 60
+ * @param rate frames per second, 5 to 60
  * @param variable the source has no constant rate
- * @param frames pictures on the grid: what {@code fps=rate:round=near} yields from the first picture to the end of the
- *     last
- * @param duration seconds from the first picture to the end of the last
+ * @param frames how many are on the grid: what {@code fps=rate:round=near} makes from the first frame to the end of the last
+ * @param duration seconds from the first frame to the end of the last
  * @param keyFrameSeconds longest time from one key frame to the next, or to the end
  */
 record Cadence(Rational rate, boolean variable, long frames, double duration, double keyFrameSeconds) {
 
     private static final Rational FASTEST = new Rational(60, 1);
 
-    /** Slower slide shows get every picture several times: players seek and switch badly on longer steps. */
+    /** Slower slide shows get every frame several times: players seek and switch badly on longer steps. */
     private static final Rational SLOWEST = new Rational(5, 1);
 
     private static final List<Rational> STANDARD = List.of(
@@ -32,7 +31,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
             new Rational(60000, 1001),
             new Rational(60, 1));
 
-    /** What an uneven source may become when it is slower than film. */
+    /** Rates for an uneven source that is slower than film. */
     private static final List<Rational> SLOW = List.of(
             new Rational(5, 1), new Rational(10, 1), new Rational(12, 1), new Rational(15, 1), new Rational(20, 1));
 
@@ -47,7 +46,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
         double step = (constant ? meanStep(starts) : usualStep(starts)) * timeBase.value();
         double measured = step > 0 ? 1 / step : claimed(track);
         if (interlaced && measured > 31) {
-            // Fields that the container counts as pictures.
+            // Fields that the container counts as frames.
             measured /= 2;
         }
         Rational rate = constant ? within(constantRate(measured, track, starts)) : variableRate(measured);
@@ -76,7 +75,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
                 .orElse((double) median);
     }
 
-    /** Every picture is within a quarter of a step of where an even row would have it. */
+    /** Every frame is within a quarter of a step of its place in an even row. */
     private static boolean isConstant(long[] starts) {
         double step = meanStep(starts);
         for (int i = 0; i < starts.length; i++) {
@@ -96,7 +95,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
     }
 
     private static Rational constantRate(double measured, FileReport.Track track, long[] starts) {
-        // The ends of a short clip are known to a tick only; what the file claims is taken where it fits within that.
+        // The ends of a short clip are known only to a tick; the claim of the file is taken where it fits within that.
         double doubt = Math.max(1e-4, 2.0 / Math.max(1, starts[starts.length - 1] - starts[0]));
         for (Rational claim : track.claimedRates()) {
             if (Math.abs(claim.value() / measured - 1) < Math.min(doubt, SNAP)) {
@@ -130,7 +129,7 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
         return nearest;
     }
 
-    /** Every n-th picture of a fast source, every picture n times of a slow one: the steps stay even. */
+    /** Every n-th frame of a fast source, every frame n times of a slow one: the steps stay even. */
     private static Rational within(Rational rate) {
         if (rate.compareTo(FASTEST) > 0) {
             long each = (long) Math.ceil(rate.value() / FASTEST.value() * (1 - SNAP));

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file says of itself, as ffprobe reads it. Claims, not yet truth.
+ * What a file says of itself, as ffprobe reads it: claims, which are still to be checked.
  *
  * @param container FFmpeg's short name of the demuxer
  * @param duration seconds that the container claims, 0 when it claims nothing
@@ -27,20 +27,20 @@ public record FileReport(
         long size, String container, double duration, long startMicros, List<Track> tracks, List<Chapter> chapters) {
 
     /**
-     * One stream; what does not fit its kind is empty, zero or null.
+     * One stream. Fields that do not apply to its kind are empty, zero or null.
      *
      * @param kind {@code video}, {@code audio}, {@code subtitle}, {@code data} or {@code attachment}
      * @param codec FFmpeg's name, {@code none} when it has no decoder for it
      * @param tag four characters of the container, such as {@code avc1} or {@code encv}
-     * @param cover a still picture that stands for the file
+     * @param cover an attached picture, which stands for the file
      * @param timeBase seconds of one tick
      * @param claimedRates {@code r_frame_rate} and {@code avg_frame_rate}, in this order, as far as they make sense
-     * @param width pixels that are stored and meant to be shown: without what the container crops
-     * @param pixelFormat FFmpeg's name. VP8 and VP9 keep transparency in a stream of its own, which FFmpeg does not count
-     *     in; here it is, as {@code yuva420p}
-     * @param rotation degrees clockwise that a player turns the picture: 0, 90, 180 or 270
-     * @param mirrored a player mirrors the picture besides
-     * @param baseLayer false for Dolby Vision that nothing else can show: its colours are coded in a way of its own
+     * @param width pixels that are stored and meant to be shown: without those that the container crops
+     * @param pixelFormat FFmpeg's name. VP8 and VP9 keep transparency in a stream of its own, which FFmpeg leaves out
+     *     of the name; here it is included, as {@code yuva420p}
+     * @param rotation degrees clockwise that a player turns the frame: 0, 90, 180 or 270
+     * @param mirrored a player also mirrors the frame
+     * @param baseLayer false for Dolby Vision that no other player can show: its colours are coded in a way of its own
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
      */
     public record Track(
@@ -73,40 +73,43 @@ public record FileReport(
             int sampleRate,
             Set<String> dispositions) {
 
-        /** Bytes of one decoded picture. */
-        public long pictureSize() {
-            return FrameMemory.picture(width, height, pixelFormat);
+        /** Bytes of one decoded frame. */
+        public long frameSize() {
+            return FrameMemory.frame(width, height, pixelFormat);
         }
     }
 
     /**
-     * The picture track that is used: the first one that is marked default, or else the first one.
+     * The video track that is used: the first one that is marked default, otherwise the first one.
      *
      * @throws Refused with {@code NO_VIDEO_STREAM} when there is none
      */
-    public Track picture() {
-        List<Track> pictures = tracks.stream()
+    public Track video() {
+        List<Track> videos = tracks.stream()
                 .filter(track -> track.kind().equals("video") && !track.cover())
                 .toList();
-        return pictures.stream()
+        return videos.stream()
                 .filter(Track::isDefault)
                 .findFirst()
-                .or(() -> pictures.stream().findFirst())
+                .or(() -> videos.stream().findFirst())
                 .orElseThrow(() -> new Refused(FailureCode.NO_VIDEO_STREAM));
     }
 
-    /** Made to be broadcast: pieces of it can be joined just so, and the times of the first and the last say nothing. */
+    /**
+     * Made to be broadcast: parts of such streams can simply be joined, and then the times of the first and the last
+     * say nothing.
+     */
     boolean joinable() {
         return container().startsWith("mpeg");
     }
 
-    /** Pictures without a container: they are shown one after the other, at a rate that the codec or FFmpeg says. */
+    /** Frames without a container: they are shown one after the other, at a rate from the codec or from FFmpeg. */
     boolean timeless() {
         return Set.of("h264", "hevc", "mpegvideo", "m4v", "vc1").contains(container());
     }
 
     /** All audio tracks, usable or not. */
-    List<Track> sound() {
+    List<Track> audio() {
         return tracks.stream().filter(track -> track.kind().equals("audio")).toList();
     }
 
@@ -115,7 +118,7 @@ public record FileReport(
         return tracks.stream().filter(track -> track.kind().equals("subtitle")).toList();
     }
 
-    /** Of the nine of ffprobe's {@code displaymatrix}; not the addresses before its rows, which end in a colon. */
+    /** The nine numbers of ffprobe's {@code displaymatrix}; not the addresses before its rows, which end in a colon. */
     private static final Pattern NUMBER = Pattern.compile("(?<=\\s)-?\\d+(?=\\s)");
 
     /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
@@ -211,7 +214,7 @@ public record FileReport(
         return Double.isFinite(number) ? number : 0;
     }
 
-    /** Matroska tells a track's duration in a tag only; the file's own counts subtitles in. */
+    /** Matroska tells a track's duration only in a tag; the file's duration includes subtitles. */
     private static double duration(JsonNode stream, JsonNode tags) {
         String[] parts = tags.path("DURATION").asText("").split(":", -1);
         if (stream.has("duration") || parts.length != 3) {
@@ -251,7 +254,7 @@ public record FileReport(
         return tags.path("alpha_mode").asText("").equals("1") ? format.replaceFirst("^yuv(?=4)", "yuva") : format;
     }
 
-    /** FFmpeg cuts it off right after the decoder. */
+    /** FFmpeg crops it right after the decoder. */
     private static int cropped(JsonNode sideData, String... sides) {
         int pixels = 0;
         for (JsonNode datum : sideData) {
@@ -263,7 +266,7 @@ public record FileReport(
     }
 
     /**
-     * Dolby Vision with compatibility id 0 (profile 5, and 10.0 in AV1) has IPTPQc2 colours, which look green and purple
+     * Dolby Vision with compatibility id 0 (profile 5, and 10.0 in AV1) has IPTPQc2 colours. They look green and purple
      * when they are taken for YCbCr (Dolby Vision Profiles and Levels, 1.3.2, table 2).
      */
     private static boolean hasBaseLayer(JsonNode sideData) {
@@ -277,7 +280,9 @@ public record FileReport(
         return true;
     }
 
-    /** The display matrix turns counter-clockwise and can hold any angle; FFmpeg turns upright by quarters only. */
+    /**
+     * The display matrix turns counter-clockwise and can hold any angle; FFmpeg turns frames upright only by quarters.
+     */
     private static int rotation(JsonNode sideData) {
         for (JsonNode datum : sideData) {
             if (datum.has("rotation")) {

@@ -5,12 +5,12 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 
 /**
- * What the decoder made of the first packets.
+ * What the decoder got from the first packets.
  *
- * @param firstTick presentation time of the first picture that can be decoded, in ticks of its track: time zero of all
- *     output. Containers are often wrong about it (edit lists, a first picture that is no key frame)
- * @param interlaced at least one of the pictures is made of two fields
- * @param captions at least one of the pictures carries CEA-608 or 708 captions (ATSC A/53 part 4)
+ * @param firstTick presentation time of the first frame that can be decoded, in ticks of its track: time zero of all
+ *     output. Containers are often wrong about it (edit lists, a first frame that is no key frame)
+ * @param interlaced at least one of the frames is made of two fields
+ * @param captions at least one of the frames carries CEA-608 or 708 captions (ATSC A/53 part 4)
  */
 public record FirstFrames(long firstTick, boolean interlaced, boolean captions) {
 
@@ -22,7 +22,7 @@ public record FirstFrames(long firstTick, boolean interlaced, boolean captions) 
         long first = Long.MAX_VALUE;
         for (JsonNode frame : root.path("frames")) {
             if (frame.has("best_effort_timestamp")) {
-                // Pictures come out of the decoder in order: only the first can be the first.
+                // Frames come out of the decoder in order: only the first one can have the first time.
                 first = found ? first : frame.path("best_effort_timestamp").asLong();
                 found = true;
             }

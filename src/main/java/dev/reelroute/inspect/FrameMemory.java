@@ -2,16 +2,16 @@ package dev.reelroute.inspect;
 
 import java.util.regex.Pattern;
 
-/** How much memory pictures take once they are decoded, by FFmpeg's name of how their pixels are stored. Pure. */
+/** How much memory decoded frames take, by FFmpeg's name of their pixel format. Pure. */
 public final class FrameMemory {
 
     /**
-     * Pictures of the source that one FFmpeg may hold at a time: a decoder keeps up to 16 to refer to (H.264, annex A; the
-     * same in HEVC), 8 wait before the filters, and filters and encoders hold some more.
+     * Frames of the source that one FFmpeg may hold at a time: a decoder keeps up to 16 as references (H.264, annex A;
+     * the same in HEVC), 8 wait before the filters, and filters and encoders hold some more.
      */
     private static final int AT_A_TIME = 32;
 
-    /** Programs, libraries, stacks and buffers, as address space; 650 MB of it were measured with small pictures. */
+    /** Address space for programs, libraries, stacks and buffers; 650 MB were measured with small frames. */
     private static final long BASE = 1L << 30;
 
     private static final Pattern TWO_BYTES =
@@ -23,11 +23,11 @@ public final class FrameMemory {
     private FrameMemory() {}
 
     /**
-     * Bytes of one decoded picture; of a format that is not known here, as much as any ordinary one.
+     * Bytes of one decoded frame. For a format that is not listed here, as much as any ordinary format takes.
      *
-     * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}; empty when nobody knows
+     * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}; empty when it is not known
      */
-    public static long picture(int width, int height, String pixelFormat) {
+    public static long frame(int width, int height, String pixelFormat) {
         double samples = samples(pixelFormat) + (ALPHA.matcher(pixelFormat).find() ? 1 : 0);
         int bytes = FOUR_BYTES.matcher(pixelFormat).find()
                 ? 4
@@ -35,9 +35,9 @@ public final class FrameMemory {
         return Math.round((double) width * height * samples * bytes);
     }
 
-    /** Address space of an FFmpeg that decodes such pictures. */
-    public static long decoding(long picture) {
-        return BASE + AT_A_TIME * picture;
+    /** Address space of an FFmpeg that decodes such frames. */
+    public static long decoding(long frameSize) {
+        return BASE + AT_A_TIME * frameSize;
     }
 
     private static double samples(String pixelFormat) {
@@ -50,7 +50,7 @@ public final class FrameMemory {
         if (pixelFormat.matches(".*(?:422|440|nv16|nv20|p21\\d|yuyv|uyvy|y21).*")) {
             return 2;
         }
-        // pal8: its colours become whole pixels at the first filter.
+        // pal8: its colours become full pixels at the first filter.
         return pixelFormat.matches("(?:gray|mono|ya).*") ? 1 : 3;
     }
 }

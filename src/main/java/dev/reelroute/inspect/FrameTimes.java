@@ -7,16 +7,16 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** When the pictures of a track are shown, in its ticks, as its packets say. */
+/** When the frames of a track are shown, in its ticks, as its packets say. */
 public final class FrameTimes {
 
-    /** A decoder may hold back this many pictures, and may have to show later ones of an open GOP first. */
+    /** A decoder may hold back this many frames, and may have to show later ones of an open GOP first. */
     private static final int DECODER_DELAY = 24;
 
-    /** No sane file has more packets than this before its first picture. */
+    /** No valid file has more packets than this before its first frame. */
     private static final int MOST_LEADING = 2000;
 
-    /** 46 hours of 60 pictures a second: 80 MB here. What has more is an attack. */
+    /** 46 hours of 60 frames a second: 80 MB here. A file with more is an attack. */
     private static final int MOST_PACKETS = 10_000_000;
 
     private static final int FFMPEGS_GUESS = 25;
@@ -36,15 +36,15 @@ public final class FrameTimes {
     }
 
     /**
-     * Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for; the names of side data follow.
-     * Streams that were made to be broadcast may be joined, and then their clock jumps: what comes after a jump is
-     * moved to where the clock would have been.
+     * Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for; the names of side data
+     * follow. Streams that were made to be broadcast may be joined, and then their clock jumps: the times after a jump
+     * are moved to where the clock would have been.
      *
      * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track; with
      *     {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million
      */
     public static FrameTimes parse(Stream<String> lines, FileReport report) {
-        double tick = report.picture().timeBase().value();
+        double tick = report.video().timeBase().value();
         boolean joined = report.joinable();
         long offset = 0;
         long step = 0;
@@ -67,7 +67,7 @@ public final class FrameTimes {
             }
             packets++;
             if (packets > MOST_PACKETS) {
-                throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " pictures.");
+                throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " frames.");
             }
             // AVI has decoding times only, a stream without a container none at all.
             Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);
@@ -112,7 +112,10 @@ public final class FrameTimes {
                 clockJumps);
     }
 
-    /** Ticks from one picture to the next where no clock says so: as the codec has it if that is sane, else as FFmpeg guesses. */
+    /**
+     * Ticks from one frame to the next where there are no times: the codec's value if it is plausible, otherwise
+     * FFmpeg's guess.
+     */
     private static long steadyStep(@Nullable Long duration, double tick) {
         boolean sane = duration != null && duration * tick > 1 / 61.0 && duration * tick < 0.2;
         return sane ? duration : Math.round(1 / (FFMPEGS_GUESS * tick));
@@ -127,12 +130,12 @@ public final class FrameTimes {
         return clockJumps;
     }
 
-    /** Presentation times in ascending order, without pictures that an edit list hides. */
+    /** Presentation times in ascending order, without frames that an edit list hides. */
     long[] starts() {
         return starts;
     }
 
-    /** How long the last picture is shown; 0 when the file does not tell. */
+    /** How long the last frame is shown; 0 when the file does not tell. */
     long lastDuration() {
         return lastDuration;
     }
@@ -146,13 +149,13 @@ public final class FrameTimes {
         return starts.length == 0;
     }
 
-    /** The same without the pictures before {@code tick}, which cannot be decoded. */
+    /** The same without the frames before {@code tick}, which cannot be decoded. */
     FrameTimes from(long tick) {
         return new FrameTimes(
                 notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps);
     }
 
-    /** How many packets the decoder needs to give its first picture. */
+    /** How many packets the decoder needs for its first frame. */
     int packetsToDecode() {
         return Math.min(packetsToFirst, MOST_LEADING) + DECODER_DELAY;
     }

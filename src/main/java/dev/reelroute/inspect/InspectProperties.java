@@ -5,13 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a source may be at most.
+ * Limits of a source.
  *
  * @param maxBytes size of the file
- * @param maxPixels width times height of a stored picture
- * @param maxDuration from the first picture to the end of the last
+ * @param maxPixels width times height of a stored frame
+ * @param maxDuration from the first frame to the end of the last
  * @param maxStreams tracks of all kinds
- * @param maxWork pixels to decode altogether: those of a picture times all pictures
+ * @param maxWork pixels to decode in total: those of a frame times the number of frames
  */
 @ConfigurationProperties("reelroute.inspect")
 public record InspectProperties(

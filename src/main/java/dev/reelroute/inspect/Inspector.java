@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The steps of {@code inspect.camel.yaml}: three looks at the source, and a judgement after each. */
+/** The steps of {@code inspect.camel.yaml}: three looks at the source, each followed by a judgement. */
 @Component
 public class Inspector {
 
@@ -43,9 +43,9 @@ public class Inspector {
     }
 
     /**
-     * Gives a look's outcome back when it succeeded.
+     * Returns a look's outcome when it succeeded.
      *
-     * @throws TooHeavy when it ran into the limits of a quick look
+     * @throws TooHeavy when it reached the limits of a quick look
      */
     public Outcome looked(Work work, Outcome outcome) {
         if (!outcome.succeeded()) {
@@ -65,15 +65,16 @@ public class Inspector {
     }
 
     /**
-     * In the fast lane with memory for pictures that are not heavy: what takes more goes on in the lane for heavy work.
+     * In the fast lane, with memory for frames that are not heavy: a source that needs more goes on in the lane for
+     * heavy work.
      *
-     * @param pictureSize bytes of one decoded picture; 0 while nobody knows
+     * @param frameSize bytes of one decoded frame; 0 while it is not known
      */
-    private Invocation probe(Work work, List<String> arguments, long pictureSize) {
+    private Invocation probe(Work work, List<String> arguments, long frameSize) {
         long most = isHeavy(work)
                 ? Long.MAX_VALUE
                 : FrameMemory.decoding(heavy.pictureSize().toBytes());
-        long needed = pictureSize == 0 ? most : Math.min(most, FrameMemory.decoding(pictureSize));
+        long needed = frameSize == 0 ? most : Math.min(most, FrameMemory.decoding(frameSize));
         return invocations.probe(work, arguments, needed);
     }
 
@@ -84,7 +85,7 @@ public class Inspector {
     /**
      * Judges what the file says of itself.
      *
-     * @throws TooHeavy when its pictures are more than a quick look can decode
+     * @throws TooHeavy when its frames are larger than a quick look can decode
      */
     public FileReport accept(Work work, Outcome description) {
         FileReport report;
@@ -93,9 +94,9 @@ public class Inspector {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long picture = report.picture().pictureSize();
-        if (!isHeavy(work) && picture >= heavy.pictureSize().toBytes()) {
-            throw new TooHeavy("One decoded picture takes " + picture / 1_000_000 + " MB.");
+        long frameSize = report.video().frameSize();
+        if (!isHeavy(work) && frameSize >= heavy.pictureSize().toBytes()) {
+            throw new TooHeavy("One decoded frame takes " + frameSize / 1_000_000 + " MB.");
         }
         return report;
     }
@@ -103,8 +104,8 @@ public class Inspector {
     public Invocation packets(Work work, FileReport report) {
         return probe(
                 work,
-                prober.packets(work.source(), report.picture(), packetList(work)),
-                report.picture().pictureSize());
+                prober.packets(work.source(), report.video(), packetList(work)),
+                report.video().frameSize());
     }
 
     public FrameTimes times(Work work, FileReport report) {
@@ -122,8 +123,8 @@ public class Inspector {
     public Invocation firstFrames(Work work, FileReport report, FrameTimes times) {
         return probe(
                 work,
-                prober.firstFrames(work.source(), report.picture(), times),
-                report.picture().pictureSize());
+                prober.firstFrames(work.source(), report.video(), times),
+                report.video().frameSize());
     }
 
     public SourceInfo conclude(FileReport report, FrameTimes times, Outcome firstFrames) {

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says how ffprobe looks at a source, in three looks that each need the one before: what the file says of itself, when
- * its pictures are shown, and what the first decoded pictures are.
+ * The commands of the three looks that ffprobe takes at a source, each based on the one before: what the file says of
+ * itself, when its frames are shown, and what the first decoded frames are.
  */
 public final class Prober {
 
     private final List<String> inputRules;
 
-    /** @param inputRules what is put before every input: whitelists and limits */
+    /** @param inputRules options before every input: whitelists and limits */
     public Prober(List<String> inputRules) {
         this.inputRules = List.copyOf(inputRules);
     }
@@ -23,31 +23,31 @@ public final class Prober {
     }
 
     /**
-     * Second look: one line per packet of the picture track, for {@link FrameTimes#parse}. Reads the whole file.
+     * Second look: one line per packet of the video track, for {@link FrameTimes#parse}. Reads the whole file.
      *
-     * @param list the file to write them to: a long film has a hundred megabytes of them
+     * @param list the file for these lines: those of a long film have a hundred megabytes
      */
-    public List<String> packets(Path source, FileReport.Track picture, Path list) {
+    public List<String> packets(Path source, FileReport.Track video, Path list) {
         return arguments(
                 source,
                 "-o",
                 list.toString(),
                 "-select_streams",
-                Integer.toString(picture.index()),
+                Integer.toString(video.index()),
                 "-show_entries",
                 "packet=pts,dts,duration,flags:packet_side_data=side_data_type",
                 "-of",
                 "csv=p=0");
     }
 
-    /** Third look: JSON of the first decoded pictures, for {@link FirstFrames#parse}. */
-    public List<String> firstFrames(Path source, FileReport.Track picture, FrameTimes times) {
+    /** Third look: JSON of the first decoded frames, for {@link FirstFrames#parse}. */
+    public List<String> firstFrames(Path source, FileReport.Track video, FrameTimes times) {
         return arguments(
                 source,
                 "-threads",
                 "1",
                 "-select_streams",
-                Integer.toString(picture.index()),
+                Integer.toString(video.index()),
                 "-read_intervals",
                 "%+#" + times.packetsToDecode(),
                 "-show_frames",

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a source, as measured by ffprobe and by decoding its first picture.
+ * What is in a source, as measured by ffprobe and by decoding its first frames.
  *
  * @param size bytes
  * @param container FFmpeg's short name of the demuxer, such as {@code mov,mp4,m4a,3gp,3g2,mj2}
- * @param duration seconds from the first picture to the end of the last
- * @param video the picture track that is used
+ * @param duration seconds from the first frame to the end of the last
+ * @param video the video track that is used
  * @param audio all usable audio tracks, in file order
- * @param text what can be read
- * @param warnings what was odd but survived
+ * @param text what text tracks and captions it has
+ * @param warnings oddities with which the source can still be used
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceInfo(
@@ -32,13 +32,16 @@ public record SourceInfo(
     /** Code of the warning that a part is missing at the end. */
     public static final String TRUNCATED = "TRUNCATED_SOURCE_USED_UNTIL";
 
-    /** Code of the warning that it takes so much work that others go first. */
+    /** Code of the warning that it takes so much work that other videos go first. */
     public static final String HEAVY = "HEAVY_SOURCE";
 
-    /** Seconds ahead, in a stream whose clock may jump, that are a jump and not a long still. FFmpeg's own bound. */
+    /**
+     * In a stream whose clock may jump, a step ahead by more seconds than this is a jump, not a long still. FFmpeg's
+     * own limit.
+     */
     public static final int LONGEST_STEP = 10;
 
-    /** Seconds back: more than pictures are ever reordered by. */
+    /** A step back by more seconds than this is a jump: frames are never reordered that far. */
     public static final int LONGEST_STEP_BACK = 1;
 
     /**
@@ -46,22 +49,22 @@ public record SourceInfo(
      * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}
      * @param codedWidth stored pixels, before rotation
      * @param sampleAspect shape of one stored pixel, width over height
-     * @param rotation degrees clockwise that a player turns the stored picture: 0, 90, 180 or 270
-     * @param mirrored a player mirrors the stored picture besides
+     * @param rotation degrees clockwise that a player turns the stored frame: 0, 90, 180 or 270
+     * @param mirrored a player also mirrors the stored frame
      * @param width pixels as shown: rotated, with square pixels, enlarged when there are very few
      * @param frameRate the constant grid that the output uses, at most 60 frames per second
-     * @param frames pictures on that grid, from the first to the end
-     * @param startMicros raw presentation time of the first decodable picture, in µs: time zero of all output
+     * @param frames how many are on that grid, from the first to the end
+     * @param startMicros raw presentation time of the first frame that can be decoded, in µs: time zero of all output
      * @param containerStartMicros the container's own start time, in µs, which {@code -ss} counts from
-     * @param clockJumps the stream is joined of several: its clock jumps, ahead by more than {@link #LONGEST_STEP} seconds
-     *     or back by more than {@link #LONGEST_STEP_BACK}, and what comes after goes on where it would have been
-     * @param timeless the stream has no clock: its pictures are shown one after the other, at {@code frameRate}
-     * @param interlaced fields instead of whole pictures
+     * @param clockJumps the stream was joined from several: its clock jumps, ahead by more than {@link #LONGEST_STEP}
+     *     seconds or back by more than {@link #LONGEST_STEP_BACK}; the times after a jump go on as if there were none
+     * @param timeless the stream has no clock: its frames are shown one after the other, at {@code frameRate}
+     * @param interlaced fields instead of whole frames
      * @param transfer colour transfer as FFmpeg names it ({@code bt709}, {@code smpte2084}, {@code arib-std-b67}…)
-     * @param hdr the transfer is PQ or HLG, so that the picture needs tone-mapping
+     * @param hdr the transfer is PQ or HLG, so that the frames need tone-mapping
      * @param seekable whether a seek is known to land where it should, so that chunks can be cut
      * @param keyFrameSeconds longest time from one key frame to the next, or to the end
-     * @param pictures stored in the source; 0 in a plan of an older version
+     * @param pictures frames stored in the source; 0 in a plan of an older version
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VideoTrack(
@@ -93,13 +96,13 @@ public record SourceInfo(
             double keyFrameSeconds,
             long pictures) {
 
-        /** Bytes of one decoded picture. */
+        /** Bytes of one decoded frame. */
         @JsonIgnore
-        public long pictureSize() {
-            return FrameMemory.picture(codedWidth, codedHeight, pixelFormat);
+        public long frameSize() {
+            return FrameMemory.frame(codedWidth, codedHeight, pixelFormat);
         }
 
-        /** Pixels to decode, or to show again and again where the grid has more pictures than the source. */
+        /** Pixels to decode, or to show again and again where the grid has more frames than the source. */
         @JsonIgnore
         public double work() {
             return (double) codedWidth * codedHeight * Math.max(pictures, frames);
@@ -109,7 +112,7 @@ public record SourceInfo(
     /**
      * @param index stream index in the file
      * @param channels count
-     * @param layout FFmpeg's name of where the channels stand, null when the file does not say
+     * @param layout FFmpeg's name of the channels' positions, null when the file does not say
      * @param language BCP 47 or ISO 639-2 tag as stored, null when unknown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,17 +127,17 @@ public record SourceInfo(
             AudioRole role,
             boolean isDefault) {}
 
-    /** What a audio track is to the video, as the file marks it. */
+    /** What an audio track is to the video, as the file marks it. */
     public enum AudioRole {
         PROGRAMME,
         COMMENTARY,
-        /** The programme, and a voice that tells the blind what is seen. */
+        /** The main audio, with a voice that describes what is seen for blind people. */
         DESCRIPTION
     }
 
     /**
      * @param tracks subtitles that are text, in file order
-     * @param captions CEA-608 or 708 captions are carried in the picture
+     * @param captions the video carries CEA-608 or 708 captions within its frames
      */
     public record Text(List<TextTrack> tracks, List<Chapter> chapters, boolean captions) {
 

@@ -21,13 +21,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Decides whether a file can become a stream, and what exactly is in it. Two steps, because reading all packets of a
- * file is worth it only when the file's own words are acceptable: {@link #accept}, then {@link #conclude}.
+ * file is worth it only when what the file says of itself is acceptable: {@link #accept}, then {@link #conclude}.
  */
 @Component
 public final class SourceJudge {
 
-    /** Picture codecs that are decoded, as ffprobe names them; all others are refused by name. */
-    private static final Set<String> PICTURE_CODECS = words("""
+    /** Video codecs that are decoded, as ffprobe names them; all others are refused by name. */
+    private static final Set<String> VIDEO_CODECS = words("""
             h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg mjpegb jpeg2000
             msmpeg4v1 msmpeg4v2 msmpeg4v3 wmv1 wmv2 wmv3 vc1 mss1 mss2 cavs flv1 h261 h263 svq1 svq3 cinepak
             vp3 vp4 vp5 vp6 vp6a vp6f vp7 dirac rv10 rv20 rv30 rv40 indeo2 indeo3 indeo4 indeo5 msvideo1 msrle
@@ -36,23 +36,23 @@ public final class SourceJudge {
             rawvideo v210 v308 v408 v410 r210 r10k y41p yuv4
             """);
 
-    /** Sound codecs that are decoded, and all PCM; a track in any other is left out, with a warning. */
-    private static final Set<String> SOUND_CODECS = words("""
+    /** Audio codecs that are decoded, and all PCM; a track in any other codec is left out, with a warning. */
+    private static final Set<String> AUDIO_CODECS = words("""
             aac aac_latm mp1 mp2 mp3 mp3adu mp3on4 opus vorbis flac alac ac3 eac3 dts truehd
             wmav1 wmav2 wmapro wmavoice wmalossless amr_nb amr_wb speex nellymoser qdm2 qdmc qcelp evrc gsm gsm_ms
             truespeech g723_1 adpcm_g722 adpcm_g726 ra_144 ra_288 cook sipr atrac3 atrac3p ralf mace3 mace6 imc iac
             dvaudio mp4als adpcm_ms adpcm_ima_wav adpcm_ima_qt adpcm_swf adpcm_yamaha s302m wavpack tta mlp ape shorten
             """);
 
-    /** Subtitles that are text; in all others they are pictures, or bytes within the video's own. */
+    /** Subtitles that are text; in all other formats they are images, or are stored within the video's own data. */
     private static final Set<String> TEXT_CODECS = words("mov_text subrip srt ass ssa webvtt text");
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
-    /** Above this much time between key frames a seek decodes more than it saves. */
+    /** With more time than this between key frames, a seek decodes more than it saves. */
     private static final double SPARSE_KEY_FRAMES = 30;
 
-    /** Pixels of the shorter side: what is smaller is enlarged, because decoders in hardware do not take less. */
+    /** Pixels of the shorter side: smaller video is enlarged, because hardware decoders do not take less. */
     private static final double SMALLEST = 16;
 
     private final InspectProperties limits;
@@ -87,19 +87,19 @@ public final class SourceJudge {
             throw new Refused(
                     FailureCode.TOO_MANY_STREAMS, report.tracks().size() + " streams, at most " + limits.maxStreams());
         }
-        FileReport.Track picture = report.picture();
-        if (isEncrypted(picture)) {
+        FileReport.Track track = report.video();
+        if (isEncrypted(track)) {
             throw new Refused(FailureCode.ENCRYPTED_SOURCE);
         }
-        if (!PICTURE_CODECS.contains(picture.codec())) {
-            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + picture.codec() + " (" + picture.tag() + ")");
+        if (!VIDEO_CODECS.contains(track.codec())) {
+            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + track.codec() + " (" + track.tag() + ")");
         }
-        if (!picture.baseLayer()) {
+        if (!track.baseLayer()) {
             throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
         }
-        checkSize(picture);
+        checkSize(track);
         if (!report.joinable()) {
-            checkDuration(Math.max(report.duration(), picture.duration()));
+            checkDuration(Math.max(report.duration(), track.duration()));
         }
         return report;
     }
@@ -116,17 +116,17 @@ public final class SourceJudge {
         if (times.isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        FileReport.Track picture = report.picture();
+        FileReport.Track track = report.video();
         FirstFrames first = FirstFrames.read(tree(firstFrames));
         boolean interlaced =
-                first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(picture.fieldOrder());
+                first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(track.fieldOrder());
         FrameTimes shown = times.from(first.firstTick());
         if (shown.isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        Cadence cadence = Cadence.measure(shown, picture, interlaced);
+        Cadence cadence = Cadence.measure(shown, track, interlaced);
         checkDuration(cadence.duration());
-        VideoTrack video = videoTrack(report, picture, first, cadence, shown, interlaced);
+        VideoTrack video = videoTrack(report, track, first, cadence, shown, interlaced);
         checkWork(video);
         return new SourceInfo(
                 report.size(),
@@ -135,16 +135,16 @@ public final class SourceJudge {
                 video,
                 audioTracks(report),
                 text(report, first),
-                warnings(report, picture, cadence, video));
+                warnings(report, track, cadence, video));
     }
 
-    private void checkSize(FileReport.Track picture) {
-        if ((long) picture.width() * picture.height() > limits.maxPixels()) {
+    private void checkSize(FileReport.Track track) {
+        if ((long) track.width() * track.height() > limits.maxPixels()) {
             throw new Refused(
                     FailureCode.PICTURE_TOO_LARGE,
-                    picture.width() + "x" + picture.height() + ", at most " + limits.maxPixels() + " pixels");
+                    track.width() + "x" + track.height() + ", at most " + limits.maxPixels() + " pixels");
         }
-        if (picture.width() < 1 || picture.height() < 1) {
+        if (track.width() < 1 || track.height() < 1) {
             throw new Refused(FailureCode.NO_FRAMES, "The file does not say how large they are.");
         }
     }
@@ -163,7 +163,7 @@ public final class SourceJudge {
                     FailureCode.TOO_MUCH_WORK,
                     String.format(
                             Locale.ROOT,
-                            "%dx%d pixels in %d pictures are %.0f billion, at most %.0f billion"
+                            "%dx%d pixels in %d frames are %.0f billion, at most %.0f billion"
                                     + " (reelroute.inspect.max-work).",
                             video.codedWidth(),
                             video.codedHeight(),
@@ -175,43 +175,43 @@ public final class SourceJudge {
 
     private static VideoTrack videoTrack(
             FileReport report,
-            FileReport.Track picture,
+            FileReport.Track track,
             FirstFrames first,
             Cadence cadence,
             FrameTimes shown,
             boolean interlaced) {
-        double square = picture.width() * picture.sampleAspect().value();
-        boolean upright = picture.rotation() % 180 == 0;
-        double enlarged = Math.max(1, SMALLEST / Math.min(square, picture.height()));
+        double square = track.width() * track.sampleAspect().value();
+        boolean upright = track.rotation() % 180 == 0;
+        double enlarged = Math.max(1, SMALLEST / Math.min(square, track.height()));
         int width = even(square * enlarged);
-        int height = even(picture.height() * enlarged);
-        String transfer = picture.transfer();
+        int height = even(track.height() * enlarged);
+        String transfer = track.transfer();
         return new VideoTrack(
-                picture.index(),
-                picture.codec(),
-                picture.profile(),
-                picture.pixelFormat(),
-                picture.width(),
-                picture.height(),
-                picture.sampleAspect(),
-                picture.rotation(),
-                picture.mirrored(),
+                track.index(),
+                track.codec(),
+                track.profile(),
+                track.pixelFormat(),
+                track.width(),
+                track.height(),
+                track.sampleAspect(),
+                track.rotation(),
+                track.mirrored(),
                 upright ? width : height,
                 upright ? height : width,
                 cadence.rate(),
                 cadence.variable(),
                 cadence.frames(),
-                micros(first.firstTick(), picture),
+                micros(first.firstTick(), track),
                 report.startMicros(),
                 shown.clockJumps(),
                 report.timeless(),
                 interlaced,
-                picture.range(),
-                picture.primaries(),
+                track.range(),
+                track.primaries(),
                 transfer,
-                picture.matrix(),
+                track.matrix(),
                 transfer != null && HDR_TRANSFERS.contains(transfer),
-                isSeekable(report, picture, cadence),
+                isSeekable(report, track, cadence),
                 cadence.keyFrameSeconds(),
                 shown.starts().length);
     }
@@ -221,19 +221,18 @@ public final class SourceJudge {
         return (int) Math.round(pixels) & ~1;
     }
 
-    private static long micros(long tick, FileReport.Track picture) {
-        return Math.round(tick * picture.timeBase().value() * 1e6);
+    private static long micros(long tick, FileReport.Track track) {
+        return Math.round(tick * track.timeBase().value() * 1e6);
     }
 
     /**
-     * Only containers with an index of all pictures are cut. Old encoders' H.264 with other than 4:2:0 decodes wrongly
-     * after any seek, because what tells the decoder so stands in the first picture alone.
+     * Only containers with an index of all frames are cut. H.264 of old encoders in a format other than 4:2:0 is
+     * decoded wrongly after any seek, because the data by which the decoder knows them is only in the first frame.
      */
-    private static boolean isSeekable(FileReport report, FileReport.Track picture, Cadence cadence) {
+    private static boolean isSeekable(FileReport report, FileReport.Track track, Cadence cadence) {
         boolean indexed =
                 report.container().contains("mp4") || report.container().contains("matroska");
-        boolean cuttable =
-                !picture.codec().equals("h264") || picture.pixelFormat().contains("420");
+        boolean cuttable = !track.codec().equals("h264") || track.pixelFormat().contains("420");
         return indexed && cuttable && cadence.keyFrameSeconds() <= SPARSE_KEY_FRAMES;
     }
 
@@ -242,12 +241,12 @@ public final class SourceJudge {
     }
 
     private static boolean isUsableAudio(FileReport.Track track) {
-        boolean known = SOUND_CODECS.contains(track.codec()) || track.codec().startsWith("pcm_");
+        boolean known = AUDIO_CODECS.contains(track.codec()) || track.codec().startsWith("pcm_");
         return known && track.channels() > 0 && track.sampleRate() > 0 && !isEncrypted(track);
     }
 
     private static List<AudioTrack> audioTracks(FileReport report) {
-        return report.sound().stream()
+        return report.audio().stream()
                 .filter(SourceJudge::isUsableAudio)
                 .map(track -> new AudioTrack(
                         track.index(),
@@ -292,7 +291,7 @@ public final class SourceJudge {
     }
 
     private static List<Warning> warnings(
-            FileReport report, FileReport.Track picture, Cadence cadence, VideoTrack video) {
+            FileReport report, FileReport.Track track, Cadence cadence, VideoTrack video) {
         List<Warning> warnings = new ArrayList<>();
         if (cadence.variable()) {
             warnings.add(new Warning(
@@ -304,31 +303,31 @@ public final class SourceJudge {
                     "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
         }
         if (video.hdr()) {
-            warnings.add(new Warning("HDR_TONE_MAPPED", "The picture is HDR; it was tone-mapped to SDR."));
+            warnings.add(new Warning("HDR_TONE_MAPPED", "The video is HDR; it was tone-mapped to SDR."));
         }
-        double claimed = picture.duration() > 0 ? picture.duration() : report.duration();
+        double claimed = track.duration() > 0 ? track.duration() : report.duration();
         if (!video.clockJumps() && claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
             warnings.add(new Warning(
                     SourceInfo.TRUNCATED,
                     String.format(
                             Locale.ROOT,
-                            "The file claims %.1f seconds of picture; only %.1f are there.",
+                            "The file claims %.1f seconds of video; only %.1f are there.",
                             claimed,
                             cadence.duration())));
         }
-        report.sound().stream()
-                .filter(track -> !isUsableAudio(track))
-                .forEach(track -> warnings.add(new Warning(
+        report.audio().stream()
+                .filter(audio -> !isUsableAudio(audio))
+                .forEach(audio -> warnings.add(new Warning(
                         "AUDIO_TRACK_SKIPPED",
-                        "Audio track " + track.index() + " (" + track.codec() + ") cannot be decoded.")));
-        if (!report.sound().isEmpty() && report.sound().stream().noneMatch(SourceJudge::isUsableAudio)) {
+                        "Audio track " + audio.index() + " (" + audio.codec() + ") cannot be decoded.")));
+        if (!report.audio().isEmpty() && report.audio().stream().noneMatch(SourceJudge::isUsableAudio)) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No audio track can be decoded; the video is silent."));
         }
         report.subtitles().stream()
-                .filter(track -> !isText(track))
-                .forEach(track -> warnings.add(new Warning(
+                .filter(text -> !isText(text))
+                .forEach(text -> warnings.add(new Warning(
                         "SUBTITLE_TRACK_SKIPPED",
-                        "Subtitle track " + track.index() + " (" + track.codec() + ") is not text; it is left out.")));
+                        "Subtitle track " + text.index() + " (" + text.codec() + ") is not text; it is left out.")));
         return List.copyOf(warnings);
     }
 

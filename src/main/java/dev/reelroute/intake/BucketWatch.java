@@ -11,8 +11,9 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * The poll: reads the listing of the upload prefix, and says which objects are new and whole. Whole
- * means: the same size and ETag on two polls in a row, because some servers and tools let half-written objects be seen.
+ * The poll: reads the listing of the upload prefix, and says which objects are new and whole. An object is whole when
+ * it has the same size and ETag in two polls in a row, because some servers and tools show objects that are only half
+ * written.
  */
 @Component
 public class BucketWatch {
@@ -30,11 +31,11 @@ public class BucketWatch {
         this.prefix = properties.prefix();
     }
 
-    /** Looks at the listing, and gives the objects that are new and whole. */
+    /** Looks at the listing, and returns the objects that are new and whole. */
     public List<ObjectSeen> arrivals() {
         Map<String, Stored> listing = uploads.versions(prefix);
         before = now;
-        // What is gone may come again, as the same file under the same name.
+        // An object that is gone may come again, as the same file under the same name.
         done.retainAll(before.values());
         now = new HashMap<>();
         List<ObjectSeen> arrivals = new ArrayList<>();
@@ -55,12 +56,12 @@ public class BucketWatch {
         return arrivals;
     }
 
-    // What consoles make, so that a folder is to be seen.
+    // Consoles make these, to show a folder.
     private static boolean isFolder(ObjectSeen object) {
         return object.key().endsWith("/") && object.size() == 0;
     }
 
-    // .DS_Store, .part and the like are no uploads.
+    // .DS_Store, .part and similar files are no uploads.
     private static boolean isHidden(String key) {
         return key.substring(key.lastIndexOf('/') + 1).startsWith(".");
     }

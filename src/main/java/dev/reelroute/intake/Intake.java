@@ -57,8 +57,8 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /**
- * Registers videos and notices that their files have arrived: by the API's word, by an S3 event or by the poll. The
- * three may come in any order and any number; one object version becomes one video.
+ * Registers videos and notices that their files have arrived: from the API, from an S3 event or from the poll. The
+ * three may come in any order and any number of times; one object version becomes one video.
  */
 @Component
 public class Intake {
@@ -66,7 +66,7 @@ public class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int MOST_PARTS = 1_000;
     private static final long MEBIBYTE = 1 << 20;
-    /** What a registration takes at most, from making the id to the row in the ledger. */
+    /** The longest time that a registration takes, from making the id to the row in the ledger. */
     private static final Duration REGISTRATION = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -101,7 +101,7 @@ public class Intake {
     public record Registered(VideoRow video, Upload upload) {}
 
     /**
-     * Registers a video. The same idempotency key of the same tenant with the same request answers with the same video.
+     * Registers a video. The same request with the same idempotency key of the same tenant returns the same video.
      *
      * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
      */
@@ -160,7 +160,7 @@ public class Intake {
     }
 
     /**
-     * How to go on with an upload: which parts the store has, and fresh URLs for the rest.
+     * How to continue an upload: which parts the store has, and new URLs for the rest.
      *
      * @param tenant whose it must be; null: anybody's
      * @throws Refused VIDEO_NOT_FOUND; STATE_CONFLICT when no upload is awaited any more
@@ -174,7 +174,7 @@ public class Intake {
     }
 
     /**
-     * The client says that its upload is complete; work begins at once. Saying so again changes nothing.
+     * The client says that its upload is complete; work begins at once. A repeated call changes nothing.
      *
      * @param tenant whose it must be; null: anybody's
      * @throws Refused VIDEO_NOT_FOUND, UPLOAD_INCOMPLETE, SIZE_MISMATCH, STATE_CONFLICT
@@ -201,8 +201,8 @@ public class Intake {
     }
 
     /**
-     * An event says that there is an object. What kind of object, the store says: an event may be late, or not the store's at
-     * all. Where there is none, nothing happens.
+     * An event says that there is an object. Which version it is, this asks the store: an event may be late, or not
+     * from the store at all. Where there is no object, nothing happens.
      */
     public void announced(String key) {
         if (isRefused(key)) {
@@ -219,8 +219,8 @@ public class Intake {
     }
 
     /**
-     * The store has shown an object: completes the upload that it belongs to, or adopts it as a new video, or refuses it,
-     * once, because of its key.
+     * The store has shown an object: completes the upload that it belongs to, or adopts it as a new video, or refuses
+     * it, once, because of its key.
      */
     public void seen(ObjectSeen object) {
         if (isRefused(object.key()) || isByProduct(object.key())) {
@@ -237,7 +237,7 @@ public class Intake {
         }
     }
 
-    /** Whether the ledger has dealt with this object version, so that nobody needs to look at it again. */
+    /** Whether the ledger has handled this object version, so that it need not be looked at again. */
     public boolean knows(ObjectSeen object) {
         if (ObjectKeys.fault(object.key()).isPresent()) {
             return refusals.hasObject(object.key());
@@ -250,7 +250,7 @@ public class Intake {
                                 : object.etag().equals(video.sourceEtag()));
     }
 
-    /** Gives up an upload that was not completed in time, unless its file has come after all. */
+    /** Gives up an upload that was not completed in time, unless its file has arrived after all. */
     public void expire(VideoRow video) {
         Optional<Stored> stored = uploads.head(video.sourceKey());
         if (stored.isPresent()) {
@@ -265,8 +265,8 @@ public class Intake {
     }
 
     /**
-     * Frees the parts of multipart uploads that no video awaits: its registration broke off before it was in the ledger, or
-     * its file has come another way. Uploads of other tools have keys of their own and are left alone.
+     * Frees the parts of multipart uploads that no video waits for: its registration ended before it was in the ledger,
+     * or its file has come another way. Uploads of other tools have keys of their own and are left alone.
      */
     public void abortStrays() {
         for (MultipartUpload upload : uploads.multiparts(properties.prefix())) {
@@ -291,8 +291,8 @@ public class Intake {
     }
 
     /**
-     * Another key in the folder of a registered upload: some servers let the half-assembled object of a multipart
-     * upload be seen beside the real one.
+     * Another key in the folder of a registered upload: some servers show the half-assembled object of a multipart
+     * upload beside the real one.
      */
     private boolean isByProduct(String key) {
         String[] parts = key.substring(properties.prefix().length()).split("/", 2);
@@ -303,7 +303,7 @@ public class Intake {
                         .isPresent();
     }
 
-    /** The upload of a video that was deleted meanwhile; the sweep removes it when no more can come. */
+    /** The upload of a video that was deleted meanwhile; the sweep removes it when nothing more can come. */
     private boolean isClosed(String key) {
         return ledger.askOne(new FindClosedUpload(key)).isPresent();
     }
@@ -374,7 +374,7 @@ public class Intake {
     private Upload offer(VideoRow video) {
         Instant expiresAt = video.expiresAt() == null ? Instant.now() : video.expiresAt();
         Duration left = Duration.between(Instant.now(), expiresAt);
-        // A presigned URL is valid for 7 days at most, and must be for a moment.
+        // A presigned URL is valid for 7 days at most, and must be valid for at least a moment.
         Duration validity = left.compareTo(Duration.ofDays(7)) > 0
                 ? Duration.ofDays(7)
                 : left.compareTo(Duration.ofMinutes(1)) < 0 ? Duration.ofMinutes(1) : left;
@@ -432,7 +432,7 @@ public class Intake {
         return profiles.find(wanted).orElseThrow(() -> new Refused(FailureCode.UNKNOWN_PROFILE, wanted));
     }
 
-    /** At least the configured size, in whole MiB, and so that no upload has more than 1,000 parts. */
+    /** At least the configured size, in whole MiB, and so large that no upload has more than 1,000 parts. */
     private long partSize(long size) {
         long needed = (size + MOST_PARTS - 1) / MOST_PARTS;
         return Math.max(properties.partSize().toBytes(), (needed + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE);

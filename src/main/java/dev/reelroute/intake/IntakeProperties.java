@@ -5,13 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How videos come in.
+ * How videos arrive.
  *
- * @param prefix where uploads lie, and where other tools may put files
+ * @param prefix where uploads are stored, and where other tools may put files
  * @param pollPeriod milliseconds between two looks at the prefix
- * @param defaultProfile for requests that name none, and for files that other tools put there
- * @param multipartThreshold from this size on, an upload is presigned in parts
- * @param partSize at least; grows so that no upload has more than 1,000 parts
+ * @param defaultProfile for requests that name none, and for files from other tools
+ * @param multipartThreshold an upload of this size or more is presigned in parts
+ * @param partSize the least; it grows so that no upload has more than 1,000 parts
  * @param uploadExpiry an upload that is not completed by then is given up
  * @param maxSize of one upload
  */

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads S3 event notifications in all the forms in which they reach a queue: directly from S3 ({@code Records}, keys
- * URL-encoded), wrapped by SNS ({@code Message}), or from EventBridge ({@code detail}, keys as they are). Format: the
- * event message structure of the Amazon S3 user guide, version 2.x, and its EventBridge counterpart. No more than the key
- * is taken from a message: whoever may write to the queue could say anything of size and ETag.
+ * Reads S3 event notifications in all forms in which they reach a queue: directly from S3 ({@code Records}, keys
+ * URL-encoded), wrapped by SNS ({@code Message}), or from EventBridge ({@code detail}, keys unencoded). Format: the
+ * event message structure of the Amazon S3 user guide, version 2.x, and its EventBridge counterpart. Only the key is
+ * taken from a message: anyone who may write to the queue could put any size and ETag into it.
  */
 @Component
 public class S3Events {
@@ -94,7 +94,7 @@ public class S3Events {
     }
 
     private void add(Set<String> keys, String bucketName, String key) {
-        // What ends in a slash is a folder that a console has made. One that is none is found by the poll.
+        // A key that ends in a slash is a folder that a console has made. If it is a real object, the poll finds it.
         if (bucketName.equals(bucket) && key.startsWith(prefix) && !key.endsWith("/")) {
             keys.add(key);
         }

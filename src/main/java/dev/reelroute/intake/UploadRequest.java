@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size bytes
  * @param profile name; null for the default
- * @param metadata the user's own, handed back with the video
- * @param webhook who is told of what becomes of it
+ * @param metadata the user's own, returned with the video
+ * @param webhook the receiver of news about the video
  * @param priority higher goes first; null for 0
- * @param tenant on whose behalf; null for nobody in particular
+ * @param tenant on whose behalf; null for none
  */
 public record UploadRequest(
         String filename,
@@ -27,7 +27,7 @@ public record UploadRequest(
         @Nullable Integer priority,
         @Nullable String tenant) {
 
-    /** As the ledger counts, in UTF-16. */
+    /** The length in the ledger's count, in UTF-16 units. */
     private static final int LONGEST_NAME = 255;
 
     /** The same, on behalf of another tenant. */
@@ -36,7 +36,7 @@ public record UploadRequest(
     }
 
     /**
-     * What the contract's schema cannot say of texts.
+     * Checks of texts that the contract's schema cannot express.
      *
      * @throws Refused INVALID_REQUEST with the text's name and the character
      */

@@ -18,7 +18,7 @@ final class VideoIds {
         return new UUID(high, low).toString();
     }
 
-    /** When an id was made; empty for what is none of ours. */
+    /** When an id was made; empty for an id that is not ours. */
     static Optional<Instant> time(String id) {
         try {
             UUID uuid = UUID.fromString(id);

@@ -1,5 +1,6 @@
 /**
- * How a video comes in: presigned uploads, S3 events, the poll of the bucket. Knows object keys, the ledger's rows, and where refusals go.
+ * How a video arrives: presigned uploads, S3 events, the poll of the bucket. Knows object keys, the ledger's rows, and
+ * where refusals are recorded.
  */
 @NullMarked
 package dev.reelroute.intake;

@@ -1,10 +1,10 @@
 package dev.reelroute.ledger;
 
-/** Where a piece of news is on its way to its receiver. */
+/** The state of a piece of news on its way to its receiver. */
 public enum DeliveryState {
     QUEUED,
     SENDING,
     DELIVERED,
-    /** Given up: the schedule is at its end, or the receiver is gone. Somebody may ask for it again. */
+    /** Given up: all scheduled attempts failed, or the receiver is gone. A user may ask for it again. */
     FAILED
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** JSON in columns of the ledger. What cannot be read was written by us, so it is a bug, not bad input. */
+/** JSON in columns of the ledger. We wrote it ourselves, so text that cannot be read is a bug, not bad input. */
 @Component
 public class Json {
 

@@ -1,8 +1,8 @@
 package dev.reelroute.ledger;
 
 /**
- * Which queue a task's doorbell rings: one that is never long, the one for what makes videos playable, the one for the
- * bulk of the encoding, or the one for what costs so much that nobody else is to wait for it.
+ * The queue of a task's doorbell: one that is never long, one for work that makes videos playable, one for most of the
+ * encoding, and one for work that costs so much that no other work must wait for it.
  */
 public enum Lane {
     FAST,

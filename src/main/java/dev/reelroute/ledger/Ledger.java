@@ -18,6 +18,9 @@ public interface Ledger {
         return ask(question).stream().findFirst();
     }
 
-    /** Runs several statements in one transaction; an exception undoes them all. No FFmpeg, no S3 and no SQS in here. */
+    /**
+     * Runs several statements in one transaction; an exception undoes them all. It must not contain FFmpeg, S3 or SQS
+     * calls.
+     */
     <T> T atomically(Supplier<T> work);
 }

@@ -5,8 +5,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends waits for a PostgreSQL that has gone silent, which the driver by itself never does. Not in the configuration,
- * because H2 refuses what it does not know. What the URL says comes first.
+ * Ends waits for a PostgreSQL that does not answer any more; the driver by default waits for ever. This is not in the
+ * configuration, because H2 refuses properties that it does not know. Values in the URL win.
  */
 @Component
 class LedgerTimeouts implements BeanPostProcessor {

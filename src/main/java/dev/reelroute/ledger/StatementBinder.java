@@ -47,7 +47,7 @@ public class StatementBinder {
         return parameters;
     }
 
-    /** Of a text, what both databases can keep: whatever a file or a program said must not make a statement fail. */
+    /** A text in the form that both databases can keep: no text of a file or a program must make a statement fail. */
     private static @Nullable Object parameter(@Nullable Object value) {
         if (value instanceof String text) {
             return Characters.keepable(text);
@@ -55,14 +55,14 @@ public class StatementBinder {
         return value instanceof Enum<?> constant ? constant.name() : value;
     }
 
-    /** Reads rows as the database gave them. */
+    /** Reads rows as the database returned them. */
     @SuppressWarnings("unchecked")
     public <R extends Record> List<R> rows(Question<R> question, List<Map<String, @Nullable Object>> rows) {
         Shape<R> shape = (Shape<R>) shapes.computeIfAbsent(question.getClass(), StatementBinder::shape);
         return rows.stream().map(shape::row).toList();
     }
 
-    /** Of the rows that a question names as its type argument. */
+    /** The shape of the rows that a question names as its type argument. */
     @SuppressWarnings("unchecked")
     private static Shape<?> shape(Class<?> question) {
         return Shape.of((Class<? extends Record>)

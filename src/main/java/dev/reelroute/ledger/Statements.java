@@ -6,7 +6,7 @@ import dev.reelroute.text.TextKind;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** All statements of the ledger and the rows that they answer with. What each one does is said in its SQL file. */
+/** All statements of the ledger, and the rows that they return. What each one does is described in its SQL file. */
 public final class Statements {
 
     /** Instead of a tenant, where work is done or an operator asks. */
@@ -76,7 +76,7 @@ public final class Statements {
 
     public record FindVideoByIdempotencyKey(String tenant, String idempotencyKey) implements Question<VideoRow> {}
 
-    // --- what came in and cannot be used
+    // --- input that cannot be used
 
     public record InsertRefusal(
             String id,
@@ -112,7 +112,7 @@ public final class Statements {
 
     public record RetryVideo(String id, @Nullable String tenant) implements Change {}
 
-    // --- videos: what work does to them
+    // --- videos: changes by work
 
     public record PlanVideo(String id, String source, String plan) implements Change {}
 
@@ -205,7 +205,7 @@ public final class Statements {
 
     public record ReleaseTask(String id, int attempt) implements Change {}
 
-    /** @param maxAttempts setbacks at which the work has failed for good */
+    /** @param maxAttempts number of setbacks at which the work has failed for good */
     public record RedoTask(
             String id,
             int attempt,
@@ -373,7 +373,7 @@ public final class Statements {
             double weight,
             @Nullable String result) {}
 
-    /** @param delaySeconds how long the message shall stay out of sight */
+    /** @param delaySeconds how long the message stays invisible */
     public record Doorbell(
             String id, String videoId, TaskKind kind, int ordinal, Lane lane, int attempt, int delaySeconds) {}
 
@@ -410,7 +410,7 @@ public final class Statements {
 
     public record DueFanIn(String videoId) {}
 
-    /** @param attempt of the last claim, which the next one has to name */
+    /** @param attempt of the last claim, which the next claim has to name */
     public record DueDelivery(
             String id, String videoId, String type, String url, String payload, int attempt, int failures) {}
 

@@ -1,6 +1,6 @@
 package dev.reelroute.ledger;
 
-/** Kinds of work, and the lane of each while it is not heavy. A task's id ends in the kind and its ordinal. */
+/** Kinds of tasks, and the lane of each while it is not heavy. A task's id ends in the kind and its ordinal. */
 public enum TaskKind {
     INSPECT(Lane.FAST),
     EARLY(Lane.EARLY),

@@ -1,6 +1,6 @@
 package dev.reelroute.ledger;
 
-/** States of work; DONE, FAILED and CANCELLED are ends, until a retry. */
+/** States of a task; DONE, FAILED and CANCELLED are final, until a retry. */
 public enum TaskState {
     /** Not due before other work is done. */
     WAITING,

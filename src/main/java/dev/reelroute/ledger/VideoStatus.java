@@ -9,7 +9,7 @@ public enum VideoStatus {
     FAILED,
     CANCELLED;
 
-    /** Nothing more happens by itself. */
+    /** Whether this state is final: nothing more happens by itself. */
     public boolean isTerminal() {
         return this == READY || this == FAILED || this == CANCELLED;
     }

@@ -1,5 +1,6 @@
 /**
- * What is remembered: typed statements over the {@code .sql} files and the rows they answer with. Knows the database; decides nothing.
+ * What is remembered: typed statements over the {@code .sql} files, and the rows that they return. Knows the database,
+ * but makes no decisions.
  */
 @NullMarked
 package dev.reelroute.ledger;

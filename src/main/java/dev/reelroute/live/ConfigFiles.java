@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The configuration is read when the application starts, and an edit says so. */
+/** The configuration is read only when the application starts; this logs that when a file is edited. */
 @Component
 class ConfigFiles implements LiveFiles {
 

@@ -23,13 +23,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one folder, and which of them have another content than before. Editors save in many ways: they empty the
- * file and fill it, write it piece by piece, or put another in its place; so a file counts once it looks the same twice.
- * Looks instead of listening: how soon a file system tells of a change differs from system to system, and some never do.
+ * The files of one folder, and which of them have changed. Editors save in many ways: they empty the file and fill it,
+ * write it piece by piece, or put another file in its place. So a change counts only when the file looks the same
+ * twice. This looks at the files instead of listening for events: how soon a file system reports a change differs, and
+ * some never do.
  */
 public final class FolderWatch {
 
-    /** How long an emptied file is given to be filled. */
+    /** How long an empty file is given to be filled. */
     private static final Duration FILLING = Duration.ofSeconds(3);
 
     private final Path folder;
@@ -38,11 +39,11 @@ public final class FolderWatch {
     private final Map<Path, String> contents = new TreeMap<>();
     private Map<Path, Stamp> lastLook = Map.of();
 
-    /** What changes when a file is written, or another takes its place. */
+    /** Attributes that differ when a file was written or replaced. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object key) {}
 
-    /** @param names which of the folder's files count, by their name; their content now is what changes are told from */
+    /** @param names which of the folder's files count, by their name; changes are counted from their content now */
     public FolderWatch(Path folder, Predicate<String> names) {
         this.folder = folder;
         this.names = names;
@@ -50,7 +51,7 @@ public final class FolderWatch {
         look();
     }
 
-    /** What the files held when they were last told of, in order of their names. */
+    /** The content that was last reported for each file, in order of their names. */
     public Map<Path, String> contents() {
         return Map.copyOf(contents);
     }
@@ -58,7 +59,7 @@ public final class FolderWatch {
     /**
      * Looks once.
      *
-     * @return the new content of each file that has another one than before, and empty for one that is gone
+     * @return the content of each file that has changed, and empty for a file that is gone
      */
     public Map<Path, Optional<String>> look() {
         Map<Path, Stamp> stamps = stamps();
@@ -93,7 +94,7 @@ public final class FolderWatch {
                 changes.put(file, Optional.of(text));
             }
         } catch (IOException e) {
-            // Gone again, or not ours to read yet: the next look will see.
+            // It is gone again, or cannot be read yet: the next look will see.
         }
     }
 

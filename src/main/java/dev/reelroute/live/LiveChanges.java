@@ -14,7 +14,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Has all {@link LiveFiles} looked at twice a second, each kind for itself: a reload of routes may have to wait. */
+/**
+ * Has all {@link LiveFiles} looked at twice a second, each kind in a task of its own, because a reload of routes may
+ * have to wait.
+ */
 @Component
 @ConditionalOnProperty("camel.main.routes-reload-enabled")
 class LiveChanges implements SmartLifecycle {
@@ -40,7 +43,7 @@ class LiveChanges implements SmartLifecycle {
         looks = executor;
     }
 
-    /** Says once why a folder cannot be read, not twice a second. */
+    /** Logs once why a folder cannot be read, not twice a second. */
     private void look(LiveFiles each) {
         try {
             each.look();
@@ -48,10 +51,10 @@ class LiveChanges implements SmartLifecycle {
         } catch (UncheckedIOException e) {
             String why = String.valueOf(e.getCause());
             if (!why.equals(unreadable.put(each, why))) {
-                LOG.warn("Changes of files are not seen until this is over: {}", why);
+                LOG.warn("Changed files are not noticed until this is resolved: {}", why);
             }
         } catch (RuntimeException e) {
-            LOG.error("{} could not be looked at", each.getClass().getSimpleName(), e);
+            LOG.error("{} could not be checked", each.getClass().getSimpleName(), e);
         }
     }
 

@@ -12,8 +12,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Profiles take effect as soon as their files do: for the videos that are registered from then on. A video keeps the one that
- * it was registered with.
+ * Profiles take effect as soon as their files are saved, for videos that are registered from then on. A video keeps the
+ * profile that it was registered with.
  */
 @Component
 class ProfileFiles implements LiveFiles {

@@ -1,6 +1,6 @@
 /**
- * What may be changed while the application runs: looks at the folders with routes, profiles and configuration, and tells
- * those who care. Knows files and profiles, and nothing of Camel.
+ * What may be changed while the application runs: looks at the folders with routes, profiles and configuration, and
+ * tells the code that uses them. Knows files and profiles, but not Camel.
  */
 @NullMarked
 package dev.reelroute.live;

@@ -11,14 +11,14 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MD5 of an object, which S3 checks on arrival ({@code Content-MD5}) and gives back as the ETag of what was put in
- * one piece. It guards against damage, not against an adversary.
+ * The MD5 of an object. S3 checks it on arrival ({@code Content-MD5}) and returns it as the ETag of objects that were
+ * uploaded in one piece. It guards against damage, not against an attacker.
  *
  * @param hex 32 lower-case digits
  */
 public record Digest(String hex) {
 
-    /** Reads to the end, and writes what it read. */
+    /** Reads a stream to its end, and writes what it read. */
     public static Digest copy(InputStream from, OutputStream to) throws IOException {
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
@@ -35,8 +35,8 @@ public record Digest(String hex) {
     }
 
     /**
-     * Whether an ETag proves that an object is another one. Of objects that came in parts or are encrypted by a key of
-     * KMS, the ETag is no MD5: it proves nothing.
+     * Whether an ETag proves that an object is another one. For objects that were uploaded in parts, or are encrypted
+     * with a key of KMS, the ETag is not an MD5 and proves nothing.
      */
     public boolean isContradictedBy(@Nullable String etag) {
         return etag != null && etag.matches("[0-9a-f]{32}") && !etag.equals(hex);

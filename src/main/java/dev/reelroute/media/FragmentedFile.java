@@ -8,14 +8,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * An init segment and segments, one behind the other, are a fragmented MP4 file. They are put together on disk, because
- * FFmpeg's {@code concatf} holds all pieces of a long film open at once, more than the sandbox lets it.
+ * An init segment followed by segments is a fragmented MP4 file. The pieces are put together on disk, because FFmpeg's
+ * {@code concatf} holds all pieces of a long film open at once, more than the sandbox allows.
  */
 public final class FragmentedFile {
 
     private FragmentedFile() {}
 
-    /** Opens the file to put one more piece at its end. */
+    /** Opens the file to append one more piece. */
     public static OutputStream append(Path file) throws IOException {
         return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
@@ -29,7 +29,7 @@ public final class FragmentedFile {
         }
     }
 
-    /** FFmpeg's arguments to read such a file of the work directory, which we made ourselves. */
+    /** FFmpeg's arguments to read such a file, which we made ourselves, from the work directory. */
     public static List<String> input(String name) {
         return List.of("-protocol_whitelist", "file", "-format_whitelist", "mov", "-f", "mov", "-i", "file:" + name);
     }

@@ -8,12 +8,12 @@ import java.util.Map;
 /** Language tags, in the many forms in which files store them. */
 public final class Language {
 
-    /** ISO 639-2 codes by the shortest code for the same language, which is the one that BCP 47 allows. */
+    /** The shortest code for each language of ISO 639-2, which is the one that BCP 47 allows. */
     private static final Map<String, String> SHORTEST = shortest();
 
     private Language() {}
 
-    /** BCP 47 tag such as {@code de} or {@code pt-BR}; {@code und} for what is none. */
+    /** A BCP 47 tag such as {@code de} or {@code pt-BR}; {@code und} for a text that is not a language. */
     public static String bcp47(String language) {
         try {
             Locale locale = new Locale.Builder()

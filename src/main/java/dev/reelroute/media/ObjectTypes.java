@@ -15,9 +15,7 @@ public final class ObjectTypes {
 
     private ObjectTypes() {}
 
-    /**
-     * @throws IllegalArgumentException for a key of no known kind: it would be served as a download
-     */
+    /** @throws IllegalArgumentException for a key of unknown kind: players would get it as a download */
     public static String of(String key) {
         String type = BY_ENDING.get(key.substring(key.lastIndexOf('.') + 1));
         if (type == null) {
@@ -26,7 +24,7 @@ public final class ObjectTypes {
         return type;
     }
 
-    /** What carries its attempt or digest in its name never changes; the other files of a retried video may. */
+    /** Objects with an attempt or a digest in their name never change; the other files may, when a video is retried. */
     public static String cacheControl(String key) {
         if (key.startsWith("early-") && key.endsWith(".m3u8")) {
             return "no-cache"; // it grows

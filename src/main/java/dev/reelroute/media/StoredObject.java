@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes size
  * @param etag without quotes, null for a file that was copied into the folder of an embedded store
- * @param contentType null where the store was not asked: a listing does not tell
+ * @param contentType null when the store was not asked: a listing does not include it
  * @param cacheControl null likewise
  */
 public record StoredObject(

@@ -1,6 +1,6 @@
 /**
- * Exact quantities of media, and what is made of them: fractions, tracks, objects and their types. Knows nothing of the rest of
- * the house.
+ * Exact quantities of media, and what is made of them: fractions, tracks, objects and their types. Knows no other
+ * package.
  */
 @NullMarked
 package dev.reelroute.media;

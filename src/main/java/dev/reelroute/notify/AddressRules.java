@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
- * Which addresses may be called. A webhook's address is a user's word, and whoever makes us call it must not reach what
- * only we can reach: this machine, our network, the cloud's metadata service.
+ * Which addresses may be called. A user chooses a webhook's address, and must not make us call what only we can reach:
+ * this machine, our network, the cloud's metadata service.
  */
 final class AddressRules {
 
     /**
-     * All that is not global unicast: the special-purpose registries of IANA (RFC 6890 and its updates), and the ranges
-     * that carry an IPv4 address within an IPv6 one.
+     * All addresses that are not global unicast: the special-purpose registries of IANA (RFC 6890 and its updates), and
+     * the ranges that carry an IPv4 address within an IPv6 one.
      */
     private static final List<IpAddressMatcher> FORBIDDEN = Stream.of(
                     "0.0.0.0/8",
@@ -49,8 +49,8 @@ final class AddressRules {
             .toList();
 
     /**
-     * An address or a block of them. The matcher takes whatever resembles one, and would look up what is none; and it reads
-     * a negative number of bits as no number.
+     * An address or a block of addresses. The matcher accepts whatever resembles one, and would look up a host name;
+     * and it reads a negative number of bits as no number.
      */
     private static final Pattern NETWORK =
             Pattern.compile("(?:OCTET(?:\\.OCTET){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(?:/\\d{1,3})?"
@@ -58,7 +58,7 @@ final class AddressRules {
 
     private final List<IpAddressMatcher> allowed;
 
-    /** @throws Misconfigured naming the entry that is no network */
+    /** @throws Misconfigured naming the entry that is not a network */
     AddressRules(List<String> allowed) {
         try {
             this.allowed = allowed.stream()
@@ -79,7 +79,7 @@ final class AddressRules {
     }
 
     boolean allows(InetAddress address) {
-        // Without the interface that it is reached by (fe80::1%eth0), which is no part of it.
+        // Without the interface (fe80::1%eth0), which is not part of the address.
         String literal = address.getHostAddress().split("%", 2)[0];
         return allowed.stream().anyMatch(network -> network.matches(literal))
                 || FORBIDDEN.stream().noneMatch(network -> network.matches(literal));

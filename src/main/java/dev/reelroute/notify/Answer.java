@@ -1,10 +1,10 @@
 package dev.reelroute.notify;
 
 /**
- * What a receiver made of an attempt.
+ * How a receiver answered an attempt.
  *
- * @param status of HTTP; 0 when no answer came, and of steps, which have none
- * @param error why it was not taken; empty when it was
+ * @param status of HTTP; 0 when no answer came, and for steps, which have none
+ * @param error why the receiver did not accept it; empty when it did
  */
 public record Answer(int status, String error) {
 

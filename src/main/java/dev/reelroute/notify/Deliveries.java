@@ -29,18 +29,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The steps of {@code notify.camel.yaml}: which news are due, and what became of them. At least once, and for each video
- * and receiver in order: what comes later waits until what came earlier is taken or given up.
+ * The steps of {@code notify.camel.yaml}: which news is due, and how receivers answered. Each piece of news is
+ * delivered at least once, and in order for each video and receiver: later news waits until earlier ones are accepted or
+ * given up.
  */
 @Component
 public class Deliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
-    /** A receiver that says so is not called again (Standard Webhooks 1.0.0). */
+    /** A receiver that answers this is not called again (Standard Webhooks 1.0.0). */
     private static final int GONE = 410;
 
-    /** Calls of one receiver at a time: a slow one leaves hands for the others. */
+    /** Calls of one receiver at a time, so that a slow one leaves capacity for the others. */
     private static final int PER_RECEIVER = 4;
 
     private final Ledger ledger;
@@ -51,13 +52,13 @@ public class Deliveries {
         this.ledger = ledger;
         this.properties = properties;
         this.registry = registry;
-        // From nought: of a counter that comes into being with its first event, increase() sees nothing.
+        // Registered at zero: if a counter appeared only with its first event, increase() would miss that event.
         List.of("delivered", "setback", "failed", "gone").forEach(this::counter);
     }
 
-    /** News that are due, claimed for this process. */
+    /** News that is due, claimed by this process. */
     public List<Delivery> take() {
-        // Long enough for an attempt, and for those that wait for a free hand before it.
+        // Long enough for an attempt, and for the time in which claimed news waits for a free thread.
         int webhook = (int) properties.timeout().multipliedBy(8).toSeconds();
         int step = (int) properties.stepTimeout().toSeconds();
         Map<String, Integer> calls = new HashMap<>();
@@ -70,7 +71,7 @@ public class Deliveries {
                 .toList();
     }
 
-    /** Notes what a receiver answered. */
+    /** Records how a receiver answered. */
     public void record(Delivery delivery, Answer answer) {
         if (answer.isTaken()) {
             ledger.run(new MarkDelivered(delivery.id(), delivery.attempt(), answer.status()));
@@ -85,7 +86,7 @@ public class Deliveries {
             count("gone");
         } else if (delivery.failures() < properties.schedule().size()) {
             Duration wait = properties.schedule().get(delivery.failures());
-            // What failed together does not come back together.
+            // What failed together must not be tried again at the same moment.
             long millis = (long) (wait.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
             ledger.run(new DelayDelivery(
                     delivery.id(), delivery.attempt(), answer.status(), answer.error(), (int) millis));
@@ -128,7 +129,7 @@ public class Deliveries {
         }
     }
 
-    /** Forgets what is older than the log is kept. */
+    /** Removes entries older than the log is kept. */
     public void forget() {
         ledger.run(new ForgetDeliveries(properties.keepDays()));
     }

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a receiver can be told. The word on the wire is {@code video.ready} and the like. */
+/** What a receiver can be told. The name in requests is {@code video.ready} and the like. */
 public enum News {
-    /** Its file is there; only for those who ask for it. */
+    /** The video's file has arrived; only for receivers that ask for it. */
     UPLOADED,
-    /** It can be watched, while the rest of it is still being made. */
+    /** The video can be watched, while the rest of it is still being made. */
     PLAYABLE,
     READY,
     FAILED,
     CANCELLED,
     DELETED,
-    /** A piece of the work is done; only for those who ask for it. */
+    /** A piece of the work is done; only for receivers that ask for it. */
     PROGRESS;
 
     @JsonValue
@@ -23,7 +23,7 @@ public enum News {
         return "video." + name().toLowerCase(Locale.ROOT);
     }
 
-    /** The extension point at which a user's own steps hear of it: {@code on-ready} and the like. */
+    /** The extension point for a user's own steps: {@code on-ready} and the like. */
     public String point() {
         return "on-" + name().toLowerCase(Locale.ROOT);
     }

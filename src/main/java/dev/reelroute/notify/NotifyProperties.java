@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * How receivers are told.
  *
- * @param url of a receiver of all videos' news; empty for none
+ * @param url of a receiver for the news of all videos; empty for none
  * @param events that it gets
- * @param secrets {@code whsec_} and base64; the first one signs, and so do the others while receivers change over
- * @param allow networks ({@code 10.1.0.0/16}) and addresses of our own that may be called all the same
+ * @param secrets {@code whsec_} and base64; each of them signs, so that a receiver can change from one to the next
+ * @param allow networks ({@code 10.1.0.0/16}) and addresses of our own that may be called in spite of the rules
  * @param timeout for one attempt, from connecting to the answer's status
- * @param stepTimeout what a call of a user's own step may take; a longer one is taken for lost, and made again
+ * @param stepTimeout limit for a call of a user's own step; a longer call counts as lost, and is made again
  * @param schedule waits between attempts
  * @param keepDays how long the log is kept
  */

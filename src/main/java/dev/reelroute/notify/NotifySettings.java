@@ -3,7 +3,7 @@ package dev.reelroute.notify;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Makes of the configuration what the classes of this package are built of. */
+/** Builds the parts of this package from the configuration. */
 @Configuration
 class NotifySettings {
 

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Takes news in, within the transaction that makes them: both are there afterwards, or neither. */
+/** Stores news within the transaction of the change that it reports: afterwards both are there, or neither. */
 @Component
 public class Outbox {
 
@@ -53,7 +53,7 @@ public class Outbox {
         this.always = properties.hasUrl() ? List.of(configured(properties)) : List.of();
     }
 
-    /** How a video is shown to those who are told of it. */
+    /** How a video is shown to receivers. */
     public interface VideoSnapshot {
 
         /** A value that is written as JSON. */
@@ -84,7 +84,7 @@ public class Outbox {
         }
     }
 
-    /** Takes news of a video in, for all that want them. To be called after the change that the news are about. */
+    /** Stores news of a video, for all receivers that want it. To be called after the change that the news reports. */
     public void add(String id, News news) {
         ledger.askOne(new FindAnyVideo(id)).ifPresent(video -> add(video, news));
     }
@@ -143,7 +143,7 @@ public class Outbox {
         }
     }
 
-    // Names are looked up when they are called: what they mean may change in between.
+    // Host names are looked up only when they are called, because their addresses may change until then.
     private static boolean isLiteral(String host) {
         return host.equalsIgnoreCase("localhost") || host.startsWith("[") || host.matches("[0-9.]+");
     }

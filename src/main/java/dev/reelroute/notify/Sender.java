@@ -28,8 +28,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes one attempt to tell a receiver. Follows no redirect, keeps no connection and no cookie, and reads nothing of the
- * answer but its status: what a stranger sends must cost nothing.
+ * Makes one attempt to tell a receiver. It follows no redirect, keeps no connection and no cookie, and reads only the
+ * status of the answer: what a stranger sends must cost nothing.
  */
 @Component
 public class Sender implements DisposableBean {
@@ -40,7 +40,10 @@ public class Sender implements DisposableBean {
     private final NotifyProperties properties;
     private final CloseableHttpClient client;
 
-    /** Ends attempts: the client's own timeouts are for single reads, and a drop at a time keeps those content. */
+    /**
+     * Ends attempts: the client's own timeouts are for single reads, and a receiver that sends one byte at a time never
+     * exceeds those.
+     */
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "webhook-watch");
         thread.setDaemon(true);
@@ -73,7 +76,7 @@ public class Sender implements DisposableBean {
                 .build();
     }
 
-    /** Never throws: whatever goes wrong is an answer. */
+    /** Never throws: every failure is an answer. */
     public Answer send(Delivery delivery) {
         long now = Instant.now().getEpochSecond();
         HttpPost request = new HttpPost(URI.create(delivery.url()));
@@ -85,7 +88,7 @@ public class Sender implements DisposableBean {
         ScheduledFuture<?> end =
                 watch.schedule(request::cancel, properties.timeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            // Not closed but cancelled below: closing would read the answer to its end, which a stranger need not send.
+            // Not closed but cancelled below: closing would read the answer to its end, and a stranger need not end it.
             int status = client.executeOpen(RoutingSupport.determineHost(request), request, null)
                     .getCode();
             return new Answer(status, status >= 200 && status < 300 ? "" : "The receiver answered " + status + ".");
@@ -112,15 +115,15 @@ public class Sender implements DisposableBean {
         client.close();
     }
 
-    /** The name leads to where we do not go. */
+    /** The name leads to an address that we do not call. */
     private static final class Forbidden extends UnknownHostException {
 
         private static final long serialVersionUID = 1;
     }
 
     /**
-     * Looks names up for the connection that is made with the answer: what is checked is what is called, however often
-     * the name changes its mind.
+     * Looks up names for the connection itself. So the address that is checked is the address that is called, even when
+     * the name changes in between.
      */
     private record CheckedResolver(AddressRules addresses) implements DnsResolver {
 

@@ -19,7 +19,7 @@ final class Signature {
 
     private final List<SecretKeySpec> keys;
 
-    /** @throws Misconfigured naming what a secret must look like */
+    /** @throws Misconfigured with the form that a secret must have */
     Signature(List<String> secrets) {
         this.keys = secrets.stream()
                 .filter(secret -> !secret.isBlank())

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Makes one attempt to tell a step of a user's own. The body is the video, as the API shows it. */
+/** Makes one attempt to tell a user's own step. The body is the video, as the API shows it. */
 @Component
 public class StepSender {
 
@@ -18,10 +18,10 @@ public class StepSender {
         this.json = json;
     }
 
-    /** What of the news a step gets. */
+    /** The part of the news that a step gets. */
     private record Message(Map<String, Object> data) {}
 
-    /** Never throws: whatever goes wrong is an answer. */
+    /** Never throws: every failure is an answer. */
     public Answer send(Delivery delivery) {
         try {
             steps.call(

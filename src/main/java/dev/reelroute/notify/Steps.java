@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Steps of a user's own: routes, in files of their own, that begin at an extension point such as {@code on-ready}. There is
- * none where no file has one.
+ * A user's own steps: routes, in files of their own, that begin at an extension point such as {@code on-ready}. There
+ * are none where no file has one.
  */
 public interface Steps {
 
@@ -20,14 +20,14 @@ public interface Steps {
     List<String> at(String point);
 
     /**
-     * Runs a step, in a message of its own: whatever it does with that, it cannot harm whoever calls.
+     * Runs a step with a message of its own, so that nothing the step does to the message can harm the caller.
      *
      * @return the variables that it has set
      * @throws StepFailed with a sentence that says why
      */
     Map<String, Object> call(String step, Map<String, Object> body, Map<String, Object> headers);
 
-    /** A step threw, or is not there any more. */
+    /** A step threw, or does not exist any more. */
     final class StepFailed extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

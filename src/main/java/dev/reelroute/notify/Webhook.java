@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where news go, and which.
+ * Where news is sent, and which.
  *
- * @param events all but uploaded and progress when left out
+ * @param events when left out: all but uploaded and progress
  */
 public record Webhook(String url, @Nullable Set<News> events) {
 
     private static final Set<News> USUAL = EnumSet.complementOf(EnumSet.of(News.UPLOADED, News.PROGRESS));
 
-    /** The short form: a bare address. */
+    /** The short form: only an address. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Webhook of(String url) {
         return new Webhook(url, null);

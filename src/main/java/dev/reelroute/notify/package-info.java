@@ -1,5 +1,6 @@
 /**
- * Tells others what became of a video: webhooks as Standard Webhooks 1.0.0 has them, from an outbox in the ledger, and the steps of a user's own in the same way. Knows the ledger's rows and HTTP; nothing of media.
+ * Tells others about the state of a video: webhooks by Standard Webhooks 1.0.0, from an outbox in the ledger, and a
+ * user's own steps in the same way. Knows the ledger's rows and HTTP, but not media.
  */
 @NullMarked
 package dev.reelroute.notify;

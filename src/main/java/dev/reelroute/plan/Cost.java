@@ -8,23 +8,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a plan costs, known before any of it is spent: pixels times pictures, those that are decoded and those that are
- * encoded, also where the grid shows one of them a thousand times. The size of the file says nothing of it. Pure.
+ * What a plan costs, known before any work is done: pixels times frames, both those that are decoded and those that are
+ * encoded, also where the grid shows one frame a thousand times. The size of the file tells nothing about it. Pure.
  *
  * @param seconds of a processor for all tasks together, roughly
- * @param decodingSeconds of these, for decoding all of the picture track once
+ * @param decodingSeconds part of these: for decoding the whole video track once
  * @param pixelRate pixels to decode per second of running time
  * @param leverage processor seconds per megabyte of the source
- * @param pictureSize bytes of one decoded picture
+ * @param frameSize bytes of one decoded frame
  * @param memory bytes of address space that one FFmpeg of this plan needs at most
  */
 public record Cost(
-        double seconds, double decodingSeconds, double pixelRate, double leverage, long pictureSize, long memory) {
+        double seconds, double decodingSeconds, double pixelRate, double leverage, long frameSize, long memory) {
 
     /** 4:2:0 in 8 bit, which all encoders get. */
     private static final double BYTES_PER_PIXEL = 1.5;
 
-    /** 32-bit floating point, three of them. */
+    /** Three 32-bit floating point values. */
     private static final int BYTES_PER_TONE_MAPPED_PIXEL = 12;
 
     /** Stacks of an encoder's threads. */
@@ -41,14 +41,14 @@ public record Cost(
                 TaskPlanner.decoding(plan),
                 (double) video.codedWidth() * video.codedHeight() * Math.max(1, video.pictures()) / running,
                 seconds * 1e6 / Math.max(1, plan.source().size()),
-                video.pictureSize(),
+                video.frameSize(),
                 memory(plan));
     }
 
     /** Why a source is heavy, in a sentence with figures; empty when it is not. */
     public Optional<String> heavy(HeavyProperties limits) {
-        if (pictureSize >= limits.pictureSize().toBytes()) {
-            return why("one decoded picture takes %.0f MB", pictureSize / 1e6);
+        if (frameSize >= limits.pictureSize().toBytes()) {
+            return why("one decoded frame takes %.0f MB", frameSize / 1e6);
         }
         if (pixelRate > limits.pixelRate()) {
             return why("each second of it has %.0f million pixels to decode", pixelRate / 1e6);
@@ -70,16 +70,19 @@ public record Cost(
         double toneMapping = video.hdr()
                 ? (double) largest.width() * largest.height() * BYTES_PER_TONE_MAPPED_PIXEL * TONE_MAPPED_AT_A_TIME
                 : 0;
-        return FrameMemory.decoding(video.pictureSize()) + Math.round(encoders + toneMapping);
+        return FrameMemory.decoding(video.frameSize()) + Math.round(encoders + toneMapping);
     }
 
-    /** So many pictures an encoder looks ahead, refers to and keeps in other sizes; half of it was measured at most. */
+    /**
+     * How many frames an encoder looks ahead, uses as references and keeps in other sizes; at most half of this was
+     * measured.
+     */
     private static double encoder(Rendition rendition) {
-        int pictures = switch (VideoCodec.of(rendition.codec())) {
+        int frames = switch (VideoCodec.of(rendition.codec())) {
             case H264 -> 100;
             case HEVC -> 200;
             case AV1 -> 500;
         };
-        return STACKS + rendition.width() * (double) rendition.height() * BYTES_PER_PIXEL * pictures;
+        return STACKS + rendition.width() * (double) rendition.height() * BYTES_PER_PIXEL * frames;
     }
 }

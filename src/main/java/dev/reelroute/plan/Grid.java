@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.reelroute.media.Rational;
 
 /**
- * The frame grid of a video. Frame {@code n} of every rendition is shown at {@code n / frameRate} seconds; segments
- * and chunks are runs of frames, half open: chunk {@code k} holds frames {@code [k·chunkFrames, (k+1)·chunkFrames)}.
- * The last chunk takes a tail of less than half a chunk along: tiny chunks cost more than they give, and a tail of one
- * picture too few would be an empty one.
+ * The frame grid of a video. Frame {@code n} of every rendition is shown at {@code n / frameRate} seconds; segments and
+ * chunks are runs of frames, half open: chunk {@code k} holds frames {@code [k·chunkFrames, (k+1)·chunkFrames)}. The
+ * last chunk includes a rest of less than half a chunk: tiny chunks cost more than they save, and a chunk of one frame
+ * would be empty if that frame were missing.
  *
- * @param frames expected number of pictures; the end of the last chunk is where the source ends
- * @param gopFrames pictures from one key frame to the next
- * @param segmentFrames pictures of a segment, a multiple of {@code gopFrames}
- * @param chunkFrames pictures of a chunk, a multiple of {@code segmentFrames}
+ * @param frames expected number of frames; the last chunk ends where the source ends
+ * @param gopFrames frames from one key frame to the next
+ * @param segmentFrames frames of a segment, a multiple of {@code gopFrames}
+ * @param chunkFrames frames of a chunk, a multiple of {@code segmentFrames}
  */
 public record Grid(Rational frameRate, long frames, int gopFrames, int segmentFrames, int chunkFrames) {
 

@@ -26,23 +26,26 @@ import org.springframework.stereotype.Component;
 public final class LadderPlanner {
 
     /**
-     * A source that is smaller than its rung by more than this gets a rendition of its own size on top: 1920x800 film
-     * would lose a tenth of its width in 720p.
+     * A source that is smaller than its rung by more than this gets an additional rendition of its own size: a film of
+     * 1920x800 would lose a tenth of its width in 720p.
      */
     private static final double CLOSE_BELOW = 0.95;
 
-    /** A rung so close to that top is left out: it saves little and costs as much to encode. */
+    /** A rung this close to that rendition is left out: it saves little and costs as much to encode. */
     private static final double TOO_CLOSE = 0.85;
 
-    /** Bits grow slower than pixels: the 0.75 power, a common rule of thumb of encoding ladders. */
+    /** Bits grow more slowly than pixels: with the power 0.75, a common rule of thumb for encoding ladders. */
     private static final double BITS_PER_PIXELS = 0.75;
 
-    /** What more than 30 pictures per second need; consecutive ones differ less, so it is not twice. */
+    /**
+     * Additional bits for more than 30 frames per second; frames that follow each other faster differ less, so it is
+     * not twice as many.
+     */
     private static final double FAST_MOTION = 1.5;
 
     private static final double WIDE = 16.0 / 9;
 
-    /** Seconds between storyboard pictures: what reads well on a seek bar. */
+    /** Seconds between storyboard frames that work well on a seek bar. */
     private static final List<Integer> INTERVALS = List.of(1, 2, 5, 10, 15, 20, 30, 60, 120, 300);
 
     /** @throws Refused {@code SOURCE_DAMAGED} when a part of the source is missing and the profile is strict */
@@ -90,7 +93,9 @@ public final class LadderPlanner {
                 .toList();
     }
 
-    /** The rungs of one codec that the source reaches. What is smaller than all of them is made in H.264 alone. */
+    /**
+     * The rungs of one codec that the source reaches. A source that is smaller than all of them is made in H.264 alone.
+     */
     private static List<Rung> fitting(VideoCodec codec, int shortSide, Profile profile) {
         List<Rung> ladder = profile.ladder().stream()
                 .filter(rung -> VideoCodec.of(rung.codec()) == codec)
@@ -134,7 +139,7 @@ public final class LadderPlanner {
     }
 
     private static List<AudioRendition> audio(List<AudioTrack> tracks, Profile profile) {
-        // Exactly one is default, whatever the file says.
+        // Exactly one track is default, whatever the file says.
         AudioTrack first = tracks.stream()
                 .filter(AudioTrack::isDefault)
                 .findFirst()

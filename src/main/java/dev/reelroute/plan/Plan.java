@@ -11,17 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that will be made of one source. Stored with the video, so that any worker can make any piece of it, twice with
- * the same result, whatever happens to the profile meanwhile.
+ * All that will be made of one source. Stored with the video, so that any worker can make any piece of it, and make it
+ * again with the same result, even when the profile has changed.
  *
  * @param profile name and revision, such as {@code standard@3f2a}
  * @param source what the plan was made for
  * @param grid the frame grid that all renditions share
  * @param renditions H.264 first, because every player can show it, then the other codecs; of each the tallest first
- * @param audio each audio track by each encoding that fits it, encoding by encoding, the one that fits all first
+ * @param audio each audio track in each encoding that fits it, encoding by encoding, beginning with the one that fits
+ *     all
  * @param texts one for each text track
  * @param stills poster and storyboard
- * @param damaged what becomes of the video where the source cannot be decoded
+ * @param damaged what happens to the video where the source cannot be decoded
  */
 public record Plan(
         String profile,
@@ -41,7 +42,7 @@ public record Plan(
     }
 
     /**
-     * One picture rendition.
+     * One video rendition.
      *
      * @param name such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}; also its folder
      * @param width even pixels
@@ -56,10 +57,10 @@ public record Plan(
             String name, int width, int height, String codec, String preset, double crf, long maxrate, long bufsize) {}
 
     /**
-     * One sound rendition.
+     * One audio rendition.
      *
      * @param name such as {@code audio-0}; also its folder
-     * @param group of the renditions of all tracks by the same encoding, such as {@code aac-2}
+     * @param group of the renditions of all tracks in the same encoding, such as {@code aac-2}
      * @param track stream index in the source
      * @param language tag, {@code und} when unknown
      * @param label for a player's menu
@@ -68,7 +69,7 @@ public record Plan(
      * @param bitrate bits per second
      * @param channels count in the output
      * @param sampleRate hertz
-     * @param loudness LUFS that it is brought to, null: as it is
+     * @param loudness LUFS of the result, null: unchanged
      */
     public record AudioRendition(
             String name,
@@ -98,11 +99,11 @@ public record Plan(
     /**
      * @param posterWidth even pixels
      * @param posterAtSeconds where in the video the search for the poster starts
-     * @param tileWidth pixels of one storyboard picture
-     * @param columns pictures side by side on a sprite
-     * @param rows pictures one above the other on a sprite
-     * @param intervalSeconds seconds between two pictures
-     * @param count pictures in all
+     * @param tileWidth pixels of one storyboard frame
+     * @param columns frames side by side on a sprite
+     * @param rows frames one above the other on a sprite
+     * @param intervalSeconds seconds between two frames
+     * @param count frames in all
      */
     public record Stills(
             int posterWidth,

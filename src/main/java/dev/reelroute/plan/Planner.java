@@ -53,7 +53,7 @@ public class Planner {
         this.json = json;
     }
 
-    /** A source is heavy by what its plan costs, or because a quick look at it was not enough. */
+    /** A source is heavy when its plan costs much, or because a quick look at it was not enough. */
     public Plan plan(Work work, SourceInfo source) {
         Profile profile = json.read(work.video().profile(), Profile.class);
         Plan plan = ladder.plan(source, profile);
@@ -70,7 +70,7 @@ public class Planner {
                 profile);
     }
 
-    /** Ends the inspection: the plan, its tasks and the end of this one are written together or not at all. */
+    /** Ends the inspection: the plan, its tasks and the end of the inspection are written together or not at all. */
     public void record(Work work, Plan plan) {
         LOG.info(
                 "Planned: {} (chunks: {}, audio tracks: {})",
@@ -85,7 +85,7 @@ public class Planner {
             for (PlannedTask task : tasks.tasks(plan, plan.source().isHeavy())) {
                 TaskKind kind = task.kind();
                 if (kind == TaskKind.EARLY && beforePublish.decides()) {
-                    // What may yet be refused is not to be watched meanwhile.
+                    // A video that a step may still refuse must not be watched meanwhile.
                     continue;
                 }
                 String name = kind.name().toLowerCase(Locale.ROOT).replace("encode_", "");

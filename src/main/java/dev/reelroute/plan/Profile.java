@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * What a kind of video is made into: the ladder, and how it is cut.
  *
  * @param name the file's name without its ending
- * @param revision first eight hex digits of a hash of the content, so that an edited profile is another one
- * @param description one sentence for people who choose
- * @param maxFrameRate pictures per second at most; faster sources show every n-th picture
+ * @param revision first eight hex digits of a hash of the content: an edited profile gets another revision
+ * @param description one sentence for people who choose a profile
+ * @param maxFrameRate frames per second at most; faster sources show every n-th frame
  * @param gopSeconds from one key frame to the next
- * @param segmentSeconds of one file that a player loads
- * @param chunkSeconds that one task encodes
- * @param maxChunks above which chunks grow longer instead
+ * @param segmentSeconds length of a file that a player loads at once
+ * @param chunkSeconds length of what one task encodes
+ * @param maxChunks for videos with more, chunks become longer instead
  * @param bufferSeconds of {@code maxrate} that the rate control looks over
- * @param damaged what becomes of sources that cannot be decoded whole
+ * @param damaged what happens to sources that cannot be decoded completely
  * @param ladder in the order of {@link VideoCodec}, then tallest first; at least one rung is H.264
  */
 public record Profile(
@@ -35,15 +35,15 @@ public record Profile(
         Poster poster,
         Storyboard storyboard) {
 
-    /** What becomes of sources that cannot be decoded whole. */
+    /** What happens to sources that cannot be decoded completely. */
     public enum Damaged {
-        /** They are used as far as they can be, with a warning. */
+        /** They are used as far as possible, with a warning. */
         TOLERANT,
         /** They are refused. */
         STRICT
     }
 
-    /** Name and revision, such as {@code standard@3f2ab5c0}: what a plan was made by. */
+    /** Name and revision, such as {@code standard@3f2ab5c0}: what a plan was made with. */
     public String id() {
         return name + "@" + revision;
     }
@@ -53,22 +53,22 @@ public record Profile(
      * @param codec FFmpeg's encoder, see {@link VideoCodec}
      * @param preset the encoder's
      * @param crf constant rate factor
-     * @param maxrate bits per second at most, for a 16:9 picture of up to 30 frames per second
+     * @param maxrate bits per second at most, for 16:9 video of up to 30 frames per second
      */
     public record Rung(int shortSide, String codec, String preset, double crf, long maxrate) {
 
         /** Such as {@code 1080p} or, when it is not H.264, {@code 1080p-av1}. */
         @JsonIgnore
         public String name() {
-            VideoCodec picture = VideoCodec.of(codec);
-            return shortSide + "p" + (picture == VideoCodec.H264 ? "" : "-" + picture.label());
+            VideoCodec encoder = VideoCodec.of(codec);
+            return shortSide + "p" + (encoder == VideoCodec.H264 ? "" : "-" + encoder.label());
         }
     }
 
     /**
      * @param encodings what is made of each audio track; the first fits every track and is what all players can play
      * @param sampleRate hertz; Opus is always 48000
-     * @param loudness LUFS that all tracks are brought to (EBU R 128), null: they stay as they are
+     * @param loudness LUFS of all tracks (EBU R 128), null: unchanged
      */
     public record Audio(
             List<AudioEncoding> encodings,
@@ -77,8 +77,9 @@ public record Profile(
 
     /**
      * @param codec FFmpeg's encoder
-     * @param channels up to 2: at most, more are mixed down; above: exactly, of sources that have as many or more
-     * @param bitrate bits per second, of so many channels
+     * @param channels up to 2: at most this many, more are mixed down; above: exactly this many, from sources with as
+     *     many or more
+     * @param bitrate bits per second, for this number of channels
      */
     public record AudioEncoding(String codec, int channels, long bitrate) {}
 
@@ -89,10 +90,10 @@ public record Profile(
     public record Poster(int shortSide, double position) {}
 
     /**
-     * @param shortSide pixels of the shorter side of one picture
-     * @param columns pictures side by side on a sprite
-     * @param rows pictures one above the other on a sprite
-     * @param maxPictures above which the interval grows
+     * @param shortSide pixels of the shorter side of one frame
+     * @param columns frames side by side on a sprite
+     * @param rows frames one above the other on a sprite
+     * @param maxPictures above this number of frames the interval grows
      */
     public record Storyboard(int shortSide, int columns, int rows, int maxPictures) {}
 }

@@ -157,7 +157,7 @@ final class ProfileReader {
     private static AudioEncoding encoding(Keys keys, List<AudioEncoding> others) {
         keys.only("codec", "channels", "bitrate");
         boolean first = others.isEmpty();
-        // The first is for every source and every player, and the progressive MP4's.
+        // The first encoding is for every source and every player, and for the progressive MP4.
         String codec = keys.oneOf("codec", first ? Set.of("aac") : Set.of("aac", "libopus"));
         int channels = keys.whole("channels", 1, first ? 2 : 8);
         if (channels > 2 && channels != 6 && channels != 8) {
@@ -181,7 +181,7 @@ final class ProfileReader {
                 keys.whole("maxPictures", 1, 1000));
     }
 
-    /** Comments, layout and the order of keys do not matter, values do. */
+    /** Comments, layout and the order of keys do not matter, only values do. */
     private static String revision(JsonNode content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
@@ -209,7 +209,10 @@ final class ProfileReader {
     /** A file, and the lines of its values. */
     private record Place(Path file, Map<String, Integer> lines) {
 
-        /** The file and the line of a value, or of what it ought to be in: {@code ladder[4].crf} is in {@code ladder[4]}. */
+        /**
+         * The file and the line of a value, or of what contains a missing value: {@code ladder[4].crf} is in {@code
+         * ladder[4]}.
+         */
         String of(String path) {
             String pointer = ("/" + path).replace('.', '/').replace("[", "/").replace("]", "");
             while (!pointer.isEmpty() && !lines.containsKey(pointer)) {
@@ -219,7 +222,7 @@ final class ProfileReader {
         }
     }
 
-    /** One mapping of the file, and where it stands. */
+    /** One mapping of the file, and its place. */
     private record Keys(Place place, String path, JsonNode node) {
 
         void only(String... known) {

@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** The profiles on offer: one YAML file each, in one folder. They may change; a profile in hand does not. */
+/**
+ * The profiles that can be used: one YAML file each, in one folder. The set may change; a {@link Profile} that was
+ * handed out does not.
+ */
 @Component
 public final class Profiles {
 
@@ -26,11 +29,11 @@ public final class Profiles {
     private final Map<String, String> refused = new ConcurrentSkipListMap<>();
 
     /**
-     * Reads all {@code *.yaml} files of a folder. One that makes no sense is {@link #refused()}: a draft is no reason not to
+     * Reads all {@code *.yaml} files of a folder. An invalid file is {@link #refused()}: a draft must not stop the
      * start.
      *
-     * @throws Misconfigured when there is no profile; if one was meant to be, naming the file, the line, the key and what was
-     *     expected
+     * @throws Misconfigured when there is no valid profile; if there is an invalid one, with the file, the line, the
+     *     key and what was expected
      */
     public Profiles(@Value("${reelroute.plan.profiles}") Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -63,7 +66,7 @@ public final class Profiles {
         return filename.endsWith(ENDING) && !filename.startsWith(".");
     }
 
-    /** What the profile in a file is called. */
+    /** The name of the profile in a file. */
     public static String name(Path file) {
         String filename = file.getFileName().toString();
         return filename.substring(0, filename.length() - ENDING.length());
@@ -78,15 +81,15 @@ public final class Profiles {
         return Optional.ofNullable(profiles.get(name));
     }
 
-    /** The files that are not in force as they lie there, by their names, and why; a profile of theirs is an older one. */
+    /** Names of the files that are not in force, and why. Where such a file has a profile, it is an older version. */
     public Map<String, String> refused() {
         return new TreeMap<>(refused);
     }
 
     /**
-     * Puts what a file says in force, beside or instead of what is.
+     * Puts the profile of a file in force; it is added, or replaces the one of the same name.
      *
-     * @throws Misconfigured naming the file, the line, the key and what was expected; what was in force stays so
+     * @throws Misconfigured with the file, the line, the key and what was expected; then nothing changes
      */
     public Profile put(Path file, String text) {
         try {
@@ -95,7 +98,7 @@ public final class Profiles {
             refused.remove(file.getFileName().toString());
             return profile;
         } catch (Misconfigured e) {
-            // Where the folder lies is not for those who ask which profiles there are.
+            // Users who ask for the profiles must not see the path of the folder.
             keep(
                     file,
                     String.valueOf(e.getMessage())
@@ -105,12 +108,12 @@ public final class Profiles {
         }
     }
 
-    /** Remembers that a file is not in force as it is. */
+    /** Records that a file is not in force. */
     public void keep(Path file, String reason) {
         refused.put(file.getFileName().toString(), reason);
     }
 
-    /** Takes a profile off the offer, after its file. */
+    /** Removes the profile of a file that is gone. */
     public void remove(Path file) {
         profiles.remove(name(file));
         refused.remove(file.getFileName().toString());

@@ -9,25 +9,25 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether browsers can play what is in a source as it is, so that the early stream is a copy of it. Pure. */
+/** Whether browsers can play the tracks of a source unchanged, so that the early stream is a copy of it. Pure. */
 public final class SourceCopy {
 
-    /** Longest time between key frames, in seconds: a segment starts with one, and a player wants short ones. */
+    /** Longest time between key frames, in seconds: each segment starts with one, and a player needs short segments. */
     private static final double SPARSE_KEY_FRAMES = 10;
 
-    /** Bits per second. What is more is no pleasure to load in one size for all. */
+    /** Bits per second. More is too much for the only size of a stream. */
     private static final double HEAVY = 12e6;
 
     private SourceCopy() {}
 
-    /** Whether nothing is to be decoded: it then costs what the file has bytes, however many pixels those are. */
+    /** Whether nothing has to be decoded: then the cost depends on the bytes of the file, not on its pixels. */
     static boolean ofAll(Plan plan) {
-        return ofPicture(plan.source())
-                && sound(plan).map(audio -> ofSound(plan.source(), audio)).orElse(true);
+        return ofVideo(plan.source())
+                && audio(plan).map(audio -> ofAudio(plan.source(), audio)).orElse(true);
     }
 
-    /** Whether every browser plays the picture as it is. */
-    public static boolean ofPicture(SourceInfo source) {
+    /** Whether every browser plays the video track unchanged. */
+    public static boolean ofVideo(SourceInfo source) {
         VideoTrack video = source.video();
         Rational square = new Rational(1, 1);
         return video.codec().equals("h264")
@@ -43,15 +43,15 @@ public final class SourceCopy {
                 && source.size() * 8 / source.duration() <= HEAVY;
     }
 
-    /** Whether every browser plays the track of a sound as it is. */
-    public static boolean ofSound(SourceInfo source, AudioRendition audio) {
+    /** Whether every browser plays the audio track unchanged. */
+    public static boolean ofAudio(SourceInfo source, AudioRendition audio) {
         return source.audio().stream()
                 .filter(track -> track.index() == audio.track())
                 .anyMatch(SourceCopy::isPlain);
     }
 
     /** The default track, in stereo or less. */
-    public static Optional<AudioRendition> sound(Plan plan) {
+    public static Optional<AudioRendition> audio(Plan plan) {
         return plan.audio().stream()
                 .filter(audio -> audio.channels() <= 2)
                 .max(Comparator.comparing(AudioRendition::isDefault));

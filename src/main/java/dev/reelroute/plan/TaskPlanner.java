@@ -9,8 +9,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Lists the tasks of a plan with their rough cost in processor seconds. The figures were measured on one x86-64 core,
- * x264 and AAC at 1080p25, x265 and SVT-AV1 next to x264 at 720p25; only their proportions matter.
+ * Lists the tasks of a plan with their rough cost in processor seconds. The figures were measured on one x86-64 core:
+ * x264 and AAC at 1080p25, x265 and SVT-AV1 compared with x264 at 720p25; only their proportions matter.
  */
 @Component
 public final class TaskPlanner {
@@ -18,7 +18,7 @@ public final class TaskPlanner {
     private static final double DECODE_PER_MEGAPIXEL = 0.003;
     private static final double VERYFAST_PER_MEGAPIXEL = 0.0125;
     private static final double TONE_MAP_PER_MEGAPIXEL = 0.03;
-    private static final int POSTER_PICTURES = 75;
+    private static final int POSTER_FRAMES = 75;
     private static final double AUDIO_PER_SECOND = 0.04;
     private static final double TEXT_PER_SECOND = 0.002;
     private static final double PUBLISH_PER_SECOND = 0.002;
@@ -30,15 +30,15 @@ public final class TaskPlanner {
     }
 
     /**
-     * In the order in which they should start: sound first, because nothing plays without it, then chunk by chunk.
+     * In the order in which they should start: audio first, because nothing plays without it, then chunk by chunk.
      *
-     * @param heavy the source is: so is all that is done to it
+     * @param heavy whether the source is heavy: then all of its tasks are
      */
     public List<PlannedTask> tasks(Plan plan, boolean heavy) {
         List<PlannedTask> tasks = new ArrayList<>();
         for (PlannedTask task : tasks(plan)) {
             if (task.kind() == TaskKind.EARLY && heavy && !SourceCopy.ofAll(plan)) {
-                // Decoding it in one go would take as long as all the rest.
+                // Decoding it in one run would take as long as all the rest.
                 continue;
             }
             boolean whole = task.kind() == TaskKind.ENCODE_AUDIO || plan.grid().chunks() == 1;
@@ -51,7 +51,7 @@ public final class TaskPlanner {
     private static List<PlannedTask> tasks(Plan plan) {
         double duration = plan.grid().duration();
         List<PlannedTask> tasks = new ArrayList<>();
-        // Of no weight: the video may be ready before it ends.
+        // It counts nothing: the video may be ready before this task ends.
         tasks.add(task(TaskKind.EARLY, 0, 0));
         for (int track = 0; track < plan.audio().size(); track++) {
             tasks.add(task(TaskKind.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
@@ -77,7 +77,7 @@ public final class TaskPlanner {
         return tasks(plan).stream().mapToDouble(PlannedTask::weight).sum();
     }
 
-    /** Processor seconds of decoding all pictures of the source once. */
+    /** Processor seconds for decoding all frames of the source once. */
     static double decoding(Plan plan) {
         VideoTrack source = plan.source().video();
         return decode(source) * Math.max(source.pictures(), source.frames());
@@ -99,7 +99,7 @@ public final class TaskPlanner {
 
     private static double stills(Plan plan) {
         return decode(plan.source().video())
-                * Math.min(POSTER_PICTURES, plan.grid().frames());
+                * Math.min(POSTER_FRAMES, plan.grid().frames());
     }
 
     private static double decode(VideoTrack source) {
@@ -110,7 +110,7 @@ public final class TaskPlanner {
         return (double) width * height / 1e6;
     }
 
-    /** Cost of a preset next to x264's veryfast. */
+    /** Cost of a preset relative to x264's veryfast. */
     private static double slowness(Rendition rendition) {
         return switch (VideoCodec.of(rendition.codec())) {
             case H264 -> x264(rendition.preset());

@@ -14,7 +14,7 @@ public enum VideoCodec {
     private static final Set<String> PRESETS_OF_X26X =
             Set.of("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow");
 
-    /** From 10 on they are for tests of the encoder, as it says itself. */
+    /** Presets from 10 on are for tests of the encoder, as the encoder itself says. */
     private static final Set<String> PRESETS_OF_SVT = Set.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
     private final String encoder;
@@ -30,14 +30,14 @@ public enum VideoCodec {
         return Arrays.stream(values())
                 .filter(codec -> codec.encoder.equals(encoder))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No encoder of pictures: " + encoder));
+                .orElseThrow(() -> new IllegalArgumentException("No video encoder: " + encoder));
     }
 
     static Set<String> encoders() {
         return Arrays.stream(values()).map(codec -> codec.encoder).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** As it is called in the contract and in names: {@code h264}, {@code hevc}, {@code av1}. */
+    /** Its name in the contract and in file names: {@code h264}, {@code hevc}, {@code av1}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,8 +4,9 @@ import dev.reelroute.plan.Plan.AudioRendition;
 import java.util.List;
 
 /**
- * The sound of all tracks of the source by one encoding: what a player chooses first, and within it the language. All
- * groups have the same members; a track that the encoding does not fit is there by the first one, which fits all.
+ * All audio tracks of the source in one encoding: a player chooses the group first, and the language within it. All
+ * groups have the same members; where the encoding does not fit a track, the group has the track in the first encoding,
+ * which fits all.
  *
  * @param id such as {@code aac-2}
  * @param members one for each track, in the source's order

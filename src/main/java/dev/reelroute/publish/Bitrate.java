@@ -5,10 +5,10 @@ import dev.reelroute.media.EncodedTrack.Segment;
 import java.util.List;
 
 /**
- * What a track takes to be sent, in bits per second.
+ * The bit rate of a track, in bits per second.
  *
  * @param peak largest rate of any run of segments that lasts 0.5 to 1.5 target durations, as RFC 8216 §4.3.4.2 defines
- *     BANDWIDTH: so that a tiny last segment, which is nearly all header, does not count for the whole
+ *     BANDWIDTH: so the rate of a tiny last segment, which is nearly all header, does not count for the whole
  * @param average over all segments
  */
 record Bitrate(long peak, long average) {

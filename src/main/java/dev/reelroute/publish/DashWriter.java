@@ -26,8 +26,8 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * A static DASH manifest (ISO/IEC 23009-1, main profile) over the same segments as the HLS playlists.
  *
- * <p>Segments are listed one by one, because their names carry the attempt that made them and follow no template; a
- * timeline gives their exact times, because sound is cut between audio frames.
+ * Segments are listed one by one, because their names contain the attempt that made them and follow no template. A
+ * timeline gives their exact times, because audio is cut between audio frames.
  */
 final class DashWriter {
 
@@ -49,7 +49,7 @@ final class DashWriter {
         this.tracks = tracks;
         this.texts = texts;
         try {
-            // The platform's own: what other libraries bring to the class path writes in other ways.
+            // The platform's own: other libraries on the class path write XML in other ways.
             this.xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
@@ -77,7 +77,7 @@ final class DashWriter {
                 seconds(grid.frameRate()
                         .seconds(track(plan.renditions().get(0).name()).frames())));
         attribute("minBufferTime", seconds(grid.segmentSeconds()));
-        // FFmpeg resolves listed segments twice against the manifest's own folder unless it is told a base.
+        // Without a base URL, FFmpeg resolves listed segments twice against the manifest's own folder.
         text("BaseURL", "./");
         open("Period");
         attribute("id", "0");
@@ -85,10 +85,10 @@ final class DashWriter {
         Map<VideoCodec, List<Rendition>> codecs = byCodec();
         int id = 0;
         for (List<Rendition> renditions : codecs.values()) {
-            pictures(renditions, id++, codecs.size());
+            video(renditions, id++, codecs.size());
         }
         for (AudioRendition audio : plan.audio()) {
-            sound(audio, id++);
+            audio(audio, id++);
         }
         for (TextTrack track : texts) {
             subtitles(track, id++);
@@ -108,10 +108,10 @@ final class DashWriter {
     }
 
     /**
-     * @param id of this set; those of pictures are numbered from 0
-     * @param sets of pictures in all, between any of which a player that can may switch (ISO/IEC 23009-1 §5.3.3.5)
+     * @param id of this set; video sets are numbered from 0
+     * @param sets number of video sets; a player may switch between any two that it can play (ISO/IEC 23009-1 §5.3.3.5)
      */
-    private void pictures(List<Rendition> renditions, int id, int sets) throws XMLStreamException {
+    private void video(List<Rendition> renditions, int id, int sets) throws XMLStreamException {
         Rational rate = plan.grid().frameRate();
         Rendition largest = Collections.max(renditions, Comparator.comparingInt(Rendition::height));
         Rational shape = new Rational(largest.width(), largest.height());
@@ -147,7 +147,7 @@ final class DashWriter {
         close();
     }
 
-    private void sound(AudioRendition audio, int id) throws XMLStreamException {
+    private void audio(AudioRendition audio, int id) throws XMLStreamException {
         EncodedTrack track = track(audio.name());
         open("AdaptationSet");
         attribute("id", id);
@@ -156,7 +156,8 @@ final class DashWriter {
         attribute("lang", Labels.bcp47(audio.language()));
         attribute("segmentAlignment", "true");
         attribute("startWithSAP", "1");
-        // Of one track by several encodings a player takes the one that plays everywhere, unless it knows better.
+        // When there are several encodings of one track, a player takes the one that plays everywhere, unless it knows
+        // better.
         attribute("selectionPriority", audio.group().equals(plan.audio().get(0).group()) ? 2 : 1);
         text("Label", Labels.clean(audio.label()));
         if (audio.role() == AudioRole.DESCRIPTION) {
@@ -165,7 +166,7 @@ final class DashWriter {
         descriptor("Role", "urn:mpeg:dash:role:2011", role(audio));
         representation(track);
         attribute("audioSamplingRate", audio.sampleRate());
-        // ISO/IEC 23001-8: the number of channels, but for 7.1 as cinemas have it.
+        // ISO/IEC 23001-8: the number of channels, except for the cinema layout of 7.1.
         descriptor(
                 "AudioChannelConfiguration",
                 "urn:mpeg:mpegB:cicp:ChannelConfiguration",
@@ -234,8 +235,8 @@ final class DashWriter {
     }
 
     /**
-     * Presentation times: the edit list takes the encoder's delay away, at the cost of the first segment. One element for
-     * each segment, repeated or not: dash.js 5 takes the n-th element's address for all of its repetitions.
+     * Presentation times: the edit list removes the encoder's delay, from the first segment. There is one element for
+     * each segment, even if it repeats: dash.js 5 takes the n-th element's address for all of its repetitions.
      */
     private void timeline(EncodedTrack track) throws XMLStreamException {
         open("SegmentTimeline");

@@ -46,14 +46,14 @@ final class HlsWriter {
         for (AudioGroup group : groups) {
             Set<String> names = new HashSet<>();
             for (AudioRendition audio : group.members()) {
-                sound(text, group, audio, unique(names, audio.label(), audio.name()));
+                audio(text, group, audio, unique(names, audio.label(), audio.name()));
             }
         }
         Set<String> textNames = new HashSet<>();
         for (TextTrack track : texts) {
             subtitles(text, track, unique(textNames, track.label(), track.name()));
         }
-        // Players begin with the first variant: all of one group before those of the next.
+        // Players begin with the first variant: so all of one group come before those of the next.
         for (AudioGroup group : groups) {
             variants(text, group);
         }
@@ -63,7 +63,7 @@ final class HlsWriter {
         return text.toString();
     }
 
-    private void sound(StringBuilder text, AudioGroup group, AudioRendition audio, String name) {
+    private void audio(StringBuilder text, AudioGroup group, AudioRendition audio, String name) {
         text.append("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"").append(group.id()).append('"');
         text.append(",NAME=\"").append(name).append('"');
         String language = Labels.bcp47(audio.language());
@@ -71,7 +71,7 @@ final class HlsWriter {
             text.append(",LANGUAGE=\"").append(language).append('"');
         }
         text.append(",DEFAULT=").append(audio.isDefault() ? "YES" : "NO");
-        // A commentary is for those who ask for it, not for all who speak its language.
+        // A commentary is only for viewers who choose it, not for all who speak its language.
         boolean chosenByItself = audio.isDefault() || audio.role() != AudioRole.COMMENTARY;
         text.append(",AUTOSELECT=").append(chosenByItself ? "YES" : "NO");
         if (audio.role() == AudioRole.DESCRIPTION) {
@@ -98,16 +98,17 @@ final class HlsWriter {
         text.append(",URI=\"").append(playlist(track.name())).append("\"\n");
     }
 
-    /** Each picture rendition with the sound of one group. */
+    /** Each video rendition with the audio of one group. */
     private void variants(StringBuilder text, @Nullable AudioGroup group) {
-        Bitrate sound = Bitrate.SILENT;
+        Bitrate audioRate = Bitrate.SILENT;
         for (AudioRendition audio : group == null ? List.<AudioRendition>of() : group.members()) {
             Bitrate bitrate = bitrate(named(audio.name()).get(0));
-            sound = new Bitrate(Math.max(sound.peak(), bitrate.peak()), Math.max(sound.average(), bitrate.average()));
+            audioRate = new Bitrate(
+                    Math.max(audioRate.peak(), bitrate.peak()), Math.max(audioRate.average(), bitrate.average()));
         }
         for (Rendition rendition : plan.renditions()) {
             for (EncodedTrack track : named(rendition.name())) {
-                Bitrate bitrate = bitrate(track).with(sound);
+                Bitrate bitrate = bitrate(track).with(audioRate);
                 text.append("#EXT-X-STREAM-INF:BANDWIDTH=").append(bitrate.peak());
                 text.append(",AVERAGE-BANDWIDTH=").append(bitrate.average());
                 text.append(",CODECS=\"").append(codecs(track, group)).append('"');
@@ -140,7 +141,7 @@ final class HlsWriter {
                 .append(relative(track.rendition(), track.init()))
                 .append("\"\n");
         for (Segment segment : track.segments()) {
-            // The edit list takes the encoder's delay away, at the cost of the first segment.
+            // The edit list removes the encoder's delay from the first segment.
             long delay = segment.start() == 0 ? track.priming() : 0;
             double seconds = (double) (segment.duration() - delay) / track.timescale();
             text.append(String.format(Locale.ROOT, "#EXTINF:%.6f,\n", seconds));
@@ -149,7 +150,10 @@ final class HlsWriter {
         return text.append("#EXT-X-ENDLIST\n").toString();
     }
 
-    /** All of it in one segment: a film's text is smaller than a second of its picture (RFC 8216 §6.2.4 allows it). */
+    /**
+     * The whole text in one segment: the text of a film is smaller than a second of its video (RFC 8216 §6.2.4 allows
+     * it).
+     */
     String media(TextTrack track) {
         double duration = plan.grid().duration();
         return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + (long) Math.ceil(duration)
@@ -167,7 +171,10 @@ final class HlsWriter {
         return new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
     }
 
-    /** One number for all playlists of the video: a segment of the grid, with room for the one audio frame by which sound is cut later. */
+    /**
+     * One number for all playlists of the video: a segment of the grid, and one audio frame, by which audio may be cut
+     * later.
+     */
     private long targetDuration() {
         Grid grid = plan.grid();
         return (long) Math.max(1, Math.ceil(grid.segmentSeconds()));
@@ -188,8 +195,9 @@ final class HlsWriter {
     }
 
     /**
-     * Bits tell nothing of quality across codecs, and players would take the most (draft-pantos-hls-rfc8216bis, SCORE):
-     * the larger picture is better and then the codec that needs fewer bits for it.
+     * The bit rate does not compare quality across codecs, and players would choose the highest
+     * (draft-pantos-hls-rfc8216bis, SCORE). Here a larger frame counts as better, and at equal size the codec that
+     * needs fewer bits for it.
      */
     private int score(Rendition rendition) {
         Comparator<Rendition> quality = Comparator.comparingInt((Rendition other) -> other.width() * other.height())
@@ -200,11 +208,11 @@ final class HlsWriter {
                         .count();
     }
 
-    private String codecs(EncodedTrack picture, @Nullable AudioGroup group) {
-        Stream<EncodedTrack> sound = group == null
+    private String codecs(EncodedTrack video, @Nullable AudioGroup group) {
+        Stream<EncodedTrack> audioTracks = group == null
                 ? Stream.empty()
                 : group.members().stream().flatMap(audio -> named(audio.name()).stream());
-        return Stream.concat(Stream.of(picture), sound)
+        return Stream.concat(Stream.of(video), audioTracks)
                 .map(EncodedTrack::codecs)
                 .distinct()
                 .collect(Collectors.joining(","));

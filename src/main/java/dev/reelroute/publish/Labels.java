@@ -9,7 +9,7 @@ public final class Labels {
 
     private Labels() {}
 
-    /** BCP 47 tag such as {@code de} or {@code pt-BR}; {@code und} for what is none. */
+    /** A BCP 47 tag such as {@code de} or {@code pt-BR}; {@code und} for a text that is not a language. */
     public static String bcp47(String language) {
         return Language.bcp47(language);
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All the text that a player reads. Keys are relative to the video's prefix, in the order in which they must be
- * written: what is named by another comes before it, the entry points last.
+ * All text files that a player reads. Keys are relative to the video's prefix, in the order in which they must be
+ * written: a file comes before the files that name it, the entry points last.
  */
 public final class Manifests {
 

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The progressive MP4: the top H.264 rendition and the default sound, copied, with the index in front.
- */
+/** The progressive MP4: the top H.264 rendition and the default audio, copied, with the index at the beginning. */
 public final class ProgressiveCommand {
 
     /** Key of the result relative to the video's prefix, and its name in the work directory. */
@@ -25,16 +23,16 @@ public final class ProgressiveCommand {
         List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "level+warning", "-nostdin", "-y"));
 
         input(arguments, files, track(tracks, plan.renditions().get(0).name()));
-        // The first encoding of the default track, which all players can play, comes before its others.
-        Optional<AudioRendition> sound =
+        // The first encoding of the default track, which all players can play, comes before its other encodings.
+        Optional<AudioRendition> defaultAudio =
                 plan.audio().stream().filter(AudioRendition::isDefault).findFirst();
-        sound.ifPresent(audio -> input(arguments, files, track(tracks, audio.name())));
+        defaultAudio.ifPresent(audio -> input(arguments, files, track(tracks, audio.name())));
 
         arguments.addAll(List.of("-map", "0:v:0"));
-        if (sound.isPresent()) {
+        if (defaultAudio.isPresent()) {
             arguments.addAll(List.of("-map", "1:a:0"));
             arguments.add("-metadata:s:a:0");
-            arguments.add("language=" + Labels.iso639(sound.get().language()));
+            arguments.add("language=" + Labels.iso639(defaultAudio.get().language()));
         }
         arguments.addAll(List.of("-map_metadata", "-1", "-c", "copy", "-movflags", "+faststart", "-f", "mp4"));
         arguments.addAll(List.of("-progress", "pipe:1", "-nostats", OUTPUT));

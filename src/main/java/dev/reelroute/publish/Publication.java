@@ -39,15 +39,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A video on its way to being published: its pieces put together, what is made of them, and whose fault it is when
- * something is wrong. Values and functions of values: asks no server, reads no file.
+ * A video that is being published: its pieces put together, what is made from them, and which task is responsible when
+ * something is wrong. Only values and functions of values: it calls no server and reads no file.
  *
  * @param tracks one for each rendition, whole
  * @param pieces what the tracks are made of, the poster and the source's own texts, by key
- * @param progressive how the MP4 is made of them
- * @param storyboard how the storyboard is made of them
+ * @param progressive how the MP4 is made from them
+ * @param storyboard how the storyboard is made from them
  * @param subtitles that were uploaded
- * @param warnings of what was odd about the pieces
+ * @param warnings about oddities of the pieces
  */
 public record Publication(
         Work work,
@@ -59,7 +59,7 @@ public record Publication(
         List<SubtitlesRow> subtitles,
         List<Warning> warnings) {
 
-    /** So many faults are named; where there are more, these tell enough. */
+    /** At most this many faults are named; they tell enough. */
     private static final int MOST_FAULTS = 3;
 
     /** An object and the task that made it. */
@@ -73,8 +73,8 @@ public record Publication(
     public record Subtitles(TextTrack track, StoredFile file) {}
 
     /**
-     * @param tasks all of the video
-     * @param read what stands in the ledger as the result of a task
+     * @param tasks all tasks of the video
+     * @param read reads the result of a task from the ledger
      * @throws RedoPieces when they are not one video
      */
     static Publication of(
@@ -114,11 +114,12 @@ public record Publication(
 
     private static Piece maker(Plan plan, WrongPiece wrong, List<TaskRow> tasks) {
         Grid grid = plan.grid();
-        List<String> sounds = plan.audio().stream().map(AudioRendition::name).toList();
-        boolean sound = sounds.contains(wrong.rendition());
-        TaskKind kind = sound ? TaskKind.ENCODE_AUDIO : TaskKind.ENCODE_VIDEO;
-        long ordinal = sound
-                ? sounds.indexOf(wrong.rendition())
+        List<String> audioNames =
+                plan.audio().stream().map(AudioRendition::name).toList();
+        boolean isAudio = audioNames.contains(wrong.rendition());
+        TaskKind kind = isAudio ? TaskKind.ENCODE_AUDIO : TaskKind.ENCODE_VIDEO;
+        long ordinal = isAudio
+                ? audioNames.indexOf(wrong.rendition())
                 : Math.min(grid.chunks() - 1L, wrong.segment() * grid.segmentFrames() / grid.chunkFrames());
         return tasks.stream()
                 .filter(task -> task.kind() == kind && task.ordinal() == ordinal)
@@ -135,12 +136,12 @@ public record Publication(
         return new Setback(FailureCode.OUTPUT_CHECK_FAILED, what);
     }
 
-    /** It was published before, and only its texts have changed: all that is played stays as it is. */
+    /** The video was published before, and only its texts have changed: all that is played stays as it is. */
     public boolean isAgain() {
         return work.video().status() == VideoStatus.READY;
     }
 
-    /** Of all its keys in the bucket. */
+    /** Prefix of all its keys in the bucket. */
     String prefix() {
         return ObjectKeys.videoPrefix(work.video().id());
     }
@@ -153,12 +154,12 @@ public record Publication(
         return pieces.values().stream().map(StoredPiece::object).toList();
     }
 
-    /** Keys of all that FFmpeg will read, each once for each file that it is a part of. */
+    /** Keys of all objects that FFmpeg will read, once for each file that an object is a part of. */
     List<String> ingredients() {
         return files().values().stream().flatMap(List::stream).toList();
     }
 
-    /** The file of FFmpeg's that an ingredient is a part of. */
+    /** The file for FFmpeg that an ingredient is a part of. */
     String fileOf(String ingredient) {
         return files().entrySet().stream()
                 .filter(each -> each.getValue().contains(ingredient))
@@ -173,7 +174,7 @@ public record Publication(
         return files;
     }
 
-    /** The tracks that the progressive MP4 is copied from, pictures first. */
+    /** The tracks that the progressive MP4 is copied from, video first. */
     List<EncodedTrack> progressiveTracks() {
         return tracks.stream()
                 .filter(track ->
@@ -181,7 +182,7 @@ public record Publication(
                 .toList();
     }
 
-    /** What is wrong with the work of others goes back to them; what is wrong with our own is tried again. */
+    /** Faults in the results of other tasks go back to those tasks; faults in our own results are tried again. */
     private void require(List<Fault> faults) {
         if (faults.isEmpty()) {
             return;
@@ -194,7 +195,7 @@ public record Publication(
                 .map(StoredPiece::maker)
                 .distinct()
                 .toList();
-        // What is played is not made anew under its viewers.
+        // What is being played is not made again while viewers play it.
         throw makers.isEmpty() || isAgain() ? setback : new RedoPieces(makers, setback);
     }
 
@@ -211,14 +212,14 @@ public record Publication(
         }
     }
 
-    /** Passes when the manifests, as they were written, lead to what is there. */
+    /** Passes when the manifests, as they were written, lead to objects that exist. */
     void requireManifests(Map<String, String> written, List<Subtitles> uploaded, Set<String> keys) {
         require(new ManifestCheck().faults(plan, tracks, texts(uploaded), written, keys));
     }
 
     /**
-     * Keys of which the bucket is asked how it serves them: a question for each segment of a long film would take minutes;
-     * all of a folder are put by the same step.
+     * Keys for which the bucket is asked for type and cache header. A request for each segment of a long film would
+     * take minutes, and the same step uploads all objects of a folder, so one of each is enough.
      */
     static List<String> samples(Collection<MadeObject> objects) {
         Set<String> folders = new HashSet<>();
@@ -237,7 +238,7 @@ public record Publication(
         return !key.contains("/") && (key.endsWith(".m3u8") || key.endsWith(".mpd"));
     }
 
-    /** The source's own, then those that were uploaded. */
+    /** The source's own subtitles, then those that were uploaded. */
     private List<TextTrack> texts(List<Subtitles> uploaded) {
         List<TextTrack> texts = new ArrayList<>();
         for (TextRendition text : plan.texts()) {

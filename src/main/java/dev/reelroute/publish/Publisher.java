@@ -61,7 +61,10 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** The steps of {@code publish.camel.yaml}: what a {@link Publication} needs of the ledger, the store and the task's folder. */
+/**
+ * The steps of {@code publish.camel.yaml}: gets for a {@link Publication} what it needs from the ledger, the store and
+ * the task's folder.
+ */
 @Component
 public class Publisher {
 
@@ -93,9 +96,9 @@ public class Publisher {
     }
 
     /**
-     * Puts the pieces together and checks that they are one video, and in the bucket as they were made.
+     * Puts the pieces together and checks that they are one video, and that the bucket has them as they were made.
      *
-     * @throws RedoPieces when some are to be made again
+     * @throws RedoPieces when some have to be made again
      */
     public Publication gather(Work work) {
         String video = work.video().id();
@@ -124,7 +127,7 @@ public class Publisher {
                 .toList();
     }
 
-    /** Puts an ingredient to the end of what FFmpeg will read. */
+    /** Appends an ingredient to the file that FFmpeg will read. */
     public void keep(
             Publication publication, GetObjectRequest request, ResponseInputStream<GetObjectResponse> content) {
         String key = publication.relative(request.key());
@@ -156,7 +159,7 @@ public class Publisher {
                 Piece.effort(plan, plan.grid().duration()));
     }
 
-    /** Writes the uploaded subtitles, cut to the video. */
+    /** Writes the uploaded subtitles, cut to the length of the video. */
     public List<Subtitles> subtitles(Publication publication) {
         long duration = Math.round(publication.plan().grid().duration() * 1000);
         List<Subtitles> all = new ArrayList<>();
@@ -176,10 +179,10 @@ public class Publisher {
     }
 
     /**
-     * The subtitles, the MP4, the storyboard and all playlists but the entry points. Those are written, too, but given only
-     * when all else is there.
+     * The subtitles, the MP4, the storyboard and all playlists except the entry points. The entry points are written to
+     * disk too, but returned only when all other objects are in the bucket.
      *
-     * @param subtitles as {@link #subtitles} gave them
+     * @param subtitles as {@link #subtitles} returned them
      */
     public List<StoredFile> parts(Publication publication, List<Subtitles> subtitles) {
         List<StoredFile> files = new ArrayList<>();
@@ -202,10 +205,10 @@ public class Publisher {
     }
 
     /**
-     * Checks that all that the entry points will lead to is in the bucket, and gives the entry points.
+     * Checks that all objects that the entry points will lead to are in the bucket, and returns the entry points.
      *
-     * @param subtitles as {@link #subtitles} gave them
-     * @param parts as {@link #parts} gave them
+     * @param subtitles as {@link #subtitles} returned them
+     * @param parts as {@link #parts} returned them
      */
     public List<StoredFile> entryPoints(Publication publication, List<Subtitles> subtitles, List<StoredFile> parts) {
         List<MadeObject> expected = new ArrayList<>(publication.objects());
@@ -248,7 +251,8 @@ public class Publisher {
             } else {
                 outbox.add(video, News.READY);
             }
-            // The row of the video is ours until the end: what came since the beginning is seen here, or sees this end.
+            // The row of the video is locked for us until the end: either this code sees a change from the meantime, or
+            // the change sees this end.
             if (!ledger.ask(new SubtitlesOfVideo(video)).equals(publication.subtitles())) {
                 ledger.run(new Republish(video, EVERY_TENANT));
             }
@@ -256,7 +260,7 @@ public class Publisher {
         if (publication.isAgain()) {
             return;
         }
-        // The claim has ended, and with it what the log knew of whose work this was.
+        // The claim has ended, and the log's information about the task went with it.
         MDC.put("video", work.video().id());
         LOG.info(
                 "Ready, {} s after its registration",
@@ -272,7 +276,7 @@ public class Publisher {
         return StoredFile.of(publication.work().video().id(), key, path(publication, key));
     }
 
-    /** As a player will read it: from what was written, not from what was meant. */
+    /** As a player will read it: from the files that were written, not from the data that they were made of. */
     private static String read(Publication publication, String key) {
         try {
             return Files.readString(path(publication, key));

@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The storyboard's sprites ({@code storyboard-%03d.jpg}, counted from 0), from the smallest H.264 rendition: to decode the
- * source for them once more would cost a seventh of the encoding, this costs next to nothing.
+ * The storyboard's sprites ({@code storyboard-%03d.jpg}, counted from 0), from the smallest H.264 rendition. To decode
+ * the source once more for them would cost a seventh of the encoding; this costs next to nothing.
  */
 public final class StoryboardCommand {
 
@@ -38,14 +38,14 @@ public final class StoryboardCommand {
         int perSprite = stills.columns() * stills.rows();
         List<String> arguments = new ArrayList<>(List.of("-hide_banner", "-v", "level+warning", "-nostdin", "-y"));
         if (plan.grid().frameRate().seconds(plan.grid().gopFrames()) <= stills.intervalSeconds()) {
-            // Each picture is of its own moment all the same.
+            // Even with key frames only, each frame shows a time of its own.
             arguments.addAll(List.of("-skip_frame", "nokey"));
         }
         arguments.addAll(FragmentedFile.input(file));
         List<String> filters = List.of(
-                // eof_action: a video of less than half an interval has a picture all the same.
+                // eof_action: a video of less than half an interval still gets a frame.
                 "fps=1/" + seconds(stills.intervalSeconds()) + ":round=near:start_time=0:eof_action=pass",
-                // The last picture stands until the end, so that each one that the cues name is there.
+                // The last frame is repeated until the end, so that each frame that the cues name is there.
                 "tpad=stop=-1:stop_mode=clone",
                 "trim=end_frame=" + stills.count(),
                 "scale=" + stills.tileWidth() + ":" + stills.tileHeight()

@@ -4,14 +4,14 @@ import dev.reelroute.plan.Plan.Stills;
 import java.util.Locale;
 
 /**
- * The WebVTT index of the storyboard: for each stretch of time the sprite and the rectangle on it (media fragments,
- * W3C "Media Fragments URI" §4.2.2), as players' thumbnail previews read it.
+ * The WebVTT index of the storyboard: for each stretch of time the sprite and the rectangle on it (media fragments, W3C
+ * "Media Fragments URI" §4.2.2), as the thumbnail previews of players read it.
  */
 final class StoryboardWriter {
 
     private StoryboardWriter() {}
 
-    /** @param duration seconds of the video, where the last picture's stretch ends */
+    /** @param duration seconds of the video, where the last frame's stretch ends */
     static String write(Stills stills, double duration) {
         StringBuilder text = new StringBuilder("WEBVTT\n");
         int perSprite = stills.columns() * stills.rows();

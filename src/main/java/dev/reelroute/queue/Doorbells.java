@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The outbox of the queues: what is to be sent, and the note that it was; and what comes out of them. */
+/**
+ * The outbox of the queues: which messages are to be sent, and the note that they were; and what received messages say.
+ */
 @Component
 public class Doorbells {
 
@@ -30,7 +32,10 @@ public class Doorbells {
         this.mapper = mapper;
     }
 
-    /** Tasks whose message was not sent yet. What is due later than SQS can delay is left for a later round. */
+    /**
+     * Tasks whose message was not sent yet. Tasks that are due later than SQS can delay a message are left for a later
+     * round.
+     */
     public List<Doorbell> due() {
         return ledger.ask(new UnrungTasks()).stream()
                 .filter(doorbell -> doorbell.delaySeconds() <= LONGEST_DELAY)
@@ -38,7 +43,7 @@ public class Doorbells {
     }
 
     /**
-     * What a message of a lane says.
+     * Reads a message of a lane.
      *
      * @throws Refused MESSAGE_NOT_READABLE
      */
@@ -68,7 +73,7 @@ public class Doorbells {
         return ledger.ask(new UnsentDeadLetters());
     }
 
-    public void sent(DeadLetter letter) {
-        ledger.run(new MarkRung(letter.id(), letter.attempt()));
+    public void sent(DeadLetter deadLetter) {
+        ledger.run(new MarkRung(deadLetter.id(), deadLetter.attempt()));
     }
 }

@@ -22,8 +22,9 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /**
- * Lets the long polls of a queue be broken off. Camel waits at its stop for its consumers' polls to return, up to 20
- * seconds each, and the SDK has no other way out: a thread that reads from a socket heeds no interrupt.
+ * Makes it possible to end the long polls of a queue early. When Camel stops, it waits for its consumers' polls to
+ * return, up to 20 seconds each, and the SDK has no other way to end them: a thread that reads from a socket ignores
+ * interrupts.
  */
 @Component
 public class LongPolls {
@@ -41,9 +42,9 @@ public class LongPolls {
     private volatile boolean ended;
     private volatile boolean broken;
 
-    /** The same client, but for its polls. */
+    /** The same client, except for its polls. */
     SqsClient of(SqsClient client) {
-        // A proxy, because the SDK has no delegating client for SQS, whose interface has a hundred methods.
+        // A proxy, because the SDK has no delegating client for SQS, and the interface has a hundred methods.
         return (SqsClient) Proxy.newProxyInstance(
                 SqsClient.class.getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
                     if (arguments != null && arguments[0] instanceof ReceiveMessageRequest request) {
@@ -57,13 +58,13 @@ public class LongPolls {
                 });
     }
 
-    /** Polls that wait return at once, with nothing, and so do all later ones. */
+    /** Waiting polls return at once, without messages, and so do all later ones. */
     public void end() {
         ended = true;
         waiting.forEach(each -> each.complete(NOTHING));
     }
 
-    /** Polls that wait return at once, with nothing, and so do all others until {@link #goOn}. */
+    /** Waiting polls return at once, without messages, and so do all others until {@link #goOn}. */
     public void breakOff() {
         broken = true;
         waiting.forEach(each -> each.complete(NOTHING));
@@ -91,7 +92,7 @@ public class LongPolls {
         }
     }
 
-    /** Whom the SDK could not reach is not to be seen in its exception. */
+    /** The SDK's exception does not say which server could not be reached. */
     private static @Nullable Throwable named(@Nullable Throwable failure) {
         return failure instanceof SdkClientException
                 ? new Setback(FailureCode.QUEUE_UNAVAILABLE, failure.getMessage(), failure)
@@ -110,7 +111,7 @@ public class LongPolls {
         }
     }
 
-    /** Messages that came when nobody waited for them any more are for the other workers. */
+    /** Messages that arrive when no poll waits any more are for the other workers. */
     private static void giveBack(SqsClient client, String queue, ReceiveMessageResponse late) {
         late.messages().forEach(message -> {
             try {

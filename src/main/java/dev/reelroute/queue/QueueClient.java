@@ -17,7 +17,7 @@ class QueueClient {
 
     @Bean
     SqsClient sqsClient(QueueProperties queue, LongPolls polls) {
-        // A long poll is silent for as long as it takes. No request of the API waits for a queue.
+        // A long poll receives nothing for its whole time. No request of the API waits for a queue.
         Duration patience = Duration.ofSeconds(queue.longPoll() + 10);
         boolean keys = queue.accessKey() != null && !queue.accessKey().isBlank() && queue.secretKey() != null;
         var builder = SqsClient.builder()
@@ -27,7 +27,7 @@ class QueueClient {
                                 ? StaticCredentialsProvider.create(
                                         AwsBasicCredentials.create(queue.accessKey(), queue.secretKey()))
                                 : DefaultCredentialsProvider.builder().build())
-                // Every consumer holds a connection for the time of its long poll.
+                // Every consumer uses a connection for the time of its long poll.
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(64)
                         .connectionTimeout(Duration.ofSeconds(5))

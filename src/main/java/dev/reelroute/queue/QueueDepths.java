@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** How many messages the queues hold, by SQS's own, approximate count. */
+/** How many messages the queues hold, by the approximate count of SQS. */
 @Component
 public class QueueDepths {
 
@@ -26,7 +26,7 @@ public class QueueDepths {
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     }
 
-    /** Dead letters that nobody has taken. */
+    /** Dead letters that nobody has received. */
     public long ofDeadLetters() {
         return depth(queues.dead(), QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
     }

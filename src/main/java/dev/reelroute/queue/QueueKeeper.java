@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * Makes queues again that somebody has deleted: what was in them is in the ledger. Not on AWS: there a queue has an owner,
- * encryption, alarms and tags, and one that we made would have none of them.
+ * Makes queues again that somebody has deleted; no work is lost, because it is in the ledger. This is not done on AWS:
+ * there a queue has an owner, encryption, alarms and tags, and a queue that we made would have none of them.
  */
 @Component
 public class QueueKeeper {
@@ -60,7 +60,7 @@ public class QueueKeeper {
             LOG.warn("The queue {} was gone and is made again", queue);
             return true;
         } catch (SqsException e) {
-            // Readiness names it for as long as it is missing.
+            // Readiness names the queue for as long as it is missing.
             LOG.debug("The queue {} is gone and may not be made", queue, e);
             return false;
         }

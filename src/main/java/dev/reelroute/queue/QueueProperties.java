@@ -3,6 +3,9 @@ package dev.reelroute.queue;
 import dev.reelroute.ledger.Lane;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,14 +15,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param endpoint {@code aws}, or the URL of an SQS server
  * @param accessKey null or empty: the machine's own role
- * @param fast inspection and publishing
- * @param early what makes videos playable
- * @param bulk encoding
- * @param heavy all work on sources that cost far more than others
- * @param dead what failed for good, with its cause
+ * @param lanes the queue of every lane
+ * @param dead work that failed for good, with its cause
  * @param events S3 event notifications
  * @param longPoll seconds of one long poll
- * @param visibility seconds that a received message stays out of sight
+ * @param visibility seconds that a received message stays invisible
  */
 @ConfigurationProperties("reelroute.queue")
 public record QueueProperties(
@@ -27,23 +27,32 @@ public record QueueProperties(
         String region,
         @Nullable String accessKey,
         @Nullable String secretKey,
-        String fast,
-        String early,
-        String bulk,
-        String heavy,
+        Map<Lane, LaneProperties> lanes,
         String dead,
         String events,
         int longPoll,
         int visibility) {
 
+    /**
+     * A lane.
+     *
+     * @param queue its name
+     * @param consumers pieces of its work that a process does at a time
+     */
+    public record LaneProperties(String queue, int consumers) {}
+
+    public QueueProperties {
+        for (Lane lane : Lane.values()) {
+            if (!lanes.containsKey(lane)) {
+                throw new IllegalArgumentException(
+                        "reelroute.queue.lanes has no " + lane.name().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
     /** The queue of a lane. */
     public String of(Lane lane) {
-        return switch (lane) {
-            case FAST -> fast;
-            case EARLY -> early;
-            case BULK -> bulk;
-            case HEAVY -> heavy;
-        };
+        return Objects.requireNonNull(lanes.get(lane)).queue();
     }
 
     /** The names of all queues: of every lane, of dead letters, and of events. */

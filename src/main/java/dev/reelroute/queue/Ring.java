@@ -2,5 +2,5 @@ package dev.reelroute.queue;
 
 import dev.reelroute.ledger.Lane;
 
-/** The body of a queue's message: there may be something to do in this lane. Which of it, the ledger says. */
+/** The body of a queue's message: this lane may have something to do. The ledger says what. */
 public record Ring(Lane lane) {}

@@ -1,5 +1,6 @@
 /**
- * The queues: SQS rings for work, and forgets. What it rings for is in the ledger; nothing here knows what a task is.
+ * The queues: SQS only signals that there is work. The work itself is in the ledger; this package does not know what a
+ * task is.
  */
 @NullMarked
 package dev.reelroute.queue;

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Mends the ledger: what a crash or a lost message left half done is made due again. */
+/** Repairs the ledger: work that a crash or a lost message left half done becomes due again. */
 @Component
 public class Reconciler {
 
@@ -32,7 +32,9 @@ public class Reconciler {
     private final QueueKeeper queues;
     private final ReconcileProperties properties;
     private final TaskMetrics metrics;
-    /** Whether the first round is over, or no first round is anything special. */
+    /**
+     * True after the first round; from the start where the queues are not embedded, because those outlive this process.
+     */
     private boolean begun;
 
     Reconciler(
@@ -50,11 +52,11 @@ public class Reconciler {
         this.begun = !embeddedQueue;
     }
 
-    /** Expired leases, due fan-ins, queues that are gone, doorbells that were lost. */
+    /** Repairs expired leases, due fan-ins, deleted queues and lost doorbells. */
     public void repairTasks() {
         int expired = ledger.run(new ExpireLeases());
         if (expired > 0) {
-            LOG.warn("{} tasks go back to the queue: their workers have gone silent", expired);
+            LOG.warn("{} tasks go back to the queue: their workers do not renew their leases", expired);
             metrics.repaired("lease", expired);
         }
         for (DueFanIn due : ledger.ask(new DueFanIns())) {
@@ -66,7 +68,8 @@ public class Reconciler {
             if (begun && !made.contains(queues.of(lane))) {
                 ringAgain(lane);
             } else {
-                // A queue that is new, or whose process is, has lost its messages. One too many finds nothing to do.
+                // A new queue, or the queue of a new process, has lost its messages. A doorbell too many does no harm:
+                // it finds nothing to do.
                 ledger.run(new UnringLane(lane, 0, Integer.MAX_VALUE));
             }
         }
@@ -79,14 +82,14 @@ public class Reconciler {
         return expired;
     }
 
-    /** Forgets what was refused long ago. */
+    /** Removes old refusals. */
     public void forgetRefusals() {
         ledger.run(new ForgetRefusals(properties.keepDays()));
     }
 
     /**
-     * Queues may lose messages (an embedded one that was killed, a purged one). Only as many as are missing are rung
-     * for again, so that a long queue is not filled with repetitions.
+     * Queues may lose messages (an embedded one that was killed, a purged one). New messages are sent only for as many
+     * tasks as are missing one, so that a long queue is not filled with duplicates.
      */
     private void ringAgain(Lane lane) {
         long queued = ledger.askOne(new QueuedInLane(lane, properties.doorbellGrace()))
@@ -98,7 +101,7 @@ public class Reconciler {
         long missing = queued - depths.of(lane);
         if (missing > 0) {
             int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) missing));
-            LOG.info("{} tasks of the {} lane had no message in their queue and are rung for again", rung, lane);
+            LOG.info("{} tasks of the {} lane had no message in their queue and get new ones", rung, lane);
             metrics.repaired("doorbell", rung);
         }
     }

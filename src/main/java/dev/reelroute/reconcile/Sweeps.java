@@ -32,17 +32,17 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Removes what cancelled, deleted and given-up videos left in the bucket, and what attempts left that lost. */
+/** Removes from the bucket what cancelled, deleted and given-up videos left, and the objects of attempts that lost. */
 @Component
 public class Sweeps {
 
     /** S3's limit for one request to delete. */
     private static final int MOST_KEYS = 1000;
-    /** What tasks store one by one, under names of its own for each attempt or content. */
+    /** Objects that tasks store one by one, under names that contain their attempt or content. */
     private static final Pattern PIECE = Pattern.compile(".*(\\.m4s|/init-[^/]+\\.mp4)");
 
     private static final String EARLY = EarlyCommand.FOLDER + "-";
-    /** So that none is ever seen that leads to nothing. */
+    /** Removed first, so that no playlist is visible whose segments are gone. */
     private static final Comparator<String> ENTRY_POINTS_FIRST = Comparator.comparing(
                     (String key) -> key.matches(".*\\.(m3u8|mpd)") ? 0 : 1)
             .thenComparing(key -> key.endsWith("/master.m3u8") ? 0 : 1);
@@ -60,8 +60,8 @@ public class Sweeps {
     }
 
     /**
-     * Videos to be swept, to which no worker can be writing any more. Each is read when its turn comes: by then another
-     * process may have swept it, and its user have it made again.
+     * Videos to be swept, to which no worker can write any more. Each is read again when its turn comes: by then
+     * another process may have swept it, and its user may have started it again.
      */
     public Iterator<VideoRow> due() {
         return Stream.iterate(
@@ -77,8 +77,9 @@ public class Sweeps {
     }
 
     /**
-     * What to remove, in lists as long as one request may name: the losers of a ready video; of any other all results, and
-     * with a deleted one, or an upload that never ended, the upload, and nothing whose key only begins like it.
+     * The keys to remove, in lists of at most what one request may name: of a ready video the attempts that lost; of
+     * any other video all results; of a deleted video, and of one whose upload never ended, the upload too. Never a key
+     * that only begins in the same way.
      */
     public List<List<String>> objects(VideoRow video) {
         String prefix = ObjectKeys.videoPrefix(video.id());
@@ -90,7 +91,7 @@ public class Sweeps {
                 isForgotten && isItsOwn(video) ? Stream.of(video.sourceKey()) : Stream.empty(), keys(prefix).stream()));
     }
 
-    /** Another video may be made of the same key, and another object may have been put there, of which one will be. */
+    /** Another video may be made from the same key, or another object may be there now, from which one will be made. */
     private boolean isItsOwn(VideoRow video) {
         boolean isShared = ledger.ask(new FindVideoByKey(video.sourceKey())).stream()
                 .anyMatch(other -> !other.id().equals(video.id()) && other.deletedAt() == null);
@@ -102,7 +103,7 @@ public class Sweeps {
                         .isPresent();
     }
 
-    /** Pieces that no task has as its result, and early streams that are not shown: of attempts that lost. */
+    /** Pieces that are no task's result, and early streams that are not shown: those of attempts that lost. */
     private Stream<String> losers(VideoRow video, String prefix) {
         Set<String> winners = ledger.ask(new TasksOfVideo(video.id())).stream()
                 .flatMap(task -> Stream.ofNullable(task.result()))
@@ -135,7 +136,7 @@ public class Sweeps {
         return video.status() == VideoStatus.READY && video.deletedAt() == null;
     }
 
-    /** All objects are gone: so go the parts of an upload, and the row of a deleted video. */
+    /** All objects are gone: now the parts of an upload are removed, and the row of a deleted video. */
     public void done(VideoRow video) {
         if (!isReady(video) && video.uploadId() != null) {
             uploads.abortMultipart(video.sourceKey(), video.uploadId());
@@ -147,7 +148,10 @@ public class Sweeps {
         }
     }
 
-    /** Keys of deleted videos' uploads, to be removed once more: what their URLs brought, which are valid no longer. */
+    /**
+     * Keys of deleted videos' uploads, to be removed once more after their URLs have expired: they may have brought
+     * something.
+     */
     public List<String> endedUploads() {
         return ledger.ask(new EndedUploads()).stream()
                 .map(ClosedUpload::sourceKey)
@@ -158,7 +162,7 @@ public class Sweeps {
         keys.forEach(key -> ledger.run(new ForgetClosedUpload(key)));
     }
 
-    /** Ready videos whose early stream has had its time. */
+    /** Ready videos whose early stream is old enough to be removed. */
     public List<VideoRow> dueEarly() {
         return ledger.ask(new DueEarlySweeps((int) keepEarly.toSeconds()));
     }

@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** A database that cannot be reached, or does not let us in. */
+/** A database that cannot be reached, or that refuses our credentials. */
 class LedgerAnalyzer extends AbstractFailureAnalyzer<SQLException> {
 
     private final Environment environment;

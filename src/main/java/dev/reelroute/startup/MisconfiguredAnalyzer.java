@@ -4,7 +4,7 @@ import dev.reelroute.failure.Misconfigured;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Files and keys that make no sense: the message names them. */
+/** Invalid files and keys: the message names them. */
 class MisconfiguredAnalyzer extends AbstractFailureAnalyzer<Misconfigured> {
 
     @Override

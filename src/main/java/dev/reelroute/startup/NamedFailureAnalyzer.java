@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Failures with a code of our own, such as an FFmpeg that is missing: their detail says what to do. */
+/** Failures with a code of our own, such as a missing FFmpeg: their detail says what to do. */
 class NamedFailureAnalyzer extends AbstractFailureAnalyzer<Failure> {
 
-    /** By what their settings begin with. */
+    /** The prefix of the settings of the server that each code is about. */
     private static final Map<FailureCode, String> SERVERS =
             Map.of(FailureCode.QUEUE_UNAVAILABLE, "queue", FailureCode.STORE_UNAVAILABLE, "store");
 

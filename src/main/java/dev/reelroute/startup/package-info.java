@@ -1,6 +1,6 @@
 /**
- * What is said when the application cannot start: one sentence and what to do, instead of a stack trace. Knows how the
- * others fail, and nothing else of them.
+ * Messages for when the application cannot start: one sentence and what to do, instead of a stack trace. Knows only how
+ * the other packages fail.
  */
 @NullMarked
 package dev.reelroute.startup;

@@ -5,16 +5,16 @@ import java.text.Normalizer;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where things lie in the bucket. */
+/** The keys of objects in the bucket. */
 public final class ObjectKeys {
 
     private static final int LONGEST_NAME = 100;
     /** S3's limit. */
     private static final int MOST_KEY_BYTES = 1024;
-    /** What file systems take as a name. */
+    /** The longest name that file systems accept. */
     private static final int MOST_SEGMENT_BYTES = 255;
 
-    /** Controls, halves of characters, ends of lines and of paragraphs. */
+    /** Control characters, halves of characters, ends of lines and of paragraphs. */
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private ObjectKeys() {}
@@ -24,7 +24,9 @@ public final class ObjectKeys {
         return "videos/" + video + "/";
     }
 
-    /** Key of an upload that the API registered. Keys are ASCII: some servers fail on others under a C locale. */
+    /**
+     * Key of an upload that the API registered. Keys are ASCII: some servers fail on other characters under a C locale.
+     */
     public static String upload(String prefix, String video, String filename) {
         String ascii = Normalizer.normalize(filename, Normalizer.Form.NFKD).replaceAll("[^\\x20-\\x7e]", "");
         String safe = ascii.replaceAll("[^A-Za-z0-9._-]+", "-");
@@ -33,8 +35,8 @@ public final class ObjectKeys {
     }
 
     /**
-     * What is wrong with the key of an object that another tool has named: stores and tools read it in different ways, as
-     * the path of something else, or not at all. Empty for a key that they all read alike.
+     * What is wrong with the key of an object from another tool. Stores and tools read such keys in different ways, as
+     * the path of another object, or not at all. Empty for a key that they all read in the same way.
      */
     public static Optional<String> fault(String key) {
         if (key.getBytes(StandardCharsets.UTF_8).length > MOST_KEY_BYTES) {

@@ -27,16 +27,19 @@ import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Objects that are looked at, and multipart uploads. What the store answers instead is named by {@link StoreAnswers}. */
+/**
+ * Reads and checks objects, and handles multipart uploads. {@link StoreAnswers} names the errors that the store
+ * answers.
+ */
 @Component
 public class ObjectStore {
 
-    /** All attempts together: a request that waits for this rather gets an answer. */
+    /** Limit for all attempts together: a request that waits should rather get an error. */
     private static final AwsRequestOverrideConfiguration SOON = within(8);
-    /** S3 may take its time to put the parts of a large upload together. */
+    /** S3 may need some time to put the parts of a large upload together. */
     private static final AwsRequestOverrideConfiguration LATER = within(30);
 
-    /** What S3 says of parts that do not make an object. */
+    /** S3's error codes for parts that do not make an object. */
     private static final Set<String> UPLOADERS_FAULTS =
             Set.of("EntityTooSmall", "EntityTooLarge", "InvalidPart", "InvalidPartOrder", "NoSuchUpload");
 
@@ -51,7 +54,7 @@ public class ObjectStore {
     /**
      * What the store has under a key.
      *
-     * @param etag as {@link #version} gives it
+     * @param etag as {@link #version} returns it
      * @param size bytes
      */
     public record Stored(String etag, long size) {}
@@ -101,7 +104,7 @@ public class ObjectStore {
                 .toList());
     }
 
-    /** Ends a multipart upload and frees its parts; one that is gone already is fine. */
+    /** Ends a multipart upload and frees its parts; an upload that is gone already is no error. */
     public void abortMultipart(String key, String uploadId) {
         call(() -> {
             try {
@@ -126,7 +129,7 @@ public class ObjectStore {
         });
     }
 
-    /** What an answer to a player would say; empty when there is no such object. */
+    /** The headers that a player would get; empty when there is no such object. */
     public Optional<StoredObject> served(String key) {
         return call(() -> {
             try {
@@ -168,14 +171,15 @@ public class ObjectStore {
     }
 
     /**
-     * What names a version of an object under its key: its ETag without quotes. Files that were copied into the folder of
-     * an embedded store have none; their time, in the whole seconds that all answers of S3 agree on, and size stand in.
+     * The version of an object under its key: its ETag without quotes. Files that were copied into the folder of an
+     * embedded store have none; for them it is their time, in whole seconds, on which all answers of S3 agree, and
+     * their size.
      */
     public static String version(@Nullable String etag, Instant lastModified, long size) {
         return etag == null ? "at-" + lastModified.getEpochSecond() + "-" + size : unquoted(etag);
     }
 
-    /** An ETag as S3 gives it stands in quotes in some answers and not in others. */
+    /** S3 puts an ETag in quotes in some answers and not in others. */
     public static String unquoted(String etag) {
         return etag.replace("\"", "");
     }

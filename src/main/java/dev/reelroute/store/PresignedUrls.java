@@ -15,13 +15,13 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Signs the addresses that clients upload to. Where they reach the store themselves (AWS, or a public endpoint), it is the
- * store's; else it is ours, by which the request knows us, and the upload is passed on.
+ * Signs the URLs that clients upload to. Where clients reach the store themselves (AWS, or a public endpoint), the URL
+ * is the store's. Otherwise it is one of ours, under the address of the request, and the upload is passed on.
  */
 @Component
 public class PresignedUrls {
 
-    /** Where our own paths of uploads begin; bucket and key follow. */
+    /** Prefix of our own upload paths; bucket and key follow. */
     public static final String RELAYED = "/s3";
 
     private static final int MOST_ORIGINS = 32;
@@ -29,7 +29,9 @@ public class PresignedUrls {
     private final StoreProperties store;
     private final Addresses addresses;
     private final AwsCredentialsProvider credentials;
-    /** By the origin that is signed: one of the few names that are ours, but with any port that a client claims. */
+    /**
+     * One presigner for each origin: the host is one of the few names that are ours, but a client can claim any port.
+     */
     private final Map<String, S3Presigner> presigners =
             Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -47,7 +49,7 @@ public class PresignedUrls {
     }
 
     /**
-     * @param contentType to be sent as header, signed; null for none
+     * @param contentType header that the client must send, signed; null for none
      * @param size bytes; signed
      */
     public String put(String key, @Nullable String contentType, long size, Duration validity) {
@@ -64,7 +66,7 @@ public class PresignedUrls {
                         .toString());
     }
 
-    /** @param size bytes of the part; signed, as that of a whole upload is */
+    /** @param size bytes of the part; signed, as the size of a whole upload is */
     public String part(String key, String uploadId, int number, long size, Duration validity) {
         PublicAddress ours = addresses.current();
         return ours(
@@ -80,7 +82,10 @@ public class PresignedUrls {
                         .toString());
     }
 
-    /** What was signed is origin, bucket and key; the path to us is ours to add, and to take away when it comes in. */
+    /**
+     * The signature covers origin, bucket and key. Our own prefix is added after signing, and removed when the upload
+     * arrives.
+     */
     private String ours(PublicAddress ours, String signed) {
         return store.isRelayed()
                 ? ours.base() + RELAYED + signed.substring(ours.origin().length())

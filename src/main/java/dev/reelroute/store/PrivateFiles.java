@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folders and files of the data folder: for their owner only, 0700 and 0600, whatever the umask of who started us. On file
- * systems that know no such modes they are what the system makes them.
+ * Folders and files of the data folder: only for their owner, 0700 and 0600, whatever the umask. File systems without
+ * such modes use modes of their own.
  */
 public final class PrivateFiles {
 
@@ -25,7 +25,7 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Makes a folder with all that are missing above it; one that is there already is made private. */
+    /** Makes a folder and all that are missing above it; an existing folder is made private. */
     public static Path folder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder, attributes(folder, FOLDER));
@@ -34,7 +34,7 @@ public final class PrivateFiles {
         return folder;
     }
 
-    /** Makes an empty file; one that is there already is made private, and keeps what is in it. */
+    /** Makes an empty file; an existing file is made private, and keeps its content. */
     public static Path file(Path file) throws IOException {
         try {
             Files.createFile(file, attributes(file, FILE));
@@ -45,8 +45,8 @@ public final class PrivateFiles {
     }
 
     /**
-     * Makes a folder or a file private that somebody else has made. One that is not there, or not ours, stays as it is, and so
-     * does what a link leads to: that is not in the data folder.
+     * Makes a folder or a file private that another program has made. One that does not exist, or is not ours, stays as
+     * it is, and so does the target of a link: that is not in the data folder.
      */
     public static void close(Path path) {
         if (!knowsModes(path) || Files.isSymbolicLink(path)) {
@@ -58,7 +58,7 @@ public final class PrivateFiles {
                 Files.setPosixFilePermissions(path, wanted);
             }
         } catch (IOException | UncheckedIOException e) {
-            // The folder above it is closed.
+            // The folder above it is private.
             LOG.debug("The mode of {} stays as it is", path, e);
         }
     }

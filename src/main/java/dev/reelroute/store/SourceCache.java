@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Local copies of sources, one for each object version, shared by all tasks of a worker. A task gets a hard link, so
- * that eviction needs to know nothing of who is using what: the bytes go when the last link goes.
+ * eviction need not know which tasks use a copy: the bytes are freed with the last link.
  */
 @Component
 public class SourceCache {
@@ -42,7 +42,7 @@ public class SourceCache {
         this.limit = store.cacheSize().toBytes();
     }
 
-    /** Removes what processes that are gone have fetched half. */
+    /** Removes what processes that are gone have fetched only in part. */
     public void sweepAbandoned() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(SourceCache::isAbandoned).toList()) {
@@ -58,7 +58,7 @@ public class SourceCache {
             if (!Files.exists(link)) {
                 Files.createLink(link, copy);
             }
-            // Not when it was modified: that may be the object's own time.
+            // The time of use, not of modification: that may be the object's own time.
             Files.getFileAttributeView(copy, BasicFileAttributeView.class)
                     .setTimes(null, FileTime.from(Instant.now()), null);
             return true;
@@ -70,7 +70,7 @@ public class SourceCache {
     }
 
     /**
-     * Keeps a file that is on this disk already as the copy of an object version: nothing is copied.
+     * Keeps a file that is already on this disk as the copy of an object version, without copying its content.
      *
      * @param size bytes of the object version
      * @return false when it is on another disk, or not that object version
@@ -83,11 +83,11 @@ public class SourceCache {
             }
             evict(size);
             Files.createLink(copy, file);
-            // It may be one that somebody has copied into the folder of the bucket.
+            // It may be a file that a user has copied into the folder of the bucket.
             PrivateFiles.close(copy);
             return true;
         } catch (FileAlreadyExistsException e) {
-            // Another worker on this machine was quicker, with the same bytes.
+            // Another worker on this machine was faster, with the same bytes.
             return true;
         } catch (IOException | UnsupportedOperationException e) {
             return false;
@@ -95,9 +95,9 @@ public class SourceCache {
     }
 
     /**
-     * Keeps what the stream brings as the copy of an object version.
+     * Keeps the content of the stream as the copy of an object version.
      *
-     * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream breaks off or has another length
+     * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream ends early or has another length
      */
     public void keep(String key, String etag, long size, InputStream content) {
         Path partial = folder.resolve(PARTIAL + ProcessHandle.current().pid() + "-"
@@ -109,7 +109,7 @@ public class SourceCache {
                 throw new IOException("got " + copied + " of " + size + " bytes");
             }
             evict(size);
-            // Another worker on this machine may have been quicker, with the same bytes.
+            // Another worker on this machine may have been faster, with the same bytes.
             Files.move(partial, path(key, etag), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             boolean full = folder.toFile().getUsableSpace() < 1 << 20;

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  *
  * @param key whole object key
  * @param bytes size
- * @param digest of its content, for the store to compare with what arrives
+ * @param digest of its content, which the store compares with what arrives
  */
 public record StoredFile(String key, Path path, String contentType, String cacheControl, long bytes, Digest digest) {
 
@@ -35,7 +35,7 @@ public record StoredFile(String key, Path path, String contentType, String cache
         }
     }
 
-    /** As the object that it becomes, by its key relative to the video's prefix. */
+    /** The object that the file becomes, by its key relative to the video's prefix. */
     public MadeObject made() {
         return new MadeObject(key.replaceFirst("^" + ObjectKeys.videoPrefix("[^/]+"), ""), bytes, digest);
     }

@@ -1,6 +1,4 @@
-/**
- * Objects: their keys, types and cache headers, presigned URLs, and the worker's local copy of a source.
- */
+/** Objects: their keys, types and cache headers, presigned URLs, and the worker's local copies of sources. */
 @NullMarked
 package dev.reelroute.store;
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Asks the steps of a user's own whether a video may be published. */
+/** Asks a user's own steps whether a video may be published. */
 @Component
 public class BeforePublish {
 
@@ -40,7 +40,8 @@ public class BeforePublish {
     }
 
     /**
-     * Asks one after the other, in order of their names. A video that was published before is not asked about again.
+     * Asks the steps one after the other, in order of their names. For a video that was published before, they are not
+     * asked again.
      *
      * @throws Refused REFUSED_BY_STEP with the step's own code, or HELD_TOO_LONG
      * @throws Setback HELD_BY_STEP, or STEP_FAILED

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * Gives whatever was thrown its business name. Routes and frameworks wrap what beans throw, so the whole chain of causes
- * is looked at.
+ * Finds the business failure in an exception. Routes and frameworks wrap what beans throw, so it looks at the whole
+ * chain of causes.
  */
 @Component
 public class Causes {
@@ -32,12 +32,12 @@ public class Causes {
         return Optional.empty();
     }
 
-    /** Whether it is worth a look: not for an outage, which is told of in one line. */
+    /** Whether the stack trace is worth logging: not for an outage, which is reported in one line. */
     public boolean isUnforeseen(Throwable exception) {
         return !Outages.caused(exception);
     }
 
-    /** The failure that an exception amounts to; a {@link Setback} INTERNAL_ERROR when nothing is known of it. */
+    /** The failure that an exception means; a {@link Setback} INTERNAL_ERROR when it is not known. */
     public Failure of(Throwable exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof Failure failure) {

@@ -6,13 +6,13 @@ import dev.reelroute.ledger.TaskKind;
 /**
  * The right to do one task, until its lease ends.
  *
- * @param lane whose consumer does it
+ * @param lane whose consumer does the task
  * @param attempt the fencing token: every write under this claim carries it
  * @param failures setbacks so far
  */
 public record Claim(String task, String video, TaskKind kind, int ordinal, Lane lane, int attempt, int failures) {
 
-    /** Unique over all claims ever: names processes, work folders and log lines. */
+    /** Unique over all claims ever: used in the names of processes and work folders, and in log lines. */
     public String token() {
         return task + "." + attempt;
     }

@@ -1,6 +1,6 @@
 package dev.reelroute.task;
 
-/** The claim is not ours any more: its lease ran out, or the video was cancelled or deleted. Touch nothing. */
+/** The claim is not ours any more: its lease ran out, or the video was cancelled or deleted. Change nothing. */
 public class ClaimLost extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -52,9 +52,9 @@ import org.slf4j.event.Level;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes claims and ends them. Every write carries the claim's fencing token; where it changes no row, the claim was
- * lost and nothing else is touched. However a claim ends, and even if the ledger does not answer, its work is stopped and
- * its lease is renewed no more.
+ * Takes claims and ends them. Every write carries the claim's fencing token; when it changes no row, the claim is lost
+ * and nothing else is changed. However a claim ends, and even if the ledger does not answer, its work is stopped and
+ * its lease is not renewed any more.
  */
 @Component
 public class Claims {
@@ -67,7 +67,7 @@ public class Claims {
             FailureCode.QUEUE_UNAVAILABLE,
             FailureCode.LEDGER_UNAVAILABLE);
 
-    /** The longest wait for the end of an outage. */
+    /** The longest wait after an outage. */
     private static final int OUTAGE_SECONDS = 15;
 
     private final Ledger ledger;
@@ -95,10 +95,11 @@ public class Claims {
         this.dependencies = dependencies;
     }
 
-    /** What should be done next in the lane that a doorbell rang for; null when there is nothing to do. */
+    /** The next task of the lane that a doorbell rang for; null when there is nothing to do. */
     public @Nullable Work take(Ring ring) {
         if (running.isStopping()) {
-            // The message is as good as lost; without this, others would miss it only after a while.
+            // The message is as good as lost. This asks for a new one at once; otherwise it would come only after a
+            // while.
             ledger.run(new UnringLane(ring.lane(), 0, 1));
             return null;
         }
@@ -109,7 +110,7 @@ public class Claims {
                 return null;
             }
             for (TaskId task : due) {
-                // What somebody else was quicker to claim is not due any more.
+                // A task that another worker has claimed first is not due any more.
                 long heldUntil = leaseFromNow();
                 if (ledger.run(new ClaimTask(task.id(), worker, properties.lease())) == 1) {
                     return claimed(task.id(), worker, heldUntil);
@@ -118,7 +119,7 @@ public class Claims {
         }
     }
 
-    /** Taken before the ledger is asked, so that its lease is no shorter. */
+    /** The time is taken before the ledger is asked, so that our end of the lease is never later than the ledger's. */
     private long leaseFromNow() {
         return System.nanoTime() + TimeUnit.SECONDS.toNanos(properties.lease());
     }
@@ -143,13 +144,13 @@ public class Claims {
         }
     }
 
-    /** A ready video may still be published anew. */
+    /** A ready video may still be published again. */
     private static boolean isOver(VideoRow video, Claim claim) {
         boolean again = video.status() == VideoStatus.READY && claim.kind() == TaskKind.PUBLISH;
         return video.status().isTerminal() && !again;
     }
 
-    /** Refuses work that has already used up its attempts: whatever kills workers must not do so for ever. */
+    /** Refuses work that has used up its attempts: a task that kills its worker must not do so for ever. */
     public void checkAttempts(Work work) {
         if (work.claim().failures() >= properties.maxAttempts()) {
             throw new Refused(
@@ -166,7 +167,7 @@ public class Claims {
         };
     }
 
-    /** Holds the claim for another lease; when it is lost, the work under it is stopped at once. */
+    /** Renews the lease of a claim. When the claim is lost, its work is stopped at once. */
     public void renew(Claim claim) {
         double progress = running.progress(claim);
         long heldUntil = leaseFromNow();
@@ -174,7 +175,7 @@ public class Claims {
         if (rows == 1) {
             running.hold(claim, heldUntil);
         }
-        // One that has ended meanwhile was not lost.
+        // A claim that has ended meanwhile was not lost.
         if (rows == 0 && running.claims().contains(claim)) {
             LOG.info("Claim {} is lost, stopping its work", claim.token());
             running.lose(claim);
@@ -186,8 +187,8 @@ public class Claims {
     }
 
     /**
-     * Asks the ledger whether the claim is still ours, before something is shown that cannot be taken back: a process that
-     * has slept past its lease does not know yet.
+     * Asks the ledger whether the claim is still ours, before something is shown that cannot be taken back: a process
+     * that was asleep at the end of its lease does not know yet that the lease is over.
      *
      * @throws ClaimLost when it is not
      */
@@ -197,8 +198,8 @@ public class Claims {
     }
 
     /**
-     * Passes while the lease lasts by our own clock, and asks the ledger when it does not: what a sleeper stores late may be
-     * swept already. The store knows no fencing tokens; this leaves the time of one request.
+     * Passes while the lease lasts by our own clock, and asks the ledger when it does not: an object that is stored too
+     * late may come after the sweep. The store knows no fencing tokens, so the time of one request remains unprotected.
      *
      * @throws ClaimLost when it is not ours
      */
@@ -209,7 +210,7 @@ public class Claims {
         running.check(claim);
     }
 
-    /** Ends the claim with a result, together with what else that result changes. */
+    /** Ends the claim with a result, together with the other changes of that result. */
     public void finish(Claim claim, @Nullable String result, Runnable alongside) {
         running.settle(claim);
         try {
@@ -226,22 +227,23 @@ public class Claims {
         }
     }
 
-    /** Ends the claim with a result. When it was the last but publishing, publishing is due. */
+    /** Ends the claim with a result. When only publishing is left, publishing becomes due. */
     public void finish(Claim claim, @Nullable String result) {
         finish(claim, result, () -> outbox.add(claim.video(), News.PROGRESS));
-        // After the commit, not in it: of two workers that finish together, the later one must see the other's row.
+        // After the commit, not in it: when two workers finish together, the later one must see the other's row.
         ledger.run(new QueuePublish(claim.video()));
     }
 
     /**
-     * Ends the claim with a setback: back to the queue after a while, or, after the last attempt, failed for good.
+     * Ends the claim with a setback: the task goes back to the queue with a delay, or, after the last attempt, has
+     * failed for good.
      *
      * @return whether the ledger knows
      */
     public boolean setBack(Claim claim, Throwable cause) {
         Failure failure = causes.of(cause);
-        // A full disk or a server that is away is not the work's fault: it waits for as long as it takes. So does what
-        // is held.
+        // A full disk, or a server that is away, is not the work's fault: the task waits as long as it takes. So does a
+        // video that a step holds back.
         boolean held = failure.code() == FailureCode.HELD_BY_STEP;
         boolean counts = !held && !OUTAGES.contains(failure.code());
         if (failure instanceof Refused || (counts && claim.failures() + 1 >= properties.maxAttempts())) {
@@ -257,7 +259,7 @@ public class Claims {
     }
 
     /**
-     * Ends the claim with a failure that no repetition would mend: the task and its video fail with it.
+     * Ends the claim with a failure that no further attempt would change: the task and its video fail with it.
      *
      * @return whether the ledger knows
      */
@@ -266,8 +268,8 @@ public class Claims {
     }
 
     /**
-     * Ends the claim because of what others made: their tasks go back alone, and the claimed one waits for them. When one
-     * of them has used up its attempts, the video fails.
+     * Ends the claim because results of other tasks are wrong: only those tasks are done again, and the claimed task
+     * waits for them. When one of them has used up its attempts, the video fails.
      *
      * @return whether the ledger knows
      */
@@ -276,7 +278,7 @@ public class Claims {
         String code = wrong.failure().code().name();
         String message = wrong.failure().code().message();
         String detail = wrong.failure().detail();
-        LOG.warn("{} sends {} back: {}", claim.token(), wrong.pieces(), wrong.getMessage());
+        LOG.warn("{} has {} made again: {}", claim.token(), wrong.pieces(), wrong.getMessage());
         return close(claim, "sent-back", () -> {
             ledger.atomically(() -> {
                 if (ledger.run(new AwaitPieces(claim.task(), claim.attempt())) == 0) {
@@ -300,7 +302,7 @@ public class Claims {
     }
 
     /**
-     * Ends the claim because its work is heavier than its lane is for: it goes on in the lane for heavy work.
+     * Ends the claim because its work is too heavy for its lane: it goes on in the lane for heavy work.
      *
      * @return whether the ledger knows
      */
@@ -312,7 +314,8 @@ public class Claims {
 
     private boolean failWith(Claim claim, Failure failure) {
         if (claim.kind() == TaskKind.EARLY) {
-            // Who could have watched earlier watches later; whether the video can be made is told by its other work.
+            // This delays only when the video can first be watched; its other tasks decide whether it can be made at
+            // all.
             LOG.warn("No early stream: {} (at {})", failure.getMessage(), claim.token());
             return release(claim);
         }
@@ -339,7 +342,7 @@ public class Claims {
     }
 
     /**
-     * Ends a claim that is lost, where the task is still marked as ours. What it has stored may have missed the sweep.
+     * Ends a lost claim whose task still carries our name. What it has stored may have come after the sweep.
      *
      * @return whether the ledger knows
      */
@@ -351,8 +354,8 @@ public class Claims {
     }
 
     /**
-     * Removes the folders of work that ended without us, of killed workers most of all. Such a worker may have lost its
-     * claim before, and have stored something after the sweep of a video that has ended.
+     * Removes the folders of work that ended without us, mostly of killed workers. Such a worker may have lost its
+     * claim before, and may have stored something after the sweep of a video that has ended.
      */
     public void sweepFolders() {
         running.sweepFolders(token -> ledger.run(new SweepAgain(token.substring(0, token.indexOf('.')))));
@@ -375,8 +378,8 @@ public class Claims {
     }
 
     /**
-     * Ends a claim that came to nothing. A ledger that is away need not be told: the lease ends by itself, and the folder,
-     * which stays, has the video swept again.
+     * Ends a claim without a result. When the ledger is away, it need not be told: the lease ends by itself, and
+     * because of the folder, which stays, the video is swept again.
      */
     private boolean close(Claim claim, String outcome, Runnable telling) {
         running.settle(claim);
@@ -395,13 +398,16 @@ public class Claims {
         return told;
     }
 
-    /** Doubling, capped, and with ±20 % of jitter so that what failed together does not come back together. */
+    /**
+     * Doubling, with a limit, and with ±20 % of jitter, so that tasks that failed together are not tried again
+     * together.
+     */
     private int backoffSeconds(int failures) {
         double seconds = properties.backoff().toMillis() / 1000.0 * Math.pow(2, failures);
         return jitter(Math.min(seconds, properties.maxBackoff().toMillis() / 1000.0));
     }
 
-    /** As long again as the outage has lasted, so that waits double, and yet short when it is over. */
+    /** As long as the outage has lasted so far, so that waits double, but are short once it is over. */
     private int outageSeconds(FailureCode code) {
         long least = properties.backoff().toSeconds();
         long lasted = code == FailureCode.DISK_FULL

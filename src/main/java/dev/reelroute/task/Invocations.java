@@ -12,19 +12,22 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts a piece of work's folder, source and limits around FFmpeg's arguments. How much it may take follows from what an
+ * Adds the folder, the source and the limits of a piece of work to FFmpeg's arguments. The limits follow from what an
  * honest source of its size needs: bytes for reading it, pixels for everything else.
  */
 @Component
 public class Invocations {
 
-    /** Bytes that are surely read, and taken apart, in a second of processor time. */
+    /** Bytes that are certainly read and parsed in a second of processor time. */
     private static final double BYTES_PER_SECOND = 200e6;
 
     /** Seconds that may pass until a quick look has had one second of processor time. */
     private static final int WAITING = 10;
 
-    /** The same for heavy work, beside work that goes first: Linux gives 1/68 to niceness 19 beside niceness 0. */
+    /**
+     * The same for heavy work, which runs beside work that goes first: Linux gives 1/68 to niceness 19 beside niceness
+     * 0.
+     */
     private static final int WAITING_BEHIND_ALL = 100;
 
     private final EncodeProperties properties;
@@ -34,7 +37,7 @@ public class Invocations {
     }
 
     /**
-     * What a run is expected to take.
+     * What a run is expected to use.
      *
      * @param seconds that its result plays
      * @param planned processor seconds
@@ -43,7 +46,7 @@ public class Invocations {
     public record Effort(double seconds, double planned, long memory) {}
 
     /**
-     * A look at a source, in the fast lane a quick one.
+     * A look at a source; in the fast lane a quick one.
      *
      * @param memory bytes of address space
      */
@@ -57,10 +60,10 @@ public class Invocations {
                 work, Purpose.INSPECT, Program.FFPROBE, arguments, List.of(work.source()), wallClock, cpu, memory);
     }
 
-    /** What is made of the source, or of files in the work's own folder, as its purpose says. */
+    /** A run that makes something of the source, or of files in the work's own folder, as its purpose says. */
     public Invocation ffmpeg(Work work, Purpose purpose, List<String> arguments, Effort effort) {
         Duration wallClock = properties.timeout(effort.seconds());
-        // Several threads burn processor time faster than the clock runs.
+        // Several threads use more processor time than real time.
         Duration cpu = wallClock.multipliedBy(Math.max(4, properties.threads() + 1L));
         if (work.claim().lane() == Lane.HEAVY) {
             cpu = properties.timeoutFloor().plus(Duration.ofMillis((long)

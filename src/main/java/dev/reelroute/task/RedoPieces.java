@@ -3,7 +3,7 @@ package dev.reelroute.task;
 import dev.reelroute.failure.Failure;
 import java.util.List;
 
-/** What other tasks made of the same video turned out wrong: those, and only those, are to be done again. */
+/** Results of other tasks of the same video are wrong: those tasks, and only those, are to be done again. */
 public class RedoPieces extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public class RedoPieces extends RuntimeException {
     /** @param failure what is wrong, for the tasks' rows and, after the last attempt, for the user */
     public RedoPieces(List<Piece> pieces, Failure failure) {
         // Not as its cause: Camel looks at the innermost cause first, and would take this for a setback of the claimed
-        // work.
+        // task.
         super(failure.getMessage());
         this.pieces = List.copyOf(pieces);
         this.failure = failure;

@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * What came in and cannot be used: messages that cannot be read, objects that cannot be taken. Each is told of once, in one
+ * Input that cannot be used: messages that cannot be read, objects that cannot be taken. Each is reported once, in one
  * line of the log and as a dead letter, however often it comes.
  */
 @Component
 public class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
-    /** What would end a line, or is no character. */
+    /** What would end a line, or is not a valid character. */
     private static final Pattern UNFIT = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private static final int MOST_SHOWN = 200;
@@ -70,7 +70,7 @@ public class Refusals {
         return "object " + UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** In one line, and cut. */
+    /** In one line, and shortened. */
     private static String shown(String text) {
         String start = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text;
         return UNFIT.matcher(start)

@@ -27,12 +27,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
-/** What this worker does right now: its claims, how far they are, their folders, and the way to stop them. */
+/** What this worker does right now: its claims, their progress, their folders, and how to stop them. */
 @Component
 public class RunningTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningTasks.class);
-    /** In the log, whose journey a line belongs to. */
+    /** Log context: the video that a line belongs to. */
     private static final String VIDEO = "video";
 
     private enum Fate {
@@ -46,7 +46,7 @@ public class RunningTasks {
         volatile double progress;
         volatile boolean settling;
         volatile Fate fate = Fate.WORKING;
-        /** On the scale of {@link System#nanoTime}. */
+        /** On the clock of {@link System#nanoTime}. */
         volatile long heldUntil;
 
         private final long begun = System.nanoTime();
@@ -74,8 +74,8 @@ public class RunningTasks {
     }
 
     /**
-     * Removes folders of work that nobody does any more: of processes that are gone, whose tasks have been, or will be,
-     * taken by others, of one that had our number, and of our own work that was left.
+     * Removes folders of work that is over: of processes that are gone, whose tasks other workers have taken or will
+     * take; of an earlier process whose PID we have (a reused PID); and of our own work that was left.
      *
      * @param abandoned is told of each claim's token before its folder goes
      */
@@ -99,7 +99,7 @@ public class RunningTasks {
         }
     }
 
-    /** @param heldUntil the end of the lease, on the scale of {@link System#nanoTime}, no later than the ledger's */
+    /** @param heldUntil the end of the lease, on the clock of {@link System#nanoTime}, no later than the ledger's */
     Work begin(Claim claim, VideoRow video, long heldUntil) {
         entries.put(claim.token(), new Entry(claim, heldUntil));
         MDC.put(VIDEO, claim.video());
@@ -114,7 +114,7 @@ public class RunningTasks {
         }
     }
 
-    /** The claim is about to end: a renewal that came after that would take it for lost. */
+    /** The claim is about to end: a later renewal would take it for lost. */
     void settle(Claim claim) {
         Entry entry = entries.get(claim.token());
         if (entry != null) {
@@ -123,7 +123,7 @@ public class RunningTasks {
     }
 
     /**
-     * The work is over, however it ended: what still runs for it is killed, its folder goes.
+     * The work is over, however it ended: its programs are killed and its folder is removed.
      *
      * @return how long it took
      */
@@ -134,7 +134,7 @@ public class RunningTasks {
     }
 
     /**
-     * The work is over, and its folder is left for {@link #sweepFolders}; what still runs for it is killed.
+     * The work is over, and its folder is left for {@link #sweepFolders}; its programs are killed.
      *
      * @return how long it took
      */
@@ -169,7 +169,7 @@ public class RunningTasks {
         return entry == null ? 0 : entry.progress;
     }
 
-    /** @param until as with {@link #begin} */
+    /** @param until as in {@link #begin} */
     void hold(Claim claim, long until) {
         Entry entry = entries.get(claim.token());
         if (entry != null) {
@@ -187,13 +187,13 @@ public class RunningTasks {
         stop(entries.get(claim.token()), Fate.LOST);
     }
 
-    /** The worker stops: nothing new is begun, what runs is interrupted and handed back. */
+    /** The worker stops: nothing new begins; running work is interrupted and handed back. */
     public void interruptAll() {
         stopping = true;
         entries.values().forEach(entry -> stop(entry, Fate.INTERRUPTED));
     }
 
-    /** Nothing new is begun any more. */
+    /** Nothing new begins any more. */
     public void beginNoMore() {
         stopping = true;
     }
@@ -210,7 +210,7 @@ public class RunningTasks {
         return entries.isEmpty();
     }
 
-    /** Waits until nothing runs any more, and says whether that came true. */
+    /** Waits until nothing runs any more, and returns whether that happened in time. */
     boolean awaitIdle(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         synchronized (entries) {
@@ -230,7 +230,7 @@ public class RunningTasks {
         }
     }
 
-    /** Passes while the claim is ours and the worker goes on; to be asked before anything is made known. */
+    /** Passes while the claim is ours and the worker goes on; to be called before anything is made known. */
     public void check(Claim claim) {
         Entry entry = entries.get(claim.token());
         if (entry == null || entry.fate == Fate.LOST) {
@@ -252,7 +252,7 @@ public class RunningTasks {
         try {
             runner.getObject().kill(token);
         } catch (BeansException e) {
-            // Without FFmpeg nothing was run; the work has ended with that as its cause.
+            // Without FFmpeg nothing was run; the work has already ended with that cause.
             LOG.debug("Nothing to kill for {}", token, e);
         }
     }
@@ -261,7 +261,7 @@ public class RunningTasks {
         try {
             FileSystemUtils.deleteRecursively(path);
         } catch (IOException e) {
-            // Others may have been quicker; what is left is for the next round.
+            // Another process may have been faster; the next round removes the rest.
             LOG.debug("{} could not be removed: {}", path, e.toString());
         }
     }

@@ -9,15 +9,15 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends this process's work when the application stops: its duties are for others, nothing new is taken, what runs may go
- * on for a while, and what is not done by then is handed back to other workers. All that before Camel stops, because
- * ending a claim takes routes, ledger and queues; leases are renewed meanwhile.
+ * Ends this process's work when the application stops: its duties are given up, nothing new begins, running work may go
+ * on for a while, and what is not done by then is handed back to other workers. All this happens before Camel stops,
+ * because ending a claim needs routes, ledger and queues; leases are renewed meanwhile.
  */
 @Component
 class ShiftEnd implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShiftEnd.class);
-    /** For killed programs to go and claims to be handed back. */
+    /** Time for killed programs to end and for claims to be handed back. */
     private static final Duration HAND_BACK = Duration.ofSeconds(10);
 
     private final Duties duties;
@@ -60,7 +60,7 @@ class ShiftEnd implements SmartLifecycle {
         return working;
     }
 
-    /** Stopped first of all, and started last. */
+    /** Stopped first, and started last. */
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

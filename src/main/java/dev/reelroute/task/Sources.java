@@ -50,7 +50,7 @@ public class Sources {
     }
 
     /**
-     * Keeps what the store sent and links it into the work's folder.
+     * Keeps the object that the store sent and links it into the work's folder.
      *
      * @throws Refused SOURCE_CHANGED when it is not the version that the video was made of
      */
@@ -70,7 +70,10 @@ public class Sources {
         return work.source();
     }
 
-    /** Whether the object's own file became the copy. Not where people put files with other tools than S3's: they write in place. */
+    /**
+     * Whether the object's own file became the copy. Not in a folder where people put files with tools other than S3's:
+     * those write in place.
+     */
     private boolean isAtHand(Work work, GetObjectResponse object) {
         BucketFiles here = files.getIfAvailable();
         String key = work.video().sourceKey();

@@ -19,7 +19,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What operators watch of the work; {@code docs/operations.md} tells what each metric means. */
+/** The metrics of the work; {@code docs/operations.md} says what each of them means. */
 @Component
 public class TaskMetrics {
 
@@ -49,7 +49,7 @@ public class TaskMetrics {
         Gauge.builder("reelroute.tasks.running", running, each -> each.claims().size())
                 .description("Tasks that this process works on")
                 .register(registry);
-        // From nought: of a counter that comes into being with its first event, increase() sees nothing.
+        // Registered at zero: if a counter appeared only with its first event, increase() would miss that event.
         for (FailureCode code : FailureCode.values()) {
             failures(code);
         }
@@ -72,7 +72,7 @@ public class TaskMetrics {
     }
 
     /**
-     * A claim was taken from its worker.
+     * A worker lost its claim.
      *
      * @param reason {@code expired} or {@code cancelled}
      */
@@ -84,7 +84,10 @@ public class TaskMetrics {
         return registry.counter("reelroute.lease.losses", "reason", reason);
     }
 
-    /** @param kind of what was mended: {@code lease}, {@code fan-in}, {@code doorbell}, {@code upload} or {@code queue} */
+    /**
+     * @param kind of what was repaired: {@code lease}, {@code fan-in}, {@code doorbell}, {@code upload} or {@code
+     *     queue}
+     */
     public void repaired(String kind, int count) {
         repairs(kind).increment(count);
     }
@@ -93,13 +96,13 @@ public class TaskMetrics {
         return registry.counter("reelroute.reconciler.repairs", "kind", kind);
     }
 
-    /** @param mediaSeconds what the encoded piece plays, in all renditions once */
+    /** @param mediaSeconds playing time of the encoded piece, counted once for all renditions */
     public void encoded(TaskKind kind, double mediaSeconds, Duration took) {
         registry.summary("reelroute.encode.speed", "kind", kind.name())
                 .record(mediaSeconds * 1000 / Math.max(1, took.toMillis()));
     }
 
-    /** What a task made could not be compared with its source, and passed. */
+    /** A task's result could not be compared with its source, and was accepted. */
     public void checkSkipped(TaskKind kind) {
         registry.counter("reelroute.checks.skipped", "kind", kind.name()).increment();
     }

@@ -8,14 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param lease seconds that a claim holds without being renewed
  * @param renewPeriod milliseconds between renewals
- * @param maxAttempts setbacks until the work has failed for good
+ * @param maxAttempts number of setbacks at which the work has failed for good
  * @param backoff delay after the first setback, doubled by each further one
- * @param fastConsumers pieces of fast-lane work at a time
- * @param earlyConsumers videos that are made playable at a time
- * @param bulkConsumers pieces of encoding at a time
- * @param heavyConsumers pieces of heavy work at a time
- * @param hold after which a step that holds a video back is asked again
- * @param longestHold age of a video at which it fails instead
+ * @param hold time after which a step that holds a video back is asked again
+ * @param longestHold age of a held video at which it fails
  * @param shutdownGrace seconds that a stopping worker may still work
  */
 @ConfigurationProperties("reelroute.task")
@@ -25,10 +21,6 @@ public record TaskProperties(
         int maxAttempts,
         Duration backoff,
         Duration maxBackoff,
-        int fastConsumers,
-        int earlyConsumers,
-        int bulkConsumers,
-        int heavyConsumers,
         Duration hold,
         Duration longestHold,
         int shutdownGrace) {}

@@ -2,7 +2,7 @@ package dev.reelroute.task;
 
 import java.io.Serial;
 
-/** Work takes more than its lane is for. It goes on, from its beginning, in the lane for heavy work. */
+/** Work needs more than its lane allows. It starts again in the lane for heavy work. */
 public final class TooHeavy extends RuntimeException {
 
     @Serial

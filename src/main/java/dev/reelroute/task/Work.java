@@ -6,16 +6,16 @@ import java.nio.file.Path;
 /**
  * A claimed task with all that is needed to do it.
  *
- * @param folder the task's own folder, gone when the work ends
+ * @param folder the task's own folder, removed when the work ends
  */
 public record Work(Claim claim, VideoRow video, Path folder) {
 
-    /** What FFmpeg may read and not write. */
+    /** The files that FFmpeg may read but not write. */
     public Path input() {
         return folder.resolve("in");
     }
 
-    /** Where the source is read from: outside of what FFmpeg may write to. */
+    /** The local source file: outside of the folder that FFmpeg may write to. */
     public Path source() {
         return input().resolve("source");
     }

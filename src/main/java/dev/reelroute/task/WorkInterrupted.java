@@ -1,6 +1,6 @@
 package dev.reelroute.task;
 
-/** This worker is stopping: the work goes back to the queue and counts as no setback. */
+/** This worker is stopping: the work goes back to the queue, and this does not count as a setback. */
 public class WorkInterrupted extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

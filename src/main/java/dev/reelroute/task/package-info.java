@@ -1,6 +1,6 @@
 /**
- * Claims of work: leases, fencing tokens, backoff, the source, and the processes that run under them. Knows the ledger's rows,
- * the store and FFmpeg; nothing of media.
+ * Claims of work: leases, fencing tokens, backoff, the source, and the processes that run under them. Knows the
+ * ledger's rows, the store and FFmpeg, but not media.
  */
 @NullMarked
 package dev.reelroute.task;

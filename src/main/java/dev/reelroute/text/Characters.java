@@ -5,8 +5,9 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * Which characters a text of somebody else may hold. U+0000 is no character to PostgreSQL, and half of a surrogate pair can
- * be written by no encoding; in a name nothing may stand that is not seen, or that shows the rest of it in another order.
+ * Which characters a text from outside may contain. PostgreSQL does not accept U+0000, and no encoder can write half of
+ * a surrogate pair. A name must not contain characters that are invisible, or that show the rest of it in another
+ * order.
  */
 public final class Characters {
 
@@ -23,12 +24,12 @@ public final class Characters {
         return first(text, Characters::isUnkeepable);
     }
 
-    /** The first character that a name must not hold, such as {@code U+202E}; empty when there is none. */
+    /** The first character that a name must not contain, such as {@code U+202E}; empty when there is none. */
     public static Optional<String> unfitForName(String text) {
         return first(text, Characters::isUnfitForName);
     }
 
-    /** Nothing of it would be seen. */
+    /** Nothing of it would be visible. */
     public static boolean isBlank(String text) {
         return text.codePoints()
                 .allMatch(each -> Character.isWhitespace(each)
@@ -41,7 +42,7 @@ public final class Characters {
         return replaced(text, Characters::isUnkeepable);
     }
 
-    /** The text with a replacement character for each that a name must not hold. */
+    /** The text with a replacement character for each that a name must not contain. */
     public static String name(String text) {
         return replaced(text, Characters::isUnfitForName);
     }
@@ -68,7 +69,7 @@ public final class Characters {
         return fit.toString();
     }
 
-    /** A surrogate that is a code point of its own has no other half. */
+    /** A surrogate that is a code point of its own is half of a pair without the other half. */
     private static boolean isUnkeepable(int character) {
         return character == 0 || Character.getType(character) == Character.SURROGATE;
     }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads WebVTT (W3C "WebVTT: The Web Video Text Tracks Format") and SubRip, cue by cue. Both are blocks of lines with
- * blank lines between; what a file is, is told by its first line. Of WebVTT, notes, styles and regions are left out:
- * what is served is text, and looks as its player wants.
+ * blank lines between; the first line tells which of the two a file is. Notes, styles and regions of WebVTT are left
+ * out: only text is served, and the player decides how it looks.
  */
 public final class CueReader {
 
@@ -34,8 +34,8 @@ public final class CueReader {
     }
 
     /**
-     * Reads WebVTT that FFmpeg wrote. Blank lines within a subtitle of the source, which end it in WebVTT, are left out;
-     * what it did not escape is: all but its own tags is text.
+     * Reads WebVTT that FFmpeg wrote. A blank line within a subtitle of the source would end the cue in WebVTT, so
+     * blank lines are left out. FFmpeg does not escape all text, so everything but FFmpeg's own tags is taken as text.
      */
     public static List<Cue> readConverted(String text) throws UnreadableText {
         StringBuilder joined = new StringBuilder();
@@ -84,7 +84,7 @@ public final class CueReader {
 
     private void cue() throws UnreadableText {
         if (!lines.get(at).contains("-->")) {
-            // A name or a number, which nothing refers to.
+            // A name or a number, to which nothing refers.
             at++;
         }
         Matcher timing = TIMING.matcher(at < lines.size() ? lines.get(at) : "");
@@ -135,7 +135,7 @@ public final class CueReader {
         return seconds * 1000 + Long.parseLong((fraction + "00").substring(0, 3));
     }
 
-    /** Bold, italic and underlined stay; what else could be taken for markup is text. */
+    /** Bold, italic and underlined stay; all else that could be taken for markup is text. */
     private static String fromSubRip(String line) {
         StringBuilder text = new StringBuilder();
         Matcher tag = SUBRIP_TAG.matcher(line);

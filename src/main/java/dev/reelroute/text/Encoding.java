@@ -6,8 +6,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds out how a text file is encoded. A byte order mark tells; without one it is UTF-8 when it can be, because other
- * encodings' text is never valid UTF-8 by chance; else Windows-1252, in which most old subtitle files are.
+ * Finds out the encoding of a text file. A byte order mark tells it. Without one, the text is UTF-8 if it is valid
+ * UTF-8, because text in other encodings is never valid UTF-8 by chance; otherwise Windows-1252, the encoding of most
+ * old subtitle files.
  */
 final class Encoding {
 
@@ -48,7 +49,7 @@ final class Encoding {
         }
     }
 
-    /** A new decoder reports what it cannot read, where {@code new String} would put replacement characters. */
+    /** A new decoder reports what it cannot read; {@code new String} would put replacement characters. */
     private static String strictly(byte[] bytes, Charset charset) throws CharacterCodingException {
         return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }

@@ -1,7 +1,7 @@
 package dev.reelroute.text;
 
 /**
- * A text track that is there, as one WebVTT file.
+ * A finished text track, as one WebVTT file.
  *
  * @param name such as {@code subtitles-0}; also its folder
  * @param language tag, {@code und} when unknown

@@ -22,7 +22,9 @@ public final class WebVtt {
                 .toList();
     }
 
-    /** For HLS as well: the header maps the text's clock to the segments', which both begin at zero (RFC 8216 §3.5). */
+    /**
+     * For HLS as well: the header maps the text's clock to that of the segments; both begin at zero (RFC 8216 §3.5).
+     */
     public static String subtitles(List<Cue> cues) {
         return write("WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000\n", cues);
     }
@@ -31,7 +33,7 @@ public final class WebVtt {
         return write("WEBVTT\n", cues);
     }
 
-    /** Plain text as cue text: markup and what would end a cue are only text. */
+    /** Plain text as cue text: markup, and what would end a cue, become plain text. */
     public static String escaped(String text) {
         return text.replaceAll("\\s+", " ")
                 .strip()

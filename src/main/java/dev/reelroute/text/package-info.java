@@ -1,6 +1,4 @@
-/**
- * Subtitles and chapters as text: reads SubRip and WebVTT, writes WebVTT. Pure; knows nothing of the rest of the house.
- */
+/** Subtitles and chapters as text: reads SubRip and WebVTT, writes WebVTT. Pure; knows no other package. */
 @NullMarked
 package dev.reelroute.text;
 

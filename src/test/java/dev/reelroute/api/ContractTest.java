@@ -202,7 +202,7 @@ class ContractTest {
                 public void configure() {
                     restConfiguration().clientRequestValidation(true);
                     rest().openApi().specification("openapi/reelroute.yaml").missingOperation("fail");
-                    // Without a type of its own an answer gets all of the contract's, joined by commas, and is not
+                    // An answer without a type of its own gets all types of the contract, joined by commas, and is not
                     // sent.
                     operations.forEach(id -> from("direct:" + id)
                             .routeId(id)

@@ -34,7 +34,7 @@ final class Api {
             .build();
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** By half a percent of the wait so far: who asks takes processor time from what is measured. */
+    /** By half a percent of the wait so far: each request takes processor time from what is measured. */
     private static final PollInterval EVER_RARER =
             iterative(last -> last.plus(last.dividedBy(200)), Duration.ofMillis(20));
 
@@ -100,7 +100,7 @@ final class Api {
                 id, fixed(Duration.ofMillis(20)), each -> each.path("playable").asBoolean());
         URI playlist = local(video.at("/playback/hls").asText());
         String segment = null;
-        // The ladder's playlists stand behind a master; the early stream's playlist names segments itself.
+        // The ladder's playlists are named by a master playlist; the early stream's playlist names segments itself.
         while (segment == null || segment.endsWith(".m3u8")) {
             segment = get(playlist)
                     .lines()
@@ -121,7 +121,7 @@ final class Api {
         send(HttpRequest.newBuilder(URI.create(base + "/api/videos/" + id)).DELETE());
     }
 
-    /** Waits until a video has come so far. A failure ends the wait. */
+    /** Waits until a video has reached a state. A failure ends the wait. */
     private JsonNode await(String id, PollInterval period, Predicate<JsonNode> until) {
         return org.awaitility.Awaitility.await("video " + id)
                 .atMost(PATIENCE)
@@ -139,7 +139,7 @@ final class Api {
         return video;
     }
 
-    /** Waits for a video that was put into the bucket past the API. @return its id */
+    /** Waits for a video that was put into the bucket without the API. @return its id */
     String awaitAdopted(String filename) {
         JsonNode list = org.awaitility.Awaitility.await("the poll to find " + filename)
                 .atMost(PATIENCE)
@@ -197,7 +197,7 @@ final class Api {
         }
     }
 
-    /** The address may name localhost, which is not everywhere the loopback address that the product listens on. */
+    /** The address may name localhost, which is not everywhere the loopback address on which the product listens. */
     private static URI local(String address) {
         return URI.create(address.replace("//localhost:", "//127.0.0.1:"));
     }

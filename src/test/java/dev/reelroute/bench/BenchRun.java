@@ -51,7 +51,7 @@ class BenchRun {
             entry.figures().forEach(BenchRun::print);
             entry.notes().forEach(note -> System.out.println("    " + note));
             if (!quick) {
-                // After each, so that a long run that is broken off has not been for nothing.
+                // After each measurement, so that an interrupted long run keeps its results.
                 sheet = sheet.with(letter, entry);
                 sheet.write(Sheet.FILE);
                 sheet.writeTable(Sheet.PAGE);

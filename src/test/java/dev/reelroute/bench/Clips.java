@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sources to measure with. A real clip where there is one, else what FFmpeg can paint; long ones repeat a short one. */
+/**
+ * Sources to measure with: a real clip where there is one, otherwise one that FFmpeg generates; long ones repeat a
+ * short one.
+ */
 final class Clips {
 
     private final Path folder;
@@ -21,10 +24,10 @@ final class Clips {
 
     /**
      * @param folder where clips are kept from run to run
-     * @param real a clip of 1080p that all others are made of; null: one is painted
+     * @param real a clip of 1080p from which all others are made; null: one is generated
      */
     Clips(Path folder, @Nullable Path real) throws IOException {
-        // What was made of another clip is not to be taken for this one's.
+        // A file that was made from another clip must not be used for this one.
         String origin = real == null ? "painted" : real.getFileName() + "-" + Files.size(real);
         this.folder = Files.createDirectories(folder.resolve(origin));
         this.real = real;
@@ -100,7 +103,7 @@ final class Clips {
         Path file = folder.resolve("large-" + bytes + ".mp4");
         Files.copy(copyable(2), file, StandardCopyOption.REPLACE_EXISTING);
         long padding = bytes - Files.size(file);
-        // ISO/IEC 14496-12, 4.2: size 1 says that the size is in the 64 bits behind the type.
+        // ISO/IEC 14496-12, 4.2: size 1 means that the size is in the 64 bits after the type.
         ByteBuffer box = ByteBuffer.allocate(16)
                 .putInt(1)
                 .put("free".getBytes(StandardCharsets.US_ASCII))
@@ -108,7 +111,7 @@ final class Clips {
                 .flip();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(box, channel.size());
-            // The file has a hole up to here, and takes no room.
+            // Up to here the file is a hole, and takes no room on the disk.
             channel.write(ByteBuffer.allocate(1), bytes - 1);
         }
         return file;
@@ -118,7 +121,7 @@ final class Clips {
         return List.of("-t", Integer.toString(seconds), "-i", (real == null ? painted() : real).toString());
     }
 
-    /** Half a minute with motion, detail and noise, so that it is no easier than what cameras see. */
+    /** Half a minute with motion, detail and noise, so that it is no easier to encode than what cameras record. */
     private Path painted() {
         return made(
                 "painted",

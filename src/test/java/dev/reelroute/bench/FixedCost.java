@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a video costs that is hardly there: where the time goes that FFmpeg does not need. */
+/** What a very short video costs: where the time goes that FFmpeg does not need. */
 final class FixedCost implements Measurement {
 
-    /** Not encoding that READY waits for. */
+    /** Stages other than encoding that READY waits for. */
     private static final Set<TaskKind> BESIDES = EnumSet.of(TaskKind.INSPECT, TaskKind.EARLY, TaskKind.PUBLISH);
 
     @Override

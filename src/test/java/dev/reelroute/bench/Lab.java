@@ -63,7 +63,7 @@ final class Lab {
         return Product.serve(emptyFolder("product"), launch);
     }
 
-    /** For who watches. */
+    /** Prints a line for people who watch the run. */
     static void say(String what) {
         System.out.println("    " + what);
     }

@@ -29,7 +29,7 @@ final class Memory implements Measurement {
             for (long megabytes : lab.quick() ? new long[] {10, 1000} : new long[] {10, 1000, 10_000}) {
                 String name = "large-" + megabytes + ".mp4";
                 Path source = lab.clips().large(megabytes * MEGABYTE);
-                // Into the bucket past the API: by which way it came makes no difference to a worker.
+                // Into the bucket without the API: to a worker it makes no difference how the file came.
                 Files.move(source, product.bucket().resolve("uploads").resolve(name));
                 try (Product worker = product.worker(Launch.with())) {
                     String id = product.api().awaitAdopted(name);

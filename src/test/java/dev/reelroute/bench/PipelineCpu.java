@@ -20,7 +20,8 @@ final class PipelineCpu implements Measurement {
 
     @Override
     public Findings measure(Lab lab) throws Exception {
-        // Bubblewrap does not wait for its child, whose processor time is then nobody's; without it we see all.
+        // Bubblewrap does not wait for its child, so nobody counts the child's processor time; without bubblewrap all
+        // of it is counted.
         try (Product product = lab.serve("--reelroute.ffmpeg.sandbox=off")) {
             PipelineWall.warmUp(lab, product);
             Path clip = lab.clips().fullHd(lab.amount(60, 6));

@@ -47,7 +47,7 @@ final class PipelineWall implements Measurement {
         return new Findings(
                 figures,
                 List.of(
-                        "FFmpeg makes renditions, sound, poster and storyboard from one decode, with as many threads as it"
+                        "FFmpeg makes renditions, audio, poster and storyboard from one decode, with as many threads as it"
                                 + " likes; the pipeline makes the early stream and the MP4 besides, checks all of it, and stores it."));
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What cutting into chunks costs in bits and looks, and what the ladder makes of real clips. */
+/** What cutting into chunks costs in bits and quality, and what the ladder makes of real clips. */
 final class Quality implements Measurement {
 
     private static final Pattern SSIM = Pattern.compile("SSIM .*All:([0-9.]+)");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What somebody who knows FFmpeg well would type for the same outputs: the plan's renditions with its settings, sound,
+ * What somebody who knows FFmpeg well would type for the same outputs: the plan's renditions with its settings, audio,
  * poster and storyboard, as segments. FFmpeg chooses the number of its threads. Nothing is checked, and no MP4 is made.
  */
 final class Reference {
@@ -60,10 +60,10 @@ final class Reference {
         String graph = new ScalingTree(renditions).graph(frames(), this::scaled) + stills;
         List<String> arguments = new ArrayList<>(List.of("-y", "-i", source.toString(), "-filter_complex", graph));
         for (int i = 0; i < renditions.size(); i++) {
-            arguments.addAll(picture(folder, renditions.get(i), "[o" + i + "]"));
+            arguments.addAll(video(folder, renditions.get(i), "[o" + i + "]"));
         }
         for (AudioRendition audio : plan.audio()) {
-            arguments.addAll(sound(folder, audio));
+            arguments.addAll(audio(folder, audio));
         }
         arguments.addAll(List.of(
                 "-map",
@@ -84,18 +84,18 @@ final class Reference {
         for (Rendition rendition : plan.renditions()) {
             List<String> arguments = new ArrayList<>(List.of(
                     "-y", "-i", source.toString(), "-filter_complex", frames() + "," + scaled(rendition) + "[o]"));
-            arguments.addAll(picture(folder, rendition, "[o]"));
+            arguments.addAll(video(folder, rendition, "[o]"));
             cost = cost.plus(run(folder, arguments));
         }
         for (AudioRendition audio : plan.audio()) {
             List<String> arguments = new ArrayList<>(List.of("-y", "-i", source.toString()));
-            arguments.addAll(sound(folder, audio));
+            arguments.addAll(audio(folder, audio));
             cost = cost.plus(run(folder, arguments));
         }
         return cost;
     }
 
-    /** The source as a rendition of best quality would show it: what encoded pictures are compared with. */
+    /** The source as a rendition of best quality would show it: what encoded frames are compared with. */
     String original(Rendition rendition) {
         return frames() + "," + scaled(rendition);
     }
@@ -110,7 +110,7 @@ final class Reference {
                 ",", new VideoFilters(plan.source().video()).standard(rendition.width(), rendition.height()));
     }
 
-    private List<String> picture(Path folder, Rendition rendition, String output) throws IOException {
+    private List<String> video(Path folder, Rendition rendition, String output) throws IOException {
         String gop = Integer.toString(plan.grid().gopFrames());
         List<String> arguments = new ArrayList<>(List.of("-map", output, "-fps_mode", "passthrough"));
         arguments.addAll(List.of("-c:v", rendition.codec()));
@@ -122,7 +122,7 @@ final class Reference {
         return arguments;
     }
 
-    private List<String> sound(Path folder, AudioRendition audio) throws IOException {
+    private List<String> audio(Path folder, AudioRendition audio) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("-map", "0:" + audio.track(), "-c:a", audio.codec()));
         arguments.addAll(List.of("-b:a", Long.toString(audio.bitrate()), "-ac", Integer.toString(audio.channels())));
         arguments.addAll(segments(folder.resolve(audio.name())));

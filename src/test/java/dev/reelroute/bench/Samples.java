@@ -21,7 +21,8 @@ final class Samples {
     }
 
     /**
-     * The value that a share of all are not above, by the nearest rank: of few values the 95th percentile is the largest.
+     * The value that the given share of all values does not exceed, by the nearest rank: of few values the 95th
+     * percentile is the largest.
      *
      * @param share above 0, up to 1
      */

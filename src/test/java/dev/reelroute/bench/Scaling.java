@@ -48,7 +48,8 @@ final class Scaling implements Measurement {
     }
 
     private static Product worker(Product product, int processor) throws IOException {
-        return product.worker(bound(processor, "--reelroute.task.bulk-consumers=1", "--reelroute.encode.threads=1"));
+        return product.worker(
+                bound(processor, "--reelroute.queue.lanes.bulk.consumers=1", "--reelroute.encode.threads=1"));
     }
 
     private static Launch bound(int processor, String... settings) {

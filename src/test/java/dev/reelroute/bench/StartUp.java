@@ -47,7 +47,7 @@ final class StartUp implements Measurement {
         List<Double> times = new ArrayList<>();
         Path folder = lab.emptyFolder("product");
         Launch launch = new Launch(List.of(), Map.of("JAVA_HOME", jdk.toString()), List.of());
-        // The first start makes the data folder, and what of the build belongs to this JDK.
+        // The first start makes the data folder, and the parts of the build that depend on this JDK.
         Product.serve(folder, launch).close();
         for (int i = 0; i < lab.amount(5, 2); i++) {
             try (Product product = Product.serve(folder, launch)) {

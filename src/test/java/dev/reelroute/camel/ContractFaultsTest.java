@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with a request is said in words that its sender can use, whatever the validator's are. */
+/** Faults of a request are described in words that its sender can use, whatever the validator's words are. */
 class ContractFaultsTest {
 
     private static final Compiled CONTRACT =

@@ -8,7 +8,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wall that stands even when somebody asks Camel for all attributes of a message. */
+/** The filter works even when a route asks Camel for all attributes of a message. */
 class SqsHeaderFilterTest {
 
     private final SqsHeaderFilter filter = new SqsHeaderFilter();

@@ -9,16 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. One of each blow here; {@code
- * bench/chaos}, which {@code ./verify --long} calls, gives a large dose: {@code -Dchaos.seed, -Dchaos.jobs,
+ * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. One of each blow here, each on one of
+ * the ledgers; {@code bench/chaos}, which {@code ./verify --long} calls, gives a large dose: {@code -Dchaos.seed, -Dchaos.jobs,
  * -Dchaos.ledger, -Dchaos.record}.
  */
+@Tag("alone")
 class ChaosTest {
 
     static Stream<LedgerKind> ledgers() {
@@ -33,7 +35,7 @@ class ChaosTest {
     void nothingIsLost(LedgerKind ledger, @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         long seed = Long.getLong("chaos.seed", 1);
         Integer jobs = Integer.getInteger("chaos.jobs");
-        Dose dose = jobs == null ? Dose.brief(seed) : Dose.of(seed, jobs);
+        Dose dose = jobs == null ? Dose.brief(seed, ledger) : Dose.of(seed, jobs);
 
         Outcome outcome = new Storm(folder, ledger, Mutant.NONE, dose).run();
 

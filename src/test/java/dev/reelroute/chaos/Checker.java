@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Compares what was promised with what came of it. Sees the client's log, the final ledger, the bucket, the receiver of
- * webhooks, and what the {@link Watch} saw meanwhile; nothing of the product's code.
+ * Compares what was promised with what happened. It sees the client's log, the final ledger, the bucket, the receiver
+ * of webhooks, and what the {@link Watch} saw meanwhile, but nothing of the product's code.
  */
 final class Checker {
 
@@ -54,7 +54,7 @@ final class Checker {
     private static final Pattern BESIDE =
             Pattern.compile("manifest\\.mpd|video\\.mp4|poster\\.jpg|storyboard.*|chapters.*");
 
-    /** So many of anything say something of its 95th percentile. */
+    /** With at least this many values, the 95th percentile means something. */
     private static final int ENOUGH = 20;
 
     private final Cluster cluster;
@@ -127,7 +127,7 @@ final class Checker {
         return verdicts;
     }
 
-    /** Whether all has come to its end, is told and swept, so that waiting longer would change nothing. */
+    /** Whether all work has ended, was reported and swept, so that waiting longer would change nothing. */
     boolean hasCalmedDown() throws SQLException, IOException {
         read();
         everyUploadEndedOnce();
@@ -145,10 +145,11 @@ final class Checker {
      * What faults of a kind cost.
      *
      * @param faults how many there were
-     * @param interrupting how many of them hit work under way
+     * @param interrupting how many of them hit running work
      * @param claims how many claims those hit
-     * @param mostChunks the most chunks of pictures that one of them hit
-     * @param recoveries from each such fault's beginning to the next attempt's; none for work that nobody wanted any more
+     * @param mostChunks the most video chunks that one of them hit
+     * @param recoveries from the beginning of each such fault to the next attempt; none for work that was not needed
+     *     any more
      */
     record Cost(int faults, int interrupting, int claims, long mostChunks, List<Duration> recoveries) {
 
@@ -209,7 +210,7 @@ final class Checker {
         return row == null || row.attempt() < next ? Optional.empty() : Optional.ofNullable(row.startedAt());
     }
 
-    /** What ought not to be there when all has come to its end and one sweep has gone by. */
+    /** What should not exist any more when all work has ended and one sweep has run. */
     List<String> orphans() throws IOException, SQLException {
         if (videos.isEmpty()) {
             read();
@@ -369,7 +370,7 @@ final class Checker {
                 .findFirst()
                 .orElse("none");
         if (!counted.equals(Long.toString(frames)) || !result.stderr().isEmpty()) {
-            broken.add(file + " has " + counted + " of " + frames + " pictures: " + result.stderr());
+            broken.add(file + " has " + counted + " of " + frames + " frames: " + result.stderr());
         }
     }
 
@@ -393,7 +394,7 @@ final class Checker {
         }
     }
 
-    /** Work of a ready video is begun again only when something interrupted its attempt before. */
+    /** Work of a ready video is started again only when something interrupted its earlier attempt. */
     private void nothingIsDoneTwice() {
         List<String> twice = verdict(AGAIN);
         Map<String, Sighting> sightings = watch.sightings();

@@ -26,7 +26,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A client of the public API that does not give up, and writes down all that it was promised. */
+/** A client of the public API that does not give up, and records all that it was promised. */
 final class Client {
 
     private static final HttpClient HTTP =
@@ -42,7 +42,7 @@ final class Client {
 
     /**
      * @param ended the run is over: nothing is waited for any more
-     * @param stored is told the key of every file that S3 has taken
+     * @param stored gets the key of every file that S3 has accepted
      */
     Client(String base, CountDownLatch ended, BiConsumer<Job, String> stored) {
         this.base = base;
@@ -60,7 +60,7 @@ final class Client {
         STORED,
         /** POST …/cancel was answered with 2xx. */
         CANCELLED,
-        /** A cancel was sent, and no answer ever came: both ends are right. */
+        /** A cancel was sent, and no answer came: both results are right. */
         CANCEL_UNKNOWN
     }
 

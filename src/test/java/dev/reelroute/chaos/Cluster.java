@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reelroute.journey.FaultProxy;
 import dev.reelroute.journey.FaultProxy.Manner;
+import dev.reelroute.media.Built;
 import dev.reelroute.media.Machine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -39,7 +40,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 final class Cluster implements AutoCloseable {
 
-    /** Seconds; short, so that what is interrupted begins again within a test's patience. */
+    /** Seconds; short, so that interrupted work starts again within a test's patience. */
     static final int LEASE = 5;
 
     /** Delay of each piece of data on a slow network. */
@@ -69,6 +70,7 @@ final class Cluster implements AutoCloseable {
     private final FaultProxy ledger;
     private final String receiver;
     private final Path overlay;
+    private final boolean isBroken;
     private final Path routes;
     private final List<@Nullable Process> workers = new ArrayList<>();
     /** For each worker, how long its log was when it was last started. */
@@ -87,6 +89,7 @@ final class Cluster implements AutoCloseable {
         this.queue = new FaultProxy(queuePort, SLOW_MILLIS, seed + 1);
         this.ledger = new FaultProxy(postgres == null ? ledgerPort : postgres.getPort(), SLOW_MILLIS, seed + 2);
         this.overlay = mutant.patchClassPath(folder.resolve("overlay"));
+        this.isBroken = mutant != Mutant.NONE;
         this.routes = mutant.patchRoutes(folder.resolve("routes"));
     }
 
@@ -182,8 +185,8 @@ final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts workers anew that have ended by themselves, as whatever runs containers does: one that finds no database when it
-     * starts says so and ends.
+     * Starts workers again that have ended by themselves, as any container runtime does: a worker that finds no
+     * database at its start says so and ends.
      *
      * @return how many workers are at work
      */
@@ -218,7 +221,7 @@ final class Cluster implements AutoCloseable {
         kill(Objects.requireNonNull(workers.get(worker)));
     }
 
-    /** What works in the folders of a worker: its FFmpeg. */
+    /** The FFmpeg processes that work in the folders of a worker. */
     List<String> processesOf(long pid) {
         String folder = work().resolve(Long.toString(pid)) + "/";
         return ProcessHandle.allProcesses()
@@ -232,7 +235,7 @@ final class Cluster implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     }
 
-    /** All that is bad about the network ends. */
+    /** Ends all network faults. */
     void heal() {
         Stream.of(store, queue, ledger).forEach(proxy -> proxy.behave(Manner.PASS));
     }
@@ -294,12 +297,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private Process start(String name, List<String> own) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx400m"));
-        command.addAll(classes());
+        List<String> command = new ArrayList<>(isBroken ? brokenJava() : Built.java());
+        command.add("-Xmx400m");
         command.add("dev.reelroute.Reelroute");
         command.addAll(settings());
         command.addAll(own);
@@ -313,20 +312,14 @@ final class Cluster implements AutoCloseable {
         return process;
     }
 
-    /** What {@code ./reelroute} has built, with its archive of classes, where that is known: it starts in half the time. */
-    private List<String> classes() throws IOException {
-        String built = System.getProperty("chaos.application", "");
-        if (built.isEmpty() || !list(overlay).isEmpty()) {
-            return List.of("-cp", overlay + ":" + System.getProperty("java.class.path"));
-        }
-        String archive = built + "/classes-" + System.getProperty("java.version");
-        return List.of("-XX:SharedArchiveFile=" + archive, "-cp", built + "/reelroute.jar");
-    }
-
-    private static List<Path> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.toList();
-        }
+    /** A mutant's classes come before those of the product. */
+    private List<String> brokenJava() {
+        return List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                overlay + ":" + System.getProperty("java.class.path"));
     }
 
     private List<String> settings() {
@@ -353,9 +346,9 @@ final class Cluster implements AutoCloseable {
                 "--reelroute.task.backoff=1s",
                 "--reelroute.task.max-backoff=4s",
                 "--reelroute.task.shutdown-grace=1",
-                "--reelroute.task.fast-consumers=1",
-                "--reelroute.task.early-consumers=1",
-                "--reelroute.task.bulk-consumers=1",
+                "--reelroute.queue.lanes.fast.consumers=1",
+                "--reelroute.queue.lanes.early.consumers=1",
+                "--reelroute.queue.lanes.bulk.consumers=1",
                 // The larger clips are uploaded in parts.
                 "--reelroute.intake.multipart-threshold=100KB",
                 "--reelroute.reconcile.period=1000",

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * One file and what a client does with it.
  *
  * @param number counted from 0; makes the filename unique
- * @param frames pictures of the clip; 0 for a file that is no video
+ * @param frames how many the clip has; 0 for a file that is no video
  * @param cancelAfterMillis after its acknowledgement; negative: it is not cancelled
  */
 record Job(int number, Kind kind, Path clip, long frames, String profile, long cancelAfterMillis) {

@@ -15,14 +15,16 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product that breaks its promises in one way. All of it happens in copies that go before the product's own classes,
- * statements and routes; the product knows nothing of this. Each comes with the dose that it does not survive.
+ * A copy of the product that breaks its promises in one way. All changes are in copies that come before the product's
+ * own classes, statements and routes on the class path. Each mutant has the number of blows that it does not survive.
  */
 enum Mutant {
     /** The product as it is. */
     NONE("none", Mix.ALL, 0, Map.of()),
 
-    /** What a worker writes does not carry the attempt: one that has slept past its lease writes over its successor. */
+    /**
+     * A worker's writes do not carry the attempt: a worker that has slept past its lease overwrites its successor's.
+     */
     NO_FENCING(
             Checker.WHOLE,
             Mix.HEAVY,
@@ -31,7 +33,7 @@ enum Mutant {
             Patch.sql("finish-task", " AND attempt = :\\?attempt", " AND CAST(:?attempt AS INTEGER) > 0"),
             Patch.sql("renew-lease", " AND attempt = :\\?attempt", " AND CAST(:?attempt AS INTEGER) > 0")),
 
-    /** A task is claimed whoever works on it. */
+    /** A task is claimed even when another worker has it. */
     NO_LEASE(
             Checker.AGAIN,
             Mix.LONG,
@@ -40,7 +42,7 @@ enum Mutant {
             Patch.sql("due-in-lane", "WHERE t\\.state = 'QUEUED'", "WHERE t.state IN ('QUEUED', 'RUNNING')"),
             Patch.sql("claim-task", "state = 'QUEUED'", "state IN ('QUEUED', 'RUNNING')")),
 
-    /** H2 tells that a commit is safe before it is. */
+    /** H2 reports a commit before it is safe. */
     WRITE_DELAY(
             Checker.ENDED,
             Mix.BRIEF,
@@ -48,7 +50,7 @@ enum Mutant {
             Map.of(Blow.KILL_API, 4),
             Patch.java("embedded/EmbeddedLedger", ";WRITE_DELAY=0", ";WRITE_DELAY=3000")),
 
-    /** The entry points are there before what they lead to, and nobody looks. */
+    /** The entry points are written before the files that they name, and nothing checks them. */
     PLAYLIST_FIRST(
             Checker.VISIBLE,
             Mix.BRIEF,
@@ -69,7 +71,7 @@ enum Mutant {
                             + "            id: publish-video.confirm\\n)",
                     "$2$1$3")),
 
-    /** Nobody mends what a crash or a lost message has left. */
+    /** Nothing repairs what a crash or a lost message has left behind. */
     NO_RECONCILER(
             Checker.ENDED,
             Mix.LONG,
@@ -77,7 +79,9 @@ enum Mutant {
             Map.of(Blow.KILL_WORKER, 3, Blow.LOSE_MESSAGES, 6),
             Patch.route("reconcile", "delay: 1000", "delay: 86400000")),
 
-    /** A message is gone from its queue before its work is done, and nobody looks for work whose worker has gone silent. */
+    /**
+     * A message is deleted before its work is done, and nothing looks for work whose worker does not renew its lease.
+     */
     MESSAGE_GONE_FIRST(
             Checker.ENDED,
             Mix.HEAVY,
@@ -101,7 +105,7 @@ enum Mutant {
             Patch.sql("find-video-by-key", "= :\\?sourceKey", "= :?sourceKey AND v.registered"),
             Patch.migration("ALTER TABLE video DROP CONSTRAINT video_one_per_object_version;")),
 
-    /** Each finished piece has the video published. */
+    /** Each finished piece starts publishing. */
     FAN_IN_TWICE(
             Checker.AGAIN,
             Mix.LONG,
@@ -138,7 +142,7 @@ enum Mutant {
     /**
      * One change of one file.
      *
-     * @param file null for one that the product has not
+     * @param file null for a file that the product does not have
      * @param from regular expression
      * @param to replacement
      */
@@ -183,7 +187,7 @@ enum Mutant {
         }
     }
 
-    /** The promise that it breaks, whatever else. */
+    /** The promise that it certainly breaks. */
     String promise() {
         return promise;
     }
@@ -192,7 +196,7 @@ enum Mutant {
         return patches;
     }
 
-    /** What it does not survive. */
+    /** The number of blows that it does not survive. */
     Dose dose(long seed) {
         return new Dose(seed, jobs, Storm.WORKERS, mix, blows);
     }

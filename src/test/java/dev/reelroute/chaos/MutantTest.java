@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * The checker of {@link ChaosTest} sees it when a promise is broken: {@code bench/chaos --mutants}, which {@code ./verify
- * --long} calls. That each of them can still be made is {@link PatchTest}'s, every day.
+ * The checker of {@link ChaosTest} notices when a promise is broken: {@code bench/chaos --mutants}, which {@code
+ * ./verify --long} calls. {@link PatchTest} checks every day that each mutant can still be made.
  */
 @Tag("long")
 class MutantTest {

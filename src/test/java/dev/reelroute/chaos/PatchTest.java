@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Every mutant can be made of today's sources. {@link MutantTest} runs them in the long run only: nothing else would
- * tell that a line has changed which another one changes.
+ * Every mutant can be made from the current sources. {@link MutantTest} runs them only in the long run, so nothing else
+ * would notice that a line has changed which a patch quotes.
  */
 class PatchTest {
 
@@ -28,7 +28,7 @@ class PatchTest {
         mutant.patchClassPath(folder.resolve("classes"));
         mutant.patchRoutes(folder.resolve("routes"));
 
-        // Each patch starts from the product's file: of two for one file, the first would be lost.
+        // Each patch starts from the product's file: of two patches for one file, the first would be lost.
         assertThat(mutant.patches()).isNotEmpty().extracting(Patch::target).doesNotHaveDuplicates();
     }
 

@@ -62,7 +62,7 @@ record Playlists(Set<String> named, List<String> missing, List<String> growing) 
         try {
             return Files.readAllLines(playlist);
         } catch (IOException e) {
-            // Swept while it was read; its references are nobody's any more.
+            // The playlist was swept while it was read; its references do not matter any more.
             return List.of();
         }
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +46,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * One run: jobs of clients on the one side, blows on the other, both drawn from a seed, and the checker at the end. The
- * same seed gives the same jobs and the same blows in the same order; how they fall together is the machine's matter.
+ * One run: jobs of clients on one side, blows on the other, both drawn from a seed, and the checker at the end. The
+ * same seed gives the same jobs and the same blows in the same order; how they coincide depends on the machine.
  */
 final class Storm {
 
-    /** One is killed or paused, another has to go on, and a third shows that there may be more. */
+    /** One is killed or paused, another continues, and a third shows that more are possible. */
     static final int WORKERS = 3;
 
     private static final int CLIENTS = 6;
@@ -58,17 +59,17 @@ final class Storm {
     private static final double CANCELS = 2.0 / 3;
 
     private static final int CANCEL_MILLIS = 8000;
-    /** S3 tells of this share of the files that it takes, three times. */
+    /** The share of files that S3 announces, three times each. */
     private static final double ANNOUNCED = 0.8;
 
-    /** What is left to do after the last blow is done by then, and as long again: so much, and so much more for each job. */
+    /** The time in which the work after the last blow is done: a fixed part, and a part for each job. */
     private static final Duration SETTLE = Duration.ofSeconds(90);
 
     private static final Duration SETTLE_EACH = Duration.ofSeconds(4);
-    /** So long what a killed worker has started may be seen. */
+    /** How long the processes of a killed worker may still be seen. */
     private static final Duration OUTLIVES = Duration.ofSeconds(3);
 
-    /** So long the next blow waits until no more than one worker is on its way. */
+    /** How long the next blow waits until at most one worker is starting. */
     private static final Duration UP = Duration.ofMinutes(1);
 
     private static final Duration SWEEP = Duration.ofSeconds(40);
@@ -86,6 +87,10 @@ final class Storm {
         REPEAT_MESSAGES,
         LOSE_MESSAGES
     }
+
+    /** The process that serves takes H2 with it; PostgreSQL is a server that may be away by itself. */
+    private static final Set<Blow> BRIEFLY_ON_H2 =
+            EnumSet.of(Blow.KILL_WORKER, Blow.KILL_API, Blow.STORE_OUTAGE, Blow.REPEAT_MESSAGES);
 
     /** What is uploaded. */
     enum Mix {
@@ -105,11 +110,13 @@ final class Storm {
      */
     record Dose(long seed, int jobs, int workers, Mix mix, Map<Blow, Integer> blows) {
 
-        /** One of each blow: what every day has time for. */
-        static Dose brief(long seed) {
+        /** One of each blow, on one of the ledgers: what every day has time for. */
+        static Dose brief(long seed, LedgerKind ledger) {
             Map<Blow, Integer> blows = new TreeMap<>();
             for (Blow blow : Blow.values()) {
-                blows.put(blow, 1);
+                if (BRIEFLY_ON_H2.contains(blow) == (ledger == LedgerKind.H2)) {
+                    blows.put(blow, 1);
+                }
             }
             return new Dose(seed, 3, WORKERS - 1, Mix.ALL, blows);
         }
@@ -238,7 +245,7 @@ final class Storm {
         Clips clips = new Clips(Files.createDirectories(folder.resolve("clips")));
         String[] h264 = {"-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"};
         Path brief = clips.make("brief.mp4", "testsrc2=s=160x120:r=25:d=1", h264);
-        Path longer = clips.makeWithSound(
+        Path longer = clips.makeWithAudio(
                 "longer.mp4", "testsrc2=s=192x108:r=25:d=5", "sine=d=5", "-c:v", "libx264", "-pix_fmt", "yuv420p");
         Path heavy = clips.make("heavy.mp4", "testsrc2=s=640x360:r=25:d=2", h264);
         Path lasting = clips.make("lasting.mp4", "testsrc2=s=640x360:r=25:d=8", h264);
@@ -309,7 +316,7 @@ final class Storm {
     }
 
     private void deal(Planned planned, Watch watch, SqsClient sqs) throws IOException, InterruptedException {
-        // Else what is measured is how long a JVM takes to start.
+        // Otherwise the measurement is the start time of a JVM.
         waitUntil(UP, () -> cluster.supervise() >= dose.workers() - 1);
         int worker = planned.worker();
         Instant dealtAt = Instant.now();
@@ -328,12 +335,12 @@ final class Storm {
                 cluster.startWorker(worker);
             }
             case KILL_API -> {
-                // Just after something was acknowledged: what is safe then?
+                // Just after an acknowledgement: what is safe then?
                 int acknowledged = client.log().size();
                 waitUntil(Duration.ofMillis(AIM_MILLIS), () -> client.log().size() > acknowledged);
                 cluster.killApi();
                 cluster.startApi();
-                // Store and queues were away with it.
+                // Store and queues were away together with it.
                 fault(planned, dealtAt, after(Cluster.LEASE), null, List.of());
             }
             case PAUSE_WORKER -> {
@@ -359,7 +366,9 @@ final class Storm {
         pause(200 + random.nextInt(800));
     }
 
-    /** Waits for a worker that is at the planned point. @return it, else one that works at all, else the planned one */
+    /**
+     * Waits for a worker at the planned point. @return it, otherwise one that works at all, otherwise the planned one
+     */
     private int aim(Planned planned, Watch watch) {
         if (!waitUntil(
                 Duration.ofMillis(AIM_MILLIS), () -> at(planned.point(), watch).isPresent())) {
@@ -423,7 +432,7 @@ final class Storm {
         }
     }
 
-    /** Tells of a file in the bucket as S3 does: three times, some never, and not in order. */
+    /** Announces a file in the bucket as S3 does: three times, some never, and not in order. */
     private void announce(Job job, String key) {
         Random lot = new Random(dose.seed() + job.number());
         if (lot.nextDouble() >= ANNOUNCED) {
@@ -471,7 +480,7 @@ final class Storm {
                 });
     }
 
-    /** Whether nothing is left to be swept, and all news have come. */
+    /** Whether nothing is left to be swept, and all news has arrived. */
     private boolean isClean(Watch watch) {
         try {
             return new Checker(cluster, client.log(), news(), watch, faults).hasCalmedDown();

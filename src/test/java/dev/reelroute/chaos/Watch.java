@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Looks all the time at what can be seen: entry points, which must lead to whole videos from the moment on that they are
- * there, and the folders of work, which tell who works on what.
+ * Looks all the time at what can be seen: entry points, which must lead to whole videos from their first moment, and
+ * the folders of work, which show which process works on what.
  */
 final class Watch implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class Watch implements AutoCloseable {
         thread.start();
     }
 
-    /** Entry points that led to something that was not there, or was not at its end where it ought to have been. */
+    /** Entry points that led to an object that did not exist, or to a playlist that should have been at its end. */
     List<String> partial() {
         return partial.entrySet().stream()
                 .map(each -> each.getKey() + " at " + each.getValue())
@@ -122,7 +122,7 @@ final class Watch implements AutoCloseable {
             return true;
         }
         Playlists playlists = Playlists.read(video, entry);
-        // What is swept loses its entry point first.
+        // A sweep removes the entry point first.
         if (!Files.exists(file)) {
             return false;
         }

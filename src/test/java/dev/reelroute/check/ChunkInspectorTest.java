@@ -53,7 +53,7 @@ class ChunkInspectorTest {
     @BeforeEach
     void copyOfSecondChunk() {
         SampleVideo.copyTree(video.chunk(1), work);
-        SampleVideo.copyTree(video.sound(), work);
+        SampleVideo.copyTree(video.audio(), work);
     }
 
     @Test
@@ -111,7 +111,7 @@ class ChunkInspectorTest {
     }
 
     @Test
-    void soundIsReadFromItsBoxes() {
+    void audioIsReadFromItsBoxes() {
         EncodedTrack track = inspector.audio(plan, plan.audio().get(0), work, 2);
 
         assertThat(track.codecs()).isEqualTo("mp4a.40.2");
@@ -177,7 +177,7 @@ class ChunkInspectorTest {
                         "90p is 320x180, planned 160x90",
                         work -> copy(work, "180p/init.mp4", work, "90p/init.mp4")),
                 fault(
-                        "the init segment is of sound",
+                        "the init segment is of audio",
                         "90p is 0x0",
                         work -> copy(work, "audio-0/init.mp4", work, "90p/init.mp4")),
                 fault(
@@ -197,23 +197,23 @@ class ChunkInspectorTest {
                         "180p segment 00002 starts at tick 0 instead of 40040",
                         work -> poke(work, "180p/00002.m4s", "tfdt", 8, 0)),
                 fault(
-                        "the first picture is no key frame",
+                        "the first frame is no key frame",
                         "180p segment 00003 does not start with a key frame",
                         work -> poke(work, "180p/00003.m4s", "trun", FIRST_SAMPLE + 4, 0x0101_0000)),
                 fault(
-                        "a picture is shown twice",
-                        "180p segment 00003 shows a picture at tick",
+                        "a frame is shown twice",
+                        "180p segment 00003 shows a frame at tick",
                         work -> poke(work, "180p/00003.m4s", "trun", FIRST_SAMPLE + SAMPLE + 8, 2002)),
                 fault(
-                        "pictures last too long",
-                        "180p segment 00003 shows a picture at tick",
+                        "frames last too long",
+                        "180p segment 00003 shows a frame at tick",
                         work -> poke(work, "180p/00003.m4s", "tfhd", 8, 1002)),
                 fault(
                         "a rendition has a short segment",
                         "180p segment 00003 is missing or incomplete",
                         work -> dropLastSample(work, "180p/00003.m4s")),
                 fault(
-                        "the pictures are moved by the edit list",
+                        "the frames are moved by the edit list",
                         "180p segment 00002 shows",
                         work -> poke(work, "180p/init.mp4", "elst", 12, 1001)),
                 fault(
@@ -228,14 +228,14 @@ class ChunkInspectorTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void aPlantedFaultInThePictureIsNamed(String name, String expected, Fault fault) throws IOException {
+    void aPlantedFaultInTheVideoIsNamed(String name, String expected, Fault fault) throws IOException {
         inspector.chunk(plan, 1, work, 1);
         fault.plant(work);
 
         assertNamed(catchThrowable(() -> inspector.chunk(plan, 1, work, 1)), expected);
     }
 
-    static Stream<Arguments> soundFaults() {
+    static Stream<Arguments> audioFaults() {
         return Stream.of(
                 fault(
                         "a segment is truncated",
@@ -250,7 +250,7 @@ class ChunkInspectorTest {
                         "audio-0 segment 00000 is missing",
                         work -> Files.delete(work.resolve("audio-0/00000.m4s"))),
                 fault(
-                        "the sound is 80 ms late",
+                        "the audio is 80 ms late",
                         "audio-0 segment 00000 starts at tick 3840 instead of 0",
                         work -> poke(work, "audio-0/00000.m4s", "tfdt", 8, 3840)),
                 fault("two segments are swapped", "audio-0 segment 00001 starts at tick", work -> {
@@ -259,22 +259,22 @@ class ChunkInspectorTest {
                     Files.move(work.resolve("audio-0/x"), work.resolve("audio-0/00002.m4s"));
                 }),
                 fault(
-                        "the edit list moves the sound by 80 ms",
-                        "s away from the picture's cut",
+                        "the edit list moves the audio by 80 ms",
+                        "s away from the video's cut",
                         work -> poke(work, "audio-0/init.mp4", "elst", 12, 1024 + 3840)),
                 fault(
                         "the init segment counts other ticks",
                         "audio-0 segment 00000 is damaged: the index",
                         work -> poke(work, "audio-0/init.mp4", "mdhd", 12, 44100)),
                 fault(
-                        "the init segment is of pictures",
-                        "audio-0 has an init segment for pictures",
+                        "the init segment is of video",
+                        "audio-0 has an init segment for video",
                         work -> copy(work, "180p/init.mp4", work, "audio-0/init.mp4")));
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("soundFaults")
-    void aPlantedFaultInTheSoundIsNamed(String name, String expected, Fault fault) throws IOException {
+    @MethodSource("audioFaults")
+    void aPlantedFaultInTheAudioIsNamed(String name, String expected, Fault fault) throws IOException {
         inspector.audio(plan, plan.audio().get(0), work, 1);
         fault.plant(work);
 
@@ -282,8 +282,8 @@ class ChunkInspectorTest {
     }
 
     /**
-     * No byte of a fragment may be wrong but those that say nothing on what is shown: the fragment's serial number, the
-     * versions, flags and defaults that nobody reads, and how samples depend on each other.
+     * No byte of a fragment may be wrong, except those that do not affect what is shown: the fragment's serial number,
+     * the versions, flags and defaults that nothing reads, and how samples depend on each other.
      */
     @Test
     void flippedBytesOfAFragmentAreCaught() throws IOException {
@@ -369,7 +369,7 @@ class ChunkInspectorTest {
         Files.write(path, bytes);
     }
 
-    /** As a source that ends too early in one rendition: one picture less in the run, its bytes gone from the data. */
+    /** As a source that ends too early in one rendition: one frame less in the run, its bytes gone from the data. */
     private static void dropLastSample(Path work, String file) throws IOException {
         Path path = work.resolve(file);
         byte[] bytes = Files.readAllBytes(path);

@@ -31,7 +31,7 @@ class CodecStringTest {
         "hvc1.2.4.L, -c:v libx265 -tag:v hvc1 -pix_fmt yuv420p10le -x265-params log-level=none",
         "av01.0., -c:v libsvtav1 -preset 12 -pix_fmt yuv420p10le"
     })
-    void picturesAsFfmpegNamesThem(String start, String encoder) throws IOException {
+    void videoAsFfmpegNamesIt(String start, String encoder) throws IOException {
         String ours = encoded("testsrc2=size=320x180:rate=25:duration=0.4", encoder);
 
         assertThat(ours).startsWith(start).isEqualTo(ffmpegs());
@@ -39,7 +39,7 @@ class CodecStringTest {
 
     @ParameterizedTest
     @CsvSource({"mp4a.40.2, -c:a aac", "opus, -c:a libopus", "mp4a.6b, -c:a libmp3lame"})
-    void soundAsFfmpegNamesIt(String expected, String encoder) throws IOException {
+    void audioAsFfmpegNamesIt(String expected, String encoder) throws IOException {
         String ours = encoded("sine=duration=0.4:sample_rate=48000", encoder);
 
         assertThat(ours).isEqualTo(expected);

@@ -41,9 +41,9 @@ class LikenessTest {
     }
 
     @Test
-    void lostSoundIsNotAlike() {
+    void lostAudioIsNotAlike() {
         float[][] silence = new float[2][LENGTH];
-        float[][] tone = sound(i -> 9000 * Math.sin(i * 0.35), 0, 0);
+        float[][] tone = audio(i -> 9000 * Math.sin(i * 0.35), 0, 0);
 
         Match match = Likeness.of(tone, silence, REACH, FRAME);
 
@@ -55,25 +55,25 @@ class LikenessTest {
     void noiseThatFollowsItsClockIsAlikeAndOtherNoiseIsNot() {
         double[] noise = new Random(7).doubles(2L * LENGTH, -9000, 9000).toArray();
         IntToDoubleFunction words = i -> noise[i] * Math.abs(Math.sin(i / 3000.0));
-        float[][] heard = sound(words, 0, 0);
+        float[][] heard = audio(words, 0, 0);
 
-        Match stretched = Likeness.of(heard, sound(i -> words.applyAsDouble((int) (i * 1.01)), 0, REACH), REACH, FRAME);
-        Match other = Likeness.of(heard, sound(i -> noise[LENGTH + i], 0, REACH), REACH, FRAME);
+        Match stretched = Likeness.of(heard, audio(i -> words.applyAsDouble((int) (i * 1.01)), 0, REACH), REACH, FRAME);
+        Match other = Likeness.of(heard, audio(i -> noise[LENGTH + i], 0, REACH), REACH, FRAME);
 
         assertThat(stretched.best()).isLessThan(0.3);
         assertThat(stretched.unlike()).isFalse();
         assertThat(other.unlike()).isTrue();
     }
 
-    private static Match match(IntToDoubleFunction sound, int late) {
-        return Likeness.of(sound(sound, 0, 0), sound(sound, late, REACH), REACH, FRAME);
+    private static Match match(IntToDoubleFunction audio, int late) {
+        return Likeness.of(audio(audio, 0, 0), audio(audio, late, REACH), REACH, FRAME);
     }
 
     /** @param margin silence at both ends */
-    private static float[][] sound(IntToDoubleFunction sound, int late, int margin) {
+    private static float[][] audio(IntToDoubleFunction audio, int late, int margin) {
         float[][] channels = new float[2][LENGTH];
         for (int i = margin; i < LENGTH - margin; i++) {
-            channels[0][i] = (float) sound.applyAsDouble(i - late);
+            channels[0][i] = (float) audio.applyAsDouble(i - late);
         }
         return channels;
     }

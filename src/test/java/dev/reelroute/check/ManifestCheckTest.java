@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two picture codecs, two encodings of two audio tracks, two text tracks, chapters and a storyboard. */
+/** Two video codecs, two encodings of two audio tracks, two text tracks, chapters and a storyboard. */
 class ManifestCheckTest {
 
     private static final List<TextTrack> SUBTITLES = List.of(
@@ -100,21 +100,21 @@ class ManifestCheckTest {
         SourceInfo source = sample.source();
         List<Chapter> chapters =
                 List.of(new Chapter(0, 2_000_000, "One"), new Chapter(2_000_000, 3_000_000, "a.jpg#xywh=1"));
-        List<AudioRendition> sounds = new ArrayList<>(sample.audio());
-        for (AudioRendition sound : sample.audio()) {
-            sounds.add(new AudioRendition(
-                    "audio-" + sounds.size(),
+        List<AudioRendition> audios = new ArrayList<>(sample.audio());
+        for (AudioRendition audio : sample.audio()) {
+            audios.add(new AudioRendition(
+                    "audio-" + audios.size(),
                     "opus-2",
-                    sound.track(),
-                    sound.language(),
-                    sound.label(),
-                    sound.role(),
+                    audio.track(),
+                    audio.language(),
+                    audio.label(),
+                    audio.role(),
                     "libopus",
-                    sound.bitrate(),
-                    sound.channels(),
-                    sound.sampleRate(),
+                    audio.bitrate(),
+                    audio.channels(),
+                    audio.sampleRate(),
                     null,
-                    sound.isDefault()));
+                    audio.isDefault()));
         }
         Rendition second = sample.renditions().get(1);
         return new Plan(
@@ -131,7 +131,7 @@ class ManifestCheckTest {
                 List.of(
                         sample.renditions().get(0),
                         new Rendition(second.name(), 160, 90, "libx265", "medium", 26, 100_000, 200_000)),
-                sounds,
+                audios,
                 List.of(),
                 sample.stills(),
                 sample.damaged());
@@ -143,9 +143,9 @@ class ManifestCheckTest {
             boolean hevc = rendition.codec().equals("libx265");
             all.add(track(rendition.name(), hevc ? "hvc1.1.6.L60.90" : "avc1.64000d", 30_000, 1001, 0));
         }
-        for (AudioRendition sound : plan.audio()) {
-            boolean opus = sound.codec().equals("libopus");
-            all.add(track(sound.name(), opus ? "opus" : "mp4a.40.2", 48_000, 1602, opus ? 312 : 1024));
+        for (AudioRendition audio : plan.audio()) {
+            boolean opus = audio.codec().equals("libopus");
+            all.add(track(audio.name(), opus ? "opus" : "mp4a.40.2", 48_000, 1602, opus ? 312 : 1024));
         }
         return all;
     }

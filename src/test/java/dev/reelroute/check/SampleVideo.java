@@ -82,14 +82,14 @@ public final class SampleVideo {
                         new Rendition("180p", 320, 180, "libx264", "veryfast", 23, 300_000, 600_000),
                         new Rendition("90p", 160, 90, "libx264", "veryfast", 23, 100_000, 200_000)),
                 List.of(
-                        sound("audio-0", 1, "eng", "English", 96_000, 2, true),
-                        sound("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
+                        audio("audio-0", 1, "eng", "English", 96_000, 2, true),
+                        audio("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
                 List.of(),
                 new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7),
                 Profile.Damaged.TOLERANT);
     }
 
-    private static AudioRendition sound(
+    private static AudioRendition audio(
             String name, int track, String language, String label, long bitrate, int channels, boolean isDefault) {
         return new AudioRendition(
                 name,
@@ -111,7 +111,7 @@ public final class SampleVideo {
         for (int chunk = 0; chunk < GRID.chunks(); chunk++) {
             video.encodeChunk(chunk);
         }
-        plan().audio().forEach(video::encodeSound);
+        plan().audio().forEach(video::encodeAudio);
         return video;
     }
 
@@ -120,9 +120,9 @@ public final class SampleVideo {
         return folder.resolve("chunk-" + chunk);
     }
 
-    /** Work directory of the sound tasks. */
-    public Path sound() {
-        return folder.resolve("sound");
+    /** Work directory of the audio tasks. */
+    public Path audio() {
+        return folder.resolve("audio");
     }
 
     /** What all tasks report. */
@@ -132,7 +132,7 @@ public final class SampleVideo {
         for (int chunk = 0; chunk < GRID.chunks(); chunk++) {
             pieces.addAll(inspector.chunk(plan(), chunk, chunk(chunk), 1));
         }
-        plan().audio().forEach(audio -> pieces.add(inspector.audio(plan(), audio, sound(), 1)));
+        plan().audio().forEach(audio -> pieces.add(inspector.audio(plan(), audio, audio(), 1)));
         return pieces;
     }
 
@@ -140,7 +140,7 @@ public final class SampleVideo {
     public void upload(Path store) {
         for (EncodedTrack piece : pieces()) {
             Path work = piece.rendition().startsWith("audio")
-                    ? sound()
+                    ? audio()
                     : chunk((int) (piece.segments().get(0).number() * GRID.segmentFrames() / GRID.chunkFrames()));
             ChunkInspector.files(piece, work).forEach((key, file) -> copy(file, store.resolve(key)));
         }
@@ -217,7 +217,7 @@ public final class SampleVideo {
         run(chunk(chunk), arguments);
     }
 
-    private void encodeSound(AudioRendition audio) {
+    private void encodeAudio(AudioRendition audio) {
         List<String> arguments = new ArrayList<>(flags());
         arguments.addAll(List.of("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=4"));
         arguments.addAll(List.of(
@@ -227,7 +227,7 @@ public final class SampleVideo {
                 Integer.toString(audio.channels())));
         arguments.addAll(words("-c:a aac -b:a " + audio.bitrate()));
         arguments.addAll(packaging(audio.name(), GRID.segmentSeconds(), 0));
-        run(sound(), arguments);
+        run(audio(), arguments);
     }
 
     private static List<String> flags() {

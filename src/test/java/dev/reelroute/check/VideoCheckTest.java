@@ -68,7 +68,7 @@ class VideoCheckTest {
                         "a rendition is missing",
                         "90p is missing",
                         list -> without(without(without(list, "90p", 0), "90p", 2), "90p", 4)),
-                fault("the sound is missing", "audio-1 is missing", list -> without(list, "audio-1", 0)),
+                fault("the audio is missing", "audio-1 is missing", list -> without(list, "audio-1", 0)),
                 fault("a chunk is there twice", "90p segment 00002 is there twice", list -> {
                     List<EncodedTrack> more = new ArrayList<>(list);
                     list.stream().filter(p -> is(p, "90p", 2)).forEach(more::add);
@@ -115,7 +115,7 @@ class VideoCheckTest {
                                                 moved(p.segments().get(0), 0, 1001),
                                                 moved(p.segments().get(1), 1001, -1001))))),
                 fault(
-                        "the sound ends early",
+                        "the audio ends early",
                         "audio-0 ends",
                         list -> each(
                                 list,
@@ -127,7 +127,7 @@ class VideoCheckTest {
                                         p.frames(),
                                         p.segments().subList(0, p.segments().size() - 1)))),
                 fault(
-                        "the sound ends late",
+                        "the audio ends late",
                         "audio-0 ends",
                         list -> each(list, "audio-0", 0, p -> {
                             List<Segment> segments = new ArrayList<>(p.segments());

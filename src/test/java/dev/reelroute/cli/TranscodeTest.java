@@ -2,6 +2,7 @@ package dev.reelroute.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelroute.media.Built;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Programs;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class TranscodeTest {
     @Test
     void aClipBecomesAFolderThatPlays() throws Exception {
         new Clips(folder)
-                .makeWithSound(
+                .makeWithAudio(
                         "clip.mp4", "testsrc2=s=640x360:r=25:d=3", "sine=d=3", "-pix_fmt", "yuv420p", "-c:a", "aac");
 
         Ended ended = reelroute("transcode", "clip.mp4", "--out", "result", "--profile", "preview");
@@ -88,13 +89,8 @@ class TranscodeTest {
     }
 
     private Ended reelroute(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dreelroute.directory=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                CommandLine.class.getName()));
+        List<String> command = new ArrayList<>(Built.java());
+        command.addAll(List.of("-Dreelroute.directory=" + folder, CommandLine.class.getName()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output.txt");
         int exitCode = new ProcessBuilder(command)

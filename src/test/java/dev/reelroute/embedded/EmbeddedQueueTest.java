@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.media.Machine;
 import dev.reelroute.queue.QueueProperties;
+import dev.reelroute.queue.QueueProperties.LaneProperties;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -21,12 +23,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,13 +55,17 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** Who has the keys may do with the embedded queues what SQS offers; nobody else may do anything. */
+/** A client with the keys may use the embedded queues for all that SQS offers; other clients may do nothing. */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class EmbeddedQueueTest {
 
     private static final String KEY = "reelroute-test_key";
     private static final String SECRET = "a secret/of+tests";
+    private static final Map<Lane, LaneProperties> LANES = Stream.of(Lane.values())
+            .collect(Collectors.toMap(
+                    lane -> lane,
+                    lane -> new LaneProperties("reelroute-" + lane.name().toLowerCase(Locale.ROOT), 1)));
     private static final String JSON = "application/x-amz-json-1.0";
 
     private int port;
@@ -182,7 +191,7 @@ class EmbeddedQueueTest {
         accepted(signed(Instant.now().minus(Duration.ofMinutes(14))));
     }
 
-    /** Even with a signature: whoever has the keys is no page. */
+    /** Even with a signature: a client with the keys is never a page. */
     @Test
     void pagesAndNamesFromElsewhereAreRefused() throws IOException {
         refused(signed(Instant.now()).with("Origin", "http://127.0.0.1:" + port));
@@ -194,7 +203,7 @@ class EmbeddedQueueTest {
         accepted(signed(Instant.now(), "localhost:" + port));
     }
 
-    /** Behind the door there is a server that checks nothing; it must know nobody. */
+    /** Behind the door is a server that checks nothing; nobody else may know how to reach it. */
     @Test
     void noOtherPortOfThisProcessTakesQuestions() throws IOException {
         for (int other : listeningPorts()) {
@@ -376,10 +385,7 @@ class EmbeddedQueueTest {
                         "us-east-1",
                         KEY,
                         SECRET,
-                        "reelroute-fast",
-                        "reelroute-early",
-                        "reelroute-bulk",
-                        "reelroute-heavy",
+                        LANES,
                         "reelroute-dead",
                         "reelroute-events",
                         20,

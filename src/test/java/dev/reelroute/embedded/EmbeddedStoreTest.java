@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** What the embedded store keeps, and from whom. */
+/** What the embedded store keeps, and who may not see it. */
 class EmbeddedStoreTest {
 
     private static final String BUCKET = "bucket";
@@ -70,7 +70,10 @@ class EmbeddedStoreTest {
         }
     }
 
-    /** Copying is by a header; whoever holds a URL for an upload must not add one, nor any other. */
+    /**
+     * An object is copied by a header: a client with a URL for an upload must not be able to add it, nor any other
+     * header.
+     */
     @Test
     void onlyHeadersThatAreSignedSteer(@TempDir Path data) throws Exception {
         EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
@@ -142,7 +145,7 @@ class EmbeddedStoreTest {
         }
     }
 
-    /** Whatever mode a file has: S3Proxy takes one that all may read for one that is public. */
+    /** Whatever mode a file has: S3Proxy takes a file that all may read for a public one. */
     @Test
     void nobodyReadsWithoutSignature(@TempDir Path data) throws Exception {
         EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
@@ -186,7 +189,7 @@ class EmbeddedStoreTest {
             assertThat(s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("uploads/holiday/beach.mov"))
                             .asUtf8String())
                     .isEqualTo("somebody's own");
-            // Who asked for it as its owner has closed it on the disk as well.
+            // An object that its owner asked for is made private on the disk as well.
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dropped)))
                     .isEqualTo("rw-------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dropped.getParent())))
@@ -237,7 +240,7 @@ class EmbeddedStoreTest {
                 .send();
     }
 
-    /** Everything below a folder that others than its owner may do anything with. */
+    /** Everything below a folder that other users than its owner can access. */
     private static List<String> open(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder.resolve("store"))) {
             List<String> open = new ArrayList<>();

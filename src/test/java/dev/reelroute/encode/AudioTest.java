@@ -32,10 +32,10 @@ class AudioTest {
 
     private static final int RATE = 48_000;
 
-    /** Samples of one AAC frame: what sound may be off against the picture. */
+    /** Samples of one AAC frame: what audio may be off against the video. */
     private static final double ONE_FRAME = 1024.0 / RATE;
 
-    private static final String PICTURE = "color=gray:s=64x64:d=6:r=";
+    private static final String VIDEO = "color=gray:s=64x64:d=6:r=";
 
     /** 40 ms of 1 kHz at each full second but 0. */
     private static final String BEEPS = "aevalsrc=0.5*sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.04)*gte(t\\,1):d=6:s=";
@@ -57,15 +57,15 @@ class AudioTest {
 
     static Stream<Arguments> steps() {
         return Stream.of(
-                // seconds by which picture and sound begin late; the first of them at a frame of the grid
+                // seconds by which video and audio begin late; the first of them at a frame of the grid
                 step("a.mp4", "AAC with its priming in the edit list", "30000/1001", 0, 0, RATE, "aac"),
                 step("a.mkv", "Opus", "24000/1001", 0, 0, RATE, "libopus"),
-                step("a.mkv", "late sound", "25", 0, 0.7, 44_100, "flac"),
-                step("a.mp4", "late sound in MP4", "25", 0, 0.7, 44_100, "aac"),
-                step("a.mkv", "early sound", "60000/1001", 0.7, 0, RATE, "ac3"),
-                step("a.mp4", "early sound in MP4", "25", 0.8, 0, RATE, "aac"),
+                step("a.mkv", "late audio", "25", 0, 0.7, 44_100, "flac"),
+                step("a.mp4", "late audio in MP4", "25", 0, 0.7, 44_100, "aac"),
+                step("a.mkv", "early audio", "60000/1001", 0.7, 0, RATE, "ac3"),
+                step("a.mp4", "early audio in MP4", "25", 0.8, 0, RATE, "aac"),
                 step("a.ts", "MPEG-TS", "30", 0, 0, RATE, "aac"),
-                step("late.ts", "MPEG-TS, late sound", "30", 0, 0.5, RATE, "mp2"),
+                step("late.ts", "MPEG-TS, late audio", "30", 0, 0.5, RATE, "mp2"),
                 step("a.avi", "AVI", "25", 0, 0, 44_100, "pcm_s16le"),
                 step("a.mov", "PCM of 8 kHz", "25", 0, 0, 8_000, "pcm_s16be"),
                 step("a.mkv", "FLAC of 192 kHz", "25", 0, 0, 192_000, "flac"),
@@ -73,26 +73,32 @@ class AudioTest {
     }
 
     private static Arguments step(
-            String name, String label, String rate, double picture, double sound, int sampleRate, String codec) {
-        return Arguments.of(label, name, rate, picture, sound, sampleRate, codec);
+            String name,
+            String label,
+            String rate,
+            double videoDelay,
+            double audioDelay,
+            int sampleRate,
+            String codec) {
+        return Arguments.of(label, name, rate, videoDelay, audioDelay, sampleRate, codec);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("steps")
-    void soundIsInStepWithThePicture(
-            String label, String name, String rate, double picture, double sound, int sampleRate, String codec)
+    void audioIsInStepWithTheVideo(
+            String label, String name, String rate, double videoDelay, double audioDelay, int sampleRate, String codec)
             throws IOException {
         Path source = clips.from(
                 name,
                 List.of(
                         "-itsoffset",
-                        Double.toString(picture),
+                        Double.toString(videoDelay),
                         "-f",
                         "lavfi",
                         "-i",
-                        PICTURE + rate,
+                        VIDEO + rate,
                         "-itsoffset",
-                        Double.toString(sound),
+                        Double.toString(audioDelay),
                         "-f",
                         "lavfi",
                         "-i",
@@ -110,7 +116,7 @@ class AudioTest {
             List<Double> beeps = beeps(pipeline.joined(audio.name()));
             assertThat(beeps).as(label + " as " + audio.codec()).hasSizeGreaterThanOrEqualTo(4);
             for (int i = 0; i < beeps.size(); i++) {
-                double expected = 1 + i + sound - picture;
+                double expected = 1 + i + audioDelay - videoDelay;
                 assertThat(beeps.get(i)).isCloseTo(expected, within(ONE_FRAME / 2));
             }
         }
@@ -118,9 +124,9 @@ class AudioTest {
 
     @Test
     void aGapIsSilenceAndWhatFollowsIsInStep() throws IOException {
-        Path source = clips.makeWithSound(
+        Path source = clips.makeWithAudio(
                 "gap.mkv",
-                PICTURE + "25",
+                VIDEO + "25",
                 BEEPS + RATE + ",aselect='not(between(t,2.2,2.75))*not(between(t,3.5,3.55))'",
                 "-c:v",
                 "libx264",
@@ -136,15 +142,9 @@ class AudioTest {
 
     @Test
     void aClockThatDriftsIsFollowed() throws IOException {
-        // Ten milliseconds a second: a beep of each source second, told to be a little later each time.
-        Path source = clips.makeWithSound(
-                "drift.mkv",
-                PICTURE + "25",
-                BEEPS + RATE + ",asetpts=PTS*1.01",
-                "-c:v",
-                "libx264",
-                "-c:a",
-                "pcm_s16le");
+        // Ten milliseconds a second: each beep of the source comes a little later than it should.
+        Path source = clips.makeWithAudio(
+                "drift.mkv", VIDEO + "25", BEEPS + RATE + ",asetpts=PTS*1.01", "-c:v", "libx264", "-c:a", "pcm_s16le");
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(profile(null, STEREO));
         pipeline.audio(plan, plan.audio().get(0));
@@ -156,11 +156,11 @@ class AudioTest {
 
     @ParameterizedTest
     @CsvSource({"3, 6", "6, 3"})
-    void soundIsAsLongAsThePicture(int sound, int picture) throws IOException {
-        Path source = clips.makeWithSound(
+    void audioIsAsLongAsTheVideo(int audioSeconds, int videoSeconds) throws IOException {
+        Path source = clips.makeWithAudio(
                 "a.mkv",
-                "color=gray:s=64x64:r=25:d=" + picture,
-                "sine=f=440:d=" + sound,
+                "color=gray:s=64x64:r=25:d=" + videoSeconds,
+                "sine=f=440:d=" + audioSeconds,
                 "-c:v",
                 "libx264",
                 "-c:a",
@@ -170,7 +170,7 @@ class AudioTest {
         for (AudioRendition audio : plan.audio()) {
             pipeline.audio(plan, audio);
             float[] samples = samples(pipeline.joined(audio.name()), 1);
-            assertThat(samples.length / (double) RATE).isBetween((double) picture, picture + 2 * ONE_FRAME);
+            assertThat(samples.length / (double) RATE).isBetween((double) videoSeconds, videoSeconds + 2 * ONE_FRAME);
         }
     }
 
@@ -188,7 +188,7 @@ class AudioTest {
         5.1         | c3=c0                 | -inf, -inf
         """)
     void manyChannelsAreMixedDownAtTheUsualLevels(String layout, String where, String levels) throws IOException {
-        Path source = clips.makeWithSound(
+        Path source = clips.makeWithAudio(
                 "a.mov",
                 "color=gray:s=64x64:r=25:d=2",
                 "aevalsrc=0.25*sin(2*PI*440*t):d=2:s=48000,pan=" + layout + "|" + where,
@@ -278,7 +278,7 @@ class AudioTest {
     @CsvSource({"0.02, 1", "0.6, 1", "0.1, 2"})
     void loudnessIsBroughtToTheTarget(double amplitude, int channels) throws IOException {
         String tone = amplitude + "*sin(2*PI*997*t)";
-        Path source = clips.makeWithSound(
+        Path source = clips.makeWithAudio(
                 "a.mkv",
                 "color=gray:s=64x64:r=25:d=5",
                 "aevalsrc=" + (channels == 1 ? tone : tone + "|" + tone) + ":d=5:s=48000",
@@ -295,7 +295,7 @@ class AudioTest {
     @Test
     void loudnessStopsWherePeaksWouldClip() throws IOException {
         // A click of full scale in a soft tone.
-        Path source = clips.makeWithSound(
+        Path source = clips.makeWithAudio(
                 "a.mkv",
                 "color=gray:s=64x64:r=25:d=5",
                 "aevalsrc=0.01*sin(2*PI*997*t)+0.5*between(t\\,2\\,2.01)*sin(2*PI*400*t):d=5:s=48000",
@@ -313,7 +313,7 @@ class AudioTest {
 
     @Test
     void silenceStaysSilent() throws IOException {
-        Path source = clips.makeWithSound(
+        Path source = clips.makeWithAudio(
                 "a.mkv", "color=gray:s=64x64:r=25:d=2", "anullsrc=d=2", "-c:v", "libx264", "-c:a", "flac");
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(profile(-16.0, STEREO));
@@ -323,7 +323,7 @@ class AudioTest {
 
     /** The same in all six channels. */
     private Path surround(String tone) {
-        return clips.makeWithSound(
+        return clips.makeWithAudio(
                 "a.mkv",
                 "color=gray:s=64x64:r=25:d=2",
                 "aevalsrc=" + String.join("|", java.util.Collections.nCopies(6, tone)) + ":c=5.1:d=2:s=48000",
@@ -335,7 +335,7 @@ class AudioTest {
 
     private static Profile profile(@Nullable Double loudness, AudioEncoding... encodings) {
         return new Profile(
-                "sound",
+                "audio",
                 "00000000",
                 "For tests.",
                 60,

@@ -52,7 +52,7 @@ class EncodeTest {
             new Profile.Poster(180, 0.1),
             new Profile.Storyboard(90, 5, 2, 20));
 
-    private static final String TEST_PICTURE = "testsrc2=s=320x180:d=10.3:r=";
+    private static final String TEST_PATTERN = "testsrc2=s=320x180:d=10.3:r=";
 
     @TempDir
     Path folder;
@@ -66,17 +66,17 @@ class EncodeTest {
 
     static Stream<Arguments> sources() {
         return Stream.of(
-                Arguments.of("23.976 in MKV", "a.mkv", TEST_PICTURE + "24000/1001", List.of("-c:v", "libx264")),
-                Arguments.of("25, B-pyramid", "a.mp4", TEST_PICTURE + "25", List.of("-c:v", "libx264", "-g", "60")),
+                Arguments.of("23.976 in MKV", "a.mkv", TEST_PATTERN + "24000/1001", List.of("-c:v", "libx264")),
+                Arguments.of("25, B-pyramid", "a.mp4", TEST_PATTERN + "25", List.of("-c:v", "libx264", "-g", "60")),
                 Arguments.of(
                         "29.97, open GOP",
                         "a.mp4",
-                        TEST_PICTURE + "30000/1001",
+                        TEST_PATTERN + "30000/1001",
                         List.of("-c:v", "libx264", "-g", "90", "-x264-params", "open-gop=1:bframes=3")),
                 Arguments.of(
                         "HEVC, open GOP",
                         "a.mkv",
-                        TEST_PICTURE + "25",
+                        TEST_PATTERN + "25",
                         List.of(
                                 "-c:v",
                                 "libx265",
@@ -84,27 +84,27 @@ class EncodeTest {
                                 "ultrafast",
                                 "-x265-params",
                                 "log-level=error:keyint=40")),
-                Arguments.of("59.94", "a.mp4", TEST_PICTURE + "60000/1001", List.of("-c:v", "libx264")),
+                Arguments.of("59.94", "a.mp4", TEST_PATTERN + "60000/1001", List.of("-c:v", "libx264")),
                 Arguments.of(
                         "variable",
                         "a.mp4",
-                        TEST_PICTURE + "30,select='not(between(n,100,190))*not(eq(mod(n,7),3))'",
+                        TEST_PATTERN + "30,select='not(between(n,100,190))*not(eq(mod(n,7),3))'",
                         List.of("-c:v", "libx264", "-fps_mode", "vfr")),
                 Arguments.of(
-                        "VP9 in WebM", "a.webm", TEST_PICTURE + "30", List.of("-c:v", "libvpx-vp9", "-cpu-used", "8")),
-                Arguments.of("late start", "a.mkv", TEST_PICTURE + "25,setpts=PTS+3.7/TB", List.of("-c:v", "libx264")),
-                Arguments.of("MPEG-TS", "a.ts", TEST_PICTURE + "30", List.of("-c:v", "libx264")),
+                        "VP9 in WebM", "a.webm", TEST_PATTERN + "30", List.of("-c:v", "libvpx-vp9", "-cpu-used", "8")),
+                Arguments.of("late start", "a.mkv", TEST_PATTERN + "25,setpts=PTS+3.7/TB", List.of("-c:v", "libx264")),
+                Arguments.of("MPEG-TS", "a.ts", TEST_PATTERN + "30", List.of("-c:v", "libx264")),
                 Arguments.of(
                         "interlaced",
                         "a.mp4",
-                        TEST_PICTURE + "50,tinterlace=interleave_top,setfield=tff",
+                        TEST_PATTERN + "50,tinterlace=interleave_top,setfield=tff",
                         List.of("-c:v", "libx264", "-flags", "+ilme+ildct")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sources")
-    void chunksTogetherAreTheWhole(String label, String name, String picture, List<String> options) throws IOException {
-        Path source = clips.make(name, picture, options.toArray(String[]::new));
+    void chunksTogetherAreTheWhole(String label, String name, String video, List<String> options) throws IOException {
+        Path source = clips.make(name, video, options.toArray(String[]::new));
         Path inChunks = Files.createDirectory(folder.resolve("chunks"));
         Path inOne = Files.createDirectory(folder.resolve("one"));
         Pipeline chunked = new Pipeline(source, inChunks);
@@ -125,7 +125,7 @@ class EncodeTest {
                     .isEqualTo(Files.readAllBytes(inOne.resolve(rendition.name() + "/init.mp4")));
             assertThat(chunked.segments(rendition.name())).hasSameSizeAs(whole.segments(rendition.name()));
             assertThat(likeness(chunked.joined(rendition.name()), whole.joined(rendition.name())))
-                    .as("PSNR of the least like picture: below 30 dB it is another picture")
+                    .as("PSNR of the least like frame: below 30 dB it is another frame")
                     .isGreaterThan(30);
         }
     }
@@ -179,10 +179,10 @@ class EncodeTest {
         }
     }
 
-    /** With a second thread x265 would not be, and a chunk that is made twice would be two things. */
+    /** With a second thread x265 would give other bytes each time, and a chunk that is made twice would differ. */
     @Test
     void capsHoldAndHevcIsTheSameEachTime() throws IOException {
-        Path source = clips.make("a.mp4", TEST_PICTURE + "25", "-c:v", "libx264");
+        Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264");
         long cap = 150_000;
         List<byte[]> results = new ArrayList<>();
         for (String run : List.of("first", "second", "third")) {
@@ -204,15 +204,15 @@ class EncodeTest {
     }
 
     @Test
-    void aPictureTooLateIsSeenAsAnotherPicture() throws IOException {
-        Path source = clips.make("a.mp4", TEST_PICTURE + "25", "-c:v", "libx264");
+    void aFrameTooLateIsSeenAsAnotherFrame() throws IOException {
+        Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264");
         Path shifted = clips.from("shifted.mp4", List.of("-i", "a.mp4"), "-vf", "tpad=start=1", "-c:v", "libx264");
         assertThat(likeness(source, shifted)).isLessThan(30);
     }
 
     @Test
     void everyApproachGivesTheSameFrames() throws IOException {
-        Path source = clips.make("a.mp4", TEST_PICTURE + "25", "-c:v", "libx264", "-g", "30");
+        Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264", "-g", "30");
         List<List<Long>> results = new ArrayList<>();
         for (Approach approach : Approach.values()) {
             Pipeline pipeline = new Pipeline(source, Files.createDirectory(folder.resolve(approach.name())));
@@ -226,7 +226,7 @@ class EncodeTest {
 
     @Test
     void theLastChunkEndsWhereTheSourceEnds() throws IOException {
-        Path source = clips.make("a.mp4", TEST_PICTURE + "25", "-c:v", "libx264");
+        Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264");
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         long real = plan.grid().frames();
@@ -252,7 +252,7 @@ class EncodeTest {
     }
 
     @Test
-    void aTurnedPictureStandsUprightWithSquarePixels() {
+    void aTurnedVideoStandsUprightWithSquarePixels() {
         clips.make("flat.mp4", "testsrc2=s=320x180:r=25:d=1,setsar=3/2", "-c:v", "libx264");
         Path source = clips.from("turned.mp4", List.of("-display_rotation", "-90", "-i", "flat.mp4"), "-c", "copy");
         Pipeline pipeline = new Pipeline(source, folder);
@@ -263,10 +263,10 @@ class EncodeTest {
     }
 
     @Test
-    void soundIsOnePieceAndAsLongAsThePicture() throws IOException {
+    void audioIsOnePieceAndAsLongAsTheVideo() throws IOException {
         // A low tone: the steepest step between two samples of it is small, and a click is not.
-        Path source = clips.makeWithSound(
-                "tone.mp4", TEST_PICTURE + "30000/1001", "sine=f=100:d=10.3:r=44100", "-c:v", "libx264", "-c:a", "aac");
+        Path source = clips.makeWithAudio(
+                "tone.mp4", TEST_PATTERN + "30000/1001", "sine=f=100:d=10.3:r=44100", "-c:v", "libx264", "-c:a", "aac");
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(pipeline.audio(plan, plan.audio().get(0))).isEmpty();
@@ -288,11 +288,11 @@ class EncodeTest {
         assertThat(steepest(samples, 4800, end)).as("a planted click").isGreaterThan(2000);
     }
 
-    /** A packet in a segment of its own after the picture's last one would keep hls.js from the end. */
+    /** A packet in a segment of its own after the video's last one would keep hls.js from the end. */
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 12})
-    void soundHasNoSegmentBeyondThePicture(int seconds) {
-        Path source = clips.makeWithSound(
+    void audioHasNoSegmentBeyondTheVideo(int seconds) {
+        Path source = clips.makeWithAudio(
                 "whole.mp4",
                 "testsrc2=s=64x48:r=25:d=" + seconds,
                 "sine=d=" + seconds,
@@ -307,14 +307,14 @@ class EncodeTest {
     }
 
     @Test
-    void lateSoundStaysInStepAndShortSoundIsPadded() throws IOException {
+    void lateAudioStaysInStepAndShortAudioIsPadded() throws IOException {
         Path source = clips.from(
                 "late.mkv",
                 List.of(
                         "-f",
                         "lavfi",
                         "-i",
-                        TEST_PICTURE + "25",
+                        TEST_PATTERN + "25",
                         "-itsoffset",
                         "1.5",
                         "-f",
@@ -368,8 +368,8 @@ class EncodeTest {
 
     @ParameterizedTest
     @MethodSource("stills")
-    void stillsAreAsPlanned(String picture, String options) throws IOException {
-        Path source = clips.make("a.mp4", picture, options.split(" "));
+    void stillsAreAsPlanned(String video, String options) throws IOException {
+        Path source = clips.make("a.mp4", video, options.split(" "));
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(pipeline.stills(plan)).isEmpty();
@@ -388,8 +388,8 @@ class EncodeTest {
 
     static Stream<Arguments> stills() {
         return Stream.of(
-                Arguments.of(TEST_PICTURE + "25", "-c:v libx264 -g 250"),
-                Arguments.of(TEST_PICTURE + "25", "-c:v libx264 -g 20"),
+                Arguments.of(TEST_PATTERN + "25", "-c:v libx264 -g 250"),
+                Arguments.of(TEST_PATTERN + "25", "-c:v libx264 -g 20"),
                 Arguments.of("testsrc2=s=64x48:r=25", "-frames:v 1 -c:v libx264"),
                 Arguments.of(
                         "testsrc2=s=64x48:r=25:d=1,setparams=color_trc=arib-std-b67,format=yuv420p10le",
@@ -497,7 +497,7 @@ class EncodeTest {
         return steps.stream().distinct().toList();
     }
 
-    /** Lowest PSNR of any picture of one file against the picture of the same number of the other, in dB. */
+    /** Lowest PSNR of any frame of one file against the frame of the same number of the other, in dB. */
     private double likeness(Path one, Path other) throws IOException {
         Programs.ffmpeg(
                         folder,

@@ -38,7 +38,7 @@ import org.springframework.util.unit.DataSize;
 /** What each kind of piece asks FFmpeg for and gives to the store, without Spring, a ledger or a store. */
 class PieceTest {
 
-    private static final Plan PLAN = withSound(SampleVideo.plan());
+    private static final Plan PLAN = withAudio(SampleVideo.plan());
     private static final FfmpegSettings SETTINGS = new FfmpegSettings(List.of("-protocol_whitelist", "file"), 2);
     private static final Invocations INVOCATIONS = new Invocations(new EncodeProperties(
             2,
@@ -58,7 +58,7 @@ class PieceTest {
     private Path folder;
 
     /** The first track in stereo, as it is published; the second one in 5.1, which is mixed down. */
-    private static Plan withSound(Plan plan) {
+    private static Plan withAudio(Plan plan) {
         SourceInfo source = plan.source();
         return new Plan(
                 plan.profile(),
@@ -67,7 +67,7 @@ class PieceTest {
                         source.container(),
                         source.duration(),
                         source.video(),
-                        List.of(sound(1, 2), sound(2, 6)),
+                        List.of(audio(1, 2), audio(2, 6)),
                         source.text(),
                         source.warnings()),
                 plan.grid(),
@@ -78,7 +78,7 @@ class PieceTest {
                 plan.damaged());
     }
 
-    private static AudioTrack sound(int index, int channels) {
+    private static AudioTrack audio(int index, int channels) {
         return new AudioTrack(index, "aac", channels, null, 48_000, null, null, AudioRole.PROGRAMME, index == 1);
     }
 
@@ -89,8 +89,8 @@ class PieceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ENCODE_VIDEO, 1, ENCODE_PICTURE",
-        "ENCODE_AUDIO, 0, ENCODE_SOUND",
+        "ENCODE_VIDEO, 1, ENCODE_VIDEO",
+        "ENCODE_AUDIO, 0, ENCODE_AUDIO",
         "STILLS, 0, MAKE_STILLS",
         "SUBTITLES, 0, READ_SUBTITLES",
         "EARLY, 0, MAKE_EARLY"
@@ -114,12 +114,12 @@ class PieceTest {
     @EnumSource(
             mode = Mode.EXCLUDE,
             names = {"INSPECT", "PUBLISH", "ENCODE_AUDIO"})
-    void onlyTheLoudnessOfSoundIsEverMeasured(TaskKind kind) {
+    void onlyTheLoudnessOfAudioIsEverMeasured(TaskKind kind) {
         assertThat(piece(kind, 0, 0).measurement()).isNull();
     }
 
     @Test
-    void soundThatIsMixedDownIsMeasuredFirst() {
+    void audioThatIsMixedDownIsMeasuredFirst() {
         assertThat(piece(TaskKind.ENCODE_AUDIO, 0, 0).measurement()).isNull();
         assertThat(piece(TaskKind.ENCODE_AUDIO, 1, 0).measurement())
                 .isNotNull()
@@ -127,7 +127,7 @@ class PieceTest {
     }
 
     @Test
-    void theShareOfAChunkIsCountedInItsPictures() {
+    void theShareOfAChunkIsCountedInItsFrames() {
         Progress half = new Progress(20, 0, 0, false);
         assertThat(piece(TaskKind.ENCODE_VIDEO, 0, 0).share(half)).isEqualTo(0.5);
         assertThat(piece(TaskKind.STILLS, 0, 0).share(half)).isZero();

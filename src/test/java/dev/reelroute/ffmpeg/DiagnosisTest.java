@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Real failures of a real FFmpeg, and made-up outcomes only for what cannot be brought about. */
+/** Real failures of a real FFmpeg; made-up outcomes only for failures that cannot be caused. */
 @Timeout(60)
 class DiagnosisTest {
 
@@ -64,7 +64,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void aHugePictureIsNotAccepted() {
+    void aHugeFrameIsNotAccepted() {
         Path file = Bench.clip(
                 folder,
                 "a.mkv",
@@ -92,7 +92,7 @@ class DiagnosisTest {
     }
 
     @Test
-    void soundAloneHasNoPicture() {
+    void audioAloneHasNoVideo() {
         Path file = Bench.clip(folder, "a.mp4", "-f", "lavfi", "-i", "sine=duration=0.1");
 
         assertRefused(encode(file, "-map", "0:v:0", "-f", "null", "-"), FailureCode.NO_VIDEO_STREAM);
@@ -171,9 +171,9 @@ class DiagnosisTest {
     @ParameterizedTest
     @CsvSource({
         "INSPECT,    137, INSPECTION_FAILED,  FFmpeg could not inspect this file. FFmpeg was killed while inspecting",
-        "CHECK_PICTURE, 137, CHECK_NOT_FINISHED, 'The check of what was encoded did not come to its end. FFmpeg was killed'",
+        "CHECK_VIDEO, 137, CHECK_NOT_FINISHED, 'The check of what was encoded did not come to its end. FFmpeg was killed'",
         "MAKE_MP4,   137, PUBLISHING_FAILED,  What was encoded could not be put together for publishing. FFmpeg was killed",
-        "ENCODE_SOUND, 137, ENCODER_FAILED,   FFmpeg could not encode this video. FFmpeg was killed while encoding the sound"
+        "ENCODE_AUDIO, 137, ENCODER_FAILED,   FFmpeg could not encode this video. FFmpeg was killed while encoding the audio"
     })
     void theCodeSaysItToo(Purpose purpose, int exitCode, FailureCode code, String words) {
         Failure failure = diagnosis.of(ended(purpose, exitCode, Ending.EXITED));

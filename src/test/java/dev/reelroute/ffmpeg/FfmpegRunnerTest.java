@@ -119,7 +119,7 @@ class FfmpegRunnerTest {
         assertThat(outcome.wall()).isLessThan(Duration.ofSeconds(30));
     }
 
-    /** Where Linux is fair among sessions, what is nice within its own steps back behind nobody. */
+    /** Where Linux is fair among sessions, niceness within a session of its own has no effect on other sessions. */
     @Test
     void whatStepsBackDoesSoAsASession() throws Exception {
         needs(Files.isWritable(Path.of("/proc/self/autogroup")), "no scheduling by session here");
@@ -160,7 +160,7 @@ class FfmpegRunnerTest {
         assertThat(guard.process().exitValue()).isEqualTo(137);
     }
 
-    /** As bubblewrap's child is for a moment: not tied yet to the one that started it. */
+    /** In the state of bubblewrap's child for a moment: not yet tied to the process that started it. */
     @Test
     void killsWhatTheProgramHasStartedWhenOurPipeEnds() throws Exception {
         Guard guard = Guard.start(List.of("/bin/sh", "-c", "sleep 300 & echo $!; wait"), Map.of(), folder, 0);
@@ -203,7 +203,7 @@ class FfmpegRunnerTest {
         for (CompletableFuture<Outcome> run : mine) {
             assertThat(run.get(5, TimeUnit.SECONDS).ending()).isEqualTo(Ending.KILLED);
         }
-        // The other one is heard from again, and not only because it takes a moment to die.
+        // The other run reports again, and not only because it takes a moment to die.
         CountDownLatch alive = new CountDownLatch(2);
         runner.listen("theirs", progress -> alive.countDown());
         assertThat(alive.await(10, TimeUnit.SECONDS)).isTrue();

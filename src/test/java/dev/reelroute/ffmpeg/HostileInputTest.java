@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Files that make FFmpeg open other files or call hosts. Each is tried twice: with our rules, when nothing may be
- * opened, and without the one rule that matters, when something must be, so that the trap is known to work. There is
- * no sandbox here: the rules have to hold where none is possible.
+ * opened; and without the one rule that matters, when something must be opened, which proves that the trap works. There
+ * is no sandbox here: the rules have to hold where none is possible.
  */
 @Timeout(60)
 class HostileInputTest {
@@ -116,7 +116,7 @@ class HostileInputTest {
                         .isFalse();
                 Failure failure = new Diagnosis().of(outcome);
                 assertThat(failure).as("%s", outcome).isInstanceOf(Refused.class);
-                // Under a video's name some are not even recognised.
+                // Under a video's name, FFmpeg does not even recognise some of them.
                 assertThat(failure.code())
                         .isIn(
                                 FailureCode.CONTAINER_NOT_ACCEPTED,
@@ -160,7 +160,7 @@ class HostileInputTest {
         return runner.run(new Invocation("test", program, arguments, folder, List.of(), SHORT));
     }
 
-    /** A named pipe: a writer gets it open in the very moment in which someone opens it for reading. */
+    /** A named pipe: a writer can open it at the very moment at which a reader opens it. */
     private static final class FifoTrap {
 
         private final Path fifo;
@@ -168,7 +168,7 @@ class HostileInputTest {
 
         FifoTrap(Path fifo) throws IOException {
             this.fifo = fifo;
-            Trial made = Trial.of(List.of("/usr/bin/mkfifo", fifo.toString()), Map.of());
+            ShortRun made = ShortRun.of(List.of("/usr/bin/mkfifo", fifo.toString()), Map.of());
             assertThat(made.succeeded()).as("%s", made).isTrue();
             this.writer = new Thread(() -> {
                 try (OutputStream stream = Files.newOutputStream(fifo, StandardOpenOption.WRITE)) {
@@ -181,7 +181,7 @@ class HostileInputTest {
             writer.start();
         }
 
-        /** The one who opened it is gone by now, but our writer may not have been scheduled yet. */
+        /** The reader is gone by now, but our writer may not have been scheduled yet. */
         boolean wasOpened() throws InterruptedException {
             writer.join(300);
             return !writer.isAlive();

@@ -84,10 +84,10 @@ class InputRulesTest {
     }
 
     private static Set<String> known(String list, String row) {
-        Trial trial = Trial.of(
+        ShortRun run = ShortRun.of(
                 List.of(Bench.TOOLCHAIN.ffmpeg().toString(), "-hide_banner", list), Bench.TOOLCHAIN.environment());
         return Pattern.compile(row, Pattern.MULTILINE)
-                .matcher(trial.output())
+                .matcher(run.output())
                 .results()
                 .flatMap(result -> Stream.of(result.group(1).split(",")))
                 .collect(Collectors.toSet());

@@ -92,7 +92,7 @@ class OrphanTest {
         }
     }
 
-    /** Ours among the running FFmpegs. A zombie has no command line any more, so none is counted. */
+    /** Our own processes among the running FFmpegs. A zombie has no command line any more, so it is not counted. */
     private static List<ProcessHandle> encoders(String mark) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
@@ -127,7 +127,7 @@ class OrphanTest {
                     "-f",
                     "null",
                     "-"));
-            // Lives on, so that it is not the end of this process that ends FFmpeg.
+            // This process lives on, so that its end is not what ends FFmpeg.
             new CountDownLatch(1).await();
         }
     }

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /** The architecture as rules with reasons. The first word of a rule's name says what it is about. */
 final class ArchitectureRules {
 
-    /** What each package may know of the others, as its {@code package-info} says: nobody knows whoever stands above. */
+    /** What each package may know of the others, as its {@code package-info} says: none may know those above it. */
     private static final Map<String, Set<String>> KNOWS = Map.ofEntries(
             // Values and their formats.
             Map.entry("media", Set.of()),
@@ -65,7 +65,7 @@ final class ArchitectureRules {
             Map.entry("cli", Set.of("ffmpeg", "ledger", "store", "intake", "api", "plan")),
             Map.entry("embedded", Set.of("failure", "access", "queue", "store", "http")));
 
-    /** Of which only {@link #STEPS} need more than values: Spring, AWS, a network, the ledger. */
+    /** The packages of which only {@link #STEPS} need more than values: Spring, AWS, a network, the ledger. */
     private static final Set<String> PURE =
             Set.of("media", "text", "failure", "ffmpeg", "inspect", "plan", "encode", "publish", "check");
 
@@ -73,7 +73,7 @@ final class ArchitectureRules {
     private static final Set<String> STEPS =
             Set.of("inspect.Inspector", "plan.Planner", "encode.Encoder", "encode.Shipper", "publish.Publisher");
 
-    /** What only steps ask and tell. */
+    /** What only steps may call. */
     private static final Set<String> SERVERS = Set.of(
             "ledger.Ledger",
             "store.ObjectStore",

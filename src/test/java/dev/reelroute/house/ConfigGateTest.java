@@ -25,7 +25,7 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
-/** Every key of {@code reelroute} stands in {@code config/application.yaml} once, and somebody reads it. */
+/** Every key of {@code reelroute} is in {@code config/application.yaml} once, and code reads it. */
 class ConfigGateTest {
 
     private static final Path CONFIG = Path.of("config");

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No library of the class path is older than {@code floors.txt} wants. This asks nobody: it holds what somebody has looked up
- * once, so that no change of a dependency brings an old one back. What has no floor was not looked at.
+ * No library of the class path is older than {@code floors.txt} says. This uses no network: the file has what a person
+ * has looked up once, so that no change of a dependency brings an old version back. A library without a floor was not
+ * looked up.
  */
 class LibraryFloorsTest {
 
@@ -24,7 +25,10 @@ class LibraryFloorsTest {
     private static final Pattern LINE =
             Pattern.compile("(?<group>[\\w.-]+):(?<artifact>[\\w.-]+|\\*) >= (?<version>\\S+)  (?<why>\\S.*)");
 
-    /** The folder of a Maven repository is group, artifact and version; of a file's name alone one could only guess. */
+    /**
+     * In a Maven repository, the folder is group, artifact and version; from the name of a file alone one could only
+     * guess.
+     */
     private static final Pattern FOLDER =
             Pattern.compile(".*/(?<artifact>[^/]+)/(?<version>[^/]+)/\\k<artifact>-[^/]+\\.jar");
 
@@ -50,7 +54,9 @@ class LibraryFloorsTest {
 
     private record Library(String path, String artifact, Version version) {
 
-        /** @return null for what lies in no Maven repository, our own classes for one */
+        /**
+         * @return null for what is not in a Maven repository, such as our own classes
+         */
         static Library of(String path) {
             Matcher matcher = FOLDER.matcher(path.replace('\\', '/'));
             return matcher.matches()

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * No class lets time pass for its own sake, by whatever name: it would wait too long or too short.
+ * No class waits for a fixed time, by whatever method: such a wait is too long or too short.
  *
- * <p>Not meant is to wait for somebody with a deadline ({@code await}, {@code poll}, {@code get}, {@code waitFor},
- * {@code join}): that ends when what it waits for has come. A timed {@code Object.wait} is of this kind where the class
- * also notifies. A scheduler holds nobody up. Awaitility asks for a condition, and gives up with its name.
+ * <p>Waiting for something with a deadline is allowed ({@code await}, {@code poll}, {@code get}, {@code waitFor},
+ * {@code join}): the wait ends when the thing happens. A timed {@code Object.wait} is allowed where the class also
+ * notifies. A scheduler blocks nothing. Awaitility asks for a condition, and gives up with its name.
  *
- * <p>Not seen are a program {@code sleep}, and a deadline for what can never come.
+ * <p>The rule does not see a program {@code sleep}, or a deadline for something that can never happen.
  */
 final class NotSleep extends ArchCondition<JavaClass> {
 

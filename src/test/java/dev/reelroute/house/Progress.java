@@ -10,8 +10,8 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
 /**
- * Prints every test as it starts and ends: a silent console cannot be told from a hung one. The slowest classes are the
- * script {@code verify}'s to tell, which knows of all processes that ran some.
+ * Prints every test as it starts and ends: a silent console looks like a hung one. The script {@code verify} reports
+ * the slowest classes, because it knows all processes that ran some.
  */
 public final class Progress implements TestExecutionListener {
 
@@ -23,7 +23,7 @@ public final class Progress implements TestExecutionListener {
     @Override
     public void executionStarted(TestIdentifier test) {
         started.put(test.getUniqueId(), System.nanoTime());
-        // Parametrised tests are told as one; their cases only when they end slowly or badly.
+        // The cases of a parametrised test are reported together, and single ones only when they are slow or fail.
         if (test.getSource().filter(MethodSource.class::isInstance).isPresent() && !isCase(test)) {
             console.println("  · " + name(test));
         }

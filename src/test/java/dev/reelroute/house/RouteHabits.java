@@ -236,7 +236,7 @@ final class RouteHabits {
             if (SECRETS.contains(key) && !literal.contains("{{") && !literal.startsWith("#")) {
                 fault(RouteRule.LITERAL_SECRET, here, key);
             }
-            // Zero is no number to tune: it says "never".
+            // Zero is no number to tune: it means "never".
             if (NUMBERS.contains(key) && literal.matches("[1-9][0-9.]*[a-z]*") && !literal.equals("1")) {
                 fault(RouteRule.LITERAL_NUMBER, here, key + ": " + literal);
             }

@@ -131,7 +131,7 @@ final class RouteWiring {
         }
     }
 
-    /** Whether failures end in this route: a configuration without error handler leaves them to whoever called. */
+    /** Whether failures end in this route: a configuration without an error handler leaves them to the caller. */
     private boolean hasPromise(Unit unit) {
         JsonNode configuration =
                 promises.get(unit.node().path("routeConfigurationId").asText());
@@ -142,7 +142,7 @@ final class RouteWiring {
         Matcher matcher = RouteSyntax.PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             boolean needed = matcher.group(2) == null && !matcher.group().startsWith("{{?");
-            // What a user's own step wants to be told, its opening comment says.
+            // The opening comment of a user's own step says what it needs.
             boolean known = file.opening().contains("set " + matcher.group(1))
                     || house.settings().containsKey(matcher.group(1))
                     || house.keys().contains(matcher.group(1));

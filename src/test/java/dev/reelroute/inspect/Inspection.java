@@ -29,7 +29,7 @@ public final class Inspection {
             return judge.conclude(
                     report,
                     times,
-                    Programs.ffprobe(prober.firstFrames(source, report.picture(), times))
+                    Programs.ffprobe(prober.firstFrames(source, report.video(), times))
                             .succeeded()
                             .stdout());
         } catch (IOException e) {
@@ -39,7 +39,7 @@ public final class Inspection {
 
     static FrameTimes times(Prober prober, Path source, FileReport report) throws IOException {
         Path list = Files.createTempFile("packets", ".csv");
-        Programs.ffprobe(prober.packets(source, report.picture(), list)).succeeded();
+        Programs.ffprobe(prober.packets(source, report.video(), list)).succeeded();
         try (Stream<String> lines = Files.lines(list)) {
             return FrameTimes.parse(lines, report);
         } finally {

@@ -74,7 +74,7 @@ class SourceJudgeTest {
     @ValueSource(strings = {"mp4", "mov", "mkv", "webm", "ts", "avi"})
     void containersAgreeOnWhatIsInThem(String container) {
         boolean webm = container.equals("webm");
-        SourceInfo source = Inspection.of(clips.makeWithSound(
+        SourceInfo source = Inspection.of(clips.makeWithAudio(
                 "clip." + container,
                 "testsrc2=s=160x90:r=30000/1001:d=3",
                 "sine=d=3",
@@ -108,7 +108,7 @@ class SourceJudgeTest {
     }
 
     @Test
-    void timeZeroIsTheFirstPictureNotTheStartOfTheFile() {
+    void timeZeroIsTheFirstFrameNotTheStartOfTheFile() {
         Path clip = clips.from(
                 "late.mkv",
                 List.of(
@@ -132,7 +132,7 @@ class SourceJudgeTest {
     }
 
     @Test
-    void picturesThatAnEditListHidesDoNotCount() {
+    void framesThatAnEditListHidesDoNotCount() {
         clips.make("whole.mp4", "testsrc2=s=64x64:r=25:d=4", "-c:v", "libx264", "-g", "100", "-bf", "2");
         VideoTrack video = video(clips.from("cut.mp4", List.of("-ss", "2", "-i", "whole.mp4"), "-c", "copy"));
         assertThat(video.frames()).isEqualTo(50);
@@ -141,7 +141,7 @@ class SourceJudgeTest {
 
     @ParameterizedTest
     @CsvSource({"90, 270", "-90, 90", "180, 180"})
-    void aRotatedPictureIsMeasuredAsItIsShown(int counterClockwise, int clockwise) {
+    void aRotatedVideoIsMeasuredAsItIsShown(int counterClockwise, int clockwise) {
         Path flat = clips.make("flat.mp4", "testsrc2=s=320x180:r=25:d=1", "-c:v", "libx264");
         VideoTrack video = video(clips.from(
                 "turned.mp4",
@@ -217,7 +217,7 @@ class SourceJudgeTest {
     }
 
     @Test
-    void soundTracksKeepTheirLanguageAndChannels() {
+    void audioTracksKeepTheirLanguageAndChannels() {
         Path clip = clips.from(
                 "tracks.mkv",
                 List.of(
@@ -255,7 +255,7 @@ class SourceJudgeTest {
     }
 
     @Test
-    void theDefaultPictureTrackIsUsed() {
+    void theDefaultVideoTrackIsUsed() {
         Path clip = clips.from(
                 "two.mkv",
                 List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-f", "lavfi", "-i", "testsrc2=s=128x64:d=1"),
@@ -271,7 +271,7 @@ class SourceJudgeTest {
     }
 
     @Test
-    void aClipOfOnePictureIsAClip() {
+    void aClipOfOneFrameIsAClip() {
         assertThat(video(clips.make("one.mp4", "testsrc2=s=64x64:r=25", "-frames:v", "1"))
                         .frames())
                 .isEqualTo(1);
@@ -296,12 +296,12 @@ class SourceJudgeTest {
     }
 
     @Test
-    void refusesWhatHasNoPicture() {
+    void refusesWhatHasNoVideo() {
         assertRefused(clips.make("tone.mp4", "sine=d=1", "-c:a", "aac"), FailureCode.NO_VIDEO_STREAM);
     }
 
     @Test
-    void refusesACoverAsThePicture() {
+    void refusesACoverAsTheVideo() {
         clips.make("cover.png", "testsrc2=s=64x64", "-frames:v", "1");
         Path album = clips.from(
                 "album.mp4",
@@ -347,13 +347,13 @@ class SourceJudgeTest {
         assertThatThrownBy(() -> judge().conclude(report, times, first))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.TOO_MUCH_WORK))
-                .hasMessageContaining("64x64 pixels in 500 pictures")
+                .hasMessageContaining("64x64 pixels in 500 frames")
                 .hasMessageContaining("reelroute.inspect.max-work");
     }
 
     @Test
-    void refusesAPictureThatStandsLongerThanItsFileClaims() throws IOException {
-        // 80 s between two pictures, in a container without a duration.
+    void refusesAFrameThatStandsLongerThanItsFileClaims() throws IOException {
+        // 80 s between two frames, in a container without a duration.
         Path clip = clips.make("gap.mkv", "color=s=16x16:r=1/40:d=120", "-c:v", "libx264", "-live", "1");
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
         Prober prober = new Prober(Programs.INPUT_RULES);
@@ -389,7 +389,7 @@ class SourceJudgeTest {
     }
 
     @Test
-    void refusesAFileWithoutOnePicture() throws IOException {
+    void refusesAFileWithoutOneFrame() throws IOException {
         Path clip = clips.make("none.mkv", "testsrc2=s=64x64:d=1", "-c:v", "libx264");
         FileReport report = judge().accept(Files.size(clip), describe(clip));
         assertThatThrownBy(() -> judge().conclude(report, FrameTimes.parse(Stream.of(), report), "{}"))

@@ -16,15 +16,17 @@ import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page under every address that it may be opened at: uploads, plays, follows events, and links to where it was opened.
- * Names are resolved by the browser alone, to this machine.
+ * The page under every address at which it can be opened: it uploads, plays, follows events, and links to that address.
+ * Only the browser resolves the names, to this machine.
  */
+@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class AddressesTest {
@@ -42,7 +44,7 @@ class AddressesTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
-                .makeWithSound(
+                .makeWithAudio(
                         "clip.mp4",
                         "testsrc2=s=320x180:r=25:d=2",
                         "sine=d=2",

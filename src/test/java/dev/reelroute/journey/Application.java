@@ -27,7 +27,7 @@ public final class Application implements AutoCloseable {
     private final List<String> arguments;
     private final ConfigurableApplicationContext context;
     private final Api api;
-    private final List<String> letters = new ArrayList<>();
+    private final List<String> deadLetters = new ArrayList<>();
 
     private Application(Path data, List<String> arguments, Class<?>... additions) {
         this.data = data;
@@ -175,11 +175,11 @@ public final class Application implements AutoCloseable {
             messages = sqs().receiveMessage(request -> request.queueUrl(queue).maxNumberOfMessages(10))
                     .messages();
             for (Message message : messages) {
-                letters.add(message.body());
+                deadLetters.add(message.body());
                 sqs().deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()));
             }
         } while (!messages.isEmpty());
-        return List.copyOf(letters);
+        return List.copyOf(deadLetters);
     }
 
     @Override

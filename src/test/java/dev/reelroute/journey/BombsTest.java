@@ -36,7 +36,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small files that ask for much, beside a clip that asks for little. FFmpeg is confined as an operator should have it. */
+/**
+ * Small files that need much work, beside a clip that needs little. FFmpeg is confined as an operator should confine
+ * it.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class BombsTest {
 
@@ -57,10 +60,10 @@ class BombsTest {
         application = Application.start(
                 folder.resolve("data"),
                 "--reelroute.intake.default-profile=small",
-                // Bombs of a sixteenth of the size, so that they do not take long: the real bounds are CostTest's.
+                // Bombs of a sixteenth of the size, so that they do not take long; CostTest checks the real limits.
                 "--reelroute.heavy.picture-size=3MB",
                 "--reelroute.heavy.leverage-from=1s",
-                // A machine that is busy with other things leaves next to nothing to 19.
+                // A busy machine leaves next to no processor time to niceness 19.
                 "--reelroute.encode.heavy-niceness=1",
                 "--reelroute.ffmpeg.sandbox=required");
         api = application.api();
@@ -97,11 +100,11 @@ class BombsTest {
             assertThat(lanes(bomb, TaskKind.PUBLISH)).containsOnly(Lane.HEAVY);
             assertThat(api.video(bomb).at("/warnings/0/code").asText()).isEqualTo("HEAVY_SOURCE");
         });
-        // Only what can be copied is shown early: that decodes nothing.
+        // Only a copy is shown early: it decodes nothing.
         assertThat(lanes(bombs.get(0), TaskKind.EARLY)).containsExactly(Lane.EARLY);
         assertThat(bombs.subList(1, 4))
                 .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.EARLY)).isEmpty());
-        // The picture's size alone, known from a first short look, keeps the others out of the fast lane.
+        // The frame size alone, known from a first short look, keeps the others out of the fast lane.
         assertThat(bombs.subList(0, 3))
                 .allSatisfy(bomb -> assertThat(lanes(bomb, TaskKind.INSPECT)).containsExactly(Lane.HEAVY));
         for (String bomb : bombs) {
@@ -232,7 +235,7 @@ class BombsTest {
                 .toList();
     }
 
-    /** A large picture again and again, in few bytes. */
+    /** A large frame again and again, in few bytes. */
     private Path eightK() {
         return clips.make(
                 "8k.mp4",
@@ -254,12 +257,12 @@ class BombsTest {
         return clips.make("pngs.mkv", "color=red:s=1280x1024:r=25:d=0.5", "-pix_fmt", "rgb24", "-c:v", "png");
     }
 
-    /** Two pictures for 20 minutes: the grid makes 6,000. */
+    /** Two frames for 20 minutes: the grid makes 6,000. */
     private Path stills() throws IOException {
         Path file = folder.resolve("stills.y4m");
         try (OutputStream out = Files.newOutputStream(file)) {
             out.write("YUV4MPEG2 W48 H32 F1:600 Ip A1:1 C420jpeg\n".getBytes(StandardCharsets.US_ASCII));
-            for (int picture = 0; picture < 2; picture++) {
+            for (int frame = 0; frame < 2; frame++) {
                 out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
                 out.write(new byte[48 * 32 * 3 / 2]);
             }

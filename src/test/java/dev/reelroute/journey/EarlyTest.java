@@ -48,7 +48,7 @@ class EarlyTest {
 
     @Test
     void whatBrowsersPlayIsCopied() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "plain.mp4",
                 "testsrc2=s=640x360:r=25:d=6",
                 "sine=d=6",
@@ -64,12 +64,12 @@ class EarlyTest {
         Early early = watch(api.upload(clip));
 
         assertThat(early.height()).isEqualTo(360);
-        assertThat(early.pictures()).isEqualTo(Player.pictures(clip.toString()));
+        assertThat(early.frames()).isEqualTo(Player.frames(clip.toString()));
     }
 
     @Test
     void whatTheyDoNotIsMadeSmallFromTheStart() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "turned.mkv",
                 "testsrc2=s=640x480:r=30:d=12",
                 "sine=d=12",
@@ -82,11 +82,11 @@ class EarlyTest {
         Early early = watch(api.upload(clip));
 
         assertThat(early.height()).isLessThanOrEqualTo(360);
-        assertThat(early.pictures()).isEqualTo(Player.pictures(clip.toString()));
+        assertThat(early.frames()).isEqualTo(Player.frames(clip.toString()));
         assertThat(early.looks()).as("the playlist grew").hasSizeGreaterThan(1);
     }
 
-    private record Early(List<String> looks, long pictures, int height) {}
+    private record Early(List<String> looks, long frames, int height) {}
 
     /** Follows the early stream to its end, and the video until its ladder has taken over. */
     private Early watch(String id) {
@@ -103,7 +103,7 @@ class EarlyTest {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> look(playlist, looks).contains("#EXT-X-ENDLIST"));
-        Early early = new Early(looks, Player.pictures(url), Player.height(url));
+        Early early = new Early(looks, Player.frames(url), Player.height(url));
 
         JsonNode ready = api.awaitReady(id);
         assertThat(ready.at("/playback/hls").asText()).endsWith("/master.m3u8");
@@ -111,7 +111,7 @@ class EarlyTest {
         return early;
     }
 
-    /** Everything that a playlist names is there whenever it is looked at, and nothing that was named goes. */
+    /** Everything that a playlist names exists whenever it is looked at, and no segment is removed from it. */
     private static String look(Path playlist, List<String> looks) throws IOException {
         String text = Files.readString(playlist);
         if (looks.isEmpty() || !looks.get(looks.size() - 1).equals(text)) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -38,6 +39,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What a stranger sends, over raw connections: names, paths, origins, bodies, and time. */
+@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class EntranceTest {
@@ -292,7 +294,7 @@ class EntranceTest {
             wire.send(
                     "POST /api/videos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
                             + body.length() + "\r\n\r\n");
-            // Answered by others meanwhile: what is sent next comes in a packet of its own.
+            // Another request is answered meanwhile, so that what is sent next comes in a packet of its own.
             assertThat(api.get("/api/profiles").status()).isEqualTo(200);
             wire.send(body.substring(0, 9));
             assertThat(api.get("/api/profiles").status()).isEqualTo(200);
@@ -395,7 +397,7 @@ class EntranceTest {
         }
     }
 
-    /** What is refused at once is not read to its end by a thread that others need. */
+    /** A request that is refused at once is not read to its end by a thread that others need. */
     @ParameterizedTest
     @CsvSource({
         "POST /api/videos, evil.test, 250",
@@ -531,7 +533,7 @@ class EntranceTest {
         }
     }
 
-    /** The path that a proxy claims makes nothing a probe. */
+    /** A path that a proxy claims does not make a request a probe. */
     @Test
     void aForwardedNameIsOneOfOurs() {
         for (String forwarded : List.of("X-Forwarded-Host: evil.test", "Forwarded: host=evil.test")) {

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Damage of every kind, done to real work on its way through the real pipeline. Nothing of it may reach a viewer: it is
- * mended, with a result that is byte for byte that of an undamaged run, or the video has failed and says why.
+ * Damage of every kind, done to real files on their way through the real pipeline. No damage may reach a viewer: it is
+ * repaired, with a result that is byte for byte that of an undamaged run, or the video fails and says why.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class FaultInjectionTest {
@@ -61,19 +61,19 @@ class FaultInjectionTest {
     /**
      * FFmpeg was killed from outside, each time.
      *
-     * @param step right before which its end is heard
-     * @param words that say what was under way
+     * @param step before which the end of FFmpeg is reported
+     * @param words that say what was being done
      */
     private record Killing(TaskKind kind, String step, String code, String words) {}
 
     private static final List<Killing> KILLINGS = List.of(
             new Killing(TaskKind.INSPECT, "inspect-look.judge", "INSPECTION_FAILED", "while inspecting the source"),
-            new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the picture"),
+            new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the video"),
             new Killing(
                     TaskKind.ENCODE_VIDEO,
-                    "encode-piece.tried",
+                    "encode-piece.verified",
                     "CHECK_NOT_FINISHED",
-                    "while checking the encoded picture"),
+                    "while checking the encoded video"),
             new Killing(TaskKind.STILLS, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while making the stills"),
             new Killing(TaskKind.PUBLISH, "ffmpeg-run.diagnose", "PUBLISHING_FAILED", "while making the MP4"));
 
@@ -83,16 +83,16 @@ class FaultInjectionTest {
     private final Map<Harm, String> ids = new LinkedHashMap<>();
     private final Map<Harm, Plot> plots = new LinkedHashMap<>();
 
-    /** All at once: the worker is never idle, and damage to one video must not disturb another. */
+    /** All at the same time: the worker is never idle, and damage to one video must not disturb another. */
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         application = Application.start(
                 folder.resolve("data"),
                 List.of("--reelroute.intake.default-profile=small", "--reelroute.task.max-attempts=2"),
                 Saboteur.Hire.class);
-        // Noise is loud and like itself at no other time; a beep would be too much like the beep before.
+        // Noise is loud and never like itself at another time; a beep would be too similar to the beep before.
         Path clip = new Clips(Files.createDirectories(folder.resolve("clips")))
-                .makeWithSound(
+                .makeWithAudio(
                         "whole.mkv",
                         "testsrc2=s=320x180:r=10:d=4",
                         "anoisesrc=c=brown:r=48000:d=4:a=0.5:seed=7",
@@ -177,14 +177,14 @@ class FaultInjectionTest {
         });
     }
 
-    /** As the runner tells of it: SIGKILL leaves no words. */
+    /** As the runner reports it: SIGKILL leaves no messages. */
     private static void kill(Exchange exchange, Work work) {
         Outcome heard = exchange.getMessage().getBody(Outcome.class);
         exchange.getMessage()
                 .setBody(new Outcome(heard.purpose(), 128 + 9, "", List.of(), false, heard.wall(), Ending.EXITED));
     }
 
-    /** The check looks at what was uploaded, not at what was made anew since. */
+    /** The check must look at the files that were uploaded, not at files that were made since. */
     @Test
     void uploadedSubtitlesAreWrittenOnceAndBeforeThePlaylists() throws IOException {
         List<FileTime> written = new CopyOnWriteArrayList<>();
@@ -252,7 +252,7 @@ class FaultInjectionTest {
         return switch (kind) {
             case INSPECT -> "inspection";
             case ENCODE_VIDEO -> "chunk";
-            case ENCODE_AUDIO -> "sound";
+            case ENCODE_AUDIO -> "audio";
             case STILLS -> "stills";
             case PUBLISH -> "publishing";
             default -> kind.name().toLowerCase(Locale.ROOT);

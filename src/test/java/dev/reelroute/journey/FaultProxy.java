@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Stands in front of a server on this machine and is a bad network when told to. */
+/** Stands in front of a server on this machine, and behaves like a bad network when told to. */
 public final class FaultProxy implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
@@ -135,7 +135,7 @@ public final class FaultProxy implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         } catch (IOException e) {
-            // One side has gone, and the other with it.
+            // One side has closed, and the other is closed with it.
         } finally {
             sockets.remove(from);
             sockets.remove(to);
@@ -150,7 +150,7 @@ public final class FaultProxy implements AutoCloseable {
     private static void turnAway(Socket client, byte[] refusal) throws IOException {
         client.getOutputStream().write(refusal);
         client.shutdownOutput();
-        // Who closes before all is read resets the connection, and the answer may be lost.
+        // A side that closes before all is read resets the connection, and the answer may be lost.
         client.setSoTimeout(1000);
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }

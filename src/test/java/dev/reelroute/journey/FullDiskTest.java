@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.Environment;
 
-/** The disk of a worker fills up, and somebody makes room. */
+/** The disk of a worker is full, and later there is room again. */
 class FullDiskTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -64,7 +64,7 @@ class FullDiskTest {
                                 + "/reelroute;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
                         "--reelroute.ledger.username=reelroute",
                         "--reelroute.ledger.password=" + known.getRequiredProperty("reelroute.ledger.password"),
-                        // A setback that counted would be the last.
+                        // If this setback counted, it would be the last one.
                         "--reelroute.task.max-attempts=1"));
         List<String> before = Stream.concat(
                         ON_A_SMALL_DISK.stream(),

@@ -28,7 +28,7 @@ class GracefulStopTest {
     /** The promise: work that is handed back is at another worker within ten seconds. */
     private static final Duration PICKED_UP = Duration.ofSeconds(10);
 
-    /** A stop is none, so that one is allowed to fail the video. */
+    /** A stop is no setback: with this limit, a single setback would make the video fail. */
     private static final String NO_SETBACK = "--reelroute.task.max-attempts=1";
 
     @TempDir
@@ -123,7 +123,7 @@ class GracefulStopTest {
         int port = Machine.freePort();
         List<String> settings = Application.settings(
                 data, List.of("--reelroute.intake.default-profile=slow", "--server.port=" + port, NO_SETBACK));
-        // As somebody starts it who has nothing to hide.
+        // Started by a user whose umask hides nothing.
         Process all = Processes.start(List.of("sh", "-c", "umask 000; exec \"$@\"", "sh"), settings, log);
         String id;
         try {
@@ -157,7 +157,7 @@ class GracefulStopTest {
         }
     }
 
-    /** A client that comes too early is told to come again, and not that there is nothing here. */
+    /** A client that comes too early is told to come again, and not that nothing is here. */
     private static boolean isStarted(Api api) {
         try {
             Api.Answer answer = api.get("/api/profiles");

@@ -58,37 +58,33 @@ final class Harms {
                                     StandardCopyOption.REPLACE_EXISTING)),
                     chunk("part of a key frame lost", "does not decode cleanly", at("180p/00002.m4s", Harms::lose)),
                     chunk(
-                            "length of a picture's part flipped",
+                            "bytes flipped in the length of a NAL unit",
                             "do not fill it",
                             at("120p/00003.m4s", Harms::flipLength)),
                     chunk(
-                            "first picture no key frame",
-                            "its first picture is no key frame",
+                            "first frame is not a key frame",
+                            "its first frame is no key frame",
                             at("120p/00003.m4s", Harms::noKeyFrame)),
-                    ordered(
-                            "pictures of another size",
-                            "is 200x120, planned 214x120",
-                            "scale=214:120",
-                            "scale=200:120"),
+                    ordered("frames of another size", "is 200x120, planned 214x120", "scale=214:120", "scale=200:120"),
                     ordered("another frame rate", "segment 00002 starts at tick", "fps=10", "fps=20"),
                     ordered(
-                            "another stretch of the source",
+                            "another part of the source",
                             "segment 00002 starts at tick",
                             "start_pts=20",
                             "start_pts=15"),
-                    sound("sound late by 80 ms", "audio-0 is 80 ms late", "asetpts=", "adelay=80:all=1,asetpts="),
-                    sound(
-                            "sound early by 80 ms",
+                    audio("audio late by 80 ms", "audio-0 is 80 ms late", "asetpts=", "adelay=80:all=1,asetpts="),
+                    audio(
+                            "audio early by 80 ms",
                             "audio-0 is 80 ms early",
                             "asetpts=",
                             "atrim=start=0.08,asetpts=PTS-0.08/TB,asetpts="),
-                    sound("sound lost", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
+                    audio("audio is silent", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
                     encoded(
-                            "sound moved by its edit list",
+                            "audio moved by its edit list",
                             ENCODE_AUDIO,
                             0,
                             "encode-piece.check",
-                            "away from the picture's cut",
+                            "away from the video's cut",
                             at("audio-0/init.mp4", Harms::laterEdit)),
                     encoded(
                             "poster not written",
@@ -162,8 +158,8 @@ final class Harms {
                             "segment cut off each time",
                             "180p segment 00002 is damaged",
                             at("180p/00002.m4s", Harms::cutOff))),
-                    always(sound(
-                            "sound late by 80 ms each time",
+                    always(audio(
+                            "audio late by 80 ms each time",
                             "audio-0 is 80 ms late",
                             "asetpts=",
                             "adelay=80:all=1,asetpts=")),
@@ -208,7 +204,7 @@ final class Harms {
         return encoded(name, ENCODE_VIDEO, 1, "encode-piece.run", words, misheard(meant, instead));
     }
 
-    private static Harm sound(String name, String words, String meant, String instead) {
+    private static Harm audio(String name, String words, String meant, String instead) {
         return encoded(name, ENCODE_AUDIO, 0, "encode-piece.run", words, misheard(meant, instead));
     }
 
@@ -316,7 +312,7 @@ final class Harms {
         Files.write(file, content);
     }
 
-    /** Makes of every IDR slice of the first picture a slice of another kind (H.264 §7.3.1). */
+    /** Makes of every IDR slice of the first frame a slice of another kind (H.264 §7.3.1). */
     private static void noKeyFrame(Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
         ByteBuffer parts = ByteBuffer.wrap(content);
@@ -328,7 +324,7 @@ final class Harms {
         Files.write(file, content);
     }
 
-    /** 80 ms more of the sound's beginning is hidden. */
+    /** 80 ms more of the audio's beginning is hidden. */
     private static void laterEdit(Path file) throws IOException {
         byte[] content = Files.readAllBytes(file);
         ByteBuffer init = ByteBuffer.wrap(content);

@@ -64,7 +64,7 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** What becomes of files that users bring, over the product's own front doors. */
+/** What happens to files that users bring, through the product's public interfaces. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class JourneyTest {
 
@@ -110,9 +110,9 @@ abstract class JourneyTest {
     @Test
     void anUploadedVideoPlaysInEveryForm() throws IOException {
         // 6.4 s: three whole chunks and one that is shorter than the others.
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "film.mp4", "testsrc2=s=640x360:r=30000/1001:d=6.4", "sine=f=440:r=48000:d=6.4", with("-c:a", "aac"));
-        long pictures = Player.pictures(clip.toString());
+        long frames = Player.frames(clip.toString());
 
         JsonNode video = api.awaitReady(api.upload(clip));
 
@@ -126,16 +126,16 @@ abstract class JourneyTest {
                 .forEach(rendition -> renditions.add(rendition.path("name").asText()));
         assertThat(renditions).containsExactly("180p", "120p");
         for (String rendition : renditions) {
-            assertThat(Player.pictures(folder + rendition + "/index.m3u8"))
+            assertThat(Player.frames(folder + rendition + "/index.m3u8"))
                     .as(rendition)
-                    .isEqualTo(pictures);
+                    .isEqualTo(frames);
         }
         for (String form : List.of("hls", "dash", "mp4")) {
             Player.plays(video.at("/playback/" + form).asText());
         }
-        assertThat(Player.pictures(video.at("/playback/mp4").asText())).isEqualTo(pictures);
-        soundHasNoBreak(folder + "audio-0/index.m3u8");
-        soundHasNoBreak(video.at("/playback/mp4").asText());
+        assertThat(Player.frames(video.at("/playback/mp4").asText())).isEqualTo(frames);
+        audioHasNoBreak(folder + "audio-0/index.m3u8");
+        audioHasNoBreak(video.at("/playback/mp4").asText());
         objectsCarryTypesAndCacheHeaders(video, folder);
         liesOnThisDiskOnce(Files.size(clip));
     }
@@ -152,8 +152,8 @@ abstract class JourneyTest {
         }
     }
 
-    private static void soundHasNoBreak(String url) {
-        List<Player.Packet> packets = Player.soundPackets(url);
+    private static void audioHasNoBreak(String url) {
+        List<Player.Packet> packets = Player.audioPackets(url);
         for (int i = 1; i < packets.size(); i++) {
             assertThat(packets.get(i).begin())
                     .as("packet %d of %s", i, url)
@@ -331,7 +331,7 @@ abstract class JourneyTest {
         await("the sweep").until(() -> ledger.askOne(new FindClosedUpload(key)).isPresent());
 
         api.put(registered.path("upload"), content);
-        // What lies there longer than another file that has become a video is none itself.
+        // A file that has been there longer than one that has become a video is no video itself.
         Files.copy(shortClip("welcome.mp4"), application.bucket().resolve("uploads/welcome.mp4"));
         awaitVideoOf("welcome.mp4");
 
@@ -574,8 +574,8 @@ abstract class JourneyTest {
     private Map<String, Integer> refusals(String code) {
         Map<String, Integer> origins = new HashMap<>();
         Api.items(api.get("/api/dead-letters?limit=1000").json()).stream()
-                .filter(letter -> letter.at("/error/code").asText().equals(code))
-                .forEach(letter -> origins.merge(letter.path("origin").asText(), 1, Integer::sum));
+                .filter(deadLetter -> deadLetter.at("/error/code").asText().equals(code))
+                .forEach(deadLetter -> origins.merge(deadLetter.path("origin").asText(), 1, Integer::sum));
         return origins;
     }
 
@@ -626,7 +626,7 @@ abstract class JourneyTest {
                 EventStream fresh = api.follow(id)) {
             await().until(() -> !fresh.events().isEmpty());
             assertThat(fresh.events().get(0).id()).isEqualTo(lastRevision);
-            // Whoever has seen the newest state hears of nothing but the next one.
+            // A client that has seen the newest state gets only the next one.
             await().during(Duration.ofMillis(700)).until(() -> stream.events().isEmpty());
             api.delete("/api/videos/" + id);
             await().until(() -> !stream.events().isEmpty());
@@ -637,7 +637,7 @@ abstract class JourneyTest {
 
     @Test
     void aCancelledVideoLeavesNothingBehindAndCanBeTriedAgain() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "slow.mp4", "testsrc2=s=640x360:r=30:d=25", "sine=d=25", with("-crf", "40", "-c:a", "aac"));
         String id = api.upload(clip, "profile", "slow");
         awaitFfmpegOn(id);
@@ -769,7 +769,7 @@ abstract class JourneyTest {
         api.get("/api/videos?limit=0").isProblem(400, "INVALID_REQUEST");
     }
 
-    /** Neither database has a say in this: what one of them could not keep is refused before. */
+    /** The databases do not decide this: what one of them could not keep is refused before. */
     @WhateverTheLedger
     void namesThatCannotBeKeptOrShownAreRefused() {
         for (String bad : List.of(
@@ -923,7 +923,7 @@ abstract class JourneyTest {
         assertThat(refused.json().path("instance").asText()).startsWith("/api/videos/");
     }
 
-    /** By somebody who may: nothing of worth is in them. */
+    /** By a user who may delete them: they contain nothing of value. */
     @WhateverTheLedger
     void deletedQueuesAreMadeAgainAndNothingIsForgotten() throws Exception {
         Path clip = clips.make("deleted.mp4", "testsrc2=s=320x180:r=25:d=2", H264);
@@ -956,7 +956,7 @@ abstract class JourneyTest {
                         .isNotEmpty());
     }
 
-    /** One key may begin like another, and several videos may have been made of one. */
+    /** One key may be a prefix of another, and several videos may have been made from one. */
     @Test
     void aDeletedVideoTakesItsOwnUploadWithIt() throws IOException {
         Path uploads = Files.createDirectories(application.bucket().resolve("uploads"));
@@ -1171,11 +1171,11 @@ abstract class JourneyTest {
     private Map<String, String> deadLettersOf(Set<String> ids) {
         Map<String, String> codes = new HashMap<>();
         for (String body : application.deadLetters()) {
-            JsonNode letter = body.startsWith("{") ? Api.parse(body) : Api.JSON.createObjectNode();
-            if (ids.contains(letter.path("videoId").asText())) {
+            JsonNode deadLetter = body.startsWith("{") ? Api.parse(body) : Api.JSON.createObjectNode();
+            if (ids.contains(deadLetter.path("videoId").asText())) {
                 codes.put(
-                        letter.path("videoId").asText(),
-                        letter.path("errorCode").asText());
+                        deadLetter.path("videoId").asText(),
+                        deadLetter.path("errorCode").asText());
             }
         }
         return codes;

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Routes, profiles and configuration are edited while the application runs, in a process of its own with files of its own.
- * What it has to say of that is asserted line by line, and that it says nothing else.
+ * Routes, profiles and configuration are edited while the application runs, in a process of its own with files of its
+ * own. The test asserts line by line what it logs about that, and that it logs nothing else.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
@@ -336,8 +336,13 @@ class LiveChangesTest {
                   steps:
                     - log: Hello ${body[filename]}
             """;
+        write("routes/on-cancelled-hello.camel.yaml", step.replace("cancelled", "canceled"));
+        hears(
+                "Nothing ever calls direct:on-canceled-hello, if it is meant as a step of your own: the points are on-uploaded,"
+                        + " on-playable, on-ready, on-failed, on-cancelled, on-deleted, on-progress, before-publish",
+                "Added routes/on-cancelled-hello.camel.yaml: on-canceled-hello");
         write("routes/on-cancelled-hello.camel.yaml", step);
-        hears("Added routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
+        hears("Reloaded routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
         cancel("a.mp4");
         hears("Hello a.mp4");
 

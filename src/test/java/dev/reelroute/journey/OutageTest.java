@@ -35,7 +35,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.Environment;
 
-/** A server that everything depends on is gone, silent, slow or unreliable while a video is at work. */
+/** A server that everything depends on is gone, silent, slow or unreliable while a video is being made. */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class OutageTest {
@@ -109,7 +109,7 @@ class OutageTest {
         survives(store, Manner.BUSY, FailureCode.STORE_UNAVAILABLE, "store");
     }
 
-    /** It is reached, and says no: nobody waits for the end of that. */
+    /** The server is reached, and refuses: nothing waits for the end of that. */
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void aStoreThatRefusesEndsTheWorkWithACode(CapturedOutput output) {
@@ -254,7 +254,7 @@ class OutageTest {
         return api.get("/actuator/health/readiness").json();
     }
 
-    /** All at the same time, because each of them may take its while. */
+    /** All at the same time, because each may take some time. */
     private static void refuse(FailureCode code, List<Supplier<Api.Answer>> requests) {
         CompletableFuture.allOf(requests.stream()
                         .map(request -> CompletableFuture.runAsync(() -> refuses(code, request), THREADS))

@@ -29,12 +29,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real browser. Pictures of what it looked like are left in {@code target/page}. */
+/** The page in a real browser. Screenshots of it are left in {@code target/page}. */
+@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start() and open()
 class PageTest {
@@ -58,7 +60,8 @@ class PageTest {
                 // The store takes uploads from the page's own origin only, and has to know it when it starts.
                 "--server.port=" + Machine.freePort(),
                 "--reelroute.intake.default-profile=small",
-                // Where the world reaches it, and this page does not come from: links lead here all the same.
+                // The public address, under which this page is not opened: links lead to the page's own address all the
+                // same.
                 "--reelroute.address.public-url=" + ELSEWHERE,
                 "--reelroute.notify.url=" + receiver.url("/hook"),
                 "--reelroute.notify.allow=127.0.0.1");
@@ -92,7 +95,7 @@ class PageTest {
     @AfterEach
     void close() {
         page.close();
-        // What a test that failed leaves behind is not for the next one to find.
+        // What a failed test leaves behind must not disturb the next one.
         Api api = application.api();
         api.videos("")
                 .forEach(video -> api.delete("/api/videos/" + video.path("id").asText()));
@@ -101,7 +104,7 @@ class PageTest {
 
     @Test
     void aVideoIsUploadedAndPlayed() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "holiday.mp4",
                 "testsrc2=s=640x360:r=25:d=20",
                 "sine=d=20",
@@ -116,20 +119,20 @@ class PageTest {
                 "-c:a",
                 "aac");
         assertThat(page.getByTestId("empty")).isVisible();
-        picture("empty");
+        screenshot("empty");
 
         page.getByTestId("file-input").setInputFiles(clip);
 
         Locator video = card("holiday.mp4");
         assertThat(video).isVisible();
-        picture("uploading");
+        screenshot("uploading");
         assertThat(video).hasAttribute("data-status", "PROCESSING", patiently());
         page.waitForFunction("() => document.querySelector('[data-testid=progress]').ariaValueNow > 0");
-        picture("processing");
+        screenshot("processing");
         assertThat(video).hasAttribute("data-status", "READY", patiently());
         assertThat(video.getByTestId("progress")).isHidden();
         assertThat(video.getByTestId("copy-hls")).isVisible();
-        picture("ready");
+        screenshot("ready");
         assertThat(application.api().videos("").get(0).at("/playback/hls").asText())
                 .as("what others are told")
                 .startsWith(ELSEWHERE + "/videos/");
@@ -141,15 +144,15 @@ class PageTest {
         int[] early = luma(screen);
         page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 2");
         int[] late = luma(screen);
-        assertThat(contrast(early)).as("the picture is not one colour").isGreaterThan(100);
-        assertThat(late).as("the picture moves").isNotEqualTo(early);
+        assertThat(contrast(early)).as("the video is not one colour").isGreaterThan(100);
+        assertThat(late).as("the video moves").isNotEqualTo(early);
         assertThat(page.getByTestId("player-error")).isHidden();
         page.getByTestId("quality").click();
         for (String quality : List.of("180p", "120p")) {
             assertThat(page.getByTestId("quality-menu").getByText(quality, new GetByTextOptions().setExact(true)))
                     .isVisible();
         }
-        picture("player");
+        screenshot("player");
         page.getByTestId("close-player").click();
         assertThat(screen).not().isAttached();
 
@@ -158,7 +161,7 @@ class PageTest {
 
     @Test
     void aVideoIsWatchedWhileItIsMadeAndGoesOnInTheLadderWhenThatIsReady() {
-        Path clip = clips.makeWithSound(
+        Path clip = clips.makeWithAudio(
                 "early.mp4",
                 "testsrc2=s=160x120:r=25:d=100",
                 "sine=d=100",
@@ -195,7 +198,7 @@ class PageTest {
                     };
                     look();
                 }""");
-        picture("early");
+        screenshot("early");
 
         assertThat(page.getByTestId("player-links").getByTestId("copy-dash"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
@@ -209,7 +212,7 @@ class PageTest {
                     const steps = near.slice(1).map(([at, time], i) => Math.abs(time - near[i][1] - (at - near[i][0])));
                     return Math.max(...steps);
                 }""", swapped)).doubleValue();
-        assertThat(longest).as("seconds that the picture jumped or stood still").isLessThan(0.7);
+        assertThat(longest).as("seconds that the video jumped or stood still").isLessThan(0.7);
         assertThat((boolean) page.evaluate("() => document.querySelector('[data-testid=player-video]').paused"))
                 .isFalse();
         page.keyboard().press("Escape");
@@ -234,7 +237,7 @@ class PageTest {
         ended.ask("video.currentTime = video.duration - 0.3");
         ended.await("video.ended");
         Page third = another();
-        third.route("**/early-*/**", route -> {}); // it is only just opened as long as nothing is answered
+        third.route("**/early-*/**", route -> {}); // only just opened, because nothing is answered
         Theatre opened = theatre(third);
         for (Page each : List.of(page, second, third)) {
             assertThat(each.getByTestId("video")).hasAttribute("data-status", "PROCESSING");
@@ -253,16 +256,16 @@ class PageTest {
         for (Page each : List.of(page, second, third)) {
             assertThat(each.getByTestId("player-links").getByTestId("copy-mp4")).isVisible();
             assertThat(each.getByTestId("captions")).isVisible();
-            assertThat(each.getByTestId("sound")).isVisible();
+            assertThat(each.getByTestId("audio")).isVisible();
             assertThat(each.getByTestId("player-error")).isHidden();
-            picture(each, "handed-over-" + List.of(page, second, third).indexOf(each));
+            screenshot(each, "handed-over-" + List.of(page, second, third).indexOf(each));
         }
         second.close();
         third.close();
     }
 
     @Test
-    void captionsAndSoundAreChosen() {
+    void captionsAndAudioAreChosen() {
         page.getByTestId("file-input").setInputFiles(film("film.mkv", "320x180", 8));
         assertThat(card("film.mkv")).hasAttribute("data-status", "READY", patiently());
         Theatre theatre = theatre(page);
@@ -270,9 +273,9 @@ class PageTest {
         theatre.ask("video.loop = true"); // however slow the machine is, there is something to be heard
         theatre.listen();
         theatre.awaitTone(400);
-        theatre.choose("sound", "German");
+        theatre.choose("audio", "German");
         theatre.awaitTone(2000);
-        theatre.choose("sound", "English");
+        theatre.choose("audio", "English");
         theatre.awaitTone(400);
         theatre.pause();
 
@@ -292,7 +295,7 @@ class PageTest {
         theatre.ask("video.currentTime = video.duration - 0.5");
         theatre.play();
         theatre.await("video.ended");
-        theatre.choose("sound", "German");
+        theatre.choose("audio", "German");
         theatre.ask("video.loop = true");
         theatre.play();
         theatre.awaitTone(2000);
@@ -310,7 +313,7 @@ class PageTest {
             theatre.isUsable();
             theatre.choose("captions", "English");
             theatre.awaitCaption("English words");
-            byte[] english = picture(page, "captions-" + width);
+            byte[] english = screenshot(page, "captions-" + width);
             theatre.choose("captions", "German");
             theatre.awaitCaption("Deutsche Worte");
             byte[] german = page.screenshot();
@@ -344,7 +347,7 @@ class PageTest {
         String id = video.getAttribute("data-video-id");
         assertThat(application.api().delete("/api/videos/" + id).status()).isEqualTo(204);
         assertThat(page.getByTestId("player")).containsText("This video was deleted.");
-        picture("deleted");
+        screenshot("deleted");
     }
 
     @Test
@@ -358,7 +361,7 @@ class PageTest {
         assertThat(video).hasAttribute("data-status", "FAILED", patiently());
         assertThat(video.getByTestId("error")).containsText("not a video");
         assertThat(video.getByTestId("retry")).isVisible();
-        picture("failed");
+        screenshot("failed");
         delete(video);
     }
 
@@ -377,14 +380,14 @@ class PageTest {
         int before = receiver.calls("/hook").size();
         delivery.getByTestId("resend").click();
         await("the news once more").until(() -> receiver.calls("/hook").size(), count -> count == before + 1);
-        picture("webhooks");
+        screenshot("webhooks");
         page.keyboard().press("Escape");
 
         page.getByTestId("operations").locator("summary").click();
         Locator letter = page.getByTestId("letter");
         assertThat(letter).containsText("diary.mp4");
         assertThat(letter).containsText("NOT_A_VIDEO");
-        picture("letters");
+        screenshot("letters");
         letter.getByTestId("try-again").click();
         await("the second failure")
                 .atMost(Duration.ofMillis((long) PATIENCE))
@@ -472,11 +475,11 @@ class PageTest {
         return page.getByTestId("video").filter(new Locator.FilterOptions().setHasText(filename));
     }
 
-    private void picture(String name) {
-        picture(page, name);
+    private void screenshot(String name) {
+        screenshot(page, name);
     }
 
-    private static byte[] picture(Page page, String name) {
+    private static byte[] screenshot(Page page, String name) {
         return page.screenshot(new ScreenshotOptions().setPath(Path.of("target/page", name + ".png")));
     }
 
@@ -484,7 +487,7 @@ class PageTest {
         return new HasAttributeOptions().setTimeout(PATIENCE);
     }
 
-    /** Brightness of a coarse grid of the picture that is shown, 0 to 255. */
+    /** Brightness of a coarse grid of the frame that is shown, 0 to 255. */
     @SuppressWarnings("unchecked")
     private static int[] luma(Locator screen) {
         List<Integer> values = (List<Integer>) screen.evaluate("""

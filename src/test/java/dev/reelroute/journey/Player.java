@@ -13,11 +13,11 @@ final class Player {
 
     private Player() {}
 
-    /** A sound or data packet: when it begins and how long it lasts, in seconds. */
+    /** An audio or data packet: when it begins and how long it lasts, in seconds. */
     record Packet(double begin, double duration) {}
 
-    /** Decodes every picture of an address. @return how many there were */
-    static long pictures(String url) {
+    /** Decodes every frame of an address. @return how many there were */
+    static long frames(String url) {
         return Long.parseLong(probe(
                         url,
                         "-count_frames",
@@ -30,7 +30,7 @@ final class Player {
                 .get(0));
     }
 
-    /** Pixels of the picture's height. */
+    /** Pixels of the video's height. */
     static int height(String url) {
         return Integer.parseInt(
                 probe(url, "-select_streams", "v:0", "-show_entries", "stream=height", "-of", "default=nk=1:nw=1")
@@ -44,8 +44,8 @@ final class Player {
         assertThat(result.exitCode()).as(url).isZero();
     }
 
-    /** Sound packets in order. */
-    static List<Packet> soundPackets(String url) {
+    /** Audio packets in order. */
+    static List<Packet> audioPackets(String url) {
         return probe(url, "-select_streams", "a:0", "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0")
                 .stream()
                 .map(line -> line.split(","))
@@ -53,7 +53,7 @@ final class Player {
                 .toList();
     }
 
-    /** When, in seconds, the sound falls silent for 10 ms or more; empty for an unbroken tone. */
+    /** When, in seconds, the audio falls silent for 10 ms or more; empty for an unbroken tone. */
     static List<Double> silences(String url) {
         return Programs.ffmpeg(
                         Path.of("."),

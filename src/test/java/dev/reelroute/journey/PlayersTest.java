@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is published plays to its end in hls.js, Shaka Player and dash.js, in a real browser, without an error. */
+@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class PlayersTest {
@@ -45,7 +47,7 @@ class PlayersTest {
             List<String> errors,
             double duration,
             List<List<Double>> buffered,
-            long pictures,
+            long frames,
             int width,
             String codec,
             List<String> languages) {}
@@ -58,7 +60,7 @@ class PlayersTest {
         severalCodecs = application
                 .api()
                 .upload(
-                        clips.makeWithSound(
+                        clips.makeWithAudio(
                                 "codecs.mp4",
                                 "testsrc2=s=320x180:r=25:d=6",
                                 "sine=d=6",
@@ -130,7 +132,7 @@ class PlayersTest {
     }
 
     /** @param missing start of the codecs that the browser is to say it cannot play */
-    private List<Played> playToTheEnd(String id, String missing, long pictures, double seconds) {
+    private List<Played> playToTheEnd(String id, String missing, long frames, double seconds) {
         JsonNode playback = application.api().awaitReady(id).path("playback");
         List<Played> all;
         try (BrowserContext context = chromium.browser().newContext()) {
@@ -158,7 +160,7 @@ class PlayersTest {
             assertThat(played.buffered().get(0).get(0)).as(played.toString()).isCloseTo(0, within(0.03));
             assertThat(played.buffered().get(0).get(1)).as(played.toString()).isCloseTo(seconds, within(0.03));
             // More where a player changed to another rendition in the middle.
-            assertThat(played.pictures()).as(played.toString()).isGreaterThanOrEqualTo(pictures);
+            assertThat(played.frames()).as(played.toString()).isGreaterThanOrEqualTo(frames);
             assertThat(played.width()).as(played.toString()).isPositive();
         }
         return all;

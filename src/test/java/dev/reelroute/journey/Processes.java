@@ -3,6 +3,7 @@ package dev.reelroute.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelroute.media.Built;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +39,8 @@ final class Processes {
 
     private static Process start(Path home, List<String> before, List<String> settings, Path log) throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.reelroute.Reelroute"));
+        command.addAll(Built.java());
+        command.add("dev.reelroute.Reelroute");
         command.addAll(settings);
         return new ProcessBuilder(command)
                 .directory(home.toAbsolutePath().toFile())

@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * Does harm right before a step of the product's routes, as a broken encoder, a broken disk or a stranger in the bucket
- * would, and hears what the product says of it.
+ * would, and records what the product reports about it.
  */
 final class Saboteur implements InterceptStrategy {
 

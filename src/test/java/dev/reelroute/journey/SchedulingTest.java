@@ -21,12 +21,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who gets the one worker that there is. */
+/** Which tasks get the only worker first. */
+@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 class SchedulingTest {
 
@@ -44,7 +46,7 @@ class SchedulingTest {
         application = Application.start(
                 folder.resolve("data"),
                 "--reelroute.intake.default-profile=small",
-                "--reelroute.task.bulk-consumers=1");
+                "--reelroute.queue.lanes.bulk.consumers=1");
         api = application.api();
         clips = new Clips(Files.createDirectories(folder.resolve("clips")));
     }

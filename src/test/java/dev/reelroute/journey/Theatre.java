@@ -62,7 +62,7 @@ final class Theatre {
         await(shown + " === '" + text + "'");
     }
 
-    /** From now on the sound is listened to. */
+    /** From now on the audio is listened to. */
     void listen() {
         ask("""
                 (() => {
@@ -83,20 +83,20 @@ final class Theatre {
         await("Math.abs(window.pitch() - " + hertz + ") < 50");
     }
 
-    /** The seek bar is nearly as wide as the picture, and every control can be reached. */
+    /** The seek bar is nearly as wide as the video, and every control can be reached. */
     void isUsable() {
-        BoundingBox picture = page.locator("media-controller").boundingBox();
-        assertThat(page.getByTestId("seek").boundingBox().width).isGreaterThan(0.9 * picture.width);
+        BoundingBox video = page.locator("media-controller").boundingBox();
+        assertThat(page.getByTestId("seek").boundingBox().width).isGreaterThan(0.9 * video.width);
         for (Locator control : page.locator("media-control-bar > *").all()) {
             if (control.isVisible()) {
                 BoundingBox box = control.boundingBox();
-                assertThat(box.x).as(control.toString()).isGreaterThanOrEqualTo(picture.x);
-                assertThat(box.x + box.width).as(control.toString()).isLessThanOrEqualTo(picture.x + picture.width);
+                assertThat(box.x).as(control.toString()).isGreaterThanOrEqualTo(video.x);
+                assertThat(box.x + box.width).as(control.toString()).isLessThanOrEqualTo(video.x + video.width);
             }
         }
     }
 
-    /** Pixels, from the top of the page, where the captions end: two pictures of the page differ in them alone. */
+    /** Pixels, from the top of the page, where the captions end: two screenshots of the page differ in them alone. */
     static double lowestDifference(byte[] one, byte[] other, double page) {
         BufferedImage first = image(one);
         BufferedImage second = image(other);
@@ -107,7 +107,7 @@ final class Theatre {
                 }
             }
         }
-        throw new AssertionError("The pictures are the same");
+        throw new AssertionError("The screenshots are the same");
     }
 
     private static BufferedImage image(byte[] png) {

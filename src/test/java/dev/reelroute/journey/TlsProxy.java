@@ -27,8 +27,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * What people put before a server on the internet: speaks TLS with a certificate of its own making, keeps a path for it
- * that it takes off, asks by another name, and says so in the headers that proxies have for that.
+ * A proxy as people put it before a server on the internet: it speaks TLS with a certificate that it made itself, takes
+ * a path prefix off, uses another host name for its requests, and says so in the usual headers of proxies.
  */
 final class TlsProxy implements AutoCloseable {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of two processes that serve, one looks at the bucket; when it is killed, the other does. */
+/** Of two processes that serve, one polls the bucket; when it is killed, the other one does. */
 class TwoServersTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

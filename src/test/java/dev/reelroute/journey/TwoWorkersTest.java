@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes share the chunks of one video; one of them is killed over it. */
+/** Two processes share the chunks of one video; one of them is killed meanwhile. */
 class TwoWorkersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,7 +44,7 @@ class TwoWorkersTest {
         try (Application first = Application.start(
                         folder.resolve("data"),
                         "--reelroute.intake.default-profile=chunks",
-                        "--reelroute.task.bulk-consumers=1",
+                        "--reelroute.queue.lanes.bulk.consumers=1",
                         "--reelroute.task.lease=3");
                 FaultProxy store = new FaultProxy(first.port("reelroute.embedded.store-port"), 0, 1);
                 FaultProxy queue = new FaultProxy(first.port("reelroute.embedded.queue-port"), 0, 2)) {
@@ -72,9 +72,9 @@ class TwoWorkersTest {
                 worksAndNoMore(asked);
 
                 JsonNode video = first.api().awaitReady(id);
-                long pictures = Player.pictures(clip.toString());
-                assertThat(Player.pictures(video.at("/playback/hls").asText())).isEqualTo(pictures);
-                assertThat(Player.pictures(video.at("/playback/mp4").asText())).isEqualTo(pictures);
+                long frames = Player.frames(clip.toString());
+                assertThat(Player.frames(video.at("/playback/hls").asText())).isEqualTo(frames);
+                assertThat(Player.frames(video.at("/playback/mp4").asText())).isEqualTo(frames);
                 Player.plays(video.at("/playback/dash").asText());
                 assertThat(first.bean(Ledger.class).ask(new TasksOfVideo(id)))
                         .filteredOn(task -> task.kind() == TaskKind.ENCODE_VIDEO)

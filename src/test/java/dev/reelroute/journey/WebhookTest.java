@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What receivers of webhooks get, and what those who watch the log of deliveries see. */
+/** What receivers of webhooks get, and what users see in the log of deliveries. */
 @TestInstance(Lifecycle.PER_CLASS)
 class WebhookTest {
 
@@ -262,13 +262,13 @@ class WebhookTest {
     void deadLettersAreListedAndRedriven(@TempDir Path folder) throws IOException {
         String video = api.upload(Files.writeString(folder.resolve("letter.mp4"), "not a video either"));
         api.awaitFailed(video, "NOT_A_VIDEO");
-        JsonNode letter = Api.items(api.get("/api/dead-letters").json()).stream()
+        JsonNode deadLetter = Api.items(api.get("/api/dead-letters").json()).stream()
                 .filter(item -> item.path("video").asText().equals(video))
                 .findFirst()
                 .orElseThrow();
-        assertThat(letter.path("filename").asText()).isEqualTo("letter.mp4");
-        assertThat(letter.path("task").asText()).isEqualTo("INSPECT 0");
-        assertThat(letter.at("/error/code").asText()).isEqualTo("NOT_A_VIDEO");
+        assertThat(deadLetter.path("filename").asText()).isEqualTo("letter.mp4");
+        assertThat(deadLetter.path("task").asText()).isEqualTo("INSPECT 0");
+        assertThat(deadLetter.at("/error/code").asText()).isEqualTo("NOT_A_VIDEO");
 
         Api.Answer answer = api.post("/api/dead-letters/redrive");
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
- * A {@link JourneyTest} whose truth is not SQL, so that once is enough. Statement by statement, {@code StatementsTest} runs on
- * both databases.
+ * A {@link JourneyTest} that does not depend on SQL, so that once is enough. {@code StatementsTest} runs every
+ * statement on both databases.
  */
 @Test
 @EnabledIf(value = "onItsOwnLedger", disabledReason = "tried with the embedded ledger: the database has no say in it")

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A connection over which anything may be said: clients of libraries are too well-behaved to attack with. */
+/** A connection over which anything can be sent: the clients of libraries are too well-behaved for attacks. */
 final class Wire implements AutoCloseable {
 
     private final Socket socket;

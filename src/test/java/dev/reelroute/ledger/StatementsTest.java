@@ -208,7 +208,10 @@ abstract class StatementsTest {
                 .containsExactlyInAnyOrderElementsOf(parameters);
     }
 
-    /** With values that match no row: what is tried is that the database takes it and gives what the record reads. */
+    /**
+     * With values that match no row: the test is whether the database accepts the statement and returns what the record
+     * reads.
+     */
     @ParameterizedTest
     @MethodSource("statements")
     void theDatabaseTakesIt(Class<?> type) throws ReflectiveOperationException {
@@ -694,7 +697,7 @@ abstract class StatementsTest {
 
         assertThat(row(piece).state()).isEqualTo(TaskState.FAILED);
         assertThat(ledger.ask(new UnsentDeadLetters()))
-                .anyMatch(letter -> letter.id().equals(piece));
+                .anyMatch(deadLetter -> deadLetter.id().equals(piece));
     }
 
     @Test
@@ -874,7 +877,7 @@ abstract class StatementsTest {
                 tenant);
     }
 
-    /** A lane may hold work of other tests: what is asked for is told by its order among the rest. */
+    /** A lane may hold tasks of other tests: only the order of these tasks among the others counts. */
     private String encoding(int priority, String tenant, double... weights) {
         String id = UUID.randomUUID().toString();
         ledger.run(new RegisterVideo(

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes small clips with a moving picture and, when asked, a tone. */
+/** Makes small clips with moving video and, when asked, a tone. */
 public final class Clips {
 
     private final Path folder;
@@ -17,13 +17,13 @@ public final class Clips {
     }
 
     /** {@code make("a.mp4", "testsrc2=s=320x180:r=25:d=4", "-c:v", "libx264")} */
-    public Path make(String name, String picture, String... options) {
-        return run(name, List.of("-f", "lavfi", "-i", picture), options);
+    public Path make(String name, String video, String... options) {
+        return run(name, List.of("-f", "lavfi", "-i", video), options);
     }
 
-    /** With a second input, the sound. */
-    public Path makeWithSound(String name, String picture, String sound, String... options) {
-        return run(name, List.of("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound), options);
+    /** With a second input, the audio. */
+    public Path makeWithAudio(String name, String video, String audio, String... options) {
+        return run(name, List.of("-f", "lavfi", "-i", video, "-f", "lavfi", "-i", audio), options);
     }
 
     /** From any inputs. */

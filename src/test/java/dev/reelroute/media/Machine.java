@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What tests share: the machine, its ports, and what it has that others have not, such as namespaces. */
 public final class Machine {
 
-    /** Set to anything by who knows that the machine has it all: then a test that would be skipped fails. */
+    /** Set by someone who knows that the machine has everything: then a test that would be skipped fails. */
     private static final String REQUIRE = "REELROUTE_TESTS_REQUIRE";
 
     /**

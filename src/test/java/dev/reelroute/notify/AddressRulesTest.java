@@ -167,7 +167,7 @@ class AddressRulesTest {
         }
     }
 
-    /** None of them is looked up: that would take a name server's word for what may be called. */
+    /** None of them is looked up: otherwise a name server would decide what may be called. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What costs much is known by its pixels and pictures, and what people really have is not taken for it. */
+/** Pixels and frames show which sources cost much, and files that people really have do not count as such. */
 class CostTest {
 
     private static final Profile STANDARD =
@@ -35,7 +35,7 @@ class CostTest {
             slides of 3 h; one each 10 s,       yuv420p,     1920, 1080, 0.1,    10800, 60000000
             a webinar of 2 h,                   yuv420p,     1920, 1080, 25,     7200,  130000000
             a still screen of 30 s,             yuv420p,     1920, 1080, 30,     30,    60000
-            a podcast of 1 h over one picture,  yuv420p,     1280, 720,  0.0003, 3600,  58000000
+            a podcast of 1 h over one frame,    yuv420p,     1280, 720,  0.0003, 3600,  58000000
             a clip of 2 s,                      yuv420p,     640,  360,  30,     2,     100000
             """)
     void whatPeopleHaveIsNotHeavy(
@@ -49,15 +49,15 @@ class CostTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """
-            8K in 109 kB,                       yuv420p, 8192,  4320, 25,     8,     109000,    picture takes 53 MB
-            an AVI of 16384 pixels,             yuvj420p, 16384, 2160, 25,     0.5,   2700000,   picture takes 53 MB
-            240 PNGs of 8K,                     rgb24,   8192,  4320, 1,      240,   28000000,  picture takes 106 MB
-            deep PNGs of 8K,                    rgba64be, 8192, 4320, 1,      240,   28000000,  picture takes 283 MB
-            two pictures for 20 000 s,          yuv420p, 1920,  1080, 0.0001, 20000, 6200000,   megabyte of it asks for
+            8K in 109 kB,                       yuv420p, 8192,  4320, 25,     8,     109000,    frame takes 53 MB
+            an AVI of 16384 pixels,             yuvj420p, 16384, 2160, 25,     0.5,   2700000,   frame takes 53 MB
+            240 PNGs of 8K,                     rgb24,   8192,  4320, 1,      240,   28000000,  frame takes 106 MB
+            deep PNGs of 8K,                    rgba64be, 8192, 4320, 1,      240,   28000000,  frame takes 283 MB
+            two frames for 20 000 s,          yuv420p, 1920,  1080, 0.0001, 20000, 6200000,   megabyte of it asks for
             an hour of 4K of nothing,           yuv420p, 3840,  2160, 60,     3600,  9000000,   megabyte of it asks for
             half a minute of 4K of nothing,     yuv420p, 3840,  2160, 60,     30,    109000,    megabyte of it asks for
-            a thousand pictures a second,       yuv420p, 1920,  1080, 1000,   60,    2000000000, million pixels to decode
-            8K of a camera,                     yuv420p, 7680,  4320, 30,     10,    100000000, picture takes 50 MB
+            a thousand frames a second,       yuv420p, 1920,  1080, 1000,   60,    2000000000, million pixels to decode
+            8K of a camera,                     yuv420p, 7680,  4320, 30,     10,    100000000, frame takes 50 MB
             """)
     void whatCostsFarMoreIsHeavy(
             String name, String format, int width, int height, double rate, double seconds, long bytes, String why) {
@@ -85,9 +85,9 @@ class CostTest {
 
     @Test
     void onlyThePieceIsHeavyThatCannotBeCut() {
-        AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 48_000, "en", null, AudioRole.PROGRAMME, true);
-        Plan recording = plan(Sources.of(1920, 1080, "25/1", 7200, false, sound));
-        Plan film = plan(Sources.of(1920, 1080, "25/1", 7200, true, sound));
+        AudioTrack audio = new AudioTrack(1, "aac", 2, "stereo", 48_000, "en", null, AudioRole.PROGRAMME, true);
+        Plan recording = plan(Sources.of(1920, 1080, "25/1", 7200, false, audio));
+        Plan film = plan(Sources.of(1920, 1080, "25/1", 7200, true, audio));
 
         assertThat(heavy(recording)).containsExactly(TaskKind.ENCODE_VIDEO);
         assertThat(heavy(film)).isEmpty();

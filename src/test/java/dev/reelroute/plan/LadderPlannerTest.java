@@ -131,7 +131,7 @@ class LadderPlannerTest {
     }
 
     @Test
-    void exactlyOneSoundTrackIsDefault() {
+    void exactlyOneAudioTrackIsDefault() {
         AudioTrack german = new AudioTrack(1, "aac", 1, "mono", 44_100, "ger", null, AudioRole.PROGRAMME, false);
         AudioTrack comment =
                 new AudioTrack(2, "ac3", 6, "5.1", 48_000, null, "Commentary", AudioRole.COMMENTARY, false);
@@ -140,14 +140,14 @@ class LadderPlannerTest {
         List<AudioRendition> audio = planner.plan(source, STANDARD).audio();
         assertThat(audio)
                 .containsExactly(
-                        sound("audio-0", "aac-2", 1, "ger", "German", AudioRole.PROGRAMME, 64_000, 1, true),
-                        sound("audio-1", "aac-2", 2, "und", "Commentary", AudioRole.COMMENTARY, 128_000, 2, false),
-                        sound("audio-2", "aac-2", 4, "und", "Track 3", AudioRole.PROGRAMME, 128_000, 2, false),
-                        sound("audio-3", "aac-6", 2, "und", "Commentary", AudioRole.COMMENTARY, 384_000, 6, false));
+                        audio("audio-0", "aac-2", 1, "ger", "German", AudioRole.PROGRAMME, 64_000, 1, true),
+                        audio("audio-1", "aac-2", 2, "und", "Commentary", AudioRole.COMMENTARY, 128_000, 2, false),
+                        audio("audio-2", "aac-2", 4, "und", "Track 3", AudioRole.PROGRAMME, 128_000, 2, false),
+                        audio("audio-3", "aac-6", 2, "und", "Commentary", AudioRole.COMMENTARY, 384_000, 6, false));
         assertThat(planner.plan(Sources.of(640, 360), STANDARD).audio()).isEmpty();
     }
 
-    private static AudioRendition sound(
+    private static AudioRendition audio(
             String name,
             String group,
             int track,
@@ -174,8 +174,8 @@ class LadderPlannerTest {
 
     @Test
     void thePlanSurvivesStorage() throws JsonProcessingException {
-        AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
-        Plan plan = planner.plan(Sources.of(1920, 1080, "30000/1001", 10, true, sound), STANDARD);
+        AudioTrack audio = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
+        Plan plan = planner.plan(Sources.of(1920, 1080, "30000/1001", 10, true, audio), STANDARD);
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readValue(json.writeValueAsString(plan), Plan.class)).isEqualTo(plan);
         assertThat(json.readValue(json.writeValueAsString(STANDARD), Profile.class))
@@ -184,10 +184,10 @@ class LadderPlannerTest {
 
     @Test
     void tasksCoverThePlanAndWeighWhatTheyCost() {
-        AudioTrack sound = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
+        AudioTrack audio = new AudioTrack(1, "aac", 2, "stereo", 44_100, "en", null, AudioRole.PROGRAMME, true);
         TaskPlanner tasks = new TaskPlanner(Sources.HEAVY);
         List<PlannedTask> all =
-                tasks.tasks(planner.plan(Sources.of(1920, 1080, "25/1", 60, true, sound), STANDARD), false);
+                tasks.tasks(planner.plan(Sources.of(1920, 1080, "25/1", 60, true, audio), STANDARD), false);
         assertThat(all)
                 .extracting(PlannedTask::kind)
                 .containsExactly(
@@ -209,7 +209,7 @@ class LadderPlannerTest {
         double efficient = weight(
                 tasks.tasks(
                         planner.plan(
-                                Sources.of(1920, 1080, "25/1", 60, true, sound),
+                                Sources.of(1920, 1080, "25/1", 60, true, audio),
                                 PROFILES.find("efficient").orElseThrow()),
                         false),
                 TaskKind.ENCODE_VIDEO);

@@ -21,7 +21,7 @@ final class Sources {
     /**
      * A source as its cost depends on it.
      *
-     * @param rate pictures per second, stored in the file; the grid has 5 to 60
+     * @param rate frames per second, stored in the file; the grid has 5 to 60
      */
     static SourceInfo of(String pixelFormat, int width, int height, double rate, double seconds, long bytes) {
         Rational grid = rate < 5 ? new Rational(5, 1) : new Rational(Math.round(Math.min(rate, 60) * 1000), 1000);

@@ -112,7 +112,7 @@ class ManifestsTest {
     }
 
     @Test
-    void soundAndPictureBeginTogether() {
+    void audioAndVideoBeginTogether() {
         SampleVideo.Result probed = SampleVideo.run(
                 store,
                 "ffprobe",
@@ -157,19 +157,19 @@ class ManifestsTest {
                 .filter(line -> line.contains("320x180"))
                 .findFirst()
                 .orElseThrow();
-        long picture = 0;
-        long sound = 0;
+        long video = 0;
+        long audio = 0;
         long peak = 0;
         for (long number = 0; number < 6; number++) {
             long segment = Files.size(store.resolve("180p/0000" + number + "-1.m4s"));
-            picture += segment;
+            video += segment;
             peak = Math.max(peak, segment);
-            sound += Files.size(store.resolve("audio-0/0000" + number + "-1.m4s"));
+            audio += Files.size(store.resolve("audio-0/0000" + number + "-1.m4s"));
         }
         double seconds = PLAN.grid().duration();
 
-        assertThat(number(top, "AVERAGE-BANDWIDTH=")).isBetween((long) ((picture + sound) * 8 / seconds * 0.98), (long)
-                ((picture + sound) * 8 / seconds * 1.02));
+        assertThat(number(top, "AVERAGE-BANDWIDTH=")).isBetween((long) ((video + audio) * 8 / seconds * 0.98), (long)
+                ((video + audio) * 8 / seconds * 1.02));
         assertThat(number(top, ":BANDWIDTH="))
                 .isGreaterThan((long) (peak * 8 / PLAN.grid().segmentSeconds()))
                 .isGreaterThan(number(top, "AVERAGE-BANDWIDTH="));
@@ -196,12 +196,12 @@ class ManifestsTest {
                 .mapToDouble(line -> Double.parseDouble(line.substring(8, line.length() - 1)))
                 .sum();
         assertThat(sum).isCloseTo(PLAN.grid().duration(), within(5e-6));
-        double sound = files.get("audio-0/index.m3u8")
+        double audio = files.get("audio-0/index.m3u8")
                 .lines()
                 .filter(line -> line.startsWith("#EXTINF:"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(8, line.length() - 1)))
                 .sum();
-        assertThat(sound).as("without the encoder's delay").isCloseTo(sum, within(1024 / 48000.0));
+        assertThat(audio).as("without the encoder's delay").isCloseTo(sum, within(1024 / 48000.0));
     }
 
     @Test
@@ -233,15 +233,15 @@ class ManifestsTest {
         assertThat(steps.subList(0, 6))
                 .extracting(step -> step.getAttribute("d"))
                 .containsExactly("20020", "20020", "20020", "20020", "20020", "5005");
-        long sound = 0;
+        long audio = 0;
         for (Element step : steps.subList(12, 18)) {
-            sound += Long.parseLong(step.getAttribute("d"));
+            audio += Long.parseLong(step.getAttribute("d"));
         }
-        assertThat(sound / 48000.0).isCloseTo(PLAN.grid().duration(), within(1024 / 48000.0));
+        assertThat(audio / 48000.0).isCloseTo(PLAN.grid().duration(), within(1024 / 48000.0));
     }
 
     @Test
-    void eachEncodingIsAGroupOfAllTracksForEachPicture() throws Exception {
+    void eachEncodingIsAGroupOfAllTracksForEachVideoRendition() throws Exception {
         AudioRendition english = PLAN.audio().get(0);
         AudioRendition commentary = as(PLAN.audio().get(1), "audio-1", "aac-2", AudioRole.COMMENTARY, 1);
         AudioRendition surround = as(english, "audio-2", "aac-6", AudioRole.PROGRAMME, 6);
@@ -405,8 +405,8 @@ class ManifestsTest {
         assertThat(decoded.errors()).isEmpty();
         assertThat(probed.output().lines().toList())
                 .satisfiesExactly(
-                        picture -> assertThat(picture).isEqualTo("h264,320,0.000000,105,und"),
-                        sound -> assertThat(sound).startsWith("aac,0.000000,").endsWith(",eng"));
+                        video -> assertThat(video).isEqualTo("h264,320,0.000000,105,und"),
+                        audio -> assertThat(audio).startsWith("aac,0.000000,").endsWith(",eng"));
         String bytes = Files.readString(work.resolve("video.mp4"), StandardCharsets.ISO_8859_1);
         assertThat(bytes.indexOf("moov")).isLessThan(bytes.indexOf("mdat"));
     }

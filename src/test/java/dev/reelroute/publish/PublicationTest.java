@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose fault it is, decided without a server, a file or Spring. */
+/** Which task is responsible for a fault, decided without a server, a file or Spring. */
 class PublicationTest {
 
     private static final Plan PLAN = SampleVideo.plan();
@@ -91,9 +91,9 @@ class PublicationTest {
         tasks.add(new TaskRow("EARLY.0", TaskKind.EARLY, 0, Lane.EARLY, TaskState.DONE, 1, 1, 0, null));
     }
 
-    private static List<EncodedTrack> made(List<EncodedTrack> tracks, boolean sound, long first) {
+    private static List<EncodedTrack> made(List<EncodedTrack> tracks, boolean isAudio, long first) {
         return tracks.stream()
-                .filter(track -> track.rendition().startsWith("audio") == sound
+                .filter(track -> track.rendition().startsWith("audio") == isAudio
                         && track.segments().get(0).number() == first)
                 .toList();
     }
@@ -118,14 +118,14 @@ class PublicationTest {
         assertThat(publication.tracks())
                 .extracting(EncodedTrack::rendition)
                 .containsExactly("180p", "90p", "audio-0", "audio-1");
-        assertThat(publication.objects()).hasSize(4 + 2 * 6 + soundSegments());
+        assertThat(publication.objects()).hasSize(4 + 2 * 6 + audioSegments());
         assertThat(publication.progressiveTracks())
                 .extracting(EncodedTrack::rendition)
                 .containsExactly("180p", "audio-0");
         assertThat(publication.warnings()).isEmpty();
     }
 
-    private static int soundSegments() {
+    private static int audioSegments() {
         return pieces.stream()
                 .filter(piece -> piece.rendition().startsWith("audio"))
                 .mapToInt(piece -> piece.segments().size())

@@ -10,7 +10,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** What is waited for, and what ends. */
+/** Which errors are waited for, and which end the work. */
 class StoreAnswersTest {
 
     @ParameterizedTest

@@ -84,8 +84,8 @@ class CueReaderTest {
 
     @Test
     void whatIsNoTextIsRefused() {
-        byte[] picture = {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2, (byte) 0x81};
-        assertThatThrownBy(() -> CueReader.read(picture)).hasMessageContaining("The file is not");
+        byte[] image = {(byte) 0x89, 'P', 'N', 'G', 0, 1, 2, (byte) 0x81};
+        assertThatThrownBy(() -> CueReader.read(image)).hasMessageContaining("The file is not");
     }
 
     @Test

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clips of the traits that are cut, which {@link DailyClips} and {@code ./verify --long} choose: the pictures that the chunks' filters give to the encoder are, one after the
- * other and to the bit, those of a single run over the whole source. Not so for damaged clips: a decoder mends with what
- * it has seen before.
+ * Clips of the traits that are cut, chosen by {@link DailyClips} and {@code ./verify --long}: the frames that the
+ * chunks' filters give to the encoder are, in order and to the bit, those of a single run over the whole source. This
+ * does not hold for damaged clips: a decoder repairs damage with the frames that it has seen before.
  */
 class ChunkingTest {
 
@@ -41,7 +41,7 @@ class ChunkingTest {
                 .orElseThrow();
         Workshop workshop = new Workshop(folder);
         Map<Path, Plan> plans = new ConcurrentHashMap<>();
-        List<TraitClip> rows = TraitClip.read("picture");
+        List<TraitClip> rows = TraitClip.read("video");
         rows.retainAll(TraitClip.today());
         rows.parallelStream().filter(TraitClip::becomesReady).forEach(row -> {
             Path clip = workshop.make(row);
@@ -64,23 +64,23 @@ class ChunkingTest {
         }
         int chunkFrames = grid.chunkFrames() * grid.chunks() * 2;
         Grid uncut = new Grid(grid.frameRate(), grid.frames(), grid.gopFrames(), grid.segmentFrames(), chunkFrames);
-        assertThat(chunked).isEqualTo(pictures(clip, with(plan, uncut), 0, Approach.NEAR));
+        assertThat(chunked).isEqualTo(frames(clip, with(plan, uncut), 0, Approach.NEAR));
     }
 
     /** As the product does: what comes out short is tried again by another way of seeking. */
     private List<String> chunk(Path clip, Plan plan, int chunk) {
-        List<String> pictures = List.of();
+        List<String> frames = List.of();
         for (Approach approach : Approach.values()) {
-            pictures = pictures(clip, plan, chunk, approach);
-            if (pictures.size() == plan.grid().framesOf(chunk)) {
+            frames = frames(clip, plan, chunk, approach);
+            if (frames.size() == plan.grid().framesOf(chunk)) {
                 break;
             }
         }
-        return pictures;
+        return frames;
     }
 
     /** Hashes of what the largest rendition's encoder would get. */
-    private List<String> pictures(Path clip, Plan plan, int chunk, Approach approach) {
+    private List<String> frames(Path clip, Plan plan, int chunk, Approach approach) {
         List<String> arguments =
                 new ArrayList<>(new VideoChunkCommand(SETTINGS).arguments(plan, chunk, clip, approach));
         arguments.subList(arguments.indexOf("-map") + 2, arguments.size()).clear();

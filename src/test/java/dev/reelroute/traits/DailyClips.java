@@ -9,9 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The clips of every day: as few as show at least once everything that any clip shows. {@code ./verify --long} takes all.
+ * The clips of every day: as few as possible that show everything that any clip shows. {@code ./verify --long} takes
+ * all.
  *
- * <p>What a clip shows is read from its row: the theme, the outcome, each warning, what is compared (sound, texts, …), and how
+ * <p>What a clip shows is read from its row: the theme, the outcome, each warning, what is compared (audio, texts, …), and how
  * the clip is made: each filter, each kind of damage, and each option of FFmpeg that changes what is stored rather than how
  * well it is encoded. So a row of a new kind is one of every day by itself. Containers and codecs alone make no kind:
  * {@code InputRulesTest} decodes them every day. Clips that count as heavy are for the long run.
@@ -80,8 +81,8 @@ final class DailyClips {
         if (row.likeness() != null) {
             compared.add("likeness");
         }
-        if (row.sound() != null) {
-            compared.add("sound");
+        if (row.audio() != null) {
+            compared.add("audio");
         }
         if (row.beeps() != null) {
             compared.add("beeps");

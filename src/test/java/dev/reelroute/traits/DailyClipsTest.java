@@ -32,7 +32,7 @@ class DailyClipsTest {
         TraitClip odd = new TraitClip(
                 "odd.mp4",
                 "a filter that no other clip is made with",
-                List.of("-f lavfi -i {picture 320x180 25 2},vignette=PI/4 {h264} odd.mp4"),
+                List.of("-f lavfi -i {pattern 320x180 25 2},vignette=PI/4 {h264} odd.mp4"),
                 null,
                 plain.expect(),
                 null,

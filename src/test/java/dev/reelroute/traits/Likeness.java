@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares what was published with what it should look like, picture by picture. */
+/** Compares what was published with what it should look like, frame by frame. */
 final class Likeness {
 
-    /** Wrong orientation, aspect, matrix or range, or a picture too early or late: all stay below, see the test. */
+    /** Wrong orientation, aspect, matrix or range, or a frame too early or late: all stay below, see the test. */
     static final double SAME = 30;
 
     private static final String STANDARD = "format=yuv420p,setsar=1,setparams=range=tv:colorspace=bt709";
@@ -22,8 +22,8 @@ final class Likeness {
      * @param folder where the truth's files are
      * @param truth FFmpeg's input
      * @param published address or file, in BT.709
-     * @param size of the picture, such as {@code 320x180}
-     * @return PSNR of each picture in dB, as many as the longer of both has
+     * @param size of a frame, such as {@code 320x180}
+     * @return PSNR of each frame in dB, as many as the longer of both has
      */
     static List<Double> of(Path folder, List<String> truth, String published, String size, String rate) {
         Path log = folder.resolve("psnr.log");

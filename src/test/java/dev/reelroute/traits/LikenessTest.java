@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A comparison that cannot fail proves nothing: what the suite must see is planted here. */
 class LikenessTest {
 
-    private static final String TRUTH = "-f lavfi -i {picture 320x180 25 1}";
+    private static final String TRUTH = "-f lavfi -i {pattern 320x180 25 1}";
 
     @TempDir
     Path folder;
 
     @Test
-    void theSamePictureIsLikeIt() {
+    void theSameFramesAreLikeThemselves() {
         assertThat(worst("null")).isGreaterThan(Likeness.SAME + 3);
     }
 

@@ -22,16 +22,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Sound and text of a published video, as a player finds them: from the master playlist on. */
+/** Audio and text of a published video, as a player finds them: from the master playlist on. */
 record PublishedTracks(JsonNode playback) {
 
-    /** Seconds of one AAC frame: what sound may be off against the picture. */
+    /** Seconds of one AAC frame: what audio may be off against the video. */
     static final double ONE_FRAME = 1024.0 / 48_000;
 
     private static final Pattern ATTRIBUTE = Pattern.compile("([A-Z-]+)=(?:\"([^\"]*)\"|([^,]*))");
 
-    /** Group, language, name and what else is set, of each rendition of sound in each group. */
-    List<String> sound() {
+    /** Group, language, name and what else is set, of each audio rendition in each group. */
+    List<String> audio() {
         return media("AUDIO")
                 .map(media -> Stream.of(
                                 media.get("GROUP-ID"),
@@ -46,7 +46,7 @@ record PublishedTracks(JsonNode playback) {
                 .toList();
     }
 
-    /** Of each rendition of sound: seconds at which something becomes loud after silence, by the video's clock. */
+    /** Of each audio rendition: seconds at which something becomes loud after silence, by the video's clock. */
     Map<String, List<Double>> beeps(Path folder) {
         Map<String, List<Double>> beeps = new LinkedHashMap<>();
         for (String uri :
@@ -119,7 +119,7 @@ record PublishedTracks(JsonNode playback) {
     }
 
     private static List<Double> beeps(Path folder, String playlist) {
-        Path raw = folder.resolve("sound.raw");
+        Path raw = folder.resolve("audio.raw");
         // By the clock of the stream: what a decoder gives before zero, or not at all, must not go unnoticed.
         Programs.ffmpeg(
                         folder,

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param traits what is special about it, for people
  * @param make steps that make it, see {@link Workshop}
  * @param files texts that the steps need, by name
- * @param expect {@code READY 320x180 25/1 50} (picture, grid, frames of the top rendition) or a refusal's code
+ * @param expect {@code READY 320x180 25/1 50} (size, grid, frames of the top rendition) or a refusal's code
  * @param warnings codes, in order; null: none
  * @param truth FFmpeg's arguments for what it should look like; null: the clip itself, as FFmpeg shows it
- * @param likeness least PSNR of any picture against the truth, in dB; null: {@value Likeness#SAME}
- * @param sound what the master playlist lists, such as {@code aac-2 en English}; null: not looked at
- * @param beeps seconds at which a tone begins in every sound rendition; null: not looked at
+ * @param likeness least PSNR of any frame against the truth, in dB; null: {@value Likeness#SAME}
+ * @param audio what the master playlist lists, such as {@code aac-2 en English}; null: not looked at
+ * @param beeps seconds at which a tone begins in every audio rendition; null: not looked at
  * @param texts subtitles and chapters as {@code de CAPTIONS German: 1.000 Hello | 2.500 Bye}; null: not looked at
- * @param captions CEA-608 or 708 captions are noted to be in the picture
+ * @param captions CEA-608 or 708 captions are noted to be in the video
  * @param profile null: {@code traits}
  */
 record TraitClip(
@@ -38,7 +38,7 @@ record TraitClip(
         @Nullable List<String> warnings,
         @Nullable String truth,
         @Nullable Double likeness,
-        @Nullable List<String> sound,
+        @Nullable List<String> audio,
         @Nullable List<Double> beeps,
         @Nullable List<String> texts,
         boolean captions,
@@ -47,7 +47,7 @@ record TraitClip(
     static final Path FOLDER = Path.of("src/test/resources/traits");
 
     /** Files in {@link #FOLDER}, without their ending. */
-    static final List<String> THEMES = List.of("picture", "sound", "text", "damage", "codecs");
+    static final List<String> THEMES = List.of("video", "audio", "text", "damage", "codecs");
 
     /** All clips are asked for; else those of every day. */
     static final boolean LONG = Boolean.getBoolean("tests.long") || System.getProperty("traits.write") != null;

@@ -98,11 +98,11 @@ class TraitTest {
         assertThat(outcome).as(video.toPrettyString()).isEqualTo(row.expected());
         if (row.becomesReady()) {
             looksLikeTheSource(row, video);
-            soundsLikeTheSource(row, video);
+            audioIsAsInTheSource(row, video);
         }
     }
 
-    /** {@code READY}, picture, grid and frames of the top rendition as published; or why not. */
+    /** {@code READY}, size, grid and frames of the top rendition as published; or why not. */
     private static String result(JsonNode video) {
         if (!video.path("status").asText().equals("READY")) {
             return video.at("/error/code").asText();
@@ -123,7 +123,7 @@ class TraitTest {
         Rational rate = Rational.parse(expected[2]);
         List<Double> times = times(playlist);
         for (int i = 0; i < times.size(); i++) {
-            assertThat(times.get(i)).as("picture " + i).isCloseTo(rate.seconds(i), within(0.001));
+            assertThat(times.get(i)).as("frame " + i).isCloseTo(rate.seconds(i), within(0.001));
         }
         assertThat(video.at("/source/duration").asDouble())
                 .isCloseTo(rate.seconds(times.size()), within(rate.seconds(1)));
@@ -133,16 +133,16 @@ class TraitTest {
                 playlist,
                 expected[1],
                 expected[2]);
-        assertThat(likeness).as("pictures of the longer of truth and video").hasSize(times.size());
+        assertThat(likeness).as("frames of the longer of truth and video").hasSize(times.size());
         assertThat(Collections.min(likeness))
-                .as("PSNR of each picture: " + likeness)
+                .as("PSNR of each frame: " + likeness)
                 .isGreaterThan(row.likeness() == null ? Likeness.SAME : row.likeness());
     }
 
-    private void soundsLikeTheSource(TraitClip row, JsonNode video) {
+    private void audioIsAsInTheSource(TraitClip row, JsonNode video) {
         PublishedTracks published = new PublishedTracks(video.path("playback"));
-        if (row.sound() != null) {
-            assertThat(published.sound()).isEqualTo(row.sound());
+        if (row.audio() != null) {
+            assertThat(published.audio()).isEqualTo(row.audio());
         }
         if (row.beeps() != null) {
             published
@@ -159,7 +159,7 @@ class TraitTest {
     }
 
     private void theTableIsTrue() throws IOException {
-        // What is not tried today is held to what the long run asserts.
+        // A clip that is not tried today counts with the result that its row expects.
         Map<String, List<TraitClip>> all = new LinkedHashMap<>();
         TraitClip.THEMES.forEach(theme -> {
             List<TraitClip> rows = TraitClip.read(theme);
@@ -191,7 +191,7 @@ class TraitTest {
                 .get(0);
     }
 
-    /** Seconds at which the decoded pictures are shown. */
+    /** Seconds at which the decoded frames are shown. */
     private static List<Double> times(String playlist) {
         return probe(playlist, "frame=pts_time").stream()
                 .map(line -> Double.valueOf(line.replace(",", "")))

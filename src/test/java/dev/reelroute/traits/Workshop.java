@@ -23,8 +23,8 @@ import java.util.Map;
  *   <li>{@code join FILE FILE… FILE}: the last one becomes the others one after the other
  * </ul>
  *
- * <p>{@code {picture SIZE RATE SECONDS}} stands for a moving test picture with its frame number, in binary, as white
- * blocks on top, so that no picture looks like the one before it; {@code {beeps RATE SECONDS}} for a short tone at each
+ * <p>{@code {pattern SIZE RATE SECONDS}} stands for a moving test pattern with its frame number, in binary, as white
+ * blocks on top, so that no frame looks like the one before it; {@code {beeps RATE SECONDS}} for a short tone at each
  * full second from 1 on; {@code {h264}} for a good and quick encode.
  */
 final class Workshop {
@@ -67,7 +67,7 @@ final class Workshop {
             bits.append(":y=0:w=iw/").append(BITS).append(":h=ih/4:c=white:t=fill");
             bits.append(":enable='mod(floor(n/").append(1 << bit).append("),2)'");
         }
-        String plain = line.replaceAll("\\{picture (\\S+) (\\S+) (\\S+?)}", "testsrc2=s=$1:r=$2:d=$3" + bits)
+        String plain = line.replaceAll("\\{pattern (\\S+) (\\S+) (\\S+?)}", "testsrc2=s=$1:r=$2:d=$3" + bits)
                 .replaceAll("\\{beeps (\\S+) (\\S+?)}", BEEPS)
                 .replace("{h264}", H264);
         return Arrays.asList(plain.strip().split("\\s+"));

@@ -35,12 +35,13 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Makes the routes of a file as Camel would, with the components, beans and settings of the running application, and starts
- * and keeps none of them. What Camel would refuse while it swaps, when the old routes are gone, is so known before.
+ * Makes the routes of a file as Camel would, with the components, beans and settings of the running application, but
+ * does not start or keep them. So an error is known before the swap: during it, Camel would find the error after the
+ * old routes are gone.
  */
-final class RouteTrial {
+final class RouteDryRun {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RouteTrial.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RouteDryRun.class);
     private static final int LONGEST = 240;
     private static final Pattern UNKNOWN_OPTIONS = Pattern.compile("(?s)Unknown parameters=\\[\\{(.*)}]");
     private static final Pattern OPTION = Pattern.compile("(?:^|, )([A-Za-z][\\w.-]*)=");
@@ -51,16 +52,18 @@ final class RouteTrial {
     private final ModelCamelContext context;
     private final RouteText text;
 
-    private RouteTrial(ModelCamelContext context, RouteText text) {
+    private RouteDryRun(ModelCamelContext context, RouteText text) {
         this.context = context;
         this.text = text;
     }
 
-    /** @return the first thing that is wrong */
+    /**
+     * @return the first fault
+     */
     static Optional<RouteFileFault> of(ModelCamelContext context, RouteText text) {
-        RouteTrial trial = new RouteTrial(context, text);
+        RouteDryRun dryRun = new RouteDryRun(context, text);
         try {
-            trial.make();
+            dryRun.make();
             return Optional.empty();
         } catch (Unmakeable e) {
             String which = text.templated().contains(e.route) ? " (in " + e.route + ")" : "";
@@ -70,7 +73,7 @@ final class RouteTrial {
         }
     }
 
-    /** What an error of Camel's reader says, and where. */
+    /** The message and the line of an error of Camel's reader. */
     static RouteFileFault fault(RouteText text, Exception error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof MarkedYamlEngineException marked) {
@@ -120,7 +123,7 @@ final class RouteTrial {
     }
 
     private void make() throws Exception {
-        // First as it is written: where Camel cannot read it, the line is right.
+        // First the file as it is written: where Camel cannot read it, the line is right.
         read(text.text());
         for (RoutesBuilder builder : read(text.plain())) {
             if (builder instanceof RouteConfigurationBuilder routes) {
@@ -187,7 +190,7 @@ final class RouteTrial {
                         .anyMatch(promise -> promise.getOnExceptions().contains(step));
     }
 
-    /** Those within first, so that a fault is told of the innermost step that has it. */
+    /** Inner steps first, so that a fault is reported for the innermost step that has it. */
     private void make(Route route, ProcessorDefinition<?> step) throws Unmakeable {
         for (ProcessorDefinition<?> within : step.getOutputs()) {
             make(route, within);
@@ -230,7 +233,7 @@ final class RouteTrial {
         }
     }
 
-    /** Camel looks for the bean when it makes the step, and for most methods only when a message comes. */
+    /** Camel looks for the bean when it makes the step, but for most methods only when a message comes. */
     private void called(String name, String written) {
         String call = context.resolvePropertyPlaceholders(written);
         Object bean = context.getRegistry().lookupByName(name.replaceFirst("^#?(bean:)?", ""));
@@ -241,7 +244,7 @@ final class RouteTrial {
         arguments(call.substring(method.length()).strip());
     }
 
-    /** Camel reads them when a message comes. */
+    /** Camel reads these only when a message comes. */
     private void arguments(String written) {
         if (written.startsWith("(")) {
             if (!written.endsWith(")")) {
@@ -253,7 +256,7 @@ final class RouteTrial {
         }
     }
 
-    /** Branches side by side have threads of their own from the beginning, which must not be left behind. */
+    /** Parallel branches get their threads when they are made, and these must be stopped again. */
     private void discard(Processor processor) {
         CamelContextAware.trySetCamelContext(processor, context);
         try {

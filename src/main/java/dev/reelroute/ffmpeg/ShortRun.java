@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
  * @param exitCode -1 when it could not be started or did not end in time
  * @param output standard output and standard error, mixed
  */
-record Trial(int exitCode, String output) {
+record ShortRun(int exitCode, String output) {
 
-    /** Generous, because the first start reads 90 MB of libraries from a disk that may be cold. */
+    /** Long, because the first start reads 90 MB of libraries from a disk that may be cold. */
     private static final long SECONDS = 30;
 
-    static Trial of(List<String> command, Map<String, String> environment) {
+    static ShortRun of(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -29,17 +29,17 @@ record Trial(int exitCode, String output) {
             process = builder.start();
             process.getOutputStream().close();
         } catch (IOException e) {
-            return new Trial(-1, String.valueOf(e.getMessage()));
+            return new ShortRun(-1, String.valueOf(e.getMessage()));
         }
         try {
             CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                return new Trial(-1, "It did not end within " + SECONDS + " s.");
+                return new ShortRun(-1, "It did not end within " + SECONDS + " s.");
             }
-            return new Trial(process.exitValue(), output.join());
+            return new ShortRun(process.exitValue(), output.join());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Trial(-1, "Interrupted.");
+            return new ShortRun(-1, "Interrupted.");
         } finally {
             process.destroyForcibly();
         }
