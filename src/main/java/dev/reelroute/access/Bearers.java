@@ -1,7 +1,6 @@
 package dev.reelroute.access;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -9,16 +8,18 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.stereotype.Component;
 
-/** Finds out who sends {@code Authorization: Bearer}: the owner of an API key. */
+/** Finds out who sends {@code Authorization: Bearer}: the owner of an API key, or of an issuer's token. */
 @Component
 public class Bearers implements AuthenticationManager {
 
     private final AccessProperties properties;
     private final Keys keys;
+    private final Tokens tokens;
 
-    Bearers(AccessProperties properties, Keys keys) {
+    Bearers(AccessProperties properties, Keys keys, Tokens tokens) {
         this.properties = properties;
         this.keys = keys;
+        this.tokens = tokens;
     }
 
     /** Nobody can say now whose key or token it is. */
@@ -46,14 +47,20 @@ public class Bearers implements AuthenticationManager {
         return new CallerToken(caller(bearer.getToken()));
     }
 
-    private Caller caller(String token) {
-        if (!properties.takes(AccessMode.KEYS)) {
-            throw new InvalidBearerTokenException("Keys are not taken here.");
+    private Caller caller(String text) {
+        boolean isKey = text.startsWith(Keys.PREFIX);
+        if (!properties.takes(isKey ? AccessMode.KEYS : AccessMode.OIDC)) {
+            throw new InvalidBearerTokenException((isKey ? "API keys" : "Tokens") + " are not taken here.");
         }
         try {
-            return keys.find(token)
-                    .orElseThrow(() -> new InvalidBearerTokenException("The key is unknown, revoked or over."));
-        } catch (DataAccessException e) {
+            return isKey
+                    ? keys.find(text)
+                            .orElseThrow(() -> new InvalidBearerTokenException("The key is unknown, revoked or over."))
+                    : tokens.find(text);
+        } catch (AuthenticationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The ledger or the issuer does not answer, or is not there yet.
             throw new Unknowable(e);
         }
     }

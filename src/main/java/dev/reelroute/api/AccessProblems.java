@@ -25,16 +25,22 @@ class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
     private final Doorkeeper doorkeeper;
     private final ProblemWriter writer;
     private final Problems problems;
+    private final ProblemFilter filter;
 
-    AccessProblems(Doorkeeper doorkeeper, ProblemWriter writer, Problems problems) {
+    AccessProblems(Doorkeeper doorkeeper, ProblemWriter writer, Problems problems, ProblemFilter filter) {
         this.doorkeeper = doorkeeper;
         this.writer = writer;
         this.problems = problems;
+        this.filter = filter;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
             throws IOException {
+        if (why instanceof Unknowable && !filter.hasStarted()) {
+            writer.refuse(request, response, FailureCode.STARTING, null);
+            return;
+        }
         if (why instanceof Unknowable unknowable) {
             writer.write(response, problems.of(unknowable.why(), request.getRequestURI()));
             return;

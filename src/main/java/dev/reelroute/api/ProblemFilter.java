@@ -34,6 +34,11 @@ class ProblemFilter extends OncePerRequestFilter {
         started = true;
     }
 
+    /** Whether all that answers is there: the server listens before. */
+    boolean hasStarted() {
+        return started;
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         // The event stream must not be buffered.

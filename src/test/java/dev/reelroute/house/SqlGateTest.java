@@ -109,9 +109,16 @@ class SqlGateTest {
     }
 
     @Test
+    void nobodyWhoAnswersACallAsksForEverybodys() {
+        assertThat(asksForEverybodys(ArchitectureTest.OURS)).isEmpty();
+    }
+
+    @Test
     void aPlantedCallWithoutTheTenantIsCaught() {
+        assertThat(asksForEverybodys(ArchitectureTest.FAULTS))
+                .containsExactly("planted.intake.ReachesBeyondTheWall.count");
         Set<String> asked = askedByCalls(ArchitectureTest.FAULTS);
-        assertThat(asked).containsExactly("expire-leases");
+        assertThat(asked).containsExactly("expire-leases", "touch-video");
         assertThat(hasWall(House.read(STATEMENTS.resolve("expire-leases.sql")))).isFalse();
         assertThat(hasWall("-- Ends it.\nUPDATE video SET status = 'X' WHERE id = :?id -- :?tenant"))
                 .isFalse();
@@ -126,34 +133,50 @@ class SqlGateTest {
         return !OF_VIDEOS.matcher(sql).find() || sql.contains(":?tenant");
     }
 
-    /** Names of the statements that are made in the package {@code api}, and in whatever is called from there. */
+    /** Of the code that answers calls, what gives up the tenant. */
+    private static List<String> asksForEverybodys(JavaClasses classes) {
+        return answering(classes).stream()
+                .filter(unit -> unit.getFieldAccesses().stream()
+                        .anyMatch(access -> access.getName().equals("EVERY_TENANT")))
+                .map(unit -> unit.getOwner().getName() + "." + unit.getName())
+                .toList();
+    }
+
+    /** Names of the statements that are made in answer to a call. */
     private static Set<String> askedByCalls(JavaClasses classes) {
-        Set<String> statements = new TreeSet<>();
+        Set<String> statements = answering(classes).stream()
+                .flatMap(SqlGateTest::called)
+                .filter(call -> call.getName().equals(JavaConstructor.CONSTRUCTOR_NAME))
+                .map(JavaCodeUnitAccess::getTargetOwner)
+                .filter(made -> made.getName().startsWith(Statements.class.getName() + "$"))
+                .map(made -> made.getSimpleName()
+                        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+                        .toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+        // Rows are made as well, and have no file.
+        statements.retainAll(House.files(STATEMENTS, ".sql").stream()
+                .map(file -> file.getFileName().toString().replace(".sql", ""))
+                .toList());
+        return statements;
+    }
+
+    /** Code of the package {@code api}, and whatever is called from there. */
+    private static Set<JavaCodeUnit> answering(JavaClasses classes) {
         Set<JavaCodeUnit> reached = new HashSet<>();
         Deque<JavaCodeUnit> open = new ArrayDeque<>();
         classes.that(JavaClass.Predicates.resideInAPackage("..api.."))
                 .forEach(type -> open.addAll(type.getCodeUnits()));
         while (!open.isEmpty()) {
             JavaCodeUnit unit = open.pop();
-            for (JavaCodeUnitAccess<?> access : Stream.concat(
-                            unit.getCallsFromSelf().stream(), unit.getCodeUnitReferencesFromSelf().stream())
-                    .toList()) {
-                boolean made = access.getName().equals(JavaConstructor.CONSTRUCTOR_NAME);
-                if (made && access.getTargetOwner().getName().startsWith(Statements.class.getName() + "$")) {
-                    statements.add(access.getTargetOwner()
-                            .getSimpleName()
-                            .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
-                            .toLowerCase(Locale.ROOT));
-                } else {
-                    access.getTarget().resolveMember().filter(reached::add).ifPresent(open::push);
-                }
+            if (reached.add(unit)) {
+                called(unit).forEach(call -> call.getTarget().resolveMember().ifPresent(open::push));
             }
         }
-        // Rows are made as well, and have no file.
-        statements.retainAll(House.files(STATEMENTS, ".sql").stream()
-                .map(file -> file.getFileName().toString().replace(".sql", ""))
-                .toList());
-        return statements;
+        return reached;
+    }
+
+    private static Stream<? extends JavaCodeUnitAccess<?>> called(JavaCodeUnit unit) {
+        return Stream.concat(unit.getCallsFromSelf().stream(), unit.getCodeUnitReferencesFromSelf().stream());
     }
 
     /** What is wrong with a statement file; empty if nothing is. */

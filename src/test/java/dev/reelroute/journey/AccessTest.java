@@ -293,6 +293,8 @@ class AccessTest {
             send("POST", "/api/keys", bearer, request("red", List.of("operate")));
             send("DELETE", "/api/videos/" + video, bearer, null);
 
+            // The last is written when its answer is.
+            await().until(() -> log.messages("audit").size() == 5);
             List<JsonNode> lines =
                     log.messages("audit").stream().map(Api::parse).toList();
             assertThat(lines.stream()
