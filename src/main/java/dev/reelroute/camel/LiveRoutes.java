@@ -50,6 +50,7 @@ class LiveRoutes implements LiveFiles {
     private final LongPolls polls;
     private final RoutedSteps steps;
     private final FolderWatch watch;
+    private final FolderWatch unread;
     /** The running content of each file. */
     private final Map<Path, RouteText> running = new TreeMap<>();
     /** What was logged about files that are not in force. */
@@ -73,6 +74,11 @@ class LiveRoutes implements LiveFiles {
                 .toList();
         // Read before Camel reads it: an edit in between is then noticed once too often, never missed.
         this.watch = new FolderWatch(folder, name -> names.stream().anyMatch(each -> each.matches(Path.of(name))));
+        this.unread = new FolderWatch(
+                folder,
+                name -> name.matches("[^.].*\\.ya?ml")
+                        && names.stream().noneMatch(each -> each.matches(Path.of(name))));
+        warnOfUnread(unread.contents().keySet());
         // Camel's own reload swaps first, and finds faults afterwards. Its reload on demand over JMX stays.
         RouteWatcherReloadStrategy camels = context.hasService(RouteWatcherReloadStrategy.class);
         if (camels != null) {
@@ -87,11 +93,21 @@ class LiveRoutes implements LiveFiles {
         }
         if (running.isEmpty()) {
             watch.contents().forEach((file, text) -> running.put(file, RouteText.of(file, text)));
+            running.values().stream()
+                    .flatMap(text -> RouteDryRun.nameless(text).stream())
+                    .forEach(fault -> LOG.warn("{}. Without one, edits to it take a restart", fault));
         }
+        Set<Path> others = new TreeSet<>(unread.look().keySet());
+        others.retainAll(unread.contents().keySet());
+        warnOfUnread(others);
         Set<Path> edited = watch.look().keySet();
         if (!edited.isEmpty()) {
             take(edited);
         }
+    }
+
+    private static void warnOfUnread(Set<Path> files) {
+        files.forEach(file -> LOG.warn("{} is not read: the name of a route file ends in .camel.yaml", file));
     }
 
     private void take(Set<Path> edited) {
@@ -161,7 +177,7 @@ class LiveRoutes implements LiveFiles {
         }
         Optional<RouteFileFault> fault = text.isList()
                 ? RouteDryRun.of(context, text)
-                : Optional.of(new RouteFileFault(file, 0, "expected a list of routes"));
+                : Optional.of(new RouteFileFault(file, 0, "expected a list, which begins with \"- route:\""));
         fault.ifPresent(found -> faults.put(file, found));
         return fault.isPresent() ? Optional.empty() : Optional.of(text);
     }
@@ -291,13 +307,12 @@ class LiveRoutes implements LiveFiles {
     private void report(Set<Path> edited, Map<Path, RouteFileFault> faults) {
         faults.forEach((file, fault) -> {
             if (!fault.equals(refused.put(file, fault)) || edited.contains(file)) {
-                LOG.warn("Kept the old routes: {}", fault);
+                LOG.warn("{}: {}", running.containsKey(file) ? "Kept the old routes" : "Not added", fault);
             }
         });
         for (Path file : edited) {
             if (!faults.containsKey(file) && refused.remove(file) != null) {
-                LOG.info(
-                        running.containsKey(file) ? "{} is again as it runs" : "Removed {}: it was not in force", file);
+                LOG.info(running.containsKey(file) ? "{} is again as it runs" : "Removed {}: it was not in use", file);
             }
         }
     }

@@ -64,13 +64,21 @@ final class RouteDryRun {
         RouteDryRun dryRun = new RouteDryRun(context, text);
         try {
             dryRun.make();
-            return Optional.empty();
+            return nameless(text);
         } catch (Unmakeable e) {
             String which = text.templated().contains(e.route) ? " (in " + e.route + ")" : "";
             return Optional.of(new RouteFileFault(text.file(), e.line, reason(e.getCause()) + which));
         } catch (Exception e) {
             return Optional.of(fault(text, e));
         }
+    }
+
+    /** Camel gives a route without an id one of its own, by which nobody finds it again. */
+    static Optional<RouteFileFault> nameless(RouteText text) {
+        return text.nameless().stream()
+                .findFirst()
+                .map(line -> new RouteFileFault(
+                        text.file(), line, "a route needs an id: \"- route:\", and below it \"id:\""));
     }
 
     /** The message and the line of an error of Camel's reader. */
@@ -109,7 +117,8 @@ final class RouteDryRun {
         }
         Matcher missing = NO_COMPONENT.matcher(message);
         if (missing.find()) {
-            return "there is no component " + missing.group(1);
+            String name = missing.group(1);
+            return "there is no component " + name + ": misspelt, or camel-" + name + "-starter is not in pom.xml";
         }
         return said(message.replaceFirst("(?s)^Failed to resolve endpoint: .*? due to: ", ""));
     }

@@ -34,6 +34,7 @@ final class RouteText {
     private final List<Name> entrances = new ArrayList<>();
     private final List<Name> calls = new ArrayList<>();
     private final List<Name> named = new ArrayList<>();
+    private final List<Integer> nameless = new ArrayList<>();
     private final Map<String, MappingNode> owners = new HashMap<>();
     private final Map<Integer, Integer> lines = new HashMap<>();
 
@@ -122,6 +123,11 @@ final class RouteText {
         return calls;
     }
 
+    /** The lines of its routes that have no id: they could not be replaced or removed while others run. */
+    List<Integer> nameless() {
+        return nameless;
+    }
+
     /** The route configurations that its routes name. */
     List<Name> named() {
         return named;
@@ -152,6 +158,9 @@ final class RouteText {
 
     private void unit(MappingNode unit) {
         Node route = value(unit, "route");
+        if (value(unit, "from") != null || (route instanceof MappingNode named && value(named, "id") == null)) {
+            nameless.add(line(unit.getStartMark()));
+        }
         if (route instanceof MappingNode mapping) {
             routes.add(text(value(mapping, "id")));
             entrance(value(mapping, "from"));

@@ -31,6 +31,9 @@ class RoutedSteps implements Steps {
      * says so.
      */
     private static final Pattern STEP = Pattern.compile("(?:on|before)-.*");
+    /** A name that is probably meant to be one. */
+    private static final Pattern LIKE_A_STEP =
+            Pattern.compile("(?i)(?:on[-_.]|on(?:upl|pla|rea|fai|can|del|pro)|bef).*");
 
     private static final List<String> POINTS = Stream.concat(
                     Stream.of(News.values()).map(News::point), Stream.of(BEFORE_PUBLISH))
@@ -48,10 +51,10 @@ class RoutedSteps implements Steps {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onRoutesAdd(Collection<Route> routes) {
-                entrances(routes).stream()
+                entrances(routes, LIKE_A_STEP)
                         .filter(name -> POINTS.stream().noneMatch(point -> isAt(point, name)))
                         .forEach(name -> LOG.warn(
-                                "Nothing ever calls direct:{}, if it is meant as a step of your own: the points are {}",
+                                "No video ever calls direct:{}. Misspelt? A step of your own begins at one of {}",
                                 name,
                                 String.join(", ", POINTS)));
             }
@@ -61,7 +64,7 @@ class RoutedSteps implements Steps {
     @Override
     public List<String> at(String point) {
         List<String> before = frozen;
-        return (before == null ? entrances(context.getRoutes()) : before)
+        return (before == null ? now() : before)
                 .stream().filter(name -> isAt(point, name)).sorted().toList();
     }
 
@@ -83,7 +86,7 @@ class RoutedSteps implements Steps {
 
     /** From now on, routes that are being swapped count as there: each is missing only for a moment. */
     void freeze() {
-        frozen = entrances(context.getRoutes());
+        frozen = now();
     }
 
     void thaw() {
@@ -94,13 +97,16 @@ class RoutedSteps implements Steps {
         return name.equals(point) || name.startsWith(point + "-");
     }
 
-    private static List<String> entrances(Collection<Route> routes) {
+    private List<String> now() {
+        return entrances(context.getRoutes(), STEP).toList();
+    }
+
+    private static Stream<String> entrances(Collection<Route> routes, Pattern names) {
         return routes.stream()
                 .map(route -> route.getEndpoint().getEndpointUri())
                 .filter(uri -> uri.startsWith(DIRECT))
                 .map(uri -> uri.substring(DIRECT.length()).replaceFirst("\\?.*", ""))
-                .filter(name -> STEP.matcher(name).matches())
-                .toList();
+                .filter(name -> names.matcher(name).matches());
     }
 
     /** Without the address: the address of a chat's webhook is a secret. */

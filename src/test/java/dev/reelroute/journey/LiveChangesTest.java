@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -154,7 +155,7 @@ class LiveChangesTest {
         id: plan-video.ladder  | id: plan-video.ladder: x     | line 12: mapping values are not allowed here
         steps:                 | stepz:                       | line 10: unsupported field stepz
         - setBody:             | - setBodi:                   | line 11: unknown node id setBodi
-        bean:planner           | beam:planner                 | line 19: there is no component beam
+        bean:planner           | beam:planner                 | line 19: there is no component beam: misspelt, or camel-beam-starter is not in pom.xml
         method: record         | methd: record                | line 19: unknown option methd
         bean:planner           | bean:plannr                  | line 19: there is no bean plannr
         method: record         | method: recrd                | line 19: the bean planner has no method recrd
@@ -169,7 +170,7 @@ class LiveChangesTest {
         id: plan-video.record  | id: plan-video.ladder        | line 18: the id plan-video.ladder is already in this file
         uri: direct:plan-video | uri: direct:ledger-execute   | line 9: a route from direct:ledger-execute is already in routes/ledger.camel.yaml
         leave-to-the-caller    | leave-it                     | line 7: there is no routeConfiguration leave-it
-        - route:               | route:                       | expected a list of routes
+        - route:               | route:                       | expected a list, which begins with "- route:"
         uri: direct:plan-video | uri: direct:plan-film        | direct:plan-video is gone, but routes/inspect.camel.yaml line 38 names it
         """;
 
@@ -277,18 +278,29 @@ class LiveChangesTest {
         hears("Removed routes/hello.camel.yaml: hello-say");
 
         write("routes/hello.camel.yaml", "hello");
-        hears("Kept the old routes: routes/hello.camel.yaml: expected a list of routes");
+        hears("Not added: routes/hello.camel.yaml: expected a list, which begins with \"- route:\"");
         Files.delete(home.resolve("routes/hello.camel.yaml"));
-        hears("Removed routes/hello.camel.yaml: it was not in force");
+        hears("Removed routes/hello.camel.yaml: it was not in use");
     }
 
     /** What is right in the file, what is written instead, and what is said of it. */
     private static final String TEMPLATE_MISTAKES = """
-        value: "profiles"            | value: "profils"             | line 29: the bean videoService has no method profils (in api-list-profiles)
-        routeTemplateRef: api-change | routeTemplateRef: api-charge | line 125: there is no routeTemplate api-charge with a route in this file
-        { name: call, value: "retry  | { name: cal, value: "retry   | line 63: nothing says what {{call}} is (in api-retry-video)
-        value: doorbell-ring         | value: doorbell-rings        | line 72: there is no direct:doorbell-rings
+        value: "profiles"            | value: "profils"             | 1 expression:                  | the bean videoService has no method profils (in api-list-profiles)
+        routeTemplateRef: api-change | routeTemplateRef: api-charge | 1 routeTemplateRef: api-change | there is no routeTemplate api-charge with a route in this file
+        { name: call, value: "retry  | { name: cal, value: "retry   | 3 expression:                  | nothing says what {{call}} is (in api-retry-video)
+        value: doorbell-ring         | value: doorbell-rings        | 1 uri: direct:{{then}}         | there is no direct:doorbell-rings
         """;
+
+    /** @param place which occurrence of a text it is, and the text, as a line of its own */
+    private static int line(String text, String place) {
+        String[] words = place.split(" ", 2);
+        List<String> lines = text.lines().map(String::strip).toList();
+        return IntStream.rangeClosed(1, lines.size())
+                .filter(line -> lines.get(line - 1).equals(words[1]))
+                .skip(Integer.parseInt(words[0]) - 1L)
+                .findFirst()
+                .orElseThrow();
+    }
 
     @Test
     void aTemplateIsEditedAndSoAreAllRoutesOfIt() throws IOException {
@@ -308,7 +320,8 @@ class LiveChangesTest {
             String[] columns = mistake.strip().split(" +\\| ");
             assertThat(routes).contains(columns[0]);
             write("routes/api.camel.yaml", routes.replaceFirst(Pattern.quote(columns[0]), columns[1]));
-            hears("Kept the old routes: routes/api.camel.yaml " + columns[2]);
+            hears("Kept the old routes: routes/api.camel.yaml line " + line(routes, columns[2].strip()) + ": "
+                    + columns[3]);
         }
         assertThat(api.get("/api/profiles").status()).isEqualTo(203);
 
@@ -337,10 +350,16 @@ class LiveChangesTest {
                     - log: Hello ${body[filename]}
             """;
         write("routes/on-cancelled-hello.camel.yaml", step.replace("cancelled", "canceled"));
+        String points =
+                "on-uploaded, on-playable, on-ready, on-failed, on-cancelled, on-deleted, on-progress, before-publish";
         hears(
-                "Nothing ever calls direct:on-canceled-hello, if it is meant as a step of your own: the points are on-uploaded,"
-                        + " on-playable, on-ready, on-failed, on-cancelled, on-deleted, on-progress, before-publish",
+                "No video ever calls direct:on-canceled-hello. Misspelt? A step of your own begins at one of " + points,
                 "Added routes/on-cancelled-hello.camel.yaml: on-canceled-hello");
+        write("routes/on-cancelled-hello.camel.yaml", step.replace("on-cancelled", "befor-publish"));
+        hears(
+                "No video ever calls direct:befor-publish-hello. Misspelt? A step of your own begins at one of "
+                        + points,
+                "Reloaded routes/on-cancelled-hello.camel.yaml: befor-publish-hello");
         write("routes/on-cancelled-hello.camel.yaml", step);
         hears("Reloaded routes/on-cancelled-hello.camel.yaml: on-cancelled-hello");
         cancel("a.mp4");
@@ -356,6 +375,27 @@ class LiveChangesTest {
         String video = cancel("c.mp4");
         assertThat(Api.items(api.get("/api/videos/" + video + "/deliveries").json()))
                 .isEmpty();
+    }
+
+    @Test
+    void aRouteWithoutAnIdIsRefusedBecauseItCouldNotBeRemoved() throws IOException {
+        for (String unit : List.of("- route:\n    from:\n", "- from:\n")) {
+            write(
+                    "routes/on-ready-nameless.camel.yaml",
+                    unit + "      uri: direct:on-ready-nameless\n      steps:\n        - log: Hello\n");
+            hears(
+                    "Not added: routes/on-ready-nameless.camel.yaml line 1: a route needs an id: \"- route:\", and below it"
+                            + " \"id:\"");
+        }
+        Files.delete(home.resolve("routes/on-ready-nameless.camel.yaml"));
+        hears("Removed routes/on-ready-nameless.camel.yaml: it was not in use");
+    }
+
+    @Test
+    void aFileWhoseNameIsNotThatOfARouteFileIsToldOf() throws IOException {
+        write("routes/on-ready-hello.yml", "- route: {}\n");
+        hears("routes/on-ready-hello.yml is not read: the name of a route file ends in .camel.yaml");
+        Files.delete(home.resolve("routes/on-ready-hello.yml"));
     }
 
     private String cancel(String filename) {
