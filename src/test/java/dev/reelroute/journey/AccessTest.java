@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -387,6 +388,44 @@ class AccessTest {
             })
     void aKeyThatMakesNoSenseIsNotMade(String body) {
         api.post("/api/keys", body, "Authorization", "Bearer " + OPERATOR).isProblem(400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void theFirstOperatorsKeyIsMadeAtFirstStartAndAgainWhenItsLineIsRemoved(@TempDir Path folder) throws IOException {
+        Path data = folder.resolve("data");
+        Path secrets = data.resolve("secrets.properties");
+        // Of several applications in a process one has JMX.
+        String[] keys = {"--reelroute.access.mode=keys", "--reelroute.role=api", "--spring.jmx.enabled=false"};
+        String first;
+        try (Application started = Application.start(data, keys)) {
+            first = operatorKey(secrets);
+            assertThat(started.api()
+                            .get("/api/keys", "Authorization", "Bearer " + first)
+                            .status())
+                    .isEqualTo(200);
+        }
+        Files.writeString(secrets, Files.readString(secrets).replaceAll("(?m)^access.operator-key=.*$", ""));
+        try (Application again = Application.start(data, keys)) {
+            String second = operatorKey(secrets);
+            assertThat(second).isNotEqualTo(first);
+            Answer listed = again.api().get("/api/keys", "Authorization", "Bearer " + second);
+            String old = Api.items(listed.json()).get(1).path("id").asText();
+            HttpRequest.Builder revoke = again.api().request("/api/keys/" + old, "Authorization", "Bearer " + second);
+            assertThat(again.api().send(revoke.DELETE()).status()).isEqualTo(200);
+            assertThat(again.api()
+                            .get("/api/keys", "Authorization", "Bearer " + first)
+                            .status())
+                    .isEqualTo(401);
+        }
+        assertThat(Modes.open(data)).isEmpty();
+    }
+
+    private static String operatorKey(Path secrets) throws IOException {
+        return Files.readAllLines(secrets).stream()
+                .filter(line -> line.startsWith("access.operator-key="))
+                .map(line -> line.split("=", 2)[1])
+                .findFirst()
+                .orElseThrow();
     }
 
     // --- operators' pages
