@@ -1,4 +1,4 @@
 -- Work whose worker has gone silent: back to the queue. It counts as a setback, so that what kills workers ends.
 UPDATE task
-SET state = 'QUEUED', failures = failures + 1, rung_at = NULL, lease_until = NULL
+SET state = 'QUEUED', failures = failures + 1, turn = 0, size = 0, rung_at = NULL, lease_until = NULL
 WHERE state = 'RUNNING' AND lease_until < CURRENT_TIMESTAMP

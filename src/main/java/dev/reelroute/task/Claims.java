@@ -9,7 +9,9 @@ import dev.reelroute.health.Outages;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AwaitPieces;
+import dev.reelroute.ledger.Statements.BringForward;
 import dev.reelroute.ledger.Statements.CancelTasks;
+import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.FailTask;
@@ -128,6 +130,9 @@ public class Claims {
         if (claim.isEmpty()) {
             return null;
         }
+        // Not in one transaction with the claim: who dies in between has others waited a little less fairly, no more.
+        ledger.run(new ChargeShare(task));
+        ledger.run(new BringForward(claim.get().video(), claim.get().lane()));
         Optional<VideoRow> video = ledger.askOne(new FindVideo(claim.get().video()));
         if (video.isEmpty() || isOver(video.get(), claim.get())) {
             release(claim.get());
