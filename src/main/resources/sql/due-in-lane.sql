@@ -1,23 +1,37 @@
--- The tasks of a lane that should start next, best first: by priority; then tasks that a crashed or stopped worker had
--- begun; then tasks of the tenant with the least work in the last ten minutes; then tasks of the video with the least
--- work left, where each second since a task of the video was last begun counts as ten: so short clips go before long
--- films, but no film waits for ever.
+-- The work of a lane that should be begun next, best first, at most one task of each tenant and priority:
+-- 1. of the highest priority;
+-- 2. what comes back from a worker that stopped or crashed, or after a setback;
+-- 3. of the tenant that was given the least. What its video still needs is added, up to 60 processor seconds: so
+--    tenants take turns by clips and not by pieces, and films share. Who had nothing to do for a while is no more than
+--    90 processor seconds behind;
+-- 4. of the tenant's video whose turn it is: when it was queued, and 20 seconds later for each processor second that it
+--    needs. So short clips pass long films, and no film is passed for ever. Of a video that is begun half of what is left
+--    counts (bring-forward.sql): it goes on, unless another one is much shorter;
+-- 5. of the video the largest, so that sound and stills fill the gaps at its end.
+-- Each step looks up one row in an index: the number of tenants that wait matters, the length of the queue does not.
+WITH RECURSIVE waiting (share) AS (
+    SELECT (SELECT q.share FROM task q WHERE q.lane = :?lane AND q.state = 'QUEUED'
+            ORDER BY q.lane, q.state, q.share LIMIT 1)
+    UNION ALL
+    SELECT (SELECT q.share FROM task q WHERE q.lane = :?lane AND q.state = 'QUEUED' AND q.share >= waiting.share + 1
+            ORDER BY q.lane, q.state, q.share LIMIT 1)
+    FROM waiting
+    WHERE waiting.share IS NOT NULL
+),
+head (id) AS (
+    SELECT (SELECT t.id FROM task t WHERE t.state = 'QUEUED' AND t.lane = :?lane AND t.share = waiting.share
+              AND t.not_before <= CURRENT_TIMESTAMP
+            ORDER BY t.lane, t.state, t.share, t.turn, t.weight DESC, t.ordinal LIMIT 1)
+    FROM waiting
+    WHERE waiting.share > 0
+)
 SELECT t.id
-FROM task t
-JOIN video v ON v.id = t.video_id
-JOIN (SELECT q.video_id, SUM(q.weight) AS rest,
-             (SELECT MAX(s.started_at) FROM task s WHERE s.video_id = q.video_id AND s.lane = :?lane) AS served
-      FROM task q
-      WHERE q.state = 'QUEUED' AND q.lane = :?lane
-      GROUP BY q.video_id) film ON film.video_id = t.video_id
-LEFT JOIN (SELECT b.tenant, SUM(r.weight) AS given
-           FROM task r
-           JOIN video b ON b.id = r.video_id
-           WHERE r.started_at > CURRENT_TIMESTAMP - INTERVAL '10' MINUTE AND r.lane = :?lane
-           GROUP BY b.tenant) share ON share.tenant = v.tenant
-WHERE t.state = 'QUEUED' AND t.lane = :?lane AND t.not_before <= CURRENT_TIMESTAMP
-ORDER BY v.priority DESC, CASE WHEN t.worker IS NOT NULL AND t.error_code IS NULL THEN 0 ELSE 1 END,
-         COALESCE(share.given, 0),
-         film.rest - 10 * (EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) - EXTRACT(EPOCH FROM COALESCE(film.served, v.created_at))),
-         v.id, t.weight DESC, t.ordinal
+FROM head
+JOIN task t ON t.id = head.id
+JOIN share s ON s.id = t.share
+ORDER BY s.priority DESC,
+         CASE WHEN t.turn = 0 THEN 0 ELSE 1 END,
+         GREATEST(s.given, (SELECT m.given FROM share m WHERE m.lane = s.lane AND m.priority = s.priority
+                            ORDER BY m.lane DESC, m.priority DESC, m.given DESC LIMIT 1) - 90) + LEAST(t.size, 60),
+         t.turn, t.id
 LIMIT 8

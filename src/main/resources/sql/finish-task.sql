@@ -3,5 +3,5 @@ UPDATE task
 SET state = 'DONE', progress = 1, result = :?result, finished_at = CURRENT_TIMESTAMP, lease_until = NULL,
     error_code = NULL, error_message = NULL, error_detail = NULL
 WHERE id = :?id AND attempt = :?attempt AND state = 'RUNNING'
-  AND EXISTS (SELECT 1 FROM video v WHERE v.id = task.video_id AND v.status IN ('QUEUED', 'PROCESSING', 'READY')
-              AND v.deleted_at IS NULL)
+  AND (SELECT v.status FROM video v WHERE v.id = task.video_id AND v.deleted_at IS NULL)
+      IN ('QUEUED', 'PROCESSING', 'READY')

@@ -3,5 +3,5 @@ UPDATE task
 SET lease_until = CURRENT_TIMESTAMP + CAST(:?leaseSeconds AS INTEGER) * INTERVAL '1' SECOND,
     progress = GREATEST(progress, CAST(:?progress AS DOUBLE PRECISION))
 WHERE id = :?id AND attempt = :?attempt AND state = 'RUNNING'
-  AND EXISTS (SELECT 1 FROM video v WHERE v.id = task.video_id AND v.status IN ('QUEUED', 'PROCESSING', 'READY')
-              AND v.deleted_at IS NULL)
+  AND (SELECT v.status FROM video v WHERE v.id = task.video_id AND v.deleted_at IS NULL)
+      IN ('QUEUED', 'PROCESSING', 'READY')

@@ -4,5 +4,5 @@ UPDATE task SET rung_at = NULL
 WHERE id IN (SELECT t.id FROM task t
              WHERE t.state = 'QUEUED' AND t.lane = :?lane
                AND t.rung_at < CURRENT_TIMESTAMP - CAST(:?graceSeconds AS INTEGER) * INTERVAL '1' SECOND
-             ORDER BY t.rung_at, t.id
+             ORDER BY t.state, t.rung_at
              LIMIT :?limit)

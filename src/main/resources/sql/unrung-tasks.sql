@@ -4,5 +4,5 @@ SELECT t.id, t.video_id, t.kind, t.ordinal, t.lane, t.attempt,
            AS delay_seconds
 FROM task t
 WHERE t.state = 'QUEUED' AND t.rung_at IS NULL
-ORDER BY t.not_before, t.id
+ORDER BY t.state, t.rung_at, t.not_before
 LIMIT 500

@@ -18,6 +18,7 @@ import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.RegisterVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
@@ -367,8 +368,9 @@ public class Intake {
     }
 
     private void queueInspection(String video) {
+        ledger.run(new OpenShares(video));
         ledger.run(new InsertTask(
-                video + ".inspect.0", video, TaskKind.INSPECT, 0, TaskKind.INSPECT.lane(), TaskState.QUEUED, 0));
+                video + ".inspect.0", video, TaskKind.INSPECT, 0, TaskKind.INSPECT.lane(), TaskState.QUEUED, 0, 0));
     }
 
     private Upload offer(VideoRow video) {

@@ -169,13 +169,20 @@ public final class Statements {
 
     // --- tasks
 
+    public record OpenShares(String video) implements Change {}
+
+    /** @param size weight of all of the video's work in the lane */
     public record InsertTask(
-            String id, String video, TaskKind kind, int ordinal, Lane lane, TaskState state, double weight)
+            String id, String video, TaskKind kind, int ordinal, Lane lane, TaskState state, double weight, double size)
             implements Change {}
 
     public record DueInLane(Lane lane) implements Question<TaskId> {}
 
     public record ClaimTask(String id, String worker, int leaseSeconds) implements Change {}
+
+    public record ChargeShare(String task) implements Change {}
+
+    public record BringForward(String video, Lane lane) implements Change {}
 
     public record FindClaim(String id, String worker) implements Question<ClaimedTask> {}
 
@@ -244,9 +251,12 @@ public final class Statements {
 
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
 
+    public record UnringAll(Lane lane) implements Change {}
+
     public record ExpireLeases() implements Change {}
 
-    public record DueFanIns() implements Question<DueFanIn> {}
+    /** @param after the id that was looked at last; empty to begin anew */
+    public record DueFanIns(String after, int limit) implements Question<FanIn> {}
 
     // --- duties
 
@@ -408,7 +418,8 @@ public final class Statements {
 
     public record FailedCount(long failed) {}
 
-    public record DueFanIn(String videoId) {}
+    /** @param due whether all is done and publishing waits nevertheless: 0 or 1 */
+    public record FanIn(String id, int due) {}
 
     /** @param attempt of the last claim, which the next claim has to name */
     public record DueDelivery(

@@ -1,5 +1,6 @@
 package dev.reelroute.plan;
 
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.TaskKind;
 
 /**
@@ -9,4 +10,9 @@ import dev.reelroute.ledger.TaskKind;
  * @param weight processor seconds that it takes, roughly: its share of the progress bar
  * @param heavy it would hold a place for so long that it belongs into the lane for heavy work
  */
-public record PlannedTask(TaskKind kind, int ordinal, double weight, boolean heavy) {}
+public record PlannedTask(TaskKind kind, int ordinal, double weight, boolean heavy) {
+
+    Lane lane() {
+        return heavy && kind != TaskKind.EARLY ? Lane.HEAVY : kind.lane();
+    }
+}

@@ -16,6 +16,8 @@ import dev.reelroute.task.Claims;
 import dev.reelroute.task.Work;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -82,7 +84,10 @@ public class Planner {
             if (ledger.run(new PlanVideo(video, json.write(plan.source()), json.write(plan))) == 0) {
                 throw new ClaimLost(work.claim());
             }
-            for (PlannedTask task : tasks.tasks(plan, plan.source().isHeavy())) {
+            List<PlannedTask> planned = tasks.tasks(plan, plan.source().isHeavy());
+            Map<Lane, Double> sizes = planned.stream()
+                    .collect(Collectors.groupingBy(PlannedTask::lane, Collectors.summingDouble(PlannedTask::weight)));
+            for (PlannedTask task : planned) {
                 TaskKind kind = task.kind();
                 if (kind == TaskKind.EARLY && beforePublish.decides()) {
                     // A video that a step may still refuse must not be watched meanwhile.
@@ -94,9 +99,10 @@ public class Planner {
                         video,
                         kind,
                         task.ordinal(),
-                        task.heavy() && kind != TaskKind.EARLY ? Lane.HEAVY : kind.lane(),
+                        task.lane(),
                         kind == TaskKind.PUBLISH ? TaskState.WAITING : TaskState.QUEUED,
-                        task.weight()));
+                        task.weight(),
+                        Objects.requireNonNull(sizes.get(task.lane()))));
             }
         });
     }

@@ -2,13 +2,14 @@ package dev.reelroute.reconcile;
 
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
-import dev.reelroute.ledger.Statements.DueFanIn;
 import dev.reelroute.ledger.Statements.DueFanIns;
 import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.ExpiredUploads;
+import dev.reelroute.ledger.Statements.FanIn;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.QueuedInLane;
+import dev.reelroute.ledger.Statements.UnringAll;
 import dev.reelroute.ledger.Statements.UnringLane;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.queue.QueueDepths;
@@ -27,6 +28,11 @@ public class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
+    /** Doorbells of a lane to be rung again in one round: workers are kept busy by less, and H2 takes the square of it. */
+    private static final long MOST_RUNG = 100;
+
+    private static final int MOST_LOOKED_AT = 1000;
+
     private final Ledger ledger;
     private final QueueDepths depths;
     private final QueueKeeper queues;
@@ -36,6 +42,8 @@ public class Reconciler {
      * True after the first round; from the start where the queues are not embedded, because those outlive this process.
      */
     private boolean begun;
+    /** The video whose fan-in was looked at last; empty when the next round begins with the first. */
+    private String looked = "";
 
     Reconciler(
             Ledger ledger,
@@ -59,9 +67,7 @@ public class Reconciler {
             LOG.warn("{} tasks go back to the queue: their workers do not renew their leases", expired);
             metrics.repaired("lease", expired);
         }
-        for (DueFanIn due : ledger.ask(new DueFanIns())) {
-            metrics.repaired("fan-in", ledger.run(new QueuePublish(due.videoId())));
-        }
+        repairFanIns();
         Set<String> made = queues.makeMissing();
         metrics.repaired("queue", made.size());
         for (Lane lane : Lane.values()) {
@@ -70,10 +76,19 @@ public class Reconciler {
             } else {
                 // A new queue, or the queue of a new process, has lost its messages. A doorbell too many does no harm:
                 // it finds nothing to do.
-                ledger.run(new UnringLane(lane, 0, Integer.MAX_VALUE));
+                ledger.run(new UnringAll(lane));
             }
         }
         begun = true;
+    }
+
+    /** In a long backlog some each round, so that a round takes no longer. */
+    private void repairFanIns() {
+        List<FanIn> some = ledger.ask(new DueFanIns(looked, MOST_LOOKED_AT));
+        looked = some.size() < MOST_LOOKED_AT ? "" : some.get(some.size() - 1).id();
+        some.stream()
+                .filter(video -> video.due() > 0)
+                .forEach(video -> metrics.repaired("fan-in", ledger.run(new QueuePublish(video.id()))));
     }
 
     public List<VideoRow> expiredUploads() {
@@ -100,7 +115,7 @@ public class Reconciler {
         }
         long missing = queued - depths.of(lane);
         if (missing > 0) {
-            int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) missing));
+            int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) Math.min(missing, MOST_RUNG)));
             LOG.info("{} tasks of the {} lane had no message in their queue and get new ones", rung, lane);
             metrics.repaired("doorbell", rung);
         }

@@ -11,7 +11,9 @@ import dev.reelroute.health.Outages;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AwaitPieces;
+import dev.reelroute.ledger.Statements.BringForward;
 import dev.reelroute.ledger.Statements.CancelTasks;
+import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.FailTask;
@@ -131,6 +133,9 @@ public class Claims {
         if (claim.isEmpty()) {
             return null;
         }
+        // Not in one transaction with the claim: after a crash in between, the order is a little less fair, no more.
+        ledger.run(new ChargeShare(task));
+        ledger.run(new BringForward(claim.get().video(), claim.get().lane()));
         Optional<VideoRow> video = ledger.askOne(new FindVideo(claim.get().video(), EVERY_TENANT));
         if (video.isEmpty() || isOver(video.get(), claim.get())) {
             release(claim.get());

@@ -62,7 +62,10 @@ class RouteGateTest {
     }
 
     @Test
-    void everyLaneHasARouteThatTakesItsMessages() {
+    void everyLaneHasARouteThatTakesItsMessagesAndSharesOfTenants() {
+        assertThat(House.read(Path.of("src/main/resources/sql/open-shares.sql")))
+                .contains(
+                        Stream.of(Lane.values()).map(lane -> "('" + lane + "')").toList());
         assertThat(RouteFile.read(Path.of("routes/work.camel.yaml")).text())
                 .contains(Stream.of(Lane.values())
                         .map(lane -> "routeId: work-take-" + lane.name().toLowerCase(Locale.ROOT) + "\n")

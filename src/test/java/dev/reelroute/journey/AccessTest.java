@@ -22,6 +22,7 @@ import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.InsertRefusal;
 import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.RevokeKey;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -261,7 +262,8 @@ class AccessTest {
         String video = video(red);
         String task = video + ".inspect.0";
         ledger.run(new CompleteUpload(video, "red", "etag", 7));
-        ledger.run(new InsertTask(task, video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1));
+        ledger.run(new OpenShares(video));
+        ledger.run(new InsertTask(task, video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1, 1));
         ledger.run(new ClaimTask(task, "worker", 60));
         ledger.run(new FailTask(task, 1, "NOT_A_VIDEO", "It is none.", null));
         ledger.run(new FailVideo(video, "NOT_A_VIDEO", "It is none.", null));

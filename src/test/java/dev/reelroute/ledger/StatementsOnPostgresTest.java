@@ -45,7 +45,7 @@ class StatementsOnPostgresTest extends StatementsTest {
     @Test
     void aStatementThatIsWrongMeetsNone() {
         assertThatThrownBy(() -> ledger.run(
-                        new InsertTask("t", "no video", TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1)))
+                        new InsertTask("t", "no video", TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1, 1)))
                 .matches(thrown -> !Outages.caused(thrown));
     }
 

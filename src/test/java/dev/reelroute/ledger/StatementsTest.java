@@ -11,12 +11,15 @@ import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statement.Question;
 import dev.reelroute.ledger.Statements.AdoptObject;
 import dev.reelroute.ledger.Statements.AwaitPieces;
+import dev.reelroute.ledger.Statements.BringForward;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
+import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.DeleteVideo;
 import dev.reelroute.ledger.Statements.DeliveriesOfVideo;
+import dev.reelroute.ledger.Statements.Doorbell;
 import dev.reelroute.ledger.Statements.DueFanIns;
 import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.DueSweep;
@@ -24,6 +27,7 @@ import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FailedTasks;
+import dev.reelroute.ledger.Statements.FanIn;
 import dev.reelroute.ledger.Statements.FindKey;
 import dev.reelroute.ledger.Statements.FindRefusal;
 import dev.reelroute.ledger.Statements.FindVideo;
@@ -45,7 +49,9 @@ import dev.reelroute.ledger.Statements.ListVideos;
 import dev.reelroute.ledger.Statements.ListVideosOfTenant;
 import dev.reelroute.ledger.Statements.MarkRung;
 import dev.reelroute.ledger.Statements.MarkSwept;
+import dev.reelroute.ledger.Statements.MoveTask;
 import dev.reelroute.ledger.Statements.NoteGoneReceiver;
+import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.ReadyVideo;
@@ -68,6 +74,7 @@ import dev.reelroute.ledger.Statements.TaskId;
 import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.Statements.TouchVideo;
+import dev.reelroute.ledger.Statements.UnringAll;
 import dev.reelroute.ledger.Statements.UnrungTasks;
 import dev.reelroute.ledger.Statements.UnsentDeadLetters;
 import dev.reelroute.ledger.Statements.UseKey;
@@ -87,19 +94,24 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +135,8 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.DataClassRowMapper;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The statements against a real database, through the route that runs them in the product. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -601,6 +615,21 @@ abstract class StatementsTest {
     }
 
     @Test
+    void aQueueThatIsNewIsToldOfAllAgain() {
+        String rung = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
+        String waiting = task(queuedVideo(), TaskKind.PUBLISH, TaskState.WAITING);
+        ledger.run(new MarkRung(rung, 0));
+        ledger.run(new MarkRung(waiting, 0));
+
+        assertThat(ledger.run(new UnringAll(Lane.FAST))).isPositive();
+
+        assertThat(ledger.ask(new UnrungTasks()))
+                .extracting(Doorbell::id)
+                .contains(rung)
+                .doesNotContain(waiting);
+    }
+
+    @Test
     void whatWasSetBackIsNotTakenBeforeItsTime() {
         String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
         ledger.run(new ClaimTask(task, "first", LEASE));
@@ -627,18 +656,18 @@ abstract class StatementsTest {
     @Test
     void publishingIsQueuedOnceAndOnlyWhenAllElseIsDone() throws Exception {
         String video = queuedVideo();
+        ledger.run(new PlanVideo(video, "{}", "{}"));
         List<String> chunks = IntStream.range(0, 3)
                 .mapToObj(i -> task(video, TaskKind.ENCODE_VIDEO, i, TaskState.QUEUED))
                 .toList();
         task(video, TaskKind.PUBLISH, TaskState.WAITING);
         for (String chunk : chunks) {
             assertThat(ledger.run(new QueuePublish(video))).isZero();
-            assertThat(ledger.ask(new DueFanIns()))
-                    .noneMatch(due -> due.videoId().equals(video));
+            assertThat(dueForPublishing()).doesNotContain(video);
             ledger.run(new ClaimTask(chunk, "worker", LEASE));
             ledger.run(new FinishTask(chunk, 1, "[]"));
         }
-        assertThat(ledger.ask(new DueFanIns())).anyMatch(due -> due.videoId().equals(video));
+        assertThat(dueForPublishing()).contains(video);
         ExecutorService workers = Executors.newFixedThreadPool(4);
         try {
             List<Future<Integer>> callers = IntStream.range(0, 4)
@@ -652,6 +681,17 @@ abstract class StatementsTest {
         } finally {
             workers.shutdown();
         }
+    }
+
+    /** Page by page, as in a long backlog. */
+    private List<String> dueForPublishing() {
+        List<String> due = new ArrayList<>();
+        List<FanIn> page = ledger.ask(new DueFanIns("", 2));
+        while (!page.isEmpty()) {
+            page.stream().filter(video -> video.due() > 0).map(FanIn::id).forEach(due::add);
+            page = ledger.ask(new DueFanIns(page.get(page.size() - 1).id(), 2));
+        }
+        return due;
     }
 
     // --- finished work that turns out wrong
@@ -803,51 +843,176 @@ abstract class StatementsTest {
                 .hasMessage("planted");
         assertThat(ledger.askOne(new FindVideo(video.id(), EVERY_TENANT))).isEmpty();
         assertThatThrownBy(() -> ledger.run(
-                        new InsertTask("t", "no video", TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1)))
+                        new InsertTask("t", "no video", TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1, 1)))
                 .isNotNull();
     }
+
+    // --- who goes next
 
     @Test
     void whatIsBegunNextIsUrgentThenOwedThenShort() {
         String tenant = UUID.randomUUID().toString();
         String film = encoding(7, tenant, 500, 500);
         String clip = encoding(7, tenant, 2, 3);
-        String other = encoding(7, tenant + "2", 900);
+        String second = encoding(7, tenant, 9);
+        String other = encoding(7, tenant + "2", 8);
         String urgent = encoding(8, tenant, 900);
 
-        List<String> order = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            String next = ledger.ask(new DueInLane(Lane.BULK)).get(0).id();
-            order.add(next);
-            assertThat(ledger.run(new ClaimTask(next, "worker", LEASE))).isEqualTo(1);
-        }
-
-        assertThat(order)
+        assertThat(begun(7))
                 .containsExactly(
                         urgent + ".0", // by priority
-                        other + ".0", // its tenant was given nothing yet
                         clip + ".1", // the least left, its largest piece first
-                        clip + ".0",
+                        clip + ".0", // it is begun, and goes on
+                        other + ".0", // its tenant was given nothing yet
+                        second + ".0", // the least left
                         film + ".0",
                         film + ".1");
     }
 
     @Test
-    void whatSomebodyHadBegunGoesFirstAndWhatWasSetBackDoesNot() {
+    void whatIsBegunGoesOnUnlessAnotherIsMuchShorter() {
+        String tenant = UUID.randomUUID().toString();
+        String film = encoding(6, tenant, 31, 30, 29, 28);
+        assertThat(begun(1)).containsExactly(film + ".0");
+        String shorter = encoding(6, tenant, 50);
+        String muchShorter = encoding(6, tenant, 40);
+
+        assertThat(begun(5))
+                .containsExactly(
+                        muchShorter + ".0", // less than half of what is left
+                        film + ".1",
+                        film + ".2",
+                        film + ".3",
+                        shorter + ".0");
+    }
+
+    @Test
+    void whatComesBackGoesOnFirst() {
         String tenant = UUID.randomUUID().toString();
         String clip = encoding(9, tenant, 1);
-        String film = encoding(9, tenant, 500, 400, 300);
+        String film = encoding(9, tenant, 500, 400, 300, 200);
+        String other = encoding(9, tenant + "2", 1);
         ledger.run(new ClaimTask(film + ".1", "crashed", ENDED));
         ledger.run(new ExpireLeases());
         ledger.run(new ClaimTask(film + ".2", "failed", LEASE));
         ledger.run(new RequeueTask(film + ".2", 1, 1, 0, "STORE_UNAVAILABLE", "gone", null));
+        ledger.run(new ClaimTask(film + ".3", "failed", LEASE));
+        ledger.run(new RequeueTask(film + ".3", 1, 1, LEASE, "STORE_UNAVAILABLE", "gone", null));
 
-        assertThat(ledger.ask(new DueInLane(Lane.BULK)))
-                .extracting(TaskId::id)
-                .startsWith(film + ".1", clip + ".0", film + ".0", film + ".2");
+        assertThat(begun(3)).startsWith(film + ".1", film + ".2").contains(other + ".0");
+
         // Nobody does it, and it would stand before what other tests ask for.
         ledger.run(new CancelTasks(film, EVERY_TENANT));
         ledger.run(new CancelTasks(clip, EVERY_TENANT));
+    }
+
+    @Test
+    void whatIsMovedWaitsInItsNewLane() {
+        String video = encoding(10, UUID.randomUUID().toString(), 5);
+        ledger.run(new ClaimTask(video + ".0", "worker", LEASE));
+
+        assertThat(ledger.run(new MoveTask(video + ".0", 1, Lane.HEAVY))).isEqualTo(1);
+
+        assertThat(ledger.ask(new DueInLane(Lane.HEAVY))).extracting(TaskId::id).contains(video + ".0");
+        ledger.run(new CancelTasks(video, EVERY_TENANT));
+    }
+
+    /** Whatever happens to the work: an index finds whom a look at everybody would find. */
+    @Test
+    void whoGoesNextIsTheBestOfAllWhoWait() {
+        JdbcTemplate database = new JdbcTemplate(context.getBean(DataSource.class));
+        Random random = new Random(11);
+        List<String> videos = new ArrayList<>();
+        for (int step = 0; step < 300; step++) {
+            if (videos.isEmpty() || random.nextInt(4) == 0) {
+                double[] weights = random.doubles(1 + random.nextInt(4), 1, 40).toArray();
+                videos.add(encoding(random.nextInt(2), "walk" + random.nextInt(4), weights));
+            }
+            happen(random, videos.get(random.nextInt(videos.size())));
+            assertThat(ledger.ask(new DueInLane(Lane.BULK)))
+                    .extracting(TaskId::id)
+                    .as("step %d", step)
+                    .containsExactlyElementsOf(bestOfAll(database));
+        }
+        assertThat(database.queryForObject("""
+                        SELECT COUNT(*) FROM task t JOIN video v ON v.id = t.video_id JOIN share a ON a.id = t.share
+                        WHERE a.lane <> t.lane OR a.priority <> v.priority OR a.tenant <> v.tenant""", Integer.class))
+                .as("in whose name it waits")
+                .isZero();
+        videos.forEach(video -> ledger.run(new CancelTasks(video, EVERY_TENANT)));
+    }
+
+    /** Something that befalls the work of a video. */
+    private void happen(Random random, String video) {
+        TaskRow task = tasks(video).get(random.nextInt(tasks(video).size()));
+        switch (random.nextInt(8)) {
+            case 0 -> ledger.run(new FinishTask(task.id(), task.attempt(), "{}"));
+            case 1 -> ledger.run(new RequeueTask(task.id(), task.attempt(), 0, 0, null, null, null));
+            case 2 -> ledger.run(new RequeueTask(task.id(), task.attempt(), 1, LEASE, "CODE", "message", null));
+            case 3 -> {
+                ledger.run(new ClaimTask(task.id(), "crashed", ENDED));
+                ledger.run(new ExpireLeases());
+            }
+            case 4 -> ledger.run(new MoveTask(task.id(), task.attempt(), Lane.HEAVY));
+            case 5 -> {
+                ledger.run(new CancelTasks(video, EVERY_TENANT));
+                ledger.run(new RetryTasks(video, EVERY_TENANT, random.nextBoolean()));
+            }
+            default -> begun(1);
+        }
+    }
+
+    private List<TaskRow> tasks(String video) {
+        return ledger.ask(new TasksOfVideo(video));
+    }
+
+    /** The rule of due-in-lane.sql, step by step, over all rows. */
+    private static List<String> bestOfAll(JdbcTemplate database) {
+        List<Waiting> all = database.query("""
+                SELECT t.id, t.share, t.turn, t.size, t.weight, t.ordinal, a.priority, a.given
+                FROM task t JOIN share a ON a.id = t.share
+                WHERE t.lane = 'BULK' AND t.state = 'QUEUED' AND t.not_before <= CURRENT_TIMESTAMP""", new DataClassRowMapper<>(Waiting.class));
+        Map<Integer, Double> mostGiven = database
+                .query(
+                        "SELECT priority, MAX(given) AS given FROM share WHERE lane = 'BULK' GROUP BY priority",
+                        (row, i) -> Map.entry(row.getInt("priority"), row.getDouble("given")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return all.stream()
+                .collect(Collectors.toMap(
+                        Waiting::share,
+                        waiting -> waiting,
+                        BinaryOperator.minBy(Comparator.comparingDouble(Waiting::turn)
+                                .thenComparingDouble(waiting -> -waiting.weight())
+                                .thenComparingInt(Waiting::ordinal))))
+                .values()
+                .stream()
+                .sorted(Comparator.<Waiting>comparingInt(head -> -head.priority())
+                        .thenComparingInt(head -> head.turn() == 0 ? 0 : 1)
+                        .thenComparingDouble(head ->
+                                Math.max(head.given(), Objects.requireNonNull(mostGiven.get(head.priority())) - 90)
+                                        + Math.min(head.size(), 60))
+                        .thenComparingDouble(Waiting::turn)
+                        .thenComparing(Waiting::id))
+                .limit(8)
+                .map(Waiting::id)
+                .toList();
+    }
+
+    record Waiting(
+            String id, long share, double turn, double size, double weight, int ordinal, int priority, double given) {}
+
+    /** Begins work as Claims does, so many pieces. */
+    private List<String> begun(int pieces) {
+        List<String> begun = new ArrayList<>();
+        for (int i = 0; i < pieces; i++) {
+            String next = ledger.ask(new DueInLane(Lane.BULK)).get(0).id();
+            assertThat(ledger.run(new ClaimTask(next, "worker", LEASE))).isEqualTo(1);
+            ledger.run(new ChargeShare(next));
+            ledger.run(new BringForward(next.substring(0, next.indexOf('.')), Lane.BULK));
+            begun.add(next);
+        }
+        return begun;
     }
 
     // --- samples
@@ -897,10 +1062,22 @@ abstract class StatementsTest {
                 null,
                 priority,
                 tenant));
-        for (int chunk = 0; chunk < weights.length; chunk++) {
-            ledger.run(new InsertTask(
-                    id + "." + chunk, id, TaskKind.ENCODE_VIDEO, chunk, Lane.BULK, TaskState.QUEUED, weights[chunk]));
-        }
+        // Together, as they are planned: they are queued at the same time.
+        ledger.atomically(() -> {
+            ledger.run(new OpenShares(id));
+            for (int chunk = 0; chunk < weights.length; chunk++) {
+                ledger.run(new InsertTask(
+                        id + "." + chunk,
+                        id,
+                        TaskKind.ENCODE_VIDEO,
+                        chunk,
+                        Lane.BULK,
+                        TaskState.QUEUED,
+                        weights[chunk],
+                        DoubleStream.of(weights).sum()));
+            }
+            return null;
+        });
         return id;
     }
 
@@ -911,6 +1088,7 @@ abstract class StatementsTest {
     private String queuedVideo() {
         AdoptObject video = adoption("uploads/" + UUID.randomUUID(), "etag");
         ledger.run(video);
+        ledger.run(new OpenShares(video.id()));
         return video.id();
     }
 
@@ -920,7 +1098,7 @@ abstract class StatementsTest {
 
     private String task(String video, TaskKind kind, int ordinal, TaskState state) {
         String id = video + "." + kind + "." + ordinal;
-        ledger.run(new InsertTask(id, video, kind, ordinal, Lane.FAST, state, 1));
+        ledger.run(new InsertTask(id, video, kind, ordinal, Lane.FAST, state, 1, 1));
         return id;
     }
 
