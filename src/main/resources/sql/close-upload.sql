@@ -4,3 +4,4 @@ INSERT INTO closed_upload (source_key, until)
 SELECT source_key, expires_at + INTERVAL '1' DAY
 FROM video
 WHERE id = :?id AND registered AND deleted_at IS NOT NULL AND expires_at + INTERVAL '1' DAY > CURRENT_TIMESTAMP
+ON CONFLICT DO NOTHING

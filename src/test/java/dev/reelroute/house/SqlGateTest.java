@@ -84,11 +84,18 @@ class SqlGateTest {
 
     /** Reached from a call without the tenant, and why that may be. */
     private static final Map<String, String> WITHOUT_A_WALL = Map.of(
-            "list-videos", "operators' own; whoever has a tenant is given list-videos-of-tenant",
-            "insert-task", "for a video whose row was read, and changed in the same transaction, with its tenant",
-            "fail-video", "for a video whose row was read with its tenant",
-            "find-any-video", "news of what was changed, with its tenant, in the same transaction",
-            "drop-superseded-progress", "progress, which no call makes");
+            "open-shares",
+            "follows complete-upload, and takes nothing of the video but in whose turn its work is done",
+            "list-videos",
+            "operators' own; whoever has a tenant is given list-videos-of-tenant",
+            "insert-task",
+            "for a video whose row was read, and changed in the same transaction, with its tenant",
+            "fail-video",
+            "for a video whose row was read with its tenant",
+            "find-any-video",
+            "news of what was changed, with its tenant, in the same transaction",
+            "drop-superseded-progress",
+            "progress, which no call makes");
 
     private static final Pattern OF_VIDEOS =
             Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles)\\b");

@@ -339,6 +339,7 @@ abstract class StatementsTest {
     void anotherTenantMeetsAndChangesNothing() {
         String video = registered("red");
         tryWalls(tenant -> new CompleteUpload(video, tenant, "etag", 7));
+        ledger.run(new OpenShares(video));
         ledger.run(new PlanVideo(video, "{}", "{}"));
         task(video, TaskKind.INSPECT, TaskState.QUEUED);
         String failed = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
