@@ -47,7 +47,8 @@ class AccessRules {
             Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
     private static final Set<String> OPEN =
             Set.of("/", "/index.html", "/favicon.svg", "/error", "/api/docs", "/api/openapi.yaml");
-    private static final Set<String> OPEN_BELOW = Set.of("/css/", "/js/", "/vendor/", "/docs/", "/videos/", "/s3/");
+    private static final Set<String> OPEN_BELOW =
+            Set.of("/css/", "/js/", "/vendor/", "/docs/", "/videos/", "/play/", "/s3/");
 
     private final AccessProperties access;
     private final Bearers bearers;

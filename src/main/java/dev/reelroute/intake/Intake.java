@@ -23,10 +23,12 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.ledger.Visibility;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
+import dev.reelroute.playback.PlaybackProperties;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.ObjectStore.Stored;
@@ -77,6 +79,7 @@ public class Intake {
     private final Json json;
     private final Outbox outbox;
     private final Refusals refusals;
+    private final Visibility defaultVisibility;
 
     Intake(
             Ledger ledger,
@@ -86,7 +89,8 @@ public class Intake {
             IntakeProperties properties,
             Json json,
             Outbox outbox,
-            Refusals refusals) {
+            Refusals refusals,
+            PlaybackProperties playback) {
         this.ledger = ledger;
         this.uploads = uploads;
         this.urls = urls;
@@ -95,6 +99,7 @@ public class Intake {
         this.json = json;
         this.outbox = outbox;
         this.refusals = refusals;
+        this.defaultVisibility = playback.visibility();
     }
 
     /** A registered video and how to upload its file. */
@@ -145,7 +150,8 @@ public class Intake {
                 digest,
                 request.webhook() == null ? null : json.write(request.webhook()),
                 Objects.requireNonNullElse(request.priority(), 0),
-                tenant));
+                tenant,
+                Objects.requireNonNullElse(request.visibility(), defaultVisibility)));
         if (rows == 0 && idempotencyKey != null) {
             if (uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
@@ -350,7 +356,8 @@ public class Intake {
                             json.write(profile),
                             object.key(),
                             object.etag(),
-                            object.size()))
+                            object.size(),
+                            defaultVisibility))
                     == 1) {
                 queueInspection(id);
                 outbox.add(id, News.UPLOADED);

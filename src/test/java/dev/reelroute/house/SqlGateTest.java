@@ -88,7 +88,8 @@ class SqlGateTest {
             "insert-task", "for a video whose row was read, and changed in the same transaction, with its tenant",
             "fail-video", "for a video whose row was read with its tenant",
             "find-any-video", "news of what was changed, with its tenant, in the same transaction",
-            "drop-superseded-progress", "progress, which no call makes");
+            "drop-superseded-progress", "progress, which no call makes",
+            "find-visibility", "of whoever plays, and has no tenant; it tells no more than whether that may be");
 
     private static final Pattern OF_VIDEOS =
             Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles)\\b");

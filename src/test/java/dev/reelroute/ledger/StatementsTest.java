@@ -874,7 +874,8 @@ abstract class StatementsTest {
                 "digest",
                 null,
                 0,
-                tenant);
+                tenant,
+                Visibility.PUBLIC);
     }
 
     /** A lane may hold tasks of other tests: only the order of these tasks among the others counts. */
@@ -896,7 +897,8 @@ abstract class StatementsTest {
                 "digest",
                 null,
                 priority,
-                tenant));
+                tenant,
+                Visibility.PUBLIC));
         for (int chunk = 0; chunk < weights.length; chunk++) {
             ledger.run(new InsertTask(
                     id + "." + chunk, id, TaskKind.ENCODE_VIDEO, chunk, Lane.BULK, TaskState.QUEUED, weights[chunk]));
@@ -905,7 +907,7 @@ abstract class StatementsTest {
     }
 
     private static AdoptObject adoption(String key, String etag) {
-        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "p@1", "{}", key, etag, 7);
+        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
     }
 
     private String queuedVideo() {
