@@ -1,20 +1,27 @@
 package dev.reelroute.api;
 
 import dev.reelroute.address.ClientAddresses;
+import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Visibility;
 import dev.reelroute.media.ObjectTypes;
+import dev.reelroute.playback.BucketWay;
+import dev.reelroute.playback.Pass;
 import dev.reelroute.playback.PlaybackTokens;
 import dev.reelroute.playback.Visibilities;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,35 +48,39 @@ class Playback {
     private final Visibilities visibilities;
     private final PlaybackTokens tokens;
     private final ClientAddresses clients;
+    private final BucketWay bucketWay;
 
     Playback(
             S3Client s3,
             StoreProperties store,
             Visibilities visibilities,
             PlaybackTokens tokens,
-            ClientAddresses clients) {
+            ClientAddresses clients,
+            BucketWay bucketWay) {
         this.s3 = s3;
         this.bucket = store.bucket();
         this.visibilities = visibilities;
         this.tokens = tokens;
         this.clients = clients;
+        this.bucketWay = bucketWay;
     }
 
     @GetMapping(OPEN + "{id}/**")
     ResponseEntity<InputStreamResource> open(@PathVariable("id") String id, HttpServletRequest request) {
         return visibilities.of(id).equals(Optional.of(Visibility.PUBLIC))
-                ? object(OPEN, id, request, false)
+                ? object(OPEN + id + "/", id, request, false)
                 : ResponseEntity.notFound().build();
     }
 
     @GetMapping(BY_TOKEN + "{token}/{id}/**")
-    ResponseEntity<InputStreamResource> byToken(
+    ResponseEntity<?> byToken(
             @PathVariable("token") String token,
             @PathVariable("id") String id,
             HttpServletRequest request,
             HttpServletResponse response) {
+        Pass pass;
         try {
-            tokens.require(
+            pass = tokens.require(
                     token,
                     id,
                     clients.of(request),
@@ -80,22 +91,49 @@ class Playback {
             response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
             throw e;
         }
-        return visibilities.of(id).isPresent()
-                ? object(BY_TOKEN + token + "/", id, request, true)
-                : ResponseEntity.notFound().build();
-    }
-
-    /** @param before what stands before the video's id in the path */
-    private ResponseEntity<InputStreamResource> object(
-            String before, String id, HttpServletRequest request, boolean isForOne) {
-        // The path without the prefix that a proxy puts before ours.
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        String folder = before + id + "/";
-        // The key is of the video that was asked about, however the path was read to find that.
-        if (!path.startsWith(folder)) {
+        if (visibilities.of(id).isEmpty()) {
             return ResponseEntity.notFound().build();
         }
-        String name = path.substring(folder.length());
+        String folder = BY_TOKEN + token + "/" + id + "/";
+        return bucketWay.isTaken() ? straight(folder, pass, request) : object(folder, id, request, true);
+    }
+
+    /** From the store, which is reached by addresses that we sign; texts are small and come by way of us. */
+    private ResponseEntity<?> straight(String folder, Pass pass, HttpServletRequest request) {
+        String name = name(folder, request);
+        if (bucketWay.isPlaylist(name)) {
+            return playlist(pass, name);
+        }
+        // An address is signed for GET alone.
+        if (name.endsWith(".vtt") || !request.getMethod().equals(HttpMethod.GET.name())) {
+            return object(folder, pass.video(), request, true);
+        }
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create(bucketWay.address(pass, name)))
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .build();
+    }
+
+    private ResponseEntity<byte[]> playlist(Pass pass, String name) {
+        String key = ObjectKeys.videoPrefix(pass.video()) + name;
+        try {
+            String text =
+                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asUtf8String();
+            return ResponseEntity.ok()
+                    .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
+                    .header(HttpHeaders.CACHE_CONTROL, ObjectTypes.privateCacheControl(name))
+                    .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                    .body(bucketWay.playlist(pass, name, text).getBytes(StandardCharsets.UTF_8));
+        } catch (S3Exception e) {
+            return refused(e);
+        }
+    }
+
+    /** @param folder what stands before the object's name in the path: the way to it, and the video's id */
+    private ResponseEntity<InputStreamResource> object(
+            String folder, String id, HttpServletRequest request, boolean isForOne) {
+        String name = name(folder, request);
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(bucket)
                 .key(ObjectKeys.videoPrefix(id) + name)
@@ -124,9 +162,25 @@ class Playback {
                     .headers(headers)
                     .body(new InputStreamResource(object));
         } catch (S3Exception e) {
-            return ResponseEntity.status(e.statusCode() == HttpStatus.FORBIDDEN.value() ? 404 : e.statusCode())
-                    .build();
+            return refused(e);
         }
+    }
+
+    private static <T> ResponseEntity<T> refused(S3Exception e) {
+        return ResponseEntity.status(e.statusCode() == HttpStatus.FORBIDDEN.value() ? 404 : e.statusCode())
+                .build();
+    }
+
+    /**
+     * Name of the object below the folder, in the path without the prefix that a proxy puts before ours. The folder is that of
+     * the video that was asked about, however the path was read to find that.
+     */
+    private static String name(String folder, HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (!path.startsWith(folder)) {
+            throw new Refused(FailureCode.NOT_FOUND);
+        }
+        return path.substring(folder.length());
     }
 
     private static void set(HttpHeaders headers, Map<String, String> values) {

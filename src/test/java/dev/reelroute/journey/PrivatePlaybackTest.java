@@ -3,21 +3,29 @@ package dev.reelroute.journey;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
 import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -76,8 +84,11 @@ class PrivatePlaybackTest {
         application.close();
     }
 
-    private Application start(String keys) {
-        return Application.start(data, "--reelroute.playback.keys=" + keys);
+    private Application start(String keys, String... more) {
+        return Application.start(
+                data,
+                Stream.concat(Stream.of("--reelroute.playback.keys=" + keys), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private Api api() {
@@ -276,9 +287,9 @@ class PrivatePlaybackTest {
         restart(ONE);
     }
 
-    private void restart(String keys) {
+    private void restart(String keys, String... more) {
         application.close();
-        application = start(keys);
+        application = start(keys, more);
     }
 
     @Test
@@ -321,13 +332,103 @@ class PrivatePlaybackTest {
                 Page page = chromium.browser().newPage()) {
             List<String> asked = new ArrayList<>();
             page.onRequest(request -> asked.add(request.url()));
-            page.navigate(api().base() + "/");
-            page.locator("[data-video-id='" + id + "']").getByTestId("play").click();
-            Theatre theatre = new Theatre(page);
-            theatre.await("video.currentTime > 0.5");
-            assertThat(page.getByTestId("player-error")).isHidden();
+            playsInThePage(page);
             assertThat(asked).noneMatch(url -> url.contains("/videos/" + id + "/") && !url.contains("/api/"));
         }
+    }
+
+    private void playsInThePage(Page page) {
+        List<String> said = new ArrayList<>();
+        page.onConsoleMessage(message -> said.add(message.text()));
+        page.navigate(api().base() + "/");
+        page.locator("[data-video-id='" + id + "']").getByTestId("play").click();
+        new Theatre(page).await("video.currentTime > 0.5");
+        assertThat(page.getByTestId("player-error")).isHidden();
+        assertThat(said).as("nothing that the policy forbids").isEmpty();
+    }
+
+    // --- straight from the bucket
+
+    @Test
+    void mediaComesFromTheBucketWithoutPassingThroughUs() {
+        int port = Machine.freePort();
+        String store = "http://127.0.0.1:" + port;
+        restart(
+                ONE,
+                "--reelroute.playback.way=bucket",
+                "--reelroute.embedded.store-port=" + port,
+                "--reelroute.store.public-endpoint=" + store);
+        everyFileIsInTheBucketAlone(store + "/reelroute/videos/" + id + "/");
+        whatWasSignedEndsWithTheToken();
+        // Whom the bucket lets its answers read (CORS) is its operator's to say.
+        try (Chromium chromium = Chromium.start("--disable-web-security");
+                Page page = chromium.browser().newPage()) {
+            List<String> asked = new ArrayList<>();
+            page.onRequest(request -> asked.add(request.url()));
+            PlayersTest.openPlayers(page, api());
+            JsonNode addresses =
+                    api().post("/api/videos/" + other + "/playback", "{}").json();
+            Object result = page.evaluate(
+                    "playback => playToTheEnd(playback).then(JSON.stringify)",
+                    Map.of(
+                            "hls", addresses.path("hls").asText(),
+                            "dash", addresses.path("dash").asText()));
+            JsonNode all = Api.parse(result.toString());
+            assertThat(all).hasSize(4).allSatisfy(played -> {
+                assertThat(played.path("errors")).as(played.toString()).isEmpty();
+                assertThat(played.path("ended").asBoolean())
+                        .as(played.toString())
+                        .isTrue();
+            });
+            playsInThePage(page);
+            assertThat(asked.stream().filter(url -> url.matches(".*\\.(m4s|mp4)\\b.*")))
+                    .hasSizeGreaterThan(10)
+                    .allMatch(url -> url.startsWith(store));
+        }
+        restart(ONE);
+    }
+
+    private void everyFileIsInTheBucketAlone(String folder) {
+        String base = base(play("{}"));
+        for (String name : application.sizes(id).keySet()) {
+            Answer answer = api().get(base + name);
+            if (name.matches(".*\\.(m3u8|mpd)")) {
+                assertThat(answer.header("Cache-Control")).isEqualTo("private, no-store");
+                Matcher addresses =
+                        Pattern.compile(Pattern.quote(folder) + "[^\"<\\n]+").matcher(answer.body());
+                long signed = addresses.results().count();
+                assertThat(signed)
+                        .as(name)
+                        .isEqualTo(Pattern.compile("\\.(m4s|vtt|mp4)\\b")
+                                .matcher(answer.body())
+                                .results()
+                                .count());
+                assertThat(signed > 0).as(name).isEqualTo(!name.equals("master.m3u8"));
+            } else if (name.endsWith(".vtt")) {
+                assertThat(answer.status()).as(name).isEqualTo(200);
+            } else {
+                assertThat(answer.status()).as(name).isEqualTo(302);
+                assertThat(answer.header("Location")).startsWith(folder + name + "?");
+                Answer stored = api().send(HttpRequest.newBuilder(URI.create(answer.header("Location"))));
+                assertThat(stored.status()).as(name).isEqualTo(200);
+                assertThat(stored.header("Cache-Control")).as(name).startsWith("private, max-age=");
+            }
+        }
+        assertThat(api().send("HEAD", base + "video.mp4").status()).isEqualTo(200);
+    }
+
+    private void whatWasSignedEndsWithTheToken() {
+        String playlist = base(play("{\"expiresIn\":3}")) + "180p/index.m3u8";
+        String segment = api().get(playlist)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http"))
+                .findFirst()
+                .orElseThrow();
+        await("the end")
+                .until(() ->
+                        api().send(HttpRequest.newBuilder(URI.create(segment))).status() == 403);
+        await("the end").until(() -> api().get(playlist).status() == 403);
     }
 
     // --- what is asked

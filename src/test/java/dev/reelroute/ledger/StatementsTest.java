@@ -13,6 +13,7 @@ import dev.reelroute.ledger.Statements.AdoptObject;
 import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
+import dev.reelroute.ledger.Statements.ChangeVisibility;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.DeleteVideo;
@@ -29,6 +30,7 @@ import dev.reelroute.ledger.Statements.FindRefusal;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
+import dev.reelroute.ledger.Statements.FindVisibility;
 import dev.reelroute.ledger.Statements.FinishTask;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
 import dev.reelroute.ledger.Statements.HandBackDuties;
@@ -72,6 +74,7 @@ import dev.reelroute.ledger.Statements.UnrungTasks;
 import dev.reelroute.ledger.Statements.UnsentDeadLetters;
 import dev.reelroute.ledger.Statements.UseKey;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.Statements.Visible;
 import dev.reelroute.ledger.Statements.WatchVideo;
 import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
 import dev.reelroute.text.TextKind;
@@ -337,6 +340,7 @@ abstract class StatementsTest {
 
         tryWalls(tenant -> new FindVideo(video, tenant));
         tryWalls(tenant -> new WatchVideo(video, tenant));
+        tryWalls(tenant -> new ChangeVisibility(video, tenant, Visibility.PRIVATE));
         tryWalls(tenant -> new FailedTasks(tenant, 1000));
         tryWalls(tenant -> new DeliveriesOfVideo(video, tenant));
         tryWalls(tenant -> new WelcomeReceiverBack(delivery, video, tenant));
@@ -383,6 +387,20 @@ abstract class StatementsTest {
                 .extracting(VideoRow::id)
                 .containsAll(videos);
         assertThat(ledger.run(new CancelVideo(videos.get(1), EVERY_TENANT))).isEqualTo(1);
+    }
+
+    @Test
+    void whoMayPlayAVideoIsSaidAtItsRegistrationChangedAndForgottenWithIt() {
+        String video = registered("red");
+        assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PUBLIC));
+        ledger.run(new ChangeVisibility(video, "red", Visibility.PRIVATE));
+        assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PRIVATE));
+        assertThat(ledger.askOne(new FindVideo(video, "red")).orElseThrow().visibility())
+                .isEqualTo(Visibility.PRIVATE);
+        ledger.run(new DeleteVideo(video, "red"));
+        assertThat(ledger.askOne(new FindVisibility(video))).isEmpty();
+        assertThat(ledger.run(new ChangeVisibility(video, "red", Visibility.PUBLIC)))
+                .isZero();
     }
 
     @Test

@@ -167,7 +167,12 @@ class PlaybackTokensTest {
 
     private static PlaybackTokens tokens(String... keys) {
         return new PlaybackTokens(new PlaybackProperties(
-                Visibility.PUBLIC, Duration.ZERO, Duration.ofHours(6), Duration.ofDays(7), List.of(keys)));
+                Visibility.PUBLIC,
+                Duration.ZERO,
+                Way.REELROUTE,
+                Duration.ofHours(6),
+                Duration.ofDays(7),
+                List.of(keys)));
     }
 
     private static void allowed(PlaybackTokens tokens, String token) {
