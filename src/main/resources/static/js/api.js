@@ -87,6 +87,9 @@ const of = (id) => `/videos/${encodeURIComponent(id)}`;
 export const listVideos = (cursor, limit = 20) =>
     call("GET", `/videos?${new URLSearchParams({ limit, ...(cursor ? { cursor } : {}) })}`);
 export const showVideo = (id) => call("GET", of(id));
+/** Where a video can be played now; addresses of a private one are asked for, and end some hours later. */
+export const addressesOf = async (video) =>
+    video.visibility === "private" ? call("POST", `${of(video.id)}/playback`, { body: {} }) : video.playback;
 export const listProfiles = () => call("GET", "/profiles");
 
 /** An answer that was lost on its way is asked for again; the key keeps that from making two videos. */

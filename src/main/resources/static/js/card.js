@@ -123,10 +123,10 @@ function resumeControl(choose) {
     return h("label", { class: "button small file-button" }, input, h("span", {}, "Choose the file"));
 }
 
-function factsOf({ source, createdAt }) {
+function factsOf({ source, createdAt, visibility }) {
     const size = source?.width ? `${source.width} × ${source.height}` : "";
     const rate = source?.frameRate ? frameRate(source.frameRate) : "";
-    return [size, rate, source?.size ? bytes(source.size) : "", ago(createdAt)].filter(Boolean).join(" · ");
+    return [size, rate, visibility === "private" ? "private" : "", source?.size ? bytes(source.size) : "", ago(createdAt)].filter(Boolean).join(" · ");
 }
 
 function drawBar(bar, { progress, label }, filename) {

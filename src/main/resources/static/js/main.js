@@ -83,7 +83,7 @@ const asking = (ask) => async (video, argument) => {
 };
 
 const actions = {
-    play: player.open,
+    play: asking(player.open),
     webhooks: deliveries.open,
     retryUpload: ({ id }) => uploads.retry(id),
     resume: asking(async (video, file) => {
@@ -129,6 +129,6 @@ const linked = location.hash.slice(1);
 if (linked) {
     const video = list.get(linked) ?? (await showVideo(linked).catch(() => null));
     if (video?.playable) {
-        player.open(video);
+        actions.play(video);
     }
 }

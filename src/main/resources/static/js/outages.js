@@ -3,7 +3,8 @@ import Hls from "../vendor/hls.js-1.7.4/hls.min.mjs";
 
 const AGAIN = 3000; // ms between two tries to reach the server
 const AGAIN_WITHOUT_NETWORK = 10000; // a server on the viewer's own machine may answer all the same
-const GONE = [403, 404, 410];
+const GONE = [404, 410];
+const OVER = 403; // the address of a private video
 
 /**
  * @param {string} url of the stream
@@ -46,6 +47,9 @@ export function holdOn(hls, url, tell) {
         } else if (type !== Hls.ErrorTypes.NETWORK_ERROR) {
             hls.stopLoad();
             tell(`The stream cannot be played (${details}).`);
+        } else if (response?.code === OVER) {
+            hls.stopLoad();
+            tell("The address of this stream has ended. Open the video again.");
         } else if (GONE.includes(response?.code)) {
             hls.stopLoad();
             tell("The stream is no longer there. Was the video deleted?");

@@ -1,4 +1,5 @@
 /** The theatre: one video at a time, in a dialog. */
+import { addressesOf } from "./api.js";
 import { frame } from "./controls.js";
 import { h } from "./dom.js";
 import { awaitMeeting } from "./handover.js";
@@ -37,17 +38,21 @@ export function createPlayer(theatre, onChange) {
     }
 
     /** @param {object} video */
-    function open(video) {
-        const screen = screenFor(video);
+    async function open(video) {
+        const playback = await addressesOf(video);
+        if (theatre.open) {
+            return; // asked for twice
+        }
+        const screen = screenFor(playback);
         theatre.replaceChildren(
             head(video, () => theatre.close()),
             frame(screen, video.source),
             h("p", { class: "theatre-trouble", role: "alert", "data-testid": "player-error", hidden: true }),
-            h("div", { class: "links", "data-testid": "player-links" }, ...linkButtons(video.playback)),
+            h("div", { class: "links", "data-testid": "player-links" }, ...linkButtons(playback)),
         );
         history.replaceState(null, "", `#${video.id}`);
         theatre.showModal();
-        ({ letGo } = attachStream(screen, video.playback, choices, tell));
+        ({ letGo } = attachStream(screen, playback, choices, tell));
         shown = { video, screen };
         onChange();
         // Browsers may refuse to start with audio by themselves; the play button is there.
@@ -60,16 +65,21 @@ export function createPlayer(theatre, onChange) {
      *
      * @param {object} video as it is now
      */
-    function update(video) {
-        if (shown?.video.id !== video.id || video.status !== "READY" || shown.video.status === "READY") {
+    async function update(video) {
+        const waits = () => shown?.video.id === video.id && shown.video.status !== "READY";
+        if (video.status !== "READY" || !waits()) {
+            return;
+        }
+        const playback = await addressesOf(video).catch(() => null); // the next news brings it as well
+        if (!playback || !waits()) {
             return;
         }
         const before = shown.screen;
-        const after = screenFor(video);
+        const after = screenFor(playback);
         after.removeAttribute("poster"); // it would flash up
         after.muted = true;
         const letGoBefore = letGo;
-        const stream = attachStream(after, video.playback, choices, (sentence) => after.isConnected && tell(sentence));
+        const stream = attachStream(after, playback, choices, (sentence) => after.isConnected && tell(sentence));
         const giveUp = awaitMeeting(before, after, stream.hasBegun, () => {
             takePlace(before, after);
             shown.screen = after;
@@ -83,7 +93,7 @@ export function createPlayer(theatre, onChange) {
             stream.letGo();
         };
         shown.video = video;
-        theatre.querySelector(".links").replaceChildren(...linkButtons(video.playback));
+        theatre.querySelector(".links").replaceChildren(...linkButtons(playback));
     }
 
     /** @param {string} id of a video that was deleted, here or elsewhere */
@@ -118,12 +128,12 @@ function head(video, close) {
     );
 }
 
-function screenFor(video) {
+function screenFor(playback) {
     return h("video", {
         slot: "media",
         playsinline: true,
         crossorigin: "anonymous",
-        poster: video.playback.poster,
+        poster: playback.poster,
         "data-testid": "player-video",
     });
 }

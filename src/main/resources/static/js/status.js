@@ -74,7 +74,7 @@ export function actionsOf(video, upload, canResume) {
     const { status } = video;
     const over = ["READY", "FAILED", "CANCELLED"].includes(status);
     return {
-        play: Boolean(video.playable && (video.playback?.hls || video.playback?.mp4)),
+        play: Boolean(video.playable && (video.visibility === "private" || video.playback?.hls || video.playback?.mp4)),
         retryUpload: status === "AWAITING_UPLOAD" && Boolean(upload?.error),
         resume: status === "AWAITING_UPLOAD" && !upload && canResume,
         retry: status === "FAILED" || status === "CANCELLED",

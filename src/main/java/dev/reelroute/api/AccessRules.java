@@ -10,6 +10,8 @@ import dev.reelroute.access.Callers;
 import dev.reelroute.access.Doorkeeper;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
+import dev.reelroute.playback.PlaybackProperties;
+import dev.reelroute.playback.Way;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -47,7 +49,8 @@ class AccessRules {
             Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
     private static final Set<String> OPEN =
             Set.of("/", "/index.html", "/favicon.svg", "/error", "/api/docs", "/api/openapi.yaml");
-    private static final Set<String> OPEN_BELOW = Set.of("/css/", "/js/", "/vendor/", "/docs/", "/videos/", "/s3/");
+    private static final Set<String> OPEN_BELOW =
+            Set.of("/css/", "/js/", "/vendor/", "/docs/", "/videos/", "/play/", "/s3/");
 
     private final AccessProperties access;
     private final Bearers bearers;
@@ -60,11 +63,13 @@ class AccessRules {
             AccessProblems problems,
             StoreProperties store,
             Addresses addresses,
-            @Value("${reelroute.playback.base-url:}") String playback) {
+            PlaybackProperties playback,
+            @Value("${reelroute.playback.base-url:}") String elsewhere) {
         this.access = access;
         this.bearers = bearers;
         this.problems = problems;
-        this.policy = policy(store.originForBrowsers(), addresses.configured(), playback);
+        this.policy =
+                policy(store.originForBrowsers(), addresses.configured(), elsewhere, playback.way() == Way.BUCKET);
     }
 
     @Bean
@@ -146,8 +151,9 @@ class AccessRules {
      * @param uploads origin that the page uploads to; empty: its own
      * @param ours public address of this installation, for a page that was opened under another name
      * @param playback origin that the page plays from; empty: its own
+     * @param isStraight whether it plays from where it uploads to
      */
-    private static String policy(String uploads, @Nullable PublicAddress ours, String playback) {
+    private static String policy(String uploads, @Nullable PublicAddress ours, String playback, boolean isStraight) {
         Set<String> media = new LinkedHashSet<>(Set.of("'self'"));
         if (ours != null) {
             media.add(ours.origin());
@@ -155,6 +161,9 @@ class AccessRules {
         if (!playback.isBlank()) {
             URI cdn = URI.create(playback);
             media.add(cdn.getScheme() + "://" + cdn.getRawAuthority());
+        }
+        if (isStraight) {
+            media.add(uploads);
         }
         Set<String> connect = new LinkedHashSet<>(media);
         if (!uploads.isBlank()) {

@@ -1,15 +1,30 @@
 package dev.reelroute.api;
 
+import dev.reelroute.address.ClientAddresses;
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.ledger.Visibility;
+import dev.reelroute.media.ObjectTypes;
+import dev.reelroute.playback.BucketWay;
+import dev.reelroute.playback.Pass;
+import dev.reelroute.playback.PlaybackTokens;
+import dev.reelroute.playback.Visibilities;
+import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -19,31 +34,111 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Serves {@code videos/} to players where there is no CDN: single byte ranges, validators and cache headers as stored,
- * no listing. The bucket stays private.
+ * no listing. The bucket stays private, and so does a private video, unless a token in the path lets the viewer play it:
+ * there, all that playlists and manifests name by relative addresses inherits it.
  */
 @RestController
 class Playback {
 
+    private static final String OPEN = "/videos/";
+    private static final String BY_TOKEN = "/play/";
+
     private final S3Client s3;
     private final String bucket;
+    private final Visibilities visibilities;
+    private final PlaybackTokens tokens;
+    private final ClientAddresses clients;
+    private final BucketWay bucketWay;
 
-    Playback(S3Client s3, StoreProperties store) {
+    Playback(
+            S3Client s3,
+            StoreProperties store,
+            Visibilities visibilities,
+            PlaybackTokens tokens,
+            ClientAddresses clients,
+            BucketWay bucketWay) {
         this.s3 = s3;
         this.bucket = store.bucket();
+        this.visibilities = visibilities;
+        this.tokens = tokens;
+        this.clients = clients;
+        this.bucketWay = bucketWay;
     }
 
-    @GetMapping("/videos/{id}/**")
-    ResponseEntity<InputStreamResource> object(
+    @GetMapping(OPEN + "{id}/**")
+    ResponseEntity<InputStreamResource> open(@PathVariable("id") String id, HttpServletRequest request) {
+        return visibilities.of(id).equals(Optional.of(Visibility.PUBLIC))
+                ? object(OPEN + id + "/", id, request, false)
+                : ResponseEntity.notFound().build();
+    }
+
+    @GetMapping(BY_TOKEN + "{token}/{id}/**")
+    ResponseEntity<?> byToken(
+            @PathVariable("token") String token,
             @PathVariable("id") String id,
-            @RequestHeader(name = HttpHeaders.RANGE, required = false) @Nullable String range,
-            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch,
-            HttpServletRequest request) {
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Pass pass;
+        try {
+            pass = tokens.require(
+                    token,
+                    id,
+                    clients.of(request),
+                    request.getHeader(HttpHeaders.ORIGIN),
+                    request.getHeader(HttpHeaders.REFERER));
+        } catch (Refused e) {
+            // A player of another site's page is to see that, and not to try again.
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            throw e;
+        }
+        if (visibilities.of(id).isEmpty()) {
+            return ResponseEntity.notFound().build();
+        }
+        String folder = BY_TOKEN + token + "/" + id + "/";
+        return bucketWay.isTaken() ? straight(folder, pass, request) : object(folder, id, request, true);
+    }
+
+    /** From the store, which is reached by addresses that we sign; texts are small and come by way of us. */
+    private ResponseEntity<?> straight(String folder, Pass pass, HttpServletRequest request) {
+        String name = name(folder, request);
+        if (bucketWay.isPlaylist(name)) {
+            return playlist(pass, name);
+        }
+        // An address is signed for GET alone.
+        if (name.endsWith(".vtt") || !request.getMethod().equals(HttpMethod.GET.name())) {
+            return object(folder, pass.video(), request, true);
+        }
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create(bucketWay.address(pass, name)))
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .build();
+    }
+
+    private ResponseEntity<byte[]> playlist(Pass pass, String name) {
+        String key = ObjectKeys.videoPrefix(pass.video()) + name;
+        try {
+            String text =
+                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asUtf8String();
+            return ResponseEntity.ok()
+                    .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
+                    .header(HttpHeaders.CACHE_CONTROL, ObjectTypes.privateCacheControl(name))
+                    .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                    .body(bucketWay.playlist(pass, name, text).getBytes(StandardCharsets.UTF_8));
+        } catch (S3Exception e) {
+            return refused(e);
+        }
+    }
+
+    /** @param folder what stands before the object's name in the path: the way to it, and the video's id */
+    private ResponseEntity<InputStreamResource> object(
+            String folder, String id, HttpServletRequest request, boolean isForOne) {
+        String name = name(folder, request);
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(bucket)
-                // The path without the prefix that a proxy puts before ours.
-                .key(request.getRequestURI().substring(request.getContextPath().length() + 1))
-                .range(range)
-                .ifNoneMatch(ifNoneMatch)
+                .key(ObjectKeys.videoPrefix(id) + name)
+                .range(request.getHeader(HttpHeaders.RANGE))
+                .ifNoneMatch(request.getHeader(HttpHeaders.IF_NONE_MATCH))
                 .build();
         try {
             ResponseInputStream<GetObjectResponse> object = s3.getObject(get);
@@ -53,7 +148,10 @@ class Playback {
                     headers,
                     Map.of(
                             HttpHeaders.CONTENT_TYPE, String.valueOf(head.contentType()),
-                            HttpHeaders.CACHE_CONTROL, String.valueOf(head.cacheControl()),
+                            HttpHeaders.CACHE_CONTROL,
+                                    isForOne
+                                            ? ObjectTypes.privateCacheControl(name)
+                                            : String.valueOf(head.cacheControl()),
                             HttpHeaders.ETAG, String.valueOf(head.eTag()),
                             HttpHeaders.CONTENT_RANGE, String.valueOf(head.contentRange())));
             headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
@@ -64,9 +162,25 @@ class Playback {
                     .headers(headers)
                     .body(new InputStreamResource(object));
         } catch (S3Exception e) {
-            return ResponseEntity.status(e.statusCode() == 403 ? 404 : e.statusCode())
-                    .build();
+            return refused(e);
         }
+    }
+
+    private static <T> ResponseEntity<T> refused(S3Exception e) {
+        return ResponseEntity.status(e.statusCode() == HttpStatus.FORBIDDEN.value() ? 404 : e.statusCode())
+                .build();
+    }
+
+    /**
+     * Name of the object below the folder, in the path without the prefix that a proxy puts before ours. The folder is that of
+     * the video that was asked about, however the path was read to find that.
+     */
+    private static String name(String folder, HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        if (!path.startsWith(folder)) {
+            throw new Refused(FailureCode.NOT_FOUND);
+        }
+        return path.substring(folder.length());
     }
 
     private static void set(HttpHeaders headers, Map<String, String> values) {

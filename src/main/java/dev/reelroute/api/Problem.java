@@ -30,6 +30,8 @@ public record Problem(
     private static final int LONGEST_INSTANCE = 200;
 
     public static Problem of(FailureCode code, @Nullable String detail, @Nullable String instance) {
+        // A token that lets somebody play must not go where problems are kept.
+        @Nullable String address = instance == null ? null : instance.replaceFirst("/play/[^/]+", "/play/...");
         String type = "/problems/" + code.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new Problem(
                 type,
@@ -37,7 +39,7 @@ public record Problem(
                 code.status(),
                 cut(detail, LONGEST_DETAIL),
                 code.name(),
-                cut(instance, LONGEST_INSTANCE));
+                cut(address, LONGEST_INSTANCE));
     }
 
     private static @Nullable String cut(@Nullable String text, int longest) {

@@ -12,6 +12,7 @@ import dev.reelroute.intake.UploadRequest;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
+import dev.reelroute.ledger.Statements.ChangeVisibility;
 import dev.reelroute.ledger.Statements.DeleteVideo;
 import dev.reelroute.ledger.Statements.FailedTask;
 import dev.reelroute.ledger.Statements.FailedTasks;
@@ -30,6 +31,7 @@ import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
+import dev.reelroute.playback.Visibilities;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +59,7 @@ public class VideoService {
     private final Profiles profiles;
     private final Addresses addresses;
     private final Callers callers;
+    private final Visibilities visibilities;
     private final String defaultProfile;
 
     VideoService(
@@ -68,6 +71,7 @@ public class VideoService {
             Profiles profiles,
             Addresses addresses,
             Callers callers,
+            Visibilities visibilities,
             IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
@@ -77,6 +81,7 @@ public class VideoService {
         this.profiles = profiles;
         this.addresses = addresses;
         this.callers = callers;
+        this.visibilities = visibilities;
         this.defaultProfile = properties.defaultProfile();
     }
 
@@ -118,6 +123,15 @@ public class VideoService {
         return new VideoPage(
                 page.stream().map(views::view).toList(),
                 more ? page.get(size - 1).id() : null);
+    }
+
+    /** Says who may play the video. What was handed out before, addresses and what browsers keep, stays as it was. */
+    public VideoView change(String id, VideoChange change) {
+        if (ledger.run(new ChangeVisibility(id, wall(), change.visibility())) == 0) {
+            throw new Refused(FailureCode.VIDEO_NOT_FOUND);
+        }
+        visibilities.forget(id);
+        return show(id);
     }
 
     /** Cancels; doing so again changes nothing. */
@@ -191,6 +205,7 @@ public class VideoService {
         if (deleted == 0) {
             throw new Refused(FailureCode.VIDEO_NOT_FOUND);
         }
+        visibilities.forget(id);
     }
 
     /** What receivers were told about the video, and with what result; newest first. */

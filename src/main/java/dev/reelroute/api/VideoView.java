@@ -3,6 +3,7 @@ package dev.reelroute.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.ledger.Visibility;
 import dev.reelroute.text.TextKind;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile name and revision of the ladder
  * @param priority higher goes first
  * @param tenant on whose behalf; null for none
+ * @param playback null for a private video, too: its addresses are asked for
  * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
  * @param subtitles the source's own, then those that were uploaded
  */
@@ -30,6 +32,7 @@ public record VideoView(
         Map<String, String> metadata,
         int priority,
         @Nullable String tenant,
+        Visibility visibility,
         @Nullable Source source,
         List<Rendition> renditions,
         List<Subtitles> subtitles,

@@ -13,6 +13,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ListSubtitles;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.ledger.Visibility;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.VideoCodec;
@@ -20,6 +21,7 @@ import dev.reelroute.publish.Labels;
 import dev.reelroute.publish.Manifests;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -47,30 +49,35 @@ public class VideoViews implements Outbox.VideoSnapshot {
 
     @Override
     public VideoView view(VideoRow video) {
-        boolean ready = video.status() == VideoStatus.READY;
-        boolean early = video.status() == VideoStatus.PROCESSING && video.early() != null;
         @Nullable SourceInfo info = video.source() == null ? null : json.read(video.source(), SourceInfo.class);
-        @Nullable Plan plan = video.plan() == null ? null : json.read(video.plan(), Plan.class);
+        @Nullable Plan plan = plan(video);
         return new VideoView(
                 video.id(),
                 video.status(),
-                ready || early,
-                ready ? 1 : Math.min(0.999, video.progress()),
+                isPlayable(video),
+                video.status() == VideoStatus.READY ? 1 : Math.min(0.999, video.progress()),
                 video.filename(),
                 video.profileRevision(),
                 video.metadata() == null ? Map.of() : json.read(video.metadata(), METADATA),
                 video.priority(),
                 video.tenant().isEmpty() ? null : video.tenant(),
+                video.visibility(),
                 source(video, info),
                 plan == null ? List.of() : renditions(video, plan),
                 subtitles(video, plan),
-                ready ? playback(video, plan) : early ? new Playback(base(video) + video.early()) : null,
+                video.visibility() == Visibility.PUBLIC
+                        ? playback(video, plan, base(video)).orElse(null)
+                        : null,
                 problem(video),
                 info == null || info.warnings().isEmpty() ? null : info.warnings(),
                 video.attempts(),
                 video.createdAt(),
                 video.updatedAt(),
                 video.readyAt());
+    }
+
+    private @Nullable Plan plan(VideoRow video) {
+        return video.plan() == null ? null : json.read(video.plan(), Plan.class);
     }
 
     private static @Nullable Source source(VideoRow video, @Nullable SourceInfo info) {
@@ -122,15 +129,37 @@ public class VideoViews implements Outbox.VideoSnapshot {
         return (elsewhere.isBlank() ? addresses.current().base() + "/videos" : elsewhere) + "/" + video.id() + "/";
     }
 
-    private Playback playback(VideoRow video, @Nullable Plan plan) {
-        String base = base(video);
-        return new Playback(
+    private static boolean isPlayable(VideoRow video) {
+        return video.status() == VideoStatus.READY || isEarly(video);
+    }
+
+    private static boolean isEarly(VideoRow video) {
+        return video.status() == VideoStatus.PROCESSING && video.early() != null;
+    }
+
+    /**
+     * What can be played of a video now.
+     *
+     * @param base what the addresses begin with
+     */
+    Optional<Playback> playback(VideoRow video, String base) {
+        return playback(video, plan(video), base);
+    }
+
+    private static Optional<Playback> playback(VideoRow video, @Nullable Plan plan, String base) {
+        if (!isPlayable(video)) {
+            return Optional.empty();
+        }
+        if (isEarly(video)) {
+            return Optional.of(new Playback(base + video.early()));
+        }
+        return Optional.of(new Playback(
                 base + "master.m3u8",
                 base + "manifest.mpd",
                 base + "video.mp4",
                 base + "poster.jpg",
                 video.storyboard() ? base + "storyboard.vtt" : null,
-                plan != null && !plan.source().text().chapters().isEmpty() ? base + Manifests.CHAPTERS : null);
+                plan != null && !plan.source().text().chapters().isEmpty() ? base + Manifests.CHAPTERS : null));
     }
 
     private static @Nullable Problem problem(VideoRow video) {

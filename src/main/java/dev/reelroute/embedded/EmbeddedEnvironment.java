@@ -93,6 +93,9 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         if (environment.getProperty("reelroute.notify.secrets", "").isBlank()) {
             resolved.put("reelroute.notify.secrets", secrets.getProperty("notify.secret"));
         }
+        if (environment.getProperty("reelroute.playback.keys", "").isBlank()) {
+            resolved.put("reelroute.playback.keys", secrets.getProperty("playback.keys"));
+        }
         environment.getPropertySources().addFirst(new MapPropertySource("reelroute-embedded", resolved));
     }
 
@@ -158,6 +161,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         secrets.putIfAbsent("operator.password", random(12));
         secrets.putIfAbsent("access.operator-key", Keys.random());
         secrets.putIfAbsent("notify.secret", "whsec_" + Base64.getEncoder().encodeToString(bytes(32)));
+        secrets.putIfAbsent("playback.keys", random(32));
         return secrets.size() > before;
     }
 

@@ -37,6 +37,8 @@ public enum FailureCode {
     HOST_NOT_SERVED(421, "Requests to this name are not served here."),
     ORIGIN_REFUSED(403, "Pages of another origin may not change anything here."),
     UPLOAD_REFUSED(403, "The upload was not signed as it was sent."),
+    PLAYBACK_TOKEN_INVALID(403, "The playback address is not one of ours, or does not hold for this."),
+    PLAYBACK_TOKEN_EXPIRED(403, "The playback address has ended. Ask for another one."),
     SUBTITLES_NOT_READABLE(422, "The subtitles can not be read."),
     SUBTITLES_NOT_FOUND(404, "The video has no uploaded subtitles in this language."),
     VIDEO_NOT_FOUND(404, "There is no such video."),

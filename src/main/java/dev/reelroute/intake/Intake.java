@@ -24,10 +24,12 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.ledger.Visibility;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
+import dev.reelroute.playback.PlaybackProperties;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.ObjectStore.Stored;
@@ -78,6 +80,7 @@ public class Intake {
     private final Json json;
     private final Outbox outbox;
     private final Refusals refusals;
+    private final Visibility defaultVisibility;
 
     Intake(
             Ledger ledger,
@@ -87,7 +90,8 @@ public class Intake {
             IntakeProperties properties,
             Json json,
             Outbox outbox,
-            Refusals refusals) {
+            Refusals refusals,
+            PlaybackProperties playback) {
         this.ledger = ledger;
         this.uploads = uploads;
         this.urls = urls;
@@ -96,6 +100,7 @@ public class Intake {
         this.json = json;
         this.outbox = outbox;
         this.refusals = refusals;
+        this.defaultVisibility = playback.visibility();
     }
 
     /** A registered video and how to upload its file. */
@@ -146,7 +151,8 @@ public class Intake {
                 digest,
                 request.webhook() == null ? null : json.write(request.webhook()),
                 Objects.requireNonNullElse(request.priority(), 0),
-                tenant));
+                tenant,
+                Objects.requireNonNullElse(request.visibility(), defaultVisibility)));
         if (rows == 0 && idempotencyKey != null) {
             if (uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
@@ -351,7 +357,8 @@ public class Intake {
                             json.write(profile),
                             object.key(),
                             object.etag(),
-                            object.size()))
+                            object.size(),
+                            defaultVisibility))
                     == 1) {
                 queueInspection(id);
                 outbox.add(id, News.UPLOADED);

@@ -2,6 +2,7 @@ package dev.reelroute.intake;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.ledger.Visibility;
 import dev.reelroute.notify.Webhook;
 import dev.reelroute.text.Characters;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhook the receiver of news about the video
  * @param priority higher goes first; null for 0
  * @param tenant on whose behalf; null for none
+ * @param visibility who may play it; null for the configured default
  */
 public record UploadRequest(
         String filename,
@@ -25,14 +27,15 @@ public record UploadRequest(
         @Nullable Map<String, String> metadata,
         @Nullable Webhook webhook,
         @Nullable Integer priority,
-        @Nullable String tenant) {
+        @Nullable String tenant,
+        @Nullable Visibility visibility) {
 
     /** The length in the ledger's count, in UTF-16 units. */
     private static final int LONGEST_NAME = 255;
 
     /** The same, on behalf of another tenant. */
     public UploadRequest of(@Nullable String other) {
-        return new UploadRequest(filename, contentType, size, profile, metadata, webhook, priority, other);
+        return new UploadRequest(filename, contentType, size, profile, metadata, webhook, priority, other, visibility);
     }
 
     /**

@@ -53,7 +53,8 @@ public final class Statements {
             @Nullable String requestDigest,
             @Nullable String webhook,
             int priority,
-            String tenant)
+            String tenant,
+            Visibility visibility)
             implements Change {}
 
     public record AdoptObject(
@@ -63,7 +64,8 @@ public final class Statements {
             String profile,
             String sourceKey,
             String sourceEtag,
-            long size)
+            long size,
+            Visibility visibility)
             implements Change {}
 
     public record CompleteUpload(String id, String tenant, String sourceEtag, long size) implements Change {}
@@ -111,6 +113,10 @@ public final class Statements {
     public record DeleteVideo(String id, @Nullable String tenant) implements Change {}
 
     public record RetryVideo(String id, @Nullable String tenant) implements Change {}
+
+    public record ChangeVisibility(String id, @Nullable String tenant, Visibility visibility) implements Change {}
+
+    public record FindVisibility(String id) implements Question<Visible> {}
 
     // --- videos: changes by work
 
@@ -347,6 +353,7 @@ public final class Statements {
             @Nullable String webhook,
             int priority,
             String tenant,
+            Visibility visibility,
             @Nullable String source,
             @Nullable String plan,
             @Nullable String early,
@@ -366,6 +373,8 @@ public final class Statements {
 
     /** @param content WebVTT */
     public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
+
+    public record Visible(Visibility visibility) {}
 
     public record Glance(long revision, double progress) {}
 

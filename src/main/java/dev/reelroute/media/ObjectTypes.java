@@ -34,4 +34,14 @@ public final class ObjectTypes {
                 || (key.startsWith("subtitles-") && key.endsWith(".vtt"));
         return named ? "public, max-age=31536000, immutable" : "public, max-age=60";
     }
+
+    /**
+     * What holds instead for one viewer alone: playlists and manifests are asked for each time, because they lead to
+     * everything else, and nothing is kept for others.
+     */
+    public static String privateCacheControl(String key) {
+        return key.endsWith(".m3u8") || key.endsWith(".mpd")
+                ? "private, no-store"
+                : cacheControl(key).replace("public", "private");
+    }
 }

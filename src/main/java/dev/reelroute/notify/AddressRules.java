@@ -1,9 +1,9 @@
 package dev.reelroute.notify;
 
+import dev.reelroute.address.Networks;
 import dev.reelroute.failure.Misconfigured;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
@@ -48,14 +48,6 @@ final class AddressRules {
             .map(IpAddressMatcher::new)
             .toList();
 
-    /**
-     * An address or a block of addresses. The matcher accepts whatever resembles one, and would look up a host name;
-     * and it reads a negative number of bits as no number.
-     */
-    private static final Pattern NETWORK =
-            Pattern.compile("(?:OCTET(?:\\.OCTET){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]*)(?:/\\d{1,3})?"
-                    .replace("OCTET", "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)"));
-
     private final List<IpAddressMatcher> allowed;
 
     /** @throws Misconfigured naming the entry that is not a network */
@@ -63,19 +55,12 @@ final class AddressRules {
         try {
             this.allowed = allowed.stream()
                     .filter(text -> !text.isBlank())
-                    .map(text -> network(text.strip()))
+                    .map(text -> Networks.of(text.strip()))
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new Misconfigured(
                     "reelroute.notify.allow: " + e.getMessage(), "List networks such as 10.1.0.0/16, or addresses.", e);
         }
-    }
-
-    private static IpAddressMatcher network(String text) {
-        if (!NETWORK.matcher(text).matches()) {
-            throw new IllegalArgumentException("expected an address or a network such as 10.1.0.0/16, found " + text);
-        }
-        return new IpAddressMatcher(text);
     }
 
     boolean allows(InetAddress address) {

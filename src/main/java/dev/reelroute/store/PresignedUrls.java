@@ -25,6 +25,8 @@ public class PresignedUrls {
     public static final String RELAYED = "/s3";
 
     private static final int MOST_ORIGINS = 32;
+    /** A key of which nothing is asked but how the address of an object looks. */
+    private static final String SAMPLE = "x";
 
     private final StoreProperties store;
     private final Addresses addresses;
@@ -41,6 +43,8 @@ public class PresignedUrls {
                     return size() > MOST_ORIGINS;
                 }
             });
+
+    private volatile @Nullable String folder;
 
     PresignedUrls(StoreProperties store, Addresses addresses, AwsCredentialsProvider storeCredentials) {
         this.store = store;
@@ -80,6 +84,21 @@ public class PresignedUrls {
                                         .contentLength(size)))
                         .url()
                         .toString());
+    }
+
+    /** Address of the bucket as clients reach it, with a slash at the end: its form is the SDK's business. */
+    String folder() {
+        String known = folder;
+        if (known == null) {
+            String signed = presigner(addresses.current())
+                    .presignGetObject(presign -> presign.signatureDuration(Duration.ofMinutes(1))
+                            .getObjectRequest(get -> get.bucket(store.bucket()).key(SAMPLE)))
+                    .url()
+                    .toString();
+            known = signed.substring(0, signed.indexOf("/" + SAMPLE + "?") + 1);
+            folder = known;
+        }
+        return known;
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelroute.api.VideoView;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.ledger.Visibility;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,7 @@ class ProgressDisplayTest {
                 Map.of(),
                 0,
                 null,
+                Visibility.PUBLIC,
                 null,
                 List.of(new VideoView.Rendition("720p", 1280, 720, "h264", 3_000_000, "PROCESSING")),
                 List.of(),

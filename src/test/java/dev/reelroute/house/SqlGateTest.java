@@ -95,7 +95,9 @@ class SqlGateTest {
             "find-any-video",
             "news of what was changed, with its tenant, in the same transaction",
             "drop-superseded-progress",
-            "progress, which no call makes");
+            "progress, which no call makes",
+            "find-visibility",
+            "of whoever plays, and has no tenant; it tells no more than whether that may be");
 
     private static final Pattern OF_VIDEOS =
             Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles)\\b");

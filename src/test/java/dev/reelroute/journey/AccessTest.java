@@ -540,6 +540,7 @@ class AccessTest {
         String body = switch (operation.id()) {
             case "api-register-video" -> api.registration("a.mp4", 7).toString();
             case "api-create-key" -> request("red", List.of("read")).toString();
+            case "api-change-video" -> "{\"visibility\":\"private\"}";
             case "api-put-subtitles" -> SUBTITLES;
             default -> "";
         };

@@ -38,6 +38,11 @@ final class LogWatch implements AutoCloseable {
                 .toList();
     }
 
+    /** Whatever was said by whom. */
+    List<String> messages() {
+        return lines().stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
     /** Messages that came with a stack trace. */
     List<String> traces() {
         return lines().stream()

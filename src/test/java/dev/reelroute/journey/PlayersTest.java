@@ -138,12 +138,7 @@ class PlayersTest {
         try (BrowserContext context = chromium.browser().newContext()) {
             Page page = context.newPage();
             page.addInitScript(without(missing));
-            serve(page, PAGE, RESOURCES.resolve("players/players.html"));
-            serve(page, "/test/hls.mjs", only(Path.of("src/main/resources/static/vendor"), "hls.js-"));
-            serve(page, "/test/shaka.js", only(RESOURCES.resolve("vendor"), "shaka-player-"));
-            serve(page, "/test/dash.js", only(RESOURCES.resolve("vendor"), "dashjs-"));
-            page.navigate(application.api().base() + PAGE);
-            page.waitForFunction("() => window.ready");
+            openPlayers(page, application.api());
             Object results = page.evaluate(
                     "playback => playToTheEnd(playback).then(JSON.stringify)",
                     Map.of(
@@ -164,6 +159,16 @@ class PlayersTest {
             assertThat(played.width()).as(played.toString()).isPositive();
         }
         return all;
+    }
+
+    /** The page with all the players, as if it were one of the server's. */
+    static void openPlayers(Page page, Api api) {
+        serve(page, PAGE, RESOURCES.resolve("players/players.html"));
+        serve(page, "/test/hls.mjs", only(Path.of("src/main/resources/static/vendor"), "hls.js-"));
+        serve(page, "/test/shaka.js", only(RESOURCES.resolve("vendor"), "shaka-player-"));
+        serve(page, "/test/dash.js", only(RESOURCES.resolve("vendor"), "dashjs-"));
+        page.navigate(api.base() + PAGE);
+        page.waitForFunction("() => window.ready");
     }
 
     private static List<Played> played(String json) {

@@ -14,6 +14,7 @@ import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.BringForward;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
+import dev.reelroute.ledger.Statements.ChangeVisibility;
 import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
@@ -33,6 +34,7 @@ import dev.reelroute.ledger.Statements.FindRefusal;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
+import dev.reelroute.ledger.Statements.FindVisibility;
 import dev.reelroute.ledger.Statements.FinishTask;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
 import dev.reelroute.ledger.Statements.HandBackDuties;
@@ -79,6 +81,7 @@ import dev.reelroute.ledger.Statements.UnrungTasks;
 import dev.reelroute.ledger.Statements.UnsentDeadLetters;
 import dev.reelroute.ledger.Statements.UseKey;
 import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.ledger.Statements.Visible;
 import dev.reelroute.ledger.Statements.WatchVideo;
 import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
 import dev.reelroute.text.TextKind;
@@ -352,6 +355,7 @@ abstract class StatementsTest {
 
         tryWalls(tenant -> new FindVideo(video, tenant));
         tryWalls(tenant -> new WatchVideo(video, tenant));
+        tryWalls(tenant -> new ChangeVisibility(video, tenant, Visibility.PRIVATE));
         tryWalls(tenant -> new FailedTasks(tenant, 1000));
         tryWalls(tenant -> new DeliveriesOfVideo(video, tenant));
         tryWalls(tenant -> new WelcomeReceiverBack(delivery, video, tenant));
@@ -398,6 +402,20 @@ abstract class StatementsTest {
                 .extracting(VideoRow::id)
                 .containsAll(videos);
         assertThat(ledger.run(new CancelVideo(videos.get(1), EVERY_TENANT))).isEqualTo(1);
+    }
+
+    @Test
+    void whoMayPlayAVideoIsSaidAtItsRegistrationChangedAndForgottenWithIt() {
+        String video = registered("red");
+        assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PUBLIC));
+        ledger.run(new ChangeVisibility(video, "red", Visibility.PRIVATE));
+        assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PRIVATE));
+        assertThat(ledger.askOne(new FindVideo(video, "red")).orElseThrow().visibility())
+                .isEqualTo(Visibility.PRIVATE);
+        ledger.run(new DeleteVideo(video, "red"));
+        assertThat(ledger.askOne(new FindVisibility(video))).isEmpty();
+        assertThat(ledger.run(new ChangeVisibility(video, "red", Visibility.PUBLIC)))
+                .isZero();
     }
 
     @Test
@@ -1040,7 +1058,8 @@ abstract class StatementsTest {
                 "digest",
                 null,
                 0,
-                tenant);
+                tenant,
+                Visibility.PUBLIC);
     }
 
     /** A lane may hold tasks of other tests: only the order of these tasks among the others counts. */
@@ -1062,7 +1081,8 @@ abstract class StatementsTest {
                 "digest",
                 null,
                 priority,
-                tenant));
+                tenant,
+                Visibility.PUBLIC));
         // Together, as they are planned: they are queued at the same time.
         ledger.atomically(() -> {
             ledger.run(new OpenShares(id));
@@ -1083,7 +1103,7 @@ abstract class StatementsTest {
     }
 
     private static AdoptObject adoption(String key, String etag) {
-        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "p@1", "{}", key, etag, 7);
+        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
     }
 
     private String queuedVideo() {

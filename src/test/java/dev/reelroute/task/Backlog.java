@@ -15,6 +15,7 @@ import dev.reelroute.ledger.Statements.RegisterVideo;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.ledger.Visibility;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -420,7 +421,8 @@ public final class Backlog {
                     null,
                     null,
                     video.priority(),
-                    video.tenant()));
+                    video.tenant(),
+                    Visibility.PUBLIC));
             ledger.run(new CompleteUpload(id, video.tenant(), "etag", 1));
             ledger.run(new OpenShares(id));
             for (Piece piece : made) {

@@ -3,6 +3,7 @@ package dev.reelroute.task;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.ledger.Visibility;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -33,6 +34,7 @@ public final class Works {
                 null,
                 0,
                 "",
+                Visibility.PUBLIC,
                 null,
                 null,
                 null,

@@ -1,0 +1,6 @@
+package dev.reelroute.api;
+
+import dev.reelroute.ledger.Visibility;
+
+/** What a client changes in a video. */
+public record VideoChange(Visibility visibility) {}

@@ -1,0 +1,469 @@
+package dev.reelroute.journey;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Page;
+import dev.reelroute.journey.Api.Answer;
+import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A private video plays for whoever was given an address of it, for as long as that holds, and for nobody else. */
+@Tag("alone")
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class PrivatePlaybackTest {
+
+    private static final String SUBTITLES = "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n";
+    /** Base64 of 33 bytes. */
+    private static final String ONE = "oNe1".repeat(11);
+
+    private static final String TWO = "tWo2".repeat(11);
+    private static final String UNKNOWN = "019a7c2e-5d1f-7b3a-9c44-0f6a2b8d1e90";
+
+    private Path data;
+    private Application application;
+    private String id;
+    private String other;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        data = folder.resolve("data");
+        application = start(ONE);
+        Clips clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+        Path clip = clips.makeWithAudio(
+                "a.mp4",
+                "testsrc2=s=320x180:r=25:d=40",
+                "sine=d=40",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-c:a",
+                "aac");
+        Path small = clips.make("b.mp4", "testsrc2=s=320x180:r=25:d=2", "-c:v", "libx264");
+        id = api().upload(clip, "visibility", "private");
+        other = api().upload(small, "visibility", "private");
+        assertThat(api().put("/api/videos/" + id + "/subtitles/de", "text/vtt", SUBTITLES.getBytes(UTF_8))
+                        .status())
+                .isEqualTo(200);
+        api().awaitReady(other);
+        api().awaitReady(id);
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    private Application start(String keys, String... more) {
+        return Application.start(
+                data,
+                Stream.concat(Stream.of("--reelroute.playback.keys=" + keys), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private Api api() {
+        return application.api();
+    }
+
+    // --- what is served
+
+    @Test
+    void everyObjectIsServedByTokenAndNoneWithout() {
+        String base = base(play("{}"));
+        Set<String> names = application.sizes(id).keySet();
+        assertThat(names.stream().map(name -> name.replaceAll(".*\\.", "")).collect(Collectors.toSet()))
+                .contains("m3u8", "mpd", "m4s", "mp4", "jpg", "vtt");
+        assertThat(names).anyMatch(name -> name.startsWith("subtitles-de/"));
+        for (String name : names) {
+            Answer plain = api().get("/videos/" + id + "/" + name);
+            assertThat(plain.status()).as(name).isEqualTo(404);
+            Answer unknown = api().get("/videos/" + UNKNOWN + "/" + name);
+            assertThat(plain.body()).isEqualTo(unknown.body());
+            assertThat(headers(plain)).isEqualTo(headers(unknown));
+
+            Answer byToken = api().get(base + name, "Range", "bytes=0-9");
+            assertThat(byToken.status()).as(name).isEqualTo(206);
+            assertThat(byToken.header("Content-Range")).startsWith("bytes 0-9/");
+            assertThat(byToken.header("Access-Control-Allow-Origin")).isEqualTo("*");
+            assertThat(byToken.header("Cache-Control"))
+                    .as(name)
+                    .startsWith("private")
+                    .doesNotContain("public");
+            if (name.matches(".*\\.(m3u8|mpd)")) {
+                assertThat(byToken.header("Cache-Control")).as(name).isEqualTo("private, no-store");
+            }
+        }
+        assertThat(api().get(base + "no-such.mp4").status()).isEqualTo(404);
+    }
+
+    @Test
+    void theVideoShowsNoAddressesButTheCallDoes() {
+        JsonNode video = api().video(id);
+        assertThat(video.path("visibility").asText()).isEqualTo("private");
+        assertThat(video.path("playable").asBoolean()).isTrue();
+        assertThat(video.has("playback")).isFalse();
+        assertThat(api().get("/api/videos").body()).doesNotContain("master.m3u8");
+
+        Answer answer = api().post("/api/videos/" + id + "/playback");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        JsonNode addresses = answer.json();
+        String base = addresses.path("hls").asText().replace("master.m3u8", "");
+        assertThat(base).matches(api().base() + "/play/[A-Za-z0-9_-]{70,100}/" + id + "/");
+        assertThat(addresses.path("dash").asText()).isEqualTo(base + "manifest.mpd");
+        assertThat(addresses.path("mp4").asText()).isEqualTo(base + "video.mp4");
+        assertThat(addresses.path("poster").asText()).isEqualTo(base + "poster.jpg");
+        assertThat(addresses.path("storyboard").asText()).isEqualTo(base + "storyboard.vtt");
+        assertThat(addresses.path("expiresAt").asText()).endsWith("Z");
+        for (String form : List.of("hls", "dash", "mp4")) {
+            assertThat(Player.frames(addresses.path(form).asText())).as(form).isEqualTo(1000);
+        }
+    }
+
+    // --- what is refused
+
+    @Test
+    void aTokenIsForItsOwnVideo() {
+        String token = token(play("{}"));
+        for (String video : List.of(other, UNKNOWN, "x")) {
+            Answer answer = api().get("/play/" + token + "/" + video + "/master.m3u8");
+            answer.isProblem(403, "PLAYBACK_TOKEN_INVALID");
+            assertThat(answer.body()).doesNotContain(token);
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        }
+        for (String path : List.of("/", "", "/" + id)) {
+            assertThat(api().get("/play/" + token + path).status()).as(path).isEqualTo(404);
+        }
+        assertThat(api().get("/play/" + token + "/" + id + "/../" + other + "/master.m3u8")
+                        .status())
+                .isEqualTo(404);
+        assertThat(api().get("/play/" + token + "/" + id + "/%2e%2e/" + other + "/master.m3u8")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "AAAA", "rrk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    void aWrongTokenIsRefusedWhetherThereIsAVideoOrNot(String token) {
+        for (String video : List.of(id, UNKNOWN)) {
+            api().get("/play/" + token + "/" + video + "/master.m3u8").isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        }
+        String good = token(play("{}"));
+        String bad = good.substring(0, 40) + (good.charAt(40) == 'A' ? 'B' : 'A') + good.substring(41);
+        api().get("/play/" + bad + "/" + id + "/master.m3u8").isProblem(403, "PLAYBACK_TOKEN_INVALID");
+    }
+
+    @Test
+    void aTokenHoldsForItsNetworkAsOurOwnProxiesTellIt() {
+        String path = base(play("{\"address\":\"203.0.113.0/24\"}")) + "master.m3u8";
+        api().get(path).isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        // The proxy, on this machine, appends what it sees to what it was told.
+        assertThat(api().get(path, "X-Forwarded-For", "203.0.113.9").status()).isEqualTo(200);
+        assertThat(api().get(path, "X-Forwarded-For", "198.51.100.1, 203.0.113.9")
+                        .status())
+                .isEqualTo(200);
+        for (String way : List.of("203.0.113.9, 198.51.100.1", "203.0.113.9, x", "203.0.113.9,", "x")) {
+            api().get(path, "X-Forwarded-For", way).isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        }
+        api().get(path, "Forwarded", "for=203.0.113.9").isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        String here = base(play("{\"address\":\"127.0.0.1\"}")) + "master.m3u8";
+        assertThat(api().get(here).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenHoldsForItsSitesPages() {
+        String path = base(play("{\"origin\":\"https://shop.example.org\"}")) + "master.m3u8";
+        api().get(path).isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        api().get(path, "Origin", "https://other.example").isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        assertThat(api().get(path, "Origin", "https://shop.example.org").status())
+                .isEqualTo(200);
+        assertThat(api().get(path, "Referer", "https://shop.example.org/watch").status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"expiresIn\":0}",
+                "{\"expiresIn\":604801}",
+                "{\"address\":\"localhost\"}",
+                "{\"address\":\"10.0.0.0/33\"}",
+                "{\"origin\":\"shop.example.org\"}",
+                "{\"origin\":\"https://shop.example.org/x\"}",
+                "{\"viewer\":\"a\\nb\"}",
+                "{\"viewer\":\"\"}",
+                "{\"cookies\":true}",
+                "[]",
+            })
+    void whatMakesNoSenseIsRefused(String body) {
+        api().post("/api/videos/" + id + "/playback", body).isProblem(400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void whatIsNotThereCannotBePlayed() {
+        api().post("/api/videos/" + UNKNOWN + "/playback", "{}").isProblem(404, "VIDEO_NOT_FOUND");
+        String waiting = api().register("c.mp4", 7).path("id").asText();
+        api().post("/api/videos/" + waiting + "/playback", "{}").isProblem(409, "STATE_CONFLICT");
+    }
+
+    // --- changes
+
+    @Test
+    void aVideoIsMadePublicAndPrivateAgain() {
+        String plain = "/videos/" + other + "/master.m3u8";
+        String given =
+                base(api().post("/api/videos/" + other + "/playback", "{}").json()) + "master.m3u8";
+        assertThat(change(other, "public").path("playback").path("hls").asText())
+                .endsWith(plain);
+        assertThat(api().get(plain).status()).isEqualTo(200);
+        assertThat(api().get(plain).header("Cache-Control")).isEqualTo("public, max-age=60");
+        assertThat(api().get(given).header("Cache-Control")).isEqualTo("private, no-store");
+
+        assertThat(change(other, "private").has("playback")).isFalse();
+
+        assertThat(api().get(plain).status()).isEqualTo(404);
+        assertThat(api().get(given).status()).isEqualTo(200);
+        patch(other, "{\"visibility\":\"secret\"}").isProblem(400, "INVALID_REQUEST");
+        patch(other, "{}").isProblem(400, "INVALID_REQUEST");
+        patch(other, "{\"visibility\":\"private\",\"filename\":\"x\"}").isProblem(400, "INVALID_REQUEST");
+        patch(UNKNOWN, "{\"visibility\":\"private\"}").isProblem(404, "VIDEO_NOT_FOUND");
+    }
+
+    @Test
+    void aDeletedVideoPlaysNoMore() throws IOException {
+        String clip = api().upload(application.objects(other).resolve("video.mp4"), "visibility", "public");
+        api().awaitReady(clip);
+        String given =
+                base(api().post("/api/videos/" + clip + "/playback", "{}").json()) + "master.m3u8";
+        assertThat(api().get(given).status()).isEqualTo(200);
+        assertThat(api().delete("/api/videos/" + clip).status()).isEqualTo(204);
+        assertThat(api().get(given).status()).isEqualTo(404);
+        assertThat(api().get("/videos/" + clip + "/master.m3u8").status()).isEqualTo(404);
+    }
+
+    @Test
+    void keysChangeWhileItPlays() {
+        String before = base(play("{}")) + "master.m3u8";
+        restart(TWO + "," + ONE);
+        String after = base(play("{}")) + "master.m3u8";
+        assertThat(api().get(before).status()).isEqualTo(200);
+        assertThat(api().get(after).status()).isEqualTo(200);
+
+        restart(TWO);
+
+        assertThat(api().get(after).status()).isEqualTo(200);
+        api().get(before).isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        restart(ONE);
+    }
+
+    private void restart(String keys, String... more) {
+        application.close();
+        application = start(keys, more);
+    }
+
+    @Test
+    void theLogTellsTheViewerAndNoToken() {
+        try (LogWatch log = new LogWatch()) {
+            String token = token(play("{\"viewer\":\"u-4711\"}"));
+            api().get("/play/" + token + "/" + id + "/master.m3u8");
+            api().get("/play/" + token + "/" + other + "/master.m3u8");
+            api().get("/play/" + token + "/" + id + "/nothing");
+            api().send("POST", "/play/" + token + "/" + id + "/master.m3u8");
+            api().get("/play/" + token + "/" + id + "/" + "a".repeat(3000));
+            List<String> lines = log.messages();
+            assertThat(lines).anyMatch(line -> line.startsWith("u-4711 may play it until "));
+            assertThat(lines.toString()).doesNotContain(token);
+        }
+    }
+
+    // --- in a browser
+
+    @Test
+    void hlsJsPlaysUntilTheTokenHasEnded() {
+        try (Chromium chromium = Chromium.start();
+                Page page = chromium.browser().newPage()) {
+            PlayersTest.openPlayers(page, api());
+            ObjectNode request =
+                    Api.JSON.createObjectNode().put("expiresIn", 10).put("origin", api().base());
+            Object result = page.evaluate(
+                    "address => playUntilRefused(address).then(JSON.stringify)",
+                    play(request.toString()).path("hls").asText());
+            JsonNode played = Api.parse(result.toString());
+            assertThat(played.path("status").asInt()).as(played.toString()).isEqualTo(403);
+            assertThat(played.path("seconds").asDouble()).as(played.toString()).isGreaterThan(0);
+            assertThat(played.path("loaded").asInt()).as(played.toString()).isBetween(2, 39);
+        }
+    }
+
+    @Test
+    void thePagePlaysAPrivateVideo() {
+        try (Chromium chromium = Chromium.start();
+                Page page = chromium.browser().newPage()) {
+            List<String> asked = new ArrayList<>();
+            page.onRequest(request -> asked.add(request.url()));
+            playsInThePage(page);
+            assertThat(asked).noneMatch(url -> url.contains("/videos/" + id + "/") && !url.contains("/api/"));
+        }
+    }
+
+    private void playsInThePage(Page page) {
+        List<String> said = new ArrayList<>();
+        page.onConsoleMessage(message -> said.add(message.text()));
+        page.navigate(api().base() + "/");
+        page.locator("[data-video-id='" + id + "']").getByTestId("play").click();
+        new Theatre(page).await("video.currentTime > 0.5");
+        assertThat(page.getByTestId("player-error")).isHidden();
+        assertThat(said).as("nothing that the policy forbids").isEmpty();
+    }
+
+    // --- straight from the bucket
+
+    @Test
+    void mediaComesFromTheBucketWithoutPassingThroughUs() {
+        int port = Machine.freePort();
+        String store = "http://127.0.0.1:" + port;
+        restart(
+                ONE,
+                "--reelroute.playback.way=bucket",
+                "--reelroute.embedded.store-port=" + port,
+                "--reelroute.store.public-endpoint=" + store);
+        everyFileIsInTheBucketAlone(store + "/reelroute/videos/" + id + "/");
+        whatWasSignedEndsWithTheToken();
+        // Whom the bucket lets its answers read (CORS) is its operator's to say.
+        try (Chromium chromium = Chromium.start("--disable-web-security");
+                Page page = chromium.browser().newPage()) {
+            List<String> asked = new ArrayList<>();
+            page.onRequest(request -> asked.add(request.url()));
+            PlayersTest.openPlayers(page, api());
+            JsonNode addresses =
+                    api().post("/api/videos/" + other + "/playback", "{}").json();
+            Object result = page.evaluate(
+                    "playback => playToTheEnd(playback).then(JSON.stringify)",
+                    Map.of(
+                            "hls", addresses.path("hls").asText(),
+                            "dash", addresses.path("dash").asText()));
+            JsonNode all = Api.parse(result.toString());
+            assertThat(all).hasSize(4).allSatisfy(played -> {
+                assertThat(played.path("errors")).as(played.toString()).isEmpty();
+                assertThat(played.path("ended").asBoolean())
+                        .as(played.toString())
+                        .isTrue();
+            });
+            playsInThePage(page);
+            assertThat(asked.stream().filter(url -> url.matches(".*\\.(m4s|mp4)\\b.*")))
+                    .hasSizeGreaterThan(10)
+                    .allMatch(url -> url.startsWith(store));
+        }
+        restart(ONE);
+    }
+
+    private void everyFileIsInTheBucketAlone(String folder) {
+        String base = base(play("{}"));
+        for (String name : application.sizes(id).keySet()) {
+            Answer answer = api().get(base + name);
+            if (name.matches(".*\\.(m3u8|mpd)")) {
+                assertThat(answer.header("Cache-Control")).isEqualTo("private, no-store");
+                Matcher addresses =
+                        Pattern.compile(Pattern.quote(folder) + "[^\"<\\n]+").matcher(answer.body());
+                long signed = addresses.results().count();
+                assertThat(signed)
+                        .as(name)
+                        .isEqualTo(Pattern.compile("\\.(m4s|vtt|mp4)\\b")
+                                .matcher(answer.body())
+                                .results()
+                                .count());
+                assertThat(signed > 0).as(name).isEqualTo(!name.equals("master.m3u8"));
+            } else if (name.endsWith(".vtt")) {
+                assertThat(answer.status()).as(name).isEqualTo(200);
+            } else {
+                assertThat(answer.status()).as(name).isEqualTo(302);
+                assertThat(answer.header("Location")).startsWith(folder + name + "?");
+                Answer stored = api().send(HttpRequest.newBuilder(URI.create(answer.header("Location"))));
+                assertThat(stored.status()).as(name).isEqualTo(200);
+                assertThat(stored.header("Cache-Control")).as(name).startsWith("private, max-age=");
+            }
+        }
+        assertThat(api().send("HEAD", base + "video.mp4").status()).isEqualTo(200);
+    }
+
+    private void whatWasSignedEndsWithTheToken() {
+        String playlist = base(play("{\"expiresIn\":3}")) + "180p/index.m3u8";
+        String segment = api().get(playlist)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http"))
+                .findFirst()
+                .orElseThrow();
+        await("the end")
+                .until(() ->
+                        api().send(HttpRequest.newBuilder(URI.create(segment))).status() == 403);
+        await("the end").until(() -> api().get(playlist).status() == 403);
+    }
+
+    // --- what is asked
+
+    private static Set<String> headers(Answer answer) {
+        Set<String> names = new TreeSet<>(answer.headers().map().keySet());
+        // Some hundred requests come over one connection.
+        names.remove("connection");
+        return names;
+    }
+
+    private JsonNode play(String body) {
+        Answer answer = api().post("/api/videos/" + id + "/playback", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** What the addresses begin with, as a path. */
+    private String base(JsonNode addresses) {
+        return addresses.path("hls").asText().replace(api().base(), "").replace("master.m3u8", "");
+    }
+
+    private String token(JsonNode addresses) {
+        return base(addresses).split("/")[2];
+    }
+
+    private JsonNode change(String video, String visibility) {
+        Answer answer = patch(video, "{\"visibility\":\"" + visibility + "\"}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("visibility").asText()).isEqualTo(visibility);
+        return answer.json();
+    }
+
+    private Answer patch(String video, String body) {
+        return api().send(api().request("/api/videos/" + video, "Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body)));
+    }
+}

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.playback;
+
+import org.jspecify.annotations.NullMarked;
