@@ -42,7 +42,9 @@ class EmbeddedLedger {
             System.setProperty("h2.bindAddress", "127.0.0.1");
             // WRITE_DELAY=0: with H2's default, acknowledged commits are lost when the process is killed.
             // The last connection closes the database, not the JVM's end: by then all work has been handed back.
-            return "jdbc:h2:file:" + folder(data).resolve(NAME) + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE" + DIALECT;
+            // No trace file: it repeats errors that the log has, with values of rows, and others may read it.
+            return "jdbc:h2:file:" + folder(data).resolve(NAME)
+                    + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0" + DIALECT;
         }
         String port = settings.getRequiredProperty("reelroute.embedded.ledger-port");
         return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + NAME + DIALECT;

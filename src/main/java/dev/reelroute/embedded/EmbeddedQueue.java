@@ -107,7 +107,9 @@ class EmbeddedQueue {
         if (persistent) {
             PrivateFiles.file(data.resolve(FILE + ".mv.db"));
             // Our stop closes it, not the JVM's end: the queues are needed until Camel has drained.
-            settings.put("messages-storage.uri", "jdbc:h2:file:" + data.resolve(FILE) + ";DB_CLOSE_ON_EXIT=FALSE");
+            settings.put(
+                    "messages-storage.uri",
+                    "jdbc:h2:file:" + data.resolve(FILE) + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
         }
         return ConfigFactory.parseMap(settings).withFallback(ConfigFactory.load());
     }

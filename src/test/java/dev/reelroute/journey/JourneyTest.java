@@ -754,7 +754,7 @@ abstract class JourneyTest {
         api.get("/api/videos?statis=READY").isProblem(400, "INVALID_REQUEST");
         api.post("/api/videos", small, "Content-Type", "text/plain").isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
         api.send("PUT", "/api/videos").isProblem(405, "METHOD_NOT_ALLOWED");
-        api.send("PATCH", missing).isProblem(405, "METHOD_NOT_ALLOWED");
+        api.send("PUT", missing).isProblem(405, "METHOD_NOT_ALLOWED");
         api.get("/api/nothing").isProblem(404, "NOT_FOUND");
         api.get(missing).isProblem(404, "VIDEO_NOT_FOUND");
         api.get(missing + "/upload").isProblem(404, "VIDEO_NOT_FOUND");
