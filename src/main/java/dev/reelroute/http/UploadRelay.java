@@ -34,7 +34,7 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final long serialVersionUID = 1L;
 
     private static final Set<String> TO_STORE =
-            Set.of("content-type", "content-length", "content-md5", "expect", "if-none-match", "if-match");
+            Set.of("content-type", "content-length", "content-md5", "if-none-match", "if-match");
     private static final Set<String> TO_CLIENT = Set.of("etag", "content-type", "content-length", "retry-after");
 
     private static final Pattern ENCODED = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?-]|%\\p{XDigit}{2})*");
@@ -134,7 +134,19 @@ final class UploadRelay extends AsyncProxyServlet {
                     headers.put(name, value);
                 }
             });
+            if (request.getContentLengthLong() > 0) {
+                headers.put(HttpHeaders.EXPECT, "100-continue");
+            }
         });
+    }
+
+    /**
+     * The store looks at the signature before it is sent anything. Otherwise it may refuse and close while we still send,
+     * and Jetty's client then reports the broken connection instead of the answer.
+     */
+    @Override
+    protected boolean expects100Continue(HttpServletRequest request) {
+        return true;
     }
 
     @Override
