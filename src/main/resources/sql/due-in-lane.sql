@@ -7,7 +7,7 @@
 -- 4. of the tenant's video whose turn it is: when it was queued, and 20 seconds later for each processor second that it
 --    needs. So short clips pass long films, and no film is passed for ever. Of a video that is begun half of what is left
 --    counts (bring-forward.sql): it goes on, unless another one is much shorter;
--- 5. of the video the largest, so that sound and stills fill the gaps at its end.
+-- 5. of the video the largest, so that audio and stills fill the gaps at its end.
 -- Each step looks up one row in an index: the number of tenants that wait matters, the length of the queue does not.
 WITH RECURSIVE waiting (share) AS (
     SELECT (SELECT q.share FROM task q WHERE q.lane = :?lane AND q.state = 'QUEUED'

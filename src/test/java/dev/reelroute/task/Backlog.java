@@ -39,7 +39,7 @@ public final class Backlog {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingDouble(Event::at).thenComparingLong(Event::number));
     private final List<Piece> running = new ArrayList<>();
-    private final Map<Video, Double> pictures = new LinkedHashMap<>();
+    private final Map<Video, Double> videoDone = new LinkedHashMap<>();
     private final Map<Video, Double> ready = new LinkedHashMap<>();
     private final Set<Video> begun = new LinkedHashSet<>();
     private Predicate<Piece> fails = piece -> false;
@@ -114,7 +114,7 @@ public final class Backlog {
         for (Video video : videos) {
             double end = Objects.requireNonNull(ready.get(video), video::name);
             waited.put(video, end - video.at());
-            tails.put(video, end - Objects.requireNonNull(pictures.get(video)));
+            tails.put(video, end - Objects.requireNonNull(videoDone.get(video)));
         }
         return new Outcome(waited, tails, mostBegun);
     }
@@ -150,7 +150,7 @@ public final class Backlog {
         piece.done = true;
         order.finished(piece);
         if (piece.kind == TaskKind.ENCODE_VIDEO) {
-            pictures.put(piece.video, now);
+            videoDone.put(piece.video, now);
         }
         if (piece.siblings().stream().allMatch(sibling -> sibling.done)) {
             ready.put(piece.video, now);
@@ -215,7 +215,7 @@ public final class Backlog {
             return all;
         }
 
-        /** Of what is not pictures. */
+        /** Of what is not video. */
         double rest() {
             return audio + STILLS;
         }
@@ -249,7 +249,7 @@ public final class Backlog {
      * What became of them, in seconds.
      *
      * @param waited from when each came until it was ready
-     * @param tails from when the pictures of each were done until it was ready
+     * @param tails from when the video chunks of each were done until it was ready
      * @param mostBegun how many had been begun and were not ready at a time
      */
     public record Outcome(Map<Video, Double> waited, Map<Video, Double> tails, int mostBegun) {
