@@ -1,19 +1,26 @@
 # syntax=docker/dockerfile:1
 
+# Any pair of images with a JDK 17 or newer for the build and a JRE of the same version to run, on Ubuntu 24.04, Debian 13 or newer.
+ARG JDK_IMAGE=eclipse-temurin:25-jdk-noble
+ARG JRE_IMAGE=eclipse-temurin:25-jre-noble
+
 # --- Build: the jar, laid out so that it starts fast, and FFmpeg beside it.
-FROM eclipse-temurin:25-jdk-noble AS build
+FROM ${JDK_IMAGE} AS build
 WORKDIR /build
 
+# What Maven is told besides, by its own environment variable: a mirror, a repository that is mounted.
+ARG MAVEN_ARGS=""
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src src
 # The gates are the test command's work; an image is built from what passed them.
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -B -Dmaven.test.skip=true -Dspotless.check.skip=true package
+    ./mvnw -B -ntp -P '!strict' -Dmaven.test.skip=true -Dspotless.check.skip=true package
 
 # A jar within a jar starts slowly: the extracted layout halves the time to start.
 RUN java -Djarmode=tools -jar target/reelroute-*.jar extract --destination /app \
-    && mv /app/reelroute-*.jar /app/reelroute.jar
+    && mv /app/reelroute-*.jar /app/reelroute.jar \
+    && cp target/classes/META-INF/sbom/application.cdx.json /app/
 
 # What the application would unpack at its first start; a read-only root has no place for it.
 WORKDIR /opt/ffmpeg
@@ -23,9 +30,11 @@ RUN jar xf /app/lib/ffmpeg-*-gpl.jar \
     && chmod 755 ffmpeg ffprobe
 
 # --- Run.
-FROM eclipse-temurin:25-jre-noble
+FROM ${JRE_IMAGE}
+ARG VERSION=0.1.0-SNAPSHOT
 LABEL org.opencontainers.image.title="Reelroute" \
       org.opencontainers.image.description="Your own mini-YouTube back end, as readable Apache Camel routes" \
+      org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later"
 
 # The four libraries that FFmpeg links against, and the sandbox (used where the host allows user namespaces).
@@ -34,7 +43,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         bubblewrap ca-certificates libasound2t64 libpulse0 libxcb-shm0 libxcb1 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin reelroute \
+    && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin reelroute \
     && install -d -o reelroute -g reelroute /var/lib/reelroute
 
 WORKDIR /app
@@ -43,6 +52,7 @@ COPY --from=build /opt/ffmpeg /opt/ffmpeg
 RUN /opt/ffmpeg/ffmpeg -version && /opt/ffmpeg/ffprobe -version
 COPY --from=build /app ./
 COPY docker/healthy /usr/local/bin/healthy
+# The licences of all libraries stand in application.cdx.json (CycloneDX).
 COPY LICENSE NOTICE ./
 # Both may be mounted over.
 COPY config config
@@ -53,17 +63,23 @@ ENV REELROUTE_DATA=/var/lib/reelroute \
     SERVER_ADDRESS=0.0.0.0 \
     CAMEL_MAIN_ROUTESRELOADENABLED=false
 
-# Classes as a first run had them in its memory, which more than halves the time to start. Made by the very JVM that uses it.
-RUN java -XX:AOTCacheOutput=reelroute.aot -XX:+UseSerialGC -cp reelroute.jar dev.reelroute.cli.CommandLine \
-        transcode --profile preview --out /tmp/trial \
+# Classes as a first run had them in its memory, which more than halves the time to start. Made by the very JVM that uses it;
+# before JDK 25 it has another name and takes no signed jars, of which native cryptography is one.
+RUN if java -XX:+PrintFlagsFinal -version 2>/dev/null | grep -q ' AOTCacheOutput '; \
+    then make=AOTCacheOutput use=AOTCache; else make=ArchiveClassesAtExit use=SharedArchiveFile; fi \
+    && java -XX:$make=reelroute.classes -XX:+UseSerialGC -Dreelroute.cryptography=jdk -cp reelroute.jar \
+        dev.reelroute.cli.CommandLine transcode --profile preview --out /tmp/trial \
+    && echo "-XX:$use=/app/reelroute.classes" >java.options \
+    && test -s reelroute.classes \
     && rm -rf /tmp/*
 
 VOLUME /var/lib/reelroute
 EXPOSE 8080 8079
-USER reelroute
+# By its number: Kubernetes cannot tell of a name that it is not root's.
+USER 10001
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["healthy"]
 
 # Most of the memory is FFmpeg's, which is not in the heap. Serial collection, like the cache: a small heap needs no more.
-ENTRYPOINT ["java", "-XX:AOTCache=reelroute.aot", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=40", \
+ENTRYPOINT ["java", "@java.options", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=40", \
     "-XX:+ExitOnOutOfMemoryError", "-jar", "reelroute.jar"]
