@@ -1,10 +1,13 @@
 package dev.reelroute.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.ledger.PlainLedger;
 import dev.reelroute.ledger.StatementBinder;
 import dev.reelroute.ledger.Statement.Question;
+import dev.reelroute.ledger.Statements.LockQuota;
+import dev.reelroute.ledger.Statements.OpenQuota;
 import dev.reelroute.ledger.Statements.StoredOfTenant;
 import dev.reelroute.ledger.Statements.UnfinishedUploads;
 import dev.reelroute.ledger.Statements.UsageOfTenant;
@@ -15,7 +18,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,14 +57,75 @@ class QuotaCountsTest {
 
     @Test
     void onPostgres() throws SQLException, IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                PlainLedger ledger =
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            String url = postgres.getJdbcUrl("postgres", "postgres");
+            fromBefore(url, "postgres");
+            othersWait(url, "postgres", "SET lock_timeout = 100");
+            onPostgres(postgres);
+        }
+    }
+
+    private static void onPostgres(EmbeddedPostgres postgres) throws SQLException {
+        try (PlainLedger ledger =
                         PlainLedger.of(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres")) {
             fill(ledger, "generate_series(1, " + VIDEOS + ") s(n)");
-            measure("PostgreSQL, not vacuumed", ledger);
             ledger.sql("VACUUM ANALYZE video");
             measure("PostgreSQL", ledger);
             assertThat(plan(ledger, "EXPLAIN ")).contains("index only scan using video_by_usage");
+        }
+    }
+
+    /** Of videos from before it is known how long they are. */
+    @Test
+    void minutesFromBeforeCount() throws SQLException {
+        String url = "jdbc:h2:mem:before;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1";
+        fromBefore(url, "sa");
+    }
+
+    @Test
+    void whoCountsHasTheOthersWaitOnH2() throws SQLException {
+        String url = "jdbc:h2:mem:locks;LOCK_TIMEOUT=100;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+        othersWait(url, "sa", "SET LOCK_TIMEOUT 100");
+    }
+
+    /** Not when they only look. */
+    private static void othersWait(String url, String user, String impatience) throws SQLException {
+        try (PlainLedger one = PlainLedger.of(url, user, "");
+                PlainLedger other = PlainLedger.of(url, user, "")) {
+            other.sql(impatience);
+            one.run(new OpenQuota("acme"));
+            one.connection().setAutoCommit(false);
+            assertThat(one.askOne(new LockQuota("acme"))).isPresent();
+
+            assertThat(other.askOne(new UsageOfTenant("acme"))).isPresent();
+            assertThat(other.askOne(new LockQuota("*"))).isPresent();
+            assertThatThrownBy(() -> other.askOne(new LockQuota("acme"))).hasCauseInstanceOf(SQLException.class);
+
+            one.connection().commit();
+            assertThat(other.askOne(new LockQuota("acme"))).isPresent();
+        }
+    }
+
+    private static void fromBefore(String url, String user) throws SQLException {
+        Flyway.configure().dataSource(url, user, "").target("10").load().migrate();
+        try (PlainLedger ledger = PlainLedger.asItIs(url, user, "")) {
+            for (String source : List.of(
+                    "{\"size\":7,\"container\":\"mov,mp4\",\"duration\":90.5,\"video\":{\"index\":0,\"duration\":1}}",
+                    "{\"size\":7,\"duration\":1.2E1,\"video\":{}}",
+                    "{\"size\":7}",
+                    "{}")) {
+                ledger.sql(
+                        """
+                        INSERT INTO video (id, status, filename, profile_revision, profile, source_key, registered, source, plan)
+                        VALUES (?, 'READY', 'a.mp4', 'standard@1', '{}', ?, TRUE, ?, '{}')""",
+                        "id" + source.hashCode(),
+                        source,
+                        source);
+            }
+        }
+        try (PlainLedger ledger = PlainLedger.of(url, user, "")) {
+            assertThat(ledger.askOne(new StoredOfTenant("")).orElseThrow().seconds())
+                    .isEqualTo(102.5);
         }
     }
 
