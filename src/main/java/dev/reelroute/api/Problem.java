@@ -49,7 +49,9 @@ public record Problem(
                 cut(detail, LONGEST_DETAIL),
                 code.name(),
                 cut(address, LONGEST_INSTANCE),
-                retryAfter == null ? null : Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+                retryAfter == null
+                        ? null
+                        : Math.max(1, retryAfter.plusMillis(999).toSeconds()));
     }
 
     private static @Nullable String cut(@Nullable String text, int longest) {

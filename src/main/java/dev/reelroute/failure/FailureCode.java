@@ -55,7 +55,8 @@ public enum FailureCode {
     IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used with another request."),
     CANCELLED(409, "The video was cancelled."),
     // What a tenant may use
-    TOO_MANY_REQUESTS(429, "More requests than may be made in a second. Send fewer, and wait as long as Retry-After says."),
+    TOO_MANY_REQUESTS(
+            429, "More requests than may be made in a second. Send fewer, and wait as long as Retry-After says."),
     TOO_MANY_UPLOADS(429, "Too many uploads are not finished. Complete or cancel some, or wait until some are."),
     TOO_MANY_UNDER_WAY(429, "Too many videos are under way. Wait until some are ready, or cancel some."),
     DAILY_UPLOADS_USED(429, "All uploads of this day are used. The next day begins at midnight UTC."),

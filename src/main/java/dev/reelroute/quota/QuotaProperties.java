@@ -26,6 +26,5 @@ public record QuotaProperties(
      * @param name of the tenant; null: of whoever has none
      * @param limits a limit that it does not name is that of each
      */
-    public record Own(
-            @Nullable String name, @DefaultValue Limits limits) {}
+    public record Own(@Nullable String name, @DefaultValue Limits limits) {}
 }

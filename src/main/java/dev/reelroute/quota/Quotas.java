@@ -202,9 +202,9 @@ public class Quotas {
     }
 
     private void lock(String tenant) {
-        if (ledger.askOne(new LockQuota(tenant)).isEmpty()) {
+        if (ledger.ask(new LockQuota(tenant)).isEmpty()) {
             ledger.run(new OpenQuota(tenant));
-            ledger.askOne(new LockQuota(tenant)).orElseThrow();
+            ledger.ask(new LockQuota(tenant));
         }
     }
 

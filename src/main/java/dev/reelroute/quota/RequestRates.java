@@ -64,12 +64,14 @@ public class RequestRates {
         return buckets.builder()
                 .withOptimization(Optimizations.delaying(new DelayParameters(Math.max(1, most / PARTS), SECOND)))
                 // The limit is part of the name: a new one begins anew.
-                .build(tenant + "@" + most, () -> BucketConfiguration.builder()
-                        .addLimit(Bandwidth.builder()
-                                .capacity(most)
-                                .refillGreedy(most, SECOND)
-                                .build())
-                        .build());
+                .build(
+                        tenant + "@" + most,
+                        () -> BucketConfiguration.builder()
+                                .addLimit(Bandwidth.builder()
+                                        .capacity(most)
+                                        .refillGreedy(most, SECOND)
+                                        .build())
+                                .build());
     }
 
     /** Buckets as rows of the ledger. */
@@ -87,9 +89,7 @@ public class RequestRates {
             return new CompareAndSwapOperation() {
                 @Override
                 public Optional<byte[]> getStateData(Optional<Long> timeout) {
-                    return ledger.askOne(new FindRate(bucket))
-                            .map(Rate::state)
-                            .map(Base64.getDecoder()::decode);
+                    return ledger.askOne(new FindRate(bucket)).map(Rate::state).map(Base64.getDecoder()::decode);
                 }
 
                 @Override
@@ -100,9 +100,7 @@ public class RequestRates {
                                     before == null
                                             ? new InsertRate(bucket, text)
                                             : new ChangeRate(
-                                                    bucket,
-                                                    Base64.getEncoder().encodeToString(before),
-                                                    text))
+                                                    bucket, Base64.getEncoder().encodeToString(before), text))
                             == 1;
                 }
             };

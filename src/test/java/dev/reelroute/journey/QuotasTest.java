@@ -198,7 +198,8 @@ abstract class QuotasTest {
         try (LogWatch log = new LogWatch()) {
             Files.writeString(uploads.resolve("b.mp4"), "b".repeat(60));
             Files.writeString(uploads.resolve("c.mp4"), "c".repeat(30));
-            await().until(() -> log.messages("dev.reelroute.intake.Intake").toString().contains("Held back"));
+            await().until(() ->
+                    log.messages("dev.reelroute.intake.Intake").toString().contains("Held back"));
             await().until(() -> !found().contains("b.mp4"));
             String first = items(OPERATOR, "").stream()
                     .filter(video -> video.path("filename").asText().equals("a.mp4"))
@@ -211,7 +212,8 @@ abstract class QuotasTest {
             send(OPERATOR, "DELETE", "/api/videos/" + first, null);
 
             await().until(() -> found().containsAll(List.of("b.mp4", "c.mp4")));
-            await().until(() -> log.messages("dev.reelroute.intake.Intake").toString().contains("has been taken"));
+            await().until(() ->
+                    log.messages("dev.reelroute.intake.Intake").toString().contains("has been taken"));
         }
     }
 
@@ -254,7 +256,9 @@ abstract class QuotasTest {
         assertThat(refused.json().path("detail").asText()).contains("all tenants together");
 
         ids.forEach(id -> send("many", "DELETE", "/api/videos/" + id, null));
-        await("the sweep").atMost(Duration.ofSeconds(60)).until(() -> register("many", 7).status() == 201);
+        await("the sweep")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> register("many", 7).status() == 201);
     }
 
     @Test
@@ -272,7 +276,8 @@ abstract class QuotasTest {
         send("viewers", "POST", "/api/videos/" + id + "/cancel", null);
 
         await().until(() -> {
-            Answer next = api(0).begin(api(0).request("/api/videos/" + id + "/events", "Authorization", bearer("viewers")));
+            Answer next =
+                    api(0).begin(api(0).request("/api/videos/" + id + "/events", "Authorization", bearer("viewers")));
             return next.status() == 200;
         });
         streams.forEach(EventStream::close);
@@ -325,10 +330,10 @@ abstract class QuotasTest {
         try {
             List<Future<Answer>> answers = IntStream.range(0, CROWD)
                     .mapToObj(i -> crowd.submit(() -> api(i).post(
-                            "/api/videos",
-                            apis.get(0).registration("a.mp4", 7).toString(),
-                            "Authorization",
-                            key)))
+                                    "/api/videos",
+                                    apis.get(0).registration("a.mp4", 7).toString(),
+                                    "Authorization",
+                                    key)))
                     .toList();
             List<Answer> all = new ArrayList<>();
             for (Future<Answer> answer : answers) {
@@ -354,15 +359,22 @@ abstract class QuotasTest {
     }
 
     private double used(String tenant, String what) {
-        return send(tenant, "GET", "/api/quota", null).json().at("/" + what + "/used").asDouble();
+        return send(tenant, "GET", "/api/quota", null)
+                .json()
+                .at("/" + what + "/used")
+                .asDouble();
     }
 
     private String status(String tenant, String id) {
-        return send(tenant, "GET", "/api/videos/" + id, null).json().path("status").asText();
+        return send(tenant, "GET", "/api/videos/" + id, null)
+                .json()
+                .path("status")
+                .asText();
     }
 
     private List<JsonNode> items(String tenant, String query) {
-        return Api.items(send(tenant, "GET", "/api/videos?limit=100" + query, null).json());
+        return Api.items(
+                send(tenant, "GET", "/api/videos?limit=100" + query, null).json());
     }
 
     /** Names of those that were found in the bucket. */
