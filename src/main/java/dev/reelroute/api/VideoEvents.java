@@ -1,8 +1,8 @@
 package dev.reelroute.api;
 
+import dev.reelroute.access.Bearers;
 import dev.reelroute.access.Caller;
 import dev.reelroute.access.Callers;
-import dev.reelroute.access.Keys;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.failure.FailureCode;
@@ -71,7 +71,7 @@ class VideoEvents {
     private final VideoViews views;
     private final Addresses addresses;
     private final Callers callers;
-    private final Keys keys;
+    private final Bearers bearers;
     private final Map<Watched, Map<SseEmitter, Viewer>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "video-events");
@@ -80,12 +80,12 @@ class VideoEvents {
     });
     private long looks;
 
-    VideoEvents(Ledger ledger, VideoViews views, Addresses addresses, Callers callers, Keys keys) {
+    VideoEvents(Ledger ledger, VideoViews views, Addresses addresses, Callers callers, Bearers bearers) {
         this.ledger = ledger;
         this.views = views;
         this.addresses = addresses;
         this.callers = callers;
-        this.keys = keys;
+        this.bearers = bearers;
     }
 
     @PostConstruct
@@ -162,7 +162,7 @@ class VideoEvents {
         if (ping) {
             // A key may have been revoked since, a token be over.
             viewers.entrySet().stream()
-                    .filter(each -> !keys.lets(each.getValue().caller))
+                    .filter(each -> !bearers.lets(each.getValue().caller))
                     .map(Map.Entry::getKey)
                     .toList()
                     .forEach(SseEmitter::complete);

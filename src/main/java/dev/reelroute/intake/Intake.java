@@ -11,6 +11,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statements.AdoptObject;
 import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.CountRegistration;
 import dev.reelroute.ledger.Statements.ExpireUpload;
 import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FindClosedUpload;
@@ -107,12 +108,31 @@ public class Intake {
     public record Registered(VideoRow video, Upload upload) {}
 
     /**
-     * Registers a video. The same request with the same idempotency key of the same tenant returns the same video.
+     * Looks at what an upload token says of its videos as at a registration.
      *
-     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, WEBHOOK_REFUSED
      */
-    public Registered register(UploadRequest request, @Nullable String idempotencyKey) {
+    public void requireUsable(UploadTerms terms) {
+        terms.sample().requireReadable();
+        profile(terms.profile());
+        if (terms.webhook() != null) {
+            outbox.accept(terms.webhook());
+        }
+    }
+
+    /**
+     * Registers a video. The same request with the same idempotency key of the same tenant, or of the same upload token, returns
+     * the same video.
+     *
+     * @param uploadToken id of the token that it counts for; null: none
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH, UPLOAD_TOKEN_SPENT
+     */
+    public Registered register(
+            UploadRequest request, @Nullable String clientsKey, @Nullable String uploadToken) {
         request.requireReadable();
+        @Nullable
+        String idempotencyKey =
+                clientsKey == null || uploadToken == null ? clientsKey : uploadToken + ":" + digest(clientsKey);
         String digest = digest(json.write(request));
         String tenant = Objects.requireNonNullElse(request.tenant(), "");
         if (idempotencyKey != null) {
@@ -135,7 +155,7 @@ public class Intake {
         String key = ObjectKeys.upload(properties.prefix(), id, request.filename());
         boolean parts = request.size() >= properties.multipartThreshold().toBytes();
         String uploadId = parts ? uploads.beginMultipart(key, request.contentType()) : null;
-        int rows = ledger.run(new RegisterVideo(
+        RegisterVideo registration = new RegisterVideo(
                 id,
                 request.filename(),
                 request.contentType(),
@@ -152,11 +172,17 @@ public class Intake {
                 request.webhook() == null ? null : json.write(request.webhook()),
                 Objects.requireNonNullElse(request.priority(), 0),
                 tenant,
-                Objects.requireNonNullElse(request.visibility(), defaultVisibility)));
-        if (rows == 0 && idempotencyKey != null) {
-            if (uploadId != null) {
+                Objects.requireNonNullElse(request.visibility(), defaultVisibility),
+                uploadToken);
+        int rows = 0;
+        try {
+            rows = ledger.atomically(() -> registered(registration));
+        } finally {
+            if (rows == 0 && uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
             }
+        }
+        if (rows == 0 && idempotencyKey != null) {
             return repeated(
                     ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey))
                             .orElseThrow(),
@@ -423,6 +449,17 @@ public class Intake {
             throw new Refused(FailureCode.UPLOAD_INCOMPLETE, "Parts " + missing + " are missing.");
         }
         uploads.completeMultipart(video.sourceKey(), uploadId, parts);
+    }
+
+    /** In this order: a request that is repeated meanwhile waits, finds the video, and counts for nothing. */
+    private int registered(RegisterVideo video) {
+        int rows = ledger.run(video);
+        if (rows == 1
+                && video.uploadToken() != null
+                && ledger.run(new CountRegistration(video.uploadToken(), video.tenant())) == 0) {
+            throw new Refused(FailureCode.UPLOAD_TOKEN_SPENT);
+        }
+        return rows;
     }
 
     private Registered repeated(VideoRow earlier, String digest) {

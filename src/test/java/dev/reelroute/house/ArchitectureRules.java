@@ -28,7 +28,7 @@ final class ArchitectureRules {
             // What the work is done with.
             Map.entry("address", Set.of("failure")),
             Map.entry("startup", Set.of("failure")),
-            Map.entry("access", Set.of("failure", "ledger")),
+            Map.entry("access", Set.of("failure", "address", "ledger")),
             Map.entry("ffmpeg", Set.of("failure")),
             Map.entry("ledger", Set.of("failure", "text")),
             Map.entry("queue", Set.of("failure", "ledger")),

@@ -97,10 +97,12 @@ class SqlGateTest {
             "drop-superseded-progress",
             "progress, which no call makes",
             "find-visibility",
-            "of whoever plays, and has no tenant; it tells no more than whether that may be");
+            "of whoever plays, and has no tenant; it tells no more than whether that may be",
+            "find-upload-token",
+            "by the token, which tells the tenant of who calls with it");
 
     private static final Pattern OF_VIDEOS =
-            Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles)\\b");
+            Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles|upload_token)\\b");
 
     @Test
     void whatACallAsksOfVideosCarriesTheTenant() {

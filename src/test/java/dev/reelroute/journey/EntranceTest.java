@@ -248,6 +248,83 @@ class EntranceTest {
         }
     }
 
+    /** Access is open here to whoever reaches this machine, and so to whatever page its user opens. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/videos, the token, 201",
+        "GET, /api/videos, the token, 403",
+        "POST, /api/upload-tokens, the token, 403",
+        "POST, /api/dead-letters/redrive, the token, 403",
+        "POST, /api/videos, rru_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 401",
+        "GET, /api/videos, rru_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 401",
+        "POST, /api/videos, 'rru_,', 401",
+        "POST, /api/videos, rrk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 403",
+        "POST, /api/videos, x, 403",
+    })
+    void pagesOfOthersMayWhatAnUploadTokenMay(String method, String path, String bearer, int status) {
+        String token = api.post("/api/upload-tokens").json().path("token").asText();
+        String body = method.equals("GET") ? "" : "{\"filename\":\"a.mp4\",\"size\":7}";
+        String answer;
+        try (Wire wire = new Wire(port)) {
+            wire.send(String.join(
+                    "\r\n",
+                    method + " " + path + " HTTP/1.1",
+                    "Host: localhost:" + port,
+                    "Origin: http://shop.example",
+                    "Sec-Fetch-Site: cross-site",
+                    "Authorization: Bearer " + bearer.replace("the token", token),
+                    "Content-Type: application/json",
+                    "Content-Length: " + body.length(),
+                    "Connection: close",
+                    "",
+                    body));
+            answer = wire.rest();
+        }
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        if (bearer.startsWith("rru_") || bearer.startsWith("the")) {
+            assertThat(answer).contains("Access-Control-Allow-Origin: *");
+        } else {
+            assertThat(answer).doesNotContain("Access-Control-");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/videos, POST, 204",
+        "/api/videos, GET, 405",
+        "/api/videos, DELETE, 405",
+        "/api/videos/x, GET, 204",
+        "/api/videos/x, DELETE, 405",
+        "/api/videos/x, PATCH, 405",
+        "/api/videos/x/upload, GET, 204",
+        "/api/videos/x/upload-complete, POST, 204",
+        "/api/videos/x/cancel, POST, 204",
+        "/api/videos/x/events, GET, 204",
+        "/api/videos/x/playback, POST, 405",
+        "/api/upload-tokens, POST, 405",
+        "/api/dead-letters/redrive, POST, 405",
+        "/s3/reelroute/uploads/x/a.mp4, PUT, 204",
+        "/s3/reelroute/uploads/x/a.mp4, GET, 405",
+        "/actuator/prometheus, GET, 401",
+    })
+    void pagesOfOthersAreToldWhatTheyMayCall(String path, String method, int status) {
+        String answer = Wire.ask(
+                port,
+                "OPTIONS " + path + " HTTP/1.1",
+                "Host: localhost:" + port,
+                "Origin: http://shop.example",
+                "Access-Control-Request-Method: " + method,
+                "Access-Control-Request-Headers: authorization");
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        if (status == 204) {
+            assertThat(answer)
+                    .contains("Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: " + method + "\r\n")
+                    .doesNotContain("Access-Control-Allow-Credentials");
+        } else {
+            assertThat(answer).doesNotContain("Access-Control-Allow-Methods");
+        }
+    }
+
     @Test
     void aBodyWithoutATypeIsNotTaken() {
         assertThat(api.send(api.request("/api/videos")
