@@ -290,24 +290,24 @@ class EntranceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/api/videos, POST, 204",
-        "/api/videos, GET, 405",
-        "/api/videos, DELETE, 405",
-        "/api/videos/x, GET, 204",
-        "/api/videos/x, DELETE, 405",
-        "/api/videos/x, PATCH, 405",
-        "/api/videos/x/upload, GET, 204",
-        "/api/videos/x/upload-complete, POST, 204",
-        "/api/videos/x/cancel, POST, 204",
-        "/api/videos/x/events, GET, 204",
-        "/api/videos/x/playback, POST, 405",
-        "/api/upload-tokens, POST, 405",
-        "/api/dead-letters/redrive, POST, 405",
-        "/s3/reelroute/uploads/x/a.mp4, PUT, 204",
-        "/s3/reelroute/uploads/x/a.mp4, GET, 405",
-        "/actuator/prometheus, GET, 401",
+        "/api/videos, POST, true",
+        "/api/videos, GET, false",
+        "/api/videos, DELETE, false",
+        "/api/videos/x, GET, true",
+        "/api/videos/x, DELETE, false",
+        "/api/videos/x, PATCH, false",
+        "/api/videos/x/upload, GET, true",
+        "/api/videos/x/upload-complete, POST, true",
+        "/api/videos/x/cancel, POST, true",
+        "/api/videos/x/events, GET, true",
+        "/api/videos/x/playback, POST, false",
+        "/api/upload-tokens, POST, false",
+        "/api/dead-letters/redrive, POST, false",
+        "/s3/reelroute/uploads/x/a.mp4, PUT, true",
+        "/s3/reelroute/uploads/x/a.mp4, GET, false",
+        "/actuator/prometheus, GET, false",
     })
-    void pagesOfOthersAreToldWhatTheyMayCall(String path, String method, int status) {
+    void pagesOfOthersAreToldWhatTheyMayCall(String path, String method, boolean isAllowed) {
         String answer = Wire.ask(
                 port,
                 "OPTIONS " + path + " HTTP/1.1",
@@ -315,12 +315,13 @@ class EntranceTest {
                 "Origin: http://shop.example",
                 "Access-Control-Request-Method: " + method,
                 "Access-Control-Request-Headers: authorization");
-        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
-        if (status == 204) {
+        if (isAllowed) {
+            assertThat(Wire.status(answer)).as(answer).isEqualTo(204);
             assertThat(answer)
                     .contains("Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: " + method + "\r\n")
                     .doesNotContain("Access-Control-Allow-Credentials");
         } else {
+            assertThat(Wire.status(answer)).as(answer).isBetween(400, 499);
             assertThat(answer).doesNotContain("Access-Control-Allow-Methods");
         }
     }
