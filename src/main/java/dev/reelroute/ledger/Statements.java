@@ -270,6 +270,12 @@ public final class Statements {
 
     public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
+    // --- encryption
+
+    public record InsertMediaKey(String video, String secret) implements Change {}
+
+    public record FindMediaKey(String video) implements Question<MediaSecret> {}
+
     // --- doorbells, dead letters, repairs
 
     public record UnrungTasks() implements Question<Doorbell> {}
@@ -432,6 +438,8 @@ public final class Statements {
     public record Visible(Visibility visibility) {}
 
     public record VideoId(String id) {}
+
+    public record MediaSecret(String secret) {}
 
     public record Glance(long revision, double progress) {}
 
