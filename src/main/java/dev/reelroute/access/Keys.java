@@ -151,7 +151,12 @@ public class Keys {
 
     private static Caller caller(KeyRow row) {
         return new Caller(
-                Caller.KEY + row.id(), row.name(), row.tenant().isEmpty() ? null : row.tenant(), scopes(row), null, null);
+                Caller.KEY + row.id(),
+                row.name(),
+                row.tenant().isEmpty() ? null : row.tenant(),
+                scopes(row),
+                null,
+                null);
     }
 
     public static Set<Scope> scopes(KeyRow row) {

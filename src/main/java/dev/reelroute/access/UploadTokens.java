@@ -109,7 +109,8 @@ public class UploadTokens {
 
     /** Whether a video was registered with this token. */
     boolean isOwn(UploadTokenRow token, String video) {
-        return ledger.askOne(new FindVideoOfUploadToken(video, token.tenant(), token.id())).isPresent();
+        return ledger.askOne(new FindVideoOfUploadToken(video, token.tenant(), token.id()))
+                .isPresent();
     }
 
     private Optional<UploadTokenRow> row(String token) {

@@ -27,8 +27,7 @@ public class UploadTokenService {
     private final Json json;
     private final Duration grace;
 
-    UploadTokenService(
-            UploadTokens tokens, Intake intake, Callers callers, Json json, IntakeProperties properties) {
+    UploadTokenService(UploadTokens tokens, Intake intake, Callers callers, Json json, IntakeProperties properties) {
         this.tokens = tokens;
         this.intake = intake;
         this.callers = callers;

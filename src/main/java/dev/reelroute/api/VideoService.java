@@ -97,8 +97,7 @@ public class VideoService {
         UploadRequest wanted = token == null
                 ? request.of(caller.tenantFor(request.tenant()))
                 : json.read(token.terms(), UploadTerms.class).of(request);
-        Intake.Registered registered =
-                intake.register(wanted, idempotencyKey, token == null ? null : token.id());
+        Intake.Registered registered = intake.register(wanted, idempotencyKey, token == null ? null : token.id());
         String id = registered.video().id();
         return new RegisteredVideo(
                 id,

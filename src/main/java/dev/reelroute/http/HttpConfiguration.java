@@ -59,7 +59,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<OriginRules> originRules(Addresses addresses, ProblemWriter problems, Operations operations) {
+    FilterRegistrationBean<OriginRules> originRules(
+            Addresses addresses, ProblemWriter problems, Operations operations) {
         return filter(new OriginRules(addresses, problems, operations), FIRST + 4);
     }
 

@@ -132,8 +132,7 @@ final class OriginRules extends OncePerRequestFilter {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         response.setHeader(
-                HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS,
-                request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
+                HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
         response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS_OF_PAGES);
         response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "7200");
     }

@@ -127,8 +127,7 @@ public class Intake {
      * @param uploadToken id of the token that it counts for; null: none
      * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH, UPLOAD_TOKEN_SPENT
      */
-    public Registered register(
-            UploadRequest request, @Nullable String clientsKey, @Nullable String uploadToken) {
+    public Registered register(UploadRequest request, @Nullable String clientsKey, @Nullable String uploadToken) {
         request.requireReadable();
         @Nullable
         String idempotencyKey =

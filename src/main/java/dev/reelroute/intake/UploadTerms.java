@@ -54,7 +54,8 @@ public record UploadTerms(
                 });
         if (maxSize != null && page.size() > maxSize) {
             throw new Refused(
-                    FailureCode.SOURCE_TOO_LARGE, "It has " + page.size() + " bytes; the token allows " + maxSize + ".");
+                    FailureCode.SOURCE_TOO_LARGE,
+                    "It has " + page.size() + " bytes; the token allows " + maxSize + ".");
         }
         if (types != null && types.stream().noneMatch(type -> isOf(type, page.contentType()))) {
             throw new Refused(FailureCode.UPLOAD_TOKEN_REFUSED, "contentType must be one of " + types + ".");
@@ -71,7 +72,8 @@ public record UploadTerms(
 
     private static boolean isOf(String allowed, @Nullable String type) {
         String wanted = allowed.toLowerCase(Locale.ROOT);
-        String claimed = Objects.requireNonNullElse(type, "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String claimed =
+                Objects.requireNonNullElse(type, "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return wanted.endsWith("/*")
                 ? claimed.startsWith(wanted.substring(0, wanted.length() - 1))
                 : claimed.equals(wanted);

@@ -139,8 +139,7 @@ class EmbedTest {
         try (BrowserContext context = chromium.browser().newContext();
                 Page page = open(context)) {
             page.locator("input").setInputFiles(text);
-            assertThat(page.getByRole(AriaRole.STATUS))
-                    .containsText("contentType must be one of [video/*].");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText("contentType must be one of [video/*].");
         }
         troubles.clear();
     }

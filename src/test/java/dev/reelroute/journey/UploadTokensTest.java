@@ -99,8 +99,8 @@ abstract class UploadTokensTest {
                 .isEqualTo(202);
         assertThat(call("GET", video, token, null).json().path("status").asText())
                 .isEqualTo("QUEUED");
-        try (EventStream events = api.follow(
-                registered.json().path("id").asText(), "Authorization", "Bearer " + token, "Origin", SHOP)) {
+        try (EventStream events =
+                api.follow(registered.json().path("id").asText(), "Authorization", "Bearer " + token, "Origin", SHOP)) {
             await().until(() -> !events.events().isEmpty());
             assertThat(call("POST", video + "/cancel", token, null).status()).isEqualTo(202);
             await().until(() -> events.events().stream()
@@ -124,13 +124,14 @@ abstract class UploadTokensTest {
         List<String> after = new ArrayList<>(listed());
         after.removeAll(before);
         assertThat(after).hasSize(3);
-        assertThat(application
-                        .bean(S3Client.class)
-                        .listMultipartUploads(list -> list.bucket("reelroute"))
-                        .uploads()
-                        .stream()
-                        .map(upload -> upload.key().split("/")[1])
-                        .filter(id -> !before.contains(id)))
+        assertThat(
+                        application
+                                .bean(S3Client.class)
+                                .listMultipartUploads(list -> list.bucket("reelroute"))
+                                .uploads()
+                                .stream()
+                                .map(upload -> upload.key().split("/")[1])
+                                .filter(id -> !before.contains(id)))
                 .as("uploads that were begun")
                 .containsExactlyInAnyOrderElementsOf(after);
     }
@@ -141,9 +142,9 @@ abstract class UploadTokensTest {
 
         List<Answer> answers = atOnce(i -> register(token, "a.mp4", IN_PARTS, "Idempotency-Key", "mine"));
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.status())
-                .as(answer.body())
-                .isEqualTo(201));
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as(answer.body()).isEqualTo(201));
         assertThat(answers.stream().map(answer -> answer.json().path("id").asText()))
                 .containsOnly(answers.get(0).json().path("id").asText());
         register(token, "a.mp4", 7).isProblem(403, "UPLOAD_TOKEN_SPENT");
@@ -196,7 +197,9 @@ abstract class UploadTokensTest {
         String token = token(red, "{}");
         call("POST", "/api/videos", token, "{\"filename\":\"a.mp4\",\"size\":7," + more + "}")
                 .isProblem(403, "UPLOAD_TOKEN_REFUSED");
-        assertThat(register(token, "a.mp4", 7).status()).as("it counted for nothing").isEqualTo(201);
+        assertThat(register(token, "a.mp4", 7).status())
+                .as("it counted for nothing")
+                .isEqualTo(201);
     }
 
     @ParameterizedTest
@@ -305,7 +308,8 @@ abstract class UploadTokensTest {
 
     @Test
     void aRevokedTokenIsNotTakenAnyMore() {
-        JsonNode made = call("POST", "/api/upload-tokens", red, "{\"videos\":2}").json();
+        JsonNode made =
+                call("POST", "/api/upload-tokens", red, "{\"videos\":2}").json();
         String token = made.path("token").asText();
         String id = register(token, "a.mp4", 7).json().path("id").asText();
         String path = "/api/upload-tokens/" + made.path("id").asText();
