@@ -1,8 +1,8 @@
 package dev.reelroute.api;
 
+import dev.reelroute.access.Bearers;
 import dev.reelroute.access.Caller;
 import dev.reelroute.access.Callers;
-import dev.reelroute.access.Keys;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.ClientAddresses;
 import dev.reelroute.address.PublicAddress;
@@ -76,7 +76,7 @@ class VideoEvents {
     private final Addresses addresses;
     private final ClientAddresses clients;
     private final Callers callers;
-    private final Keys keys;
+    private final Bearers bearers;
     private final Map<Watched, Map<SseEmitter, Viewer>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "video-events");
@@ -93,14 +93,14 @@ class VideoEvents {
             Addresses addresses,
             ClientAddresses clients,
             Callers callers,
-            Keys keys,
+            Bearers bearers,
             @Value("${reelroute.http.event-streams}") int mostStreams) {
         this.ledger = ledger;
         this.views = views;
         this.addresses = addresses;
         this.clients = clients;
         this.callers = callers;
-        this.keys = keys;
+        this.bearers = bearers;
         this.mostStreams = mostStreams;
     }
 
@@ -195,7 +195,7 @@ class VideoEvents {
         if (ping) {
             // A key may have been revoked since, a token be over.
             viewers.entrySet().stream()
-                    .filter(each -> !keys.lets(each.getValue().caller))
+                    .filter(each -> !bearers.lets(each.getValue().caller))
                     .map(Map.Entry::getKey)
                     .toList()
                     .forEach(SseEmitter::complete);

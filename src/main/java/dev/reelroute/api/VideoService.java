@@ -9,6 +9,8 @@ import dev.reelroute.intake.Intake;
 import dev.reelroute.intake.IntakeProperties;
 import dev.reelroute.intake.Upload;
 import dev.reelroute.intake.UploadRequest;
+import dev.reelroute.intake.UploadTerms;
+import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
@@ -24,6 +26,7 @@ import dev.reelroute.ledger.Statements.RefusalRow;
 import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
+import dev.reelroute.ledger.Statements.UploadTokenRow;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.notify.Deliveries;
@@ -62,6 +65,7 @@ public class VideoService {
     private final Callers callers;
     private final Visibilities visibilities;
     private final Quotas quotas;
+    private final Json json;
     private final String defaultProfile;
 
     VideoService(
@@ -75,6 +79,7 @@ public class VideoService {
             Callers callers,
             Visibilities visibilities,
             Quotas quotas,
+            Json json,
             IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
@@ -86,12 +91,17 @@ public class VideoService {
         this.callers = callers;
         this.visibilities = visibilities;
         this.quotas = quotas;
+        this.json = json;
         this.defaultProfile = properties.defaultProfile();
     }
 
     public RegisteredVideo register(UploadRequest request, @Nullable String idempotencyKey) {
         Caller caller = callers.current();
-        Intake.Registered registered = intake.register(request.of(caller.tenantFor(request.tenant())), idempotencyKey);
+        @Nullable UploadTokenRow token = caller.uploadToken();
+        UploadRequest wanted = token == null
+                ? request.of(caller.tenantFor(request.tenant()))
+                : json.read(token.terms(), UploadTerms.class).of(request);
+        Intake.Registered registered = intake.register(wanted, idempotencyKey, token == null ? null : token.id());
         String id = registered.video().id();
         return new RegisteredVideo(
                 id,

@@ -47,6 +47,8 @@ public enum FailureCode {
     UNAUTHENTICATED(401, "This needs an API key or a token: Authorization: Bearer, and the key."),
     SCOPE_MISSING(403, "The key or token has not the scope that this call needs."),
     TENANT_REFUSED(403, "The key or token is not for this tenant."),
+    UPLOAD_TOKEN_REFUSED(403, "The upload token does not allow this."),
+    UPLOAD_TOKEN_SPENT(403, "The upload token registers nothing more. Ask for another one."),
     KEY_NOT_FOUND(404, "There is no such key."),
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a type that this address takes."),

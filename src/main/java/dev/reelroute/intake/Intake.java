@@ -11,6 +11,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statements.AdoptObject;
 import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.CountRegistration;
 import dev.reelroute.ledger.Statements.ExpireUpload;
 import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FindClosedUpload;
@@ -118,12 +119,31 @@ public class Intake {
     public record Registered(VideoRow video, Upload upload) {}
 
     /**
-     * Registers a video. The same request with the same idempotency key of the same tenant returns the same video.
+     * Looks at what an upload token says of its videos as at a registration.
      *
-     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH, and the codes of {@link Quotas}
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, WEBHOOK_REFUSED
      */
-    public Registered register(UploadRequest request, @Nullable String idempotencyKey) {
+    public void requireUsable(UploadTerms terms) {
+        terms.sample().requireReadable();
+        profile(terms.profile());
+        if (terms.webhook() != null) {
+            outbox.accept(terms.webhook());
+        }
+    }
+
+    /**
+     * Registers a video. The same request with the same idempotency key of the same tenant, or of the same upload token, returns
+     * the same video.
+     *
+     * @param uploadToken id of the token that it counts for; null: none
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH, UPLOAD_TOKEN_SPENT, and the codes of
+     *     {@link Quotas}
+     */
+    public Registered register(UploadRequest request, @Nullable String clientsKey, @Nullable String uploadToken) {
         request.requireReadable();
+        @Nullable
+        String idempotencyKey =
+                clientsKey == null || uploadToken == null ? clientsKey : uploadToken + ":" + digest(clientsKey);
         String digest = digest(json.write(request));
         String tenant = Objects.requireNonNullElse(request.tenant(), NO_TENANT);
         if (idempotencyKey != null) {
@@ -167,12 +187,17 @@ public class Intake {
                 request.webhook() == null ? null : json.write(request.webhook()),
                 Objects.requireNonNullElse(request.priority(), 0),
                 tenant,
-                Objects.requireNonNullElse(request.visibility(), defaultVisibility));
-        int rows = written(registration);
-        if (rows == 0 && idempotencyKey != null) {
-            if (uploadId != null) {
+                Objects.requireNonNullElse(request.visibility(), defaultVisibility),
+                uploadToken);
+        int rows = 0;
+        try {
+            rows = quotas.register(tenant, request.size(), () -> registered(registration));
+        } finally {
+            if (rows == 0 && uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
             }
+        }
+        if (rows == 0 && idempotencyKey != null) {
             return repeated(
                     ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey))
                             .orElseThrow(),
@@ -180,17 +205,6 @@ public class Intake {
         }
         VideoRow video = video(id, tenant);
         return new Registered(video, offer(video));
-    }
-
-    private int written(RegisterVideo registration) {
-        try {
-            return quotas.register(registration.tenant(), registration.size(), () -> ledger.run(registration));
-        } catch (Refused e) {
-            if (registration.uploadId() != null) {
-                uploads.abortMultipart(registration.sourceKey(), registration.uploadId());
-            }
-            throw e;
-        }
     }
 
     /**
@@ -487,6 +501,20 @@ public class Intake {
             throw new Refused(FailureCode.UPLOAD_INCOMPLETE, "Parts " + missing + " are missing.");
         }
         uploads.completeMultipart(video.sourceKey(), uploadId, parts);
+    }
+
+    /** In this order: a request that is repeated meanwhile waits, finds the video, and counts for nothing. */
+    private int registered(RegisterVideo video) {
+        String token = video.uploadToken();
+        return token == null
+                ? ledger.run(video)
+                : ledger.atomically(() -> {
+                    int rows = ledger.run(video);
+                    if (rows == 1 && ledger.run(new CountRegistration(token, video.tenant())) == 0) {
+                        throw new Refused(FailureCode.UPLOAD_TOKEN_SPENT);
+                    }
+                    return rows;
+                });
     }
 
     private Registered repeated(VideoRow earlier, String digest) {

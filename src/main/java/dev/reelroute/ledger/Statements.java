@@ -35,6 +35,36 @@ public final class Statements {
 
     public record RevokeKey(String id) implements Change {}
 
+    // --- upload tokens
+
+    /**
+     * @param apiKey that asks for it; null: none
+     * @param terms JSON
+     * @param seconds until it registers no more
+     * @param graceSeconds from then on until its end
+     */
+    public record InsertUploadToken(
+            String id,
+            String hash,
+            String tenant,
+            @Nullable String apiKey,
+            @Nullable String origin,
+            String terms,
+            int videos,
+            int seconds,
+            int graceSeconds)
+            implements Change {}
+
+    public record FindUploadToken(String hash) implements Question<UploadTokenRow> {}
+
+    public record CountRegistration(String id, String tenant) implements Change {}
+
+    public record RevokeUploadToken(String id, @Nullable String tenant) implements Change {}
+
+    public record FindVideoOfUploadToken(String id, String tenant, String uploadToken) implements Question<VideoId> {}
+
+    public record ForgetUploadTokens(int days) implements Change {}
+
     // --- videos: intake
 
     public record RegisterVideo(
@@ -54,7 +84,8 @@ public final class Statements {
             @Nullable String webhook,
             int priority,
             String tenant,
-            Visibility visibility)
+            Visibility visibility,
+            @Nullable String uploadToken)
             implements Change {}
 
     public record AdoptObject(
@@ -368,6 +399,26 @@ public final class Statements {
 
     public record Rate(String state) {}
 
+    /**
+     * A row of table {@code upload_token}.
+     *
+     * @param tenant empty: of no tenant
+     * @param origin of the pages that may use it; null: any
+     * @param terms JSON
+     * @param expiresAt when it registers no more
+     * @param endsAt when it is not taken any more
+     */
+    public record UploadTokenRow(
+            String id,
+            String hash,
+            String tenant,
+            @Nullable String origin,
+            String terms,
+            int videos,
+            int registered,
+            Instant expiresAt,
+            Instant endsAt) {}
+
     /** @param origin the queue that a message came from, or the key of an object */
     public record RefusalRow(
             String id,
@@ -422,6 +473,8 @@ public final class Statements {
     public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Visible(Visibility visibility) {}
+
+    public record VideoId(String id) {}
 
     public record MediaSecret(String secret) {}
 

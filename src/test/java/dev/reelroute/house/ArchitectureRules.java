@@ -28,7 +28,7 @@ final class ArchitectureRules {
             // What the work is done with.
             Map.entry("address", Set.of("failure")),
             Map.entry("startup", Set.of("failure")),
-            Map.entry("access", Set.of("failure", "ledger")),
+            Map.entry("access", Set.of("failure", "address", "ledger")),
             Map.entry("quota", Set.of("failure", "ledger", "access")),
             Map.entry("ffmpeg", Set.of("failure")),
             Map.entry("ledger", Set.of("media", "failure", "text")),

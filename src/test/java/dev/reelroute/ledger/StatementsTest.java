@@ -1059,7 +1059,8 @@ abstract class StatementsTest {
                 null,
                 0,
                 tenant,
-                Visibility.PUBLIC);
+                Visibility.PUBLIC,
+                null);
     }
 
     /** A lane may hold tasks of other tests: only the order of these tasks among the others counts. */
@@ -1082,7 +1083,8 @@ abstract class StatementsTest {
                 null,
                 priority,
                 tenant,
-                Visibility.PUBLIC));
+                Visibility.PUBLIC,
+                null));
         // Together, as they are planned: they are queued at the same time.
         ledger.atomically(() -> {
             ledger.run(new OpenShares(id));
