@@ -9,6 +9,8 @@ import dev.reelroute.intake.Intake;
 import dev.reelroute.intake.IntakeProperties;
 import dev.reelroute.intake.Upload;
 import dev.reelroute.intake.UploadRequest;
+import dev.reelroute.intake.UploadTerms;
+import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
@@ -24,6 +26,7 @@ import dev.reelroute.ledger.Statements.RefusalRow;
 import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
+import dev.reelroute.ledger.Statements.UploadTokenRow;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.notify.Deliveries;
@@ -32,6 +35,7 @@ import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.playback.Visibilities;
+import dev.reelroute.quota.Quotas;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +64,8 @@ public class VideoService {
     private final Addresses addresses;
     private final Callers callers;
     private final Visibilities visibilities;
+    private final Quotas quotas;
+    private final Json json;
     private final String defaultProfile;
 
     VideoService(
@@ -72,6 +78,8 @@ public class VideoService {
             Addresses addresses,
             Callers callers,
             Visibilities visibilities,
+            Quotas quotas,
+            Json json,
             IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
@@ -82,12 +90,18 @@ public class VideoService {
         this.addresses = addresses;
         this.callers = callers;
         this.visibilities = visibilities;
+        this.quotas = quotas;
+        this.json = json;
         this.defaultProfile = properties.defaultProfile();
     }
 
     public RegisteredVideo register(UploadRequest request, @Nullable String idempotencyKey) {
         Caller caller = callers.current();
-        Intake.Registered registered = intake.register(request.of(caller.tenantFor(request.tenant())), idempotencyKey);
+        @Nullable UploadTokenRow token = caller.uploadToken();
+        UploadRequest wanted = token == null
+                ? request.of(caller.tenantFor(request.tenant()))
+                : json.read(token.terms(), UploadTerms.class).of(request);
+        Intake.Registered registered = intake.register(wanted, idempotencyKey, token == null ? null : token.id());
         String id = registered.video().id();
         return new RegisteredVideo(
                 id,
@@ -179,14 +193,21 @@ public class VideoService {
                 .toList());
     }
 
-    /** Takes up again all videos that failed because of their work, not because of their upload. */
+    /** Takes up again all videos that failed because of their work, not because of their upload; of a tenant as many as may be under way. */
     public Redriven redrive() {
         int videos = 0;
         for (String id : ledger.ask(new FailedTasks(wall(), MOST_LETTERS)).stream()
                 .map(FailedTask::videoId)
                 .distinct()
                 .toList()) {
-            videos += retried(id, VideoStatus.FAILED) ? 1 : 0;
+            try {
+                videos += retried(id, VideoStatus.FAILED) ? 1 : 0;
+            } catch (Refused e) {
+                if (videos == 0) {
+                    throw e;
+                }
+                break;
+            }
         }
         return new Redriven(videos);
     }
@@ -239,6 +260,9 @@ public class VideoService {
     private boolean retried(String id, VideoStatus before) {
         @Nullable String tenant = wall();
         return ledger.atomically(() -> {
+            if (tenant != null) {
+                quotas.requireAnotherUnderWay(tenant);
+            }
             if (ledger.run(new RetryVideo(id, tenant)) == 0) {
                 return false;
             }

@@ -35,6 +35,36 @@ public final class Statements {
 
     public record RevokeKey(String id) implements Change {}
 
+    // --- upload tokens
+
+    /**
+     * @param apiKey that asks for it; null: none
+     * @param terms JSON
+     * @param seconds until it registers no more
+     * @param graceSeconds from then on until its end
+     */
+    public record InsertUploadToken(
+            String id,
+            String hash,
+            String tenant,
+            @Nullable String apiKey,
+            @Nullable String origin,
+            String terms,
+            int videos,
+            int seconds,
+            int graceSeconds)
+            implements Change {}
+
+    public record FindUploadToken(String hash) implements Question<UploadTokenRow> {}
+
+    public record CountRegistration(String id, String tenant) implements Change {}
+
+    public record RevokeUploadToken(String id, @Nullable String tenant) implements Change {}
+
+    public record FindVideoOfUploadToken(String id, String tenant, String uploadToken) implements Question<VideoId> {}
+
+    public record ForgetUploadTokens(int days) implements Change {}
+
     // --- videos: intake
 
     public record RegisterVideo(
@@ -54,7 +84,8 @@ public final class Statements {
             @Nullable String webhook,
             int priority,
             String tenant,
-            Visibility visibility)
+            Visibility visibility,
+            @Nullable String uploadToken)
             implements Change {}
 
     public record AdoptObject(
@@ -77,6 +108,26 @@ public final class Statements {
     public record FindVideoByKey(String sourceKey) implements Question<VideoRow> {}
 
     public record FindVideoByIdempotencyKey(String tenant, String idempotencyKey) implements Question<VideoRow> {}
+
+    // --- what tenants may use
+
+    public record OpenQuota(String tenant) implements Change {}
+
+    public record LockQuota(String tenant) implements Question<LockedQuota> {}
+
+    public record CountUpload(String tenant) implements Change {}
+
+    public record UsageOfTenant(String tenant) implements Question<Usage> {}
+
+    public record StoredOfTenant(String tenant) implements Question<Stored> {}
+
+    public record UnfinishedUploads() implements Question<Unfinished> {}
+
+    public record FindRate(String bucket) implements Question<Rate> {}
+
+    public record InsertRate(String bucket, String state) implements Change {}
+
+    public record ChangeRate(String bucket, String before, String state) implements Change {}
 
     // --- input that cannot be used
 
@@ -120,7 +171,8 @@ public final class Statements {
 
     // --- videos: changes by work
 
-    public record PlanVideo(String id, String source, String plan) implements Change {}
+    /** @param duration seconds */
+    public record PlanVideo(String id, String source, String plan, double duration) implements Change {}
 
     public record ReadyVideo(String id, boolean storyboard, String source) implements Change {}
 
@@ -239,6 +291,12 @@ public final class Statements {
 
     public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
+    // --- encryption
+
+    public record InsertMediaKey(String video, String secret) implements Change {}
+
+    public record FindMediaKey(String video) implements Question<MediaSecret> {}
+
     // --- doorbells, dead letters, repairs
 
     public record UnrungTasks() implements Question<Doorbell> {}
@@ -325,6 +383,42 @@ public final class Statements {
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {}
 
+    public record LockedQuota(String tenant) {}
+
+    /**
+     * @param underWay videos, those that wait for their upload among them
+     * @param unfinished videos that wait for their upload
+     * @param uploads that were begun today
+     * @param dayLeft seconds
+     */
+    public record Usage(long underWay, long unfinished, long uploads, long dayLeft) {}
+
+    public record Stored(long bytes, double seconds) {}
+
+    public record Unfinished(long unfinished) {}
+
+    public record Rate(String state) {}
+
+    /**
+     * A row of table {@code upload_token}.
+     *
+     * @param tenant empty: of no tenant
+     * @param origin of the pages that may use it; null: any
+     * @param terms JSON
+     * @param expiresAt when it registers no more
+     * @param endsAt when it is not taken any more
+     */
+    public record UploadTokenRow(
+            String id,
+            String hash,
+            String tenant,
+            @Nullable String origin,
+            String terms,
+            int videos,
+            int registered,
+            Instant expiresAt,
+            Instant endsAt) {}
+
     /** @param origin the queue that a message came from, or the key of an object */
     public record RefusalRow(
             String id,
@@ -379,6 +473,10 @@ public final class Statements {
     public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Visible(Visibility visibility) {}
+
+    public record VideoId(String id) {}
+
+    public record MediaSecret(String secret) {}
 
     public record Glance(long revision, double progress) {}
 

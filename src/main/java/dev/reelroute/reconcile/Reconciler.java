@@ -8,6 +8,7 @@ import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.ExpiredUploads;
 import dev.reelroute.ledger.Statements.FanIn;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
+import dev.reelroute.ledger.Statements.ForgetUploadTokens;
 import dev.reelroute.ledger.Statements.OpenSharesOfAdopted;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.QueuedInLane;
@@ -109,6 +110,11 @@ public class Reconciler {
     /** Removes old refusals. */
     public void forgetRefusals() {
         ledger.run(new ForgetRefusals(properties.keepDays()));
+    }
+
+    /** Removes upload tokens that ended long ago. */
+    public void forgetUploadTokens() {
+        ledger.run(new ForgetUploadTokens(properties.keepDays()));
     }
 
     /**

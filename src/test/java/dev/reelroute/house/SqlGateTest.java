@@ -96,11 +96,15 @@ class SqlGateTest {
             "news of what was changed, with its tenant, in the same transaction",
             "drop-superseded-progress",
             "progress, which no call makes",
+            "unfinished-uploads",
+            "a number, which nobody is told",
             "find-visibility",
-            "of whoever plays, and has no tenant; it tells no more than whether that may be");
+            "of whoever plays, and has no tenant; it tells no more than whether that may be",
+            "find-upload-token",
+            "by the token, which tells the tenant of who calls with it");
 
     private static final Pattern OF_VIDEOS =
-            Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles)\\b");
+            Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles|upload_token)\\b");
 
     @Test
     void whatACallAsksOfVideosCarriesTheTenant() {

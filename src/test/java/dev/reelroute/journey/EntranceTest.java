@@ -248,6 +248,84 @@ class EntranceTest {
         }
     }
 
+    /** Access is open here to whoever reaches this machine, and so to whatever page its user opens. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/videos, the token, 201",
+        "GET, /api/videos, the token, 403",
+        "POST, /api/upload-tokens, the token, 403",
+        "POST, /api/dead-letters/redrive, the token, 403",
+        "POST, /api/videos, rru_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 401",
+        "GET, /api/videos, rru_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 401",
+        "POST, /api/videos, 'rru_,', 401",
+        "POST, /api/videos, rrk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 403",
+        "POST, /api/videos, x, 403",
+    })
+    void pagesOfOthersMayWhatAnUploadTokenMay(String method, String path, String bearer, int status) {
+        String token = api.post("/api/upload-tokens").json().path("token").asText();
+        String body = method.equals("GET") ? "" : "{\"filename\":\"a.mp4\",\"size\":7}";
+        String answer;
+        try (Wire wire = new Wire(port)) {
+            wire.send(String.join(
+                    "\r\n",
+                    method + " " + path + " HTTP/1.1",
+                    "Host: localhost:" + port,
+                    "Origin: http://shop.example",
+                    "Sec-Fetch-Site: cross-site",
+                    "Authorization: Bearer " + bearer.replace("the token", token),
+                    "Content-Type: application/json",
+                    "Content-Length: " + body.length(),
+                    "Connection: close",
+                    "",
+                    body));
+            answer = wire.rest();
+        }
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        if (bearer.startsWith("rru_") || bearer.startsWith("the")) {
+            assertThat(answer).contains("Access-Control-Allow-Origin: *");
+        } else {
+            assertThat(answer).doesNotContain("Access-Control-");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/videos, POST, true",
+        "/api/videos, GET, false",
+        "/api/videos, DELETE, false",
+        "/api/videos/x, GET, true",
+        "/api/videos/x, DELETE, false",
+        "/api/videos/x, PATCH, false",
+        "/api/videos/x/upload, GET, true",
+        "/api/videos/x/upload-complete, POST, true",
+        "/api/videos/x/cancel, POST, true",
+        "/api/videos/x/events, GET, true",
+        "/api/videos/x/playback, POST, false",
+        "/api/upload-tokens, POST, false",
+        "/api/dead-letters/redrive, POST, false",
+        "/s3/reelroute/uploads/x/a.mp4, PUT, true",
+        "/s3/reelroute/uploads/x/a.mp4, GET, false",
+        "/actuator/prometheus, GET, false",
+    })
+    void pagesOfOthersAreToldWhatTheyMayCall(String path, String method, boolean isAllowed) {
+        String answer = Wire.ask(
+                port,
+                "OPTIONS " + path + " HTTP/1.1",
+                "Host: localhost:" + port,
+                "Origin: http://shop.example",
+                "Access-Control-Request-Method: " + method,
+                "Access-Control-Request-Headers: authorization");
+        if (isAllowed) {
+            assertThat(Wire.status(answer)).as(answer).isEqualTo(204);
+            assertThat(answer)
+                    .contains("Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: " + method + "\r\n")
+                    .doesNotContain("Access-Control-Allow-Credentials");
+        } else {
+            assertThat(Wire.status(answer)).as(answer).isBetween(400, 499);
+            assertThat(answer).doesNotContain("Access-Control-Allow-Methods");
+        }
+    }
+
     @Test
     void aBodyWithoutATypeIsNotTaken() {
         assertThat(api.send(api.request("/api/videos")

@@ -422,7 +422,8 @@ public final class Backlog {
                     null,
                     video.priority(),
                     video.tenant(),
-                    Visibility.PUBLIC));
+                    Visibility.PUBLIC,
+                    null));
             ledger.run(new CompleteUpload(id, video.tenant(), "etag", 1));
             ledger.run(new OpenShares(id));
             for (Piece piece : made) {
