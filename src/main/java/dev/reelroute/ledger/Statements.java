@@ -239,6 +239,24 @@ public final class Statements {
 
     public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
+    public record DiagnoseTasks(String video, @Nullable String tenant) implements Question<TaskStory> {}
+
+    public record AheadInLane(String video, Lane lane) implements Question<Ahead> {}
+
+    // --- workers
+
+    /** @param places pieces of work at a time, by lane: {@code FAST=2,BULK=1} */
+    public record ReportWorker(String name, String places, int running, long diskFree, long diskTotal)
+            implements Change {}
+
+    /** As {@link ReportWorker}. */
+    public record InsertWorker(String name, String places, int running, long diskFree, long diskTotal)
+            implements Change {}
+
+    public record ForgetWorkers(int days) implements Change {}
+
+    public record ListWorkers() implements Question<WorkerRow> {}
+
     // --- doorbells, dead letters, repairs
 
     public record UnrungTasks() implements Question<Doorbell> {}
@@ -258,6 +276,10 @@ public final class Statements {
     public record OldestInLane(Lane lane) implements Question<Waited> {}
 
     public record CountFailedTasks() implements Question<FailedCount> {}
+
+    public record WorkInLane(Lane lane) implements Question<LaneWork> {}
+
+    public record OldestWork(int limit) implements Question<OldWork> {}
 
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
 
@@ -395,6 +417,56 @@ public final class Statements {
             double progress,
             double weight,
             @Nullable String result) {}
+
+    /**
+     * How a task stands.
+     *
+     * @param worker of the last claim, see {@link WorkerRow#name}
+     * @param at now, by the ledger's clock
+     */
+    public record TaskStory(
+            TaskKind kind,
+            int ordinal,
+            Lane lane,
+            TaskState state,
+            int attempt,
+            int failures,
+            double progress,
+            double weight,
+            @Nullable String worker,
+            Instant notBefore,
+            @Nullable Instant rungAt,
+            @Nullable Instant leaseUntil,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String errorCode,
+            @Nullable String errorMessage,
+            @Nullable String errorDetail,
+            Instant at) {}
+
+    /** @param seconds of a processor, as planned */
+    public record Ahead(long pieces, double seconds) {}
+
+    /**
+     * A row of table {@code worker}.
+     *
+     * @param silent seconds since it was last heard of
+     */
+    public record WorkerRow(
+            String name, String places, int running, long diskFree, long diskTotal, Instant seenAt, int silent) {}
+
+    /** @param at now, by the ledger's clock */
+    public record LaneWork(long queued, long due, long running, Instant at) {}
+
+    public record OldWork(
+            String videoId,
+            String filename,
+            String tenant,
+            TaskKind kind,
+            int ordinal,
+            Lane lane,
+            Instant notBefore,
+            @Nullable String errorCode) {}
 
     /** @param delaySeconds how long the message stays invisible */
     public record Doorbell(

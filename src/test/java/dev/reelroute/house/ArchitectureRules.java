@@ -74,6 +74,8 @@ final class ArchitectureRules {
                             "store",
                             "notify",
                             "playback",
+                            "queue",
+                            "health",
                             "task")),
             Map.entry("http", Set.of("failure", "access", "address", "store", "api")),
             Map.entry("cli", Set.of("ffmpeg", "ledger", "store", "intake", "api", "plan")),
