@@ -4,8 +4,10 @@
 ALTER TABLE video ADD COLUMN name VARCHAR(255);
 
 -- Each has all columns that a search looks at, so that even one that finds nothing reads no row of the table.
-CREATE INDEX video_by_search ON video (id, name, status, deleted_at);
-CREATE INDEX video_by_tenant_search ON video (tenant, id, name, status, deleted_at);
+CREATE INDEX video_by_search ON video (id, name, deleted_at);
+CREATE INDEX video_by_status_search ON video (status, id, name, deleted_at);
+CREATE INDEX video_by_tenant_search ON video (tenant, id, name, deleted_at);
+CREATE INDEX video_by_tenant_status_search ON video (tenant, status, id, name, deleted_at);
 CREATE INDEX video_by_name ON video (name, id, status, deleted_at);
 CREATE INDEX video_by_tenant_name ON video (tenant, name, id, status, deleted_at);
 

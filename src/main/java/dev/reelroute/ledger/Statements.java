@@ -99,12 +99,37 @@ public final class Statements {
 
     public record FindAnyVideo(String id) implements Question<VideoRow> {}
 
-    /** @param status empty for all */
-    public record ListVideos(String cursor, String status, int limit) implements Question<VideoRow> {}
+    /**
+     * @param status empty for all
+     * @param name pattern of {@link dev.reelroute.text.Names}; so in all of these
+     */
+    public record ListVideos(String cursor, String status, String name, int limit) implements Question<VideoRow> {}
 
-    /** @param status empty for all */
-    public record ListVideosOfTenant(String tenant, String cursor, String status, int limit)
+    public record ListVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
             implements Question<VideoRow> {}
+
+    public record ListOldestVideos(String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    public record ListOldestVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    /** @param after name of the last video of the page before, in the form that is compared */
+    public record ListVideosByName(String after, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    /** As {@link ListVideosByName}. */
+    public record ListVideosOfTenantByName(
+            String tenant, String after, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    public record CountVideos(String name) implements Question<VideoCount> {}
+
+    public record CountVideosOfTenant(String tenant, String name) implements Question<VideoCount> {}
+
+    public record NameVideo(String id, String name) implements Change {}
+
+    public record NamelessVideos(int limit) implements Question<Nameless> {}
 
     public record WatchVideo(String id, @Nullable String tenant) implements Question<Glance> {}
 
@@ -114,7 +139,14 @@ public final class Statements {
 
     public record RetryVideo(String id, @Nullable String tenant) implements Change {}
 
-    public record ChangeVisibility(String id, @Nullable String tenant, Visibility visibility) implements Change {}
+    /** @param name of the filename, in the form that is compared */
+    public record ChangeVideo(
+            String id,
+            @Nullable String tenant,
+            @Nullable String filename,
+            @Nullable String name,
+            @Nullable String metadata,
+            @Nullable Visibility visibility) implements Change {}
 
     public record FindVisibility(String id) implements Question<Visible> {}
 
@@ -394,6 +426,10 @@ public final class Statements {
             Instant updatedAt,
             @Nullable Instant readyAt,
             @Nullable Instant deletedAt) {}
+
+    public record VideoCount(VideoStatus status, long videos) {}
+
+    public record Nameless(String id, String filename) {}
 
     public record SubtitlesHead(String language, TextKind kind, String label) {}
 

@@ -52,7 +52,7 @@ final class ArchitectureRules {
                     Set.of(
                             "media", "text", "failure", "ffmpeg", "inspect", "plan", "check", "encode", "ledger",
                             "store", "notify", "task")),
-            Map.entry("reconcile", Set.of("media", "encode", "ledger", "queue", "store", "task")),
+            Map.entry("reconcile", Set.of("media", "text", "encode", "ledger", "queue", "store", "task")),
             Map.entry("intake", Set.of("text", "failure", "plan", "ledger", "store", "notify", "playback", "task")),
             Map.entry("live", Set.of("failure", "plan")),
             // The doors.

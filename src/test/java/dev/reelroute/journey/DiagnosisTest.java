@@ -1,7 +1,6 @@
 package dev.reelroute.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.ledger.Lane;
@@ -12,12 +11,10 @@ import dev.reelroute.ledger.Statements.ForgetWorkers;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.InsertWorker;
 import dev.reelroute.ledger.Statements.OpenShares;
-import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
-import dev.reelroute.media.Clips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,27 +176,6 @@ class DiagnosisTest {
         assertThat(status.path("outages")).isEmpty();
     }
 
-    @Test
-    void aWorkerThatWorksIsSeenAndAReadyVideoSaysWhatWasDone(@TempDir Path folder) throws IOException {
-        try (Application all = Application.start(folder.resolve("data"), "--reelroute.task.report-period=500")) {
-            Path picture = new Clips(Files.createDirectories(folder.resolve("clips")))
-                    .make("done.mp4", "testsrc2=s=64x64:r=25:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p");
-            String video = all.api().upload(picture);
-            all.api().awaitReady(video);
-            JsonNode diagnosis =
-                    all.api().get("/api/videos/" + video + "/diagnosis").json();
-            assertThat(diagnosis.path("reason").asText()).isEqualTo("It is ready.");
-            String name = all.api().get("/api/status").json().at("/workers/0/name").asText();
-            assertThat(name).endsWith("-" + ProcessHandle.current().pid());
-            for (JsonNode task : diagnosis.path("tasks")) {
-                assertThat(task.path("worker").asText()).isEqualTo(name);
-                assertThat(time(task, "finishedAt")).isAfterOrEqualTo(time(task, "startedAt"));
-            }
-            await().until(
-                            () -> all.api().get("/api/status").json().at("/workers/0/diskFree").asLong() > 0);
-        }
-    }
-
     // --- what workers would do
 
     private void worker(String name, String places) {
@@ -219,7 +195,6 @@ class DiagnosisTest {
         String video = api.upload(clip);
         begin(video);
         ledger.run(new FinishTask(video + ".inspect.0", 1, "{}"));
-        ledger.run(new PlanVideo(video, "{}", "{}"));
         ledger.run(new OpenShares(video));
         for (int i = 0; i < 2; i++) {
             ledger.run(new InsertTask(

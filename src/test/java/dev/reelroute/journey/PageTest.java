@@ -137,6 +137,15 @@ class PageTest {
                 .as("what others are told")
                 .startsWith(ELSEWHERE + "/videos/");
 
+        video.getByTestId("diagnose").click();
+        assertThat(page.getByTestId("diagnosis-reason")).hasText("It is ready.");
+        for (Locator task : page.getByTestId("task").all()) {
+            assertThat(task).hasAttribute("data-state", "DONE");
+            assertThat(task.locator(".gantt-bar")).isVisible();
+        }
+        screenshot("diagnosis");
+        page.keyboard().press("Escape");
+
         video.getByTestId("play").click();
 
         Locator screen = page.getByTestId("player-video");
