@@ -102,6 +102,8 @@ export function createCard(video, act, onSelected) {
         links.hidden = next.status !== "READY";
         resume.hidden = !actions.resume;
         buttons.forEach((button, key) => (button.hidden = !actions[key]));
+        setText(buttons.get("diagnose").lastChild, next.status === "READY" ? "Stages" : "Why?");
+        buttons.get("diagnose").title = next.status === "READY" ? "What was done" : "Why is it not ready?";
     }
 
     return {

@@ -68,7 +68,12 @@ const uploads = createUploads({
         state ? uploading.set(id, state) : uploading.delete(id);
         list.redraw(id);
     },
-    onTaken: take,
+    onTaken: (video) => {
+        if (!finder.takes(video)) {
+            finder.clear(); // what was just chosen is seen, whatever was looked for before
+        }
+        take(video);
+    },
     onRefused: notices.add,
     onQueue: (count) => {
         at("drop-queue").textContent =

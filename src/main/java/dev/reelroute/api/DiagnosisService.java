@@ -51,7 +51,7 @@ public class DiagnosisService {
         this.ledger = ledger;
         this.callers = callers;
         this.dependencies = dependencies;
-        this.goneAfter = MISSED_REPORTS * properties.reportPeriod() / 1000;
+        this.goneAfter = 1 + MISSED_REPORTS * properties.reportPeriod() / 1000;
         this.maxAttempts = properties.maxAttempts();
     }
 
@@ -121,7 +121,7 @@ public class DiagnosisService {
                 work.running(),
                 ledger.askOne(new OldestInLane(lane)).orElseThrow().seconds(),
                 places.isEmpty()
-                        ? "No worker that takes work of the " + lane.name().toLowerCase(Locale.ROOT) + " lane is there."
+                        ? "No worker takes work from the " + lane.name().toLowerCase(Locale.ROOT) + " lane."
                         : null);
     }
 

@@ -45,7 +45,7 @@ record Explainer(
             FailureCode.QUEUE_UNAVAILABLE.name(),
             FailureCode.LEDGER_UNAVAILABLE.name());
 
-    private static final String RETRY = "Try it again when the cause is gone.";
+    private static final String RETRY = "Remove the cause, then try it again.";
 
     /** What a sentence of a task is about. */
     private record Words(
@@ -82,7 +82,7 @@ record Explainer(
         return switch (video.status()) {
             case AWAITING_UPLOAD -> new Words(
                     Wait.UPLOAD,
-                    "Its file has not arrived, or not all of it.",
+                    "Its file, or a part of it, has not arrived yet.",
                     video.createdAt(),
                     video.expiresAt(),
                     "Work begins as soon as the file is complete. If it is not complete in time, the video fails.",
@@ -133,11 +133,7 @@ record Explainer(
                     open.size() == running.size()
                             ? "It is ready when these are done."
                             : "The other pieces follow, and then it is published.",
-                    running.stream()
-                            .map(Task::advice)
-                            .flatMap(advice -> Optional.ofNullable(advice).stream())
-                            .findFirst()
-                            .orElse(null));
+                    running.get(0).advice());
         }
         Optional<Task> stuck = open.stream()
                 .filter(task -> task.state() == TaskState.QUEUED)
@@ -156,7 +152,7 @@ record Explainer(
                         "Its next piece of work is about to be queued.",
                         video.updatedAt(),
                         null,
-                        "The repairs queue it within seconds if nobody else does.",
+                        "It is queued within seconds.",
                         null));
     }
 
@@ -168,7 +164,8 @@ record Explainer(
 
     private Task task(TaskStory story, Instant now) {
         Words words = words(story, now);
-        boolean inLine = words.waitsFor() == Wait.PLACE || words.waitsFor() == Wait.WORKER;
+        boolean inLine = story.state() == TaskState.QUEUED
+                && (words.waitsFor() == Wait.PLACE || words.waitsFor() == Wait.WORKER);
         String worker = story.worker() == null ? "" : Attendance.workerOf(story.worker());
         return new Task(
                 story.kind(),
@@ -181,7 +178,7 @@ record Explainer(
                 toOperator && !worker.isEmpty() ? worker : null,
                 story.state() == TaskState.DONE ? 1 : story.progress(),
                 words.waitsFor(),
-                inLine && ahead.containsKey(story.lane()) ? ahead.get(story.lane()).pieces() : null,
+                inLine ? Long.valueOf(before(story)) : null,
                 words.reason(),
                 words.since(),
                 words.until(),
@@ -230,17 +227,17 @@ record Explainer(
         return silent
                 ? new Words(
                         Wait.WORKER,
-                        "Its worker is not heard of any more.",
+                        "Its worker has gone silent.",
                         story.startedAt(),
                         null,
                         "It goes back to its queue within seconds, and another worker takes it.",
-                        "If it happens again, look whether the worker is killed, for memory perhaps.")
+                        "If this happens again, find out what stops the worker; memory, perhaps.")
                 : new Words(
                         null,
-                        "A worker is at it, attempt " + story.attempt() + ".",
+                        "A worker is working on it, attempt " + story.attempt() + ".",
                         story.startedAt(),
                         story.leaseUntil(),
-                        "Its worker says every second that it goes on; another takes over if it does not for long.",
+                        "Its worker renews its claim every second. If it stops doing so, another worker takes over.",
                         null);
     }
 
@@ -288,21 +285,21 @@ record Explainer(
             return new Words(
                     Wait.WORKER,
                     present.isEmpty()
-                            ? "No worker is there."
-                            : "Workers are there, but none takes work of the " + lane + " lane.",
+                            ? "No worker is running."
+                            : "Workers are running, but none takes work from the " + lane + " lane.",
                     story.notBefore(),
                     null,
-                    "It is begun as soon as a worker comes.",
+                    "It is begun as soon as there is one.",
                     present.isEmpty()
-                            ? "Start a worker; if one is running, look whether it reaches the ledger and the queue."
-                            : "Give a worker places there: queue.lanes." + lane + ".consumers.");
+                            ? "Start a worker. If you have started one, check that it reaches the ledger and the queue."
+                            : "Give a worker places there: set queue.lanes." + lane + ".consumers.");
         }
-        long before = ahead.containsKey(story.lane()) ? ahead.get(story.lane()).pieces() : 0;
+        long before = before(story);
         String again = story.attempt() == 0
                 ? ""
                 : story.errorMessage() != null
                         ? " Its last attempt was set back: " + story.errorMessage()
-                        : " It was begun before, and its worker stopped or was lost.";
+                        : " It was begun before, but its worker stopped or was lost.";
         return new Words(
                 Wait.PLACE,
                 (before == 0
@@ -312,8 +309,14 @@ record Explainer(
                         + again,
                 story.notBefore(),
                 null,
-                "It is begun when one of " + count(places, "place is free", "places is free") + ".",
+                places == 1 ? "It is begun when the only place is free." : "It is begun when one of " + places + " places is free.",
                 before > 100L * places ? "Add workers, or give this video a higher priority." : null);
+    }
+
+    /** About how many pieces of work come before it in its lane. */
+    private long before(TaskStory story) {
+        Ahead work = ahead.get(story.lane());
+        return work == null ? 0 : work.pieces();
     }
 
     private static String count(long number, String one, String more) {

@@ -61,7 +61,7 @@ public class Attendance {
 
     /** Pieces of a lane's work that a worker does at a time, by what it said of itself. */
     public static int placesOf(String places, Lane lane) {
-        return Stream.of(places.split(","))
+        return Stream.of(places.split(",", -1))
                 .filter(each -> each.startsWith(lane + "="))
                 .mapToInt(each -> Integer.parseInt(each.substring(lane.name().length() + 1)))
                 .sum();

@@ -1,7 +1,6 @@
 package dev.reelroute.text;
 
 import java.text.Normalizer;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +24,7 @@ public final class Names {
 
     /** The pattern of SQL's {@code LIKE} for folded names that contain all words of a search, in their order. */
     public static String pattern(String search) {
-        return Arrays.stream(BLANKS.split(folded(search).strip()))
+        return BLANKS.splitAsStream(folded(search))
                 .filter(word -> !word.isEmpty())
                 .map(word -> WILD.matcher(word).replaceAll("\\\\$0") + "%")
                 .collect(Collectors.joining("", "%", ""));

@@ -79,15 +79,15 @@ class DiagnosisTest {
         JsonNode task = task(video, 0);
         assertThat(task.path("kind").asText()).isEqualTo("INSPECT");
         assertThat(task.path("waitsFor").asText()).isEqualTo("WORKER");
-        assertThat(task.path("reason").asText()).isEqualTo("No worker is there.");
+        assertThat(task.path("reason").asText()).isEqualTo("No worker is running.");
         assertThat(task.path("since").asText()).isNotEmpty();
         JsonNode whole = diagnosis(video);
-        assertThat(whole.path("reason").asText()).isEqualTo("Inspection: No worker is there.");
+        assertThat(whole.path("reason").asText()).isEqualTo("Inspection: No worker is running.");
         assertThat(whole.path("advice").asText()).startsWith("Start a worker");
 
         worker("host-7", "FAST=0,BULK=2");
 
-        assertThat(task(video, 0).path("reason").asText()).contains("none takes work of the fast lane");
+        assertThat(task(video, 0).path("reason").asText()).contains("none takes work from the fast lane");
         assertThat(task(video, 0).path("advice").asText()).contains("queue.lanes.fast.consumers");
         assertThat(lane("FAST").path("trouble").asText()).contains("fast lane");
         assertThat(lane("BULK").has("trouble")).isFalse();

@@ -148,7 +148,7 @@ class FindingPageTest {
             for (int width : new int[] {1180, 390, 320}) {
                 try (Page page = open(width, 820, scheme)) {
                     page.getByTestId("diagnose").click();
-                    assertThat(page.getByTestId("diagnosis-reason")).hasText("Inspection: No worker is there.");
+                    assertThat(page.getByTestId("diagnosis-reason")).hasText("Inspection: No worker is running.");
                     assertThat(page.getByTestId("diagnosis-advice")).containsText("Start a worker");
                     assertThat(page.getByTestId("task")).hasAttribute("data-waits", "WORKER");
                     isAsWideAsThePage(page);
@@ -173,7 +173,7 @@ class FindingPageTest {
             page.getByTestId("operating").locator("summary").click();
             assertThat(page.getByTestId("lane")).hasCount(4);
             assertThat(page.getByTestId("worker")).containsText("host-7");
-            assertThat(page.getByTestId("operating")).containsText("No worker that takes work of the heavy lane is there.");
+            assertThat(page.getByTestId("operating")).containsText("No worker takes work from the heavy lane.");
             page.getByTestId("operating").scrollIntoViewIfNeeded();
             screenshot(page, "operating");
             page.setViewportSize(320, 820);
