@@ -58,16 +58,17 @@ public class DiagnosisService {
     /** @throws Refused VIDEO_NOT_FOUND */
     public VideoDiagnosis diagnose(String id) {
         @Nullable String tenant = callers.current().wall();
-        VideoRow video = ledger.askOne(new FindVideo(id, tenant))
-                .orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
+        VideoRow video =
+                ledger.askOne(new FindVideo(id, tenant)).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
         List<TaskStory> stories = ledger.ask(new DiagnoseTasks(id, tenant));
         Map<Lane, Ahead> ahead = new EnumMap<>(Lane.class);
         stories.stream()
-                .filter(story -> story.state() == TaskState.QUEUED && !story.notBefore().isAfter(story.at()))
+                .filter(story ->
+                        story.state() == TaskState.QUEUED && !story.notBefore().isAfter(story.at()))
                 .map(TaskStory::lane)
                 .distinct()
-                .forEach(lane -> ahead.put(
-                        lane, ledger.askOne(new AheadInLane(id, lane)).orElseThrow()));
+                .forEach(lane ->
+                        ahead.put(lane, ledger.askOne(new AheadInLane(id, lane)).orElseThrow()));
         Instant now = stories.isEmpty() ? Instant.now() : stories.get(0).at();
         return new Explainer(
                         video,
@@ -141,10 +142,7 @@ public class DiagnosisService {
     }
 
     private List<Outage> outages() {
-        return Stream.of(
-                        FailureCode.STORE_UNAVAILABLE,
-                        FailureCode.QUEUE_UNAVAILABLE,
-                        FailureCode.LEDGER_UNAVAILABLE)
+        return Stream.of(FailureCode.STORE_UNAVAILABLE, FailureCode.QUEUE_UNAVAILABLE, FailureCode.LEDGER_UNAVAILABLE)
                 .flatMap(code -> dependencies
                         .reason(code)
                         .map(reason -> new Outage(

@@ -80,36 +80,42 @@ record Explainer(
 
     private Words words(List<Task> tasks) {
         return switch (video.status()) {
-            case AWAITING_UPLOAD -> new Words(
-                    Wait.UPLOAD,
-                    "Its file, or a part of it, has not arrived yet.",
-                    video.createdAt(),
-                    video.expiresAt(),
-                    "Work begins as soon as the file is complete. If it is not complete in time, the video fails.",
-                    "Send the rest of the file. If all of it is there, call upload-complete.");
-            case FAILED -> new Words(
-                    null,
-                    video.errorMessage() == null ? "It failed." : video.errorMessage(),
-                    video.updatedAt(),
-                    null,
-                    "Nothing more happens by itself.",
-                    video.sourceEtag() == null ? "Register the video again and send its file." : RETRY);
-            case CANCELLED -> new Words(
-                    null,
-                    "It was cancelled.",
-                    video.updatedAt(),
-                    null,
-                    "Nothing more happens by itself.",
-                    video.sourceEtag() == null ? null : "Retry it if it is wanted after all.");
-            case READY -> new Words(
-                    null,
-                    "It is ready.",
-                    video.readyAt(),
-                    null,
-                    tasks.stream().anyMatch(task -> task.state() == TaskState.QUEUED || task.state() == TaskState.RUNNING)
-                            ? "It is published once more, with what was changed."
-                            : "Nothing more has to be done.",
-                    null);
+            case AWAITING_UPLOAD ->
+                new Words(
+                        Wait.UPLOAD,
+                        "Its file, or a part of it, has not arrived yet.",
+                        video.createdAt(),
+                        video.expiresAt(),
+                        "Work begins as soon as the file is complete. If it is not complete in time, the video fails.",
+                        "Send the rest of the file. If all of it is there, call upload-complete.");
+            case FAILED ->
+                new Words(
+                        null,
+                        video.errorMessage() == null ? "It failed." : video.errorMessage(),
+                        video.updatedAt(),
+                        null,
+                        "Nothing more happens by itself.",
+                        video.sourceEtag() == null ? "Register the video again and send its file." : RETRY);
+            case CANCELLED ->
+                new Words(
+                        null,
+                        "It was cancelled.",
+                        video.updatedAt(),
+                        null,
+                        "Nothing more happens by itself.",
+                        video.sourceEtag() == null ? null : "Retry it if it is wanted after all.");
+            case READY ->
+                new Words(
+                        null,
+                        "It is ready.",
+                        video.readyAt(),
+                        null,
+                        tasks.stream()
+                                        .anyMatch(task ->
+                                                task.state() == TaskState.QUEUED || task.state() == TaskState.RUNNING)
+                                ? "It is published once more, with what was changed."
+                                : "Nothing more has to be done.",
+                        null);
             case QUEUED, PROCESSING -> atWork(tasks);
         };
     }
@@ -137,9 +143,8 @@ record Explainer(
         }
         Optional<Task> stuck = open.stream()
                 .filter(task -> task.state() == TaskState.QUEUED)
-                .min(Comparator.comparing((Task task) -> task.waitsFor() == Wait.PLACE || task.waitsFor() == Wait.WORKER
-                        ? 0
-                        : 1));
+                .min(Comparator.comparing(
+                        (Task task) -> task.waitsFor() == Wait.PLACE || task.waitsFor() == Wait.WORKER ? 0 : 1));
         return stuck.map(task -> new Words(
                         task.waitsFor(),
                         task.name() + ": " + task.reason(),
@@ -194,15 +199,16 @@ record Explainer(
     private Words words(TaskStory story, Instant now) {
         return switch (story.state()) {
             case DONE -> new Words(null, "Done.", story.finishedAt(), null, "Nothing more has to be done.", null);
-            case CANCELLED -> new Words(
-                    null, "Not needed any more.", story.finishedAt(), null, "Nothing more happens to it.", null);
-            case FAILED -> new Words(
-                    null,
-                    story.errorMessage() == null ? "It failed for good." : story.errorMessage(),
-                    story.finishedAt(),
-                    null,
-                    "Nothing more happens by itself.",
-                    RETRY);
+            case CANCELLED ->
+                new Words(null, "Not needed any more.", story.finishedAt(), null, "Nothing more happens to it.", null);
+            case FAILED ->
+                new Words(
+                        null,
+                        story.errorMessage() == null ? "It failed for good." : story.errorMessage(),
+                        story.finishedAt(),
+                        null,
+                        "Nothing more happens by itself.",
+                        RETRY);
             case WAITING -> waiting(story);
             case RUNNING -> running(story, now);
             case QUEUED -> story.notBefore().isAfter(now) ? paused(story) : due(story);
@@ -211,7 +217,7 @@ record Explainer(
 
     private Words waiting(TaskStory story) {
         long open = stories.stream()
-                .filter(other -> isOpen(other.state()) && other.kind() != TaskKind.EARLY && other != story)
+                .filter(other -> isOpen(other.state()) && other.kind() != TaskKind.EARLY && !other.equals(story))
                 .count();
         return new Words(
                 Wait.OTHER_TASKS,
@@ -304,12 +310,14 @@ record Explainer(
                 Wait.PLACE,
                 (before == 0
                                 ? "It is next in the " + lane + " lane."
-                                : "In the " + lane + " lane about " + count(before, "piece", "pieces")
-                                        + " of work come" + (before == 1 ? "s" : "") + " before it.")
+                                : "In the " + lane + " lane about " + count(before, "piece", "pieces") + " of work come"
+                                        + (before == 1 ? "s" : "") + " before it.")
                         + again,
                 story.notBefore(),
                 null,
-                places == 1 ? "It is begun when the only place is free." : "It is begun when one of " + places + " places is free.",
+                places == 1
+                        ? "It is begun when the only place is free."
+                        : "It is begun when one of " + places + " places is free.",
                 before > 100L * places ? "Add workers, or give this video a higher priority." : null);
     }
 

@@ -58,7 +58,8 @@ public class VideoFinder {
                 return START;
             }
             try {
-                String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("/", 2);
+                String[] parts =
+                        new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("/", 2);
                 if (parts.length == 2) {
                     return new Place(parts[1], parts[0]);
                 }
@@ -71,8 +72,7 @@ public class VideoFinder {
         static String cursor(VideoRow last) {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString(
-                            (last.id() + "/" + Names.folded(last.filename())).getBytes(StandardCharsets.UTF_8));
+                    .encodeToString((last.id() + "/" + Names.folded(last.filename())).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -82,7 +82,8 @@ public class VideoFinder {
      */
     public VideoPage list(Map<String, Object> parameters) {
         VideoQuery query = VideoQuery.of(parameters);
-        @Nullable String whose = query.tenant() == null
+        @Nullable
+        String whose = query.tenant() == null
                 ? callers.current().wall()
                 : callers.current().tenantFor(query.tenant());
         // One more than asked for tells whether there is another page.

@@ -146,7 +146,8 @@ public final class Statements {
             @Nullable String filename,
             @Nullable String name,
             @Nullable String metadata,
-            @Nullable Visibility visibility) implements Change {}
+            @Nullable Visibility visibility)
+            implements Change {}
 
     public record FindVisibility(String id) implements Question<Visible> {}
 

@@ -17,7 +17,8 @@ public final class Names {
 
     /** {@code Übersee 2024.MP4} is {@code ubersee 2024.mp4}; at most 255 UTF-16 units. */
     public static String folded(String name) {
-        String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
+        String plain =
+                MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
         String folded = BLANKS.matcher(plain.toLowerCase(Locale.ROOT)).replaceAll(" ");
         return Characters.keepable(folded.substring(0, Math.min(folded.length(), LONGEST)));
     }

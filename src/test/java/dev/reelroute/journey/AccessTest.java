@@ -278,7 +278,8 @@ class AccessTest {
                         .json()
                         .path("total")
                         .asLong());
-        assertThat(send("GET", "/api/videos?q=a.mp4&sort=name&limit=100", blue, null).body())
+        assertThat(send("GET", "/api/videos?q=a.mp4&sort=name&limit=100", blue, null)
+                        .body())
                 .doesNotContain("\"tenant\":\"red\"");
         send("PATCH", "/api/videos/" + video, blue, Api.parse("{\"filename\":\"taken.mp4\"}"))
                 .isProblem(404, "VIDEO_NOT_FOUND");

@@ -47,7 +47,8 @@ class DiagnosisTest {
         application = Application.start(folder.resolve("data"), "--reelroute.role=api");
         api = application.api();
         ledger = application.bean(Ledger.class);
-        clip = Files.writeString(Files.createDirectories(folder.resolve("clips")).resolve("stuck.mp4"), "Not looked at");
+        clip = Files.writeString(
+                Files.createDirectories(folder.resolve("clips")).resolve("stuck.mp4"), "Not looked at");
     }
 
     @AfterAll
@@ -64,8 +65,7 @@ class DiagnosisTest {
 
     @Test
     void aFileThatHasNotArrivedIsAwaited() {
-        JsonNode diagnosis =
-                diagnosis(api.register("half.mp4", 7).path("id").asText());
+        JsonNode diagnosis = diagnosis(api.register("half.mp4", 7).path("id").asText());
         assertThat(diagnosis.path("status").asText()).isEqualTo("AWAITING_UPLOAD");
         assertThat(diagnosis.path("reason").asText()).contains("has not arrived");
         assertThat(diagnosis.path("advice").asText()).contains("upload-complete");
@@ -119,8 +119,8 @@ class DiagnosisTest {
         JsonNode task = task(video, 0);
         assertThat(task.path("waitsFor").asText()).isEqualTo("PAUSE");
         assertThat(task.at("/trouble/detail").asText()).isEqualTo("[error] a last line");
-        assertThat(Duration.between(time(diagnosis(video), "at"), time(task, "until"))).isBetween(
-                Duration.ofSeconds(580), Duration.ofSeconds(600));
+        assertThat(Duration.between(time(diagnosis(video), "at"), time(task, "until")))
+                .isBetween(Duration.ofSeconds(580), Duration.ofSeconds(600));
         assertThat(task.path("next").asText()).contains("4 more setbacks");
         assertThat(task.path("worker").asText()).isEqualTo("host-7");
     }
@@ -198,17 +198,10 @@ class DiagnosisTest {
         ledger.run(new OpenShares(video));
         for (int i = 0; i < 2; i++) {
             ledger.run(new InsertTask(
-                    video + ".encode_video." + i,
-                    video,
-                    TaskKind.ENCODE_VIDEO,
-                    i,
-                    Lane.BULK,
-                    TaskState.QUEUED,
-                    3,
-                    6));
+                    video + ".encode_video." + i, video, TaskKind.ENCODE_VIDEO, i, Lane.BULK, TaskState.QUEUED, 3, 6));
         }
-        ledger.run(new InsertTask(
-                video + ".publish.0", video, TaskKind.PUBLISH, 0, Lane.FAST, TaskState.WAITING, 1, 1));
+        ledger.run(
+                new InsertTask(video + ".publish.0", video, TaskKind.PUBLISH, 0, Lane.FAST, TaskState.WAITING, 1, 1));
         return video;
     }
 

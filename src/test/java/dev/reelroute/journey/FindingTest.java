@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // by start()
 abstract class FindingTest {
 
-    private static final List<String> NAMES =
-            List.of("Übersee 2024.mp4", "beach_2024-final.mp4", "Beach.mp4", "100%.mp4", "null.mp4", "video.mp4", "video.mp4");
+    private static final List<String> NAMES = List.of(
+            "Übersee 2024.mp4", "beach_2024-final.mp4", "Beach.mp4", "100%.mp4", "null.mp4", "video.mp4", "video.mp4");
 
     private Application application;
     private Api api;
@@ -70,10 +70,14 @@ abstract class FindingTest {
         assertThat(names("status=CANCELLED")).containsExactly("100%.mp4");
         assertThat(names("status=CANCELLED&q=beach")).isEmpty();
         assertThat(names("tenant=acme")).containsExactly("other beach.mp4");
-        assertThat(names("tenant=acme&sort=name&q=beach&status=AWAITING_UPLOAD")).containsExactly("other beach.mp4");
+        assertThat(names("tenant=acme&sort=name&q=beach&status=AWAITING_UPLOAD"))
+                .containsExactly("other beach.mp4");
         assertThat(names("tenant=acme&sort=oldest&status=READY")).isEmpty();
         List<String> oldest = names("sort=oldest");
-        assertThat(oldest).startsWith("Übersee 2024.mp4").endsWith("other beach.mp4").hasSize(NAMES.size() + 1);
+        assertThat(oldest)
+                .startsWith("Übersee 2024.mp4")
+                .endsWith("other beach.mp4")
+                .hasSize(NAMES.size() + 1);
         api.get("/api/videos?sort=size").isProblem(400, "INVALID_REQUEST");
     }
 
@@ -108,10 +112,15 @@ abstract class FindingTest {
         assertThat(page.path("total").asLong()).isEqualTo(NAMES.size() + 1);
         assertThat(page.at("/counts/CANCELLED").asLong()).isEqualTo(1);
         assertThat(page.at("/counts/READY").asLong()).isZero();
-        JsonNode narrow = api.get("/api/videos?q=beach&status=CANCELLED&counts=true").json();
+        JsonNode narrow =
+                api.get("/api/videos?q=beach&status=CANCELLED&counts=true").json();
         assertThat(narrow.path("total").asLong()).isZero();
         assertThat(narrow.at("/counts/AWAITING_UPLOAD").asLong()).isEqualTo(3);
-        assertThat(api.get("/api/videos?tenant=acme&counts=true").json().path("total").asLong()).isEqualTo(1);
+        assertThat(api.get("/api/videos?tenant=acme&counts=true")
+                        .json()
+                        .path("total")
+                        .asLong())
+                .isEqualTo(1);
         assertThat(api.get("/api/videos").json().has("total")).isFalse();
     }
 
@@ -120,13 +129,17 @@ abstract class FindingTest {
         JsonNode video = api.register("draft.mp4", 7);
         String id = video.path("id").asText();
         try {
-            JsonNode changed = patch(id, "{\"filename\":\"Final Çut.mp4\",\"metadata\":{\"album\":\"summer\"}}").json();
+            JsonNode changed = patch(id, "{\"filename\":\"Final Çut.mp4\",\"metadata\":{\"album\":\"summer\"}}")
+                    .json();
             assertThat(changed.path("filename").asText()).isEqualTo("Final Çut.mp4");
             assertThat(changed.at("/metadata/album").asText()).isEqualTo("summer");
             assertThat(changed.path("visibility").asText()).isEqualTo("public");
             assertThat(found("final cut")).containsExactly("Final Çut.mp4");
             assertThat(found("draft")).isEmpty();
-            assertThat(patch(id, "{\"visibility\":\"private\"}").json().path("filename").asText())
+            assertThat(patch(id, "{\"visibility\":\"private\"}")
+                            .json()
+                            .path("filename")
+                            .asText())
                     .isEqualTo("Final Çut.mp4");
             assertThat(patch(id, "{\"metadata\":{}}").json().path("metadata")).isEmpty();
             patch(id, "{\"filename\":\"a\\nb\"}").isProblem(400, "INVALID_REQUEST");
@@ -155,7 +168,9 @@ abstract class FindingTest {
     }
 
     private List<String> ids(String query) {
-        return api.videos(query).stream().map(video -> video.path("id").asText()).toList();
+        return api.videos(query).stream()
+                .map(video -> video.path("id").asText())
+                .toList();
     }
 
     private List<String> paged(String query) {
@@ -164,7 +179,9 @@ abstract class FindingTest {
         do {
             JsonNode page = api.get("/api/videos?" + query + cursor).json();
             Api.items(page).forEach(video -> ids.add(video.path("id").asText()));
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
         } while (!cursor.isEmpty());
         return ids;
     }

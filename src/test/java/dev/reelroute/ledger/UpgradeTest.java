@@ -57,7 +57,8 @@ class UpgradeTest {
             for (Nameless video : ledger.ask(new NamelessVideos(10))) {
                 ledger.run(new NameVideo(video.id(), Names.folded(video.filename())));
             }
-            assertThat(ledger.ask(new ListVideosByName("", "", "", "%a.m%", 10))).hasSize(1);
+            assertThat(ledger.ask(new ListVideosByName("", "", "", "%a.m%", 10)))
+                    .hasSize(1);
             assertThat(ledger.ask(new NamelessVideos(10))).isEmpty();
 
             addAsBefore(ledger, "meanwhile", Lane.BULK);
