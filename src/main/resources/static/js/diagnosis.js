@@ -1,7 +1,7 @@
 /** Why a video is not ready, or what was done for it, in a dialog that stays up to date. */
 import { diagnoseVideo } from "./api.js";
 import { h, setText } from "./dom.js";
-import { ago, lasted } from "./format.js";
+import { lasted } from "./format.js";
 
 const AGAIN = 3000; // ms between two looks
 const STATES = {
@@ -36,10 +36,11 @@ export function createDiagnosis(dialog) {
     }
 
     function draw(video, diagnosis) {
+        // What is being read, or is open, stays as it is while nothing changes but the time.
         const { at, ...rest } = diagnosis;
         const now = JSON.stringify(diagnosis.tasks.some((task) => task.state === "RUNNING") ? diagnosis : rest);
         if (now === drawn) {
-            return; // what is being read, or is open, stays as it is
+            return;
         }
         drawn = now;
         const open = new Set([...list.querySelectorAll("details[open]")].map((each) => each.dataset.task));
@@ -51,7 +52,7 @@ export function createDiagnosis(dialog) {
                 h("p", { class: "diagnosis-advice", "data-testid": "diagnosis-advice" }, h("strong", {}, "What you can do: "), diagnosis.advice),
         );
         const chart = scale(diagnosis);
-        list.replaceChildren(...diagnosis.tasks.map((task) => row(task, chart, open)));
+        list.replaceChildren(...diagnosis.tasks.map((task) => row(task, diagnosis, chart, open)));
     }
 
     dialog.addEventListener("close", () => clearTimeout(timer));
@@ -84,7 +85,7 @@ function scale({ tasks, at }) {
     return { at, share: (instant) => Math.max(0, Math.min(1, (Date.parse(instant) - first) / width)) };
 }
 
-function row(task, chart, open) {
+function row(task, { advice }, chart, open) {
     const bar = h("div", { class: "gantt", "aria-hidden": "true" });
     let took = "";
     if (task.startedAt) {
@@ -95,25 +96,24 @@ function row(task, chart, open) {
         bar.append(fill);
         took = task.finishedAt || task.state === "RUNNING" ? lasted(Date.parse(end) - Date.parse(task.startedAt)) : "";
     }
+    const over = ["DONE", "CANCELLED"].includes(task.state);
     const facts = [
         STATES[task.state],
         task.state === "RUNNING" && `${Math.round(task.progress * 100)} %`,
-        took,
+        took || (!over && task.since && `for ${lasted(Date.parse(chart.at) - Date.parse(task.since))}`),
         `${task.lane.toLowerCase()} lane`,
         task.attempts > 1 && `${task.attempts} attempts`,
         task.setbacks > 0 && `${task.setbacks} ${task.setbacks === 1 ? "setback" : "setbacks"}`,
         task.worker,
     ];
-    const over = ["DONE", "CANCELLED"].includes(task.state);
-    const since = task.since && !over ? ` (${ago(task.since)})` : "";
     return h(
         "li",
         { class: "task", "data-testid": "task", "data-state": task.state, "data-waits": task.waitsFor },
         h("p", { class: "task-name" }, h("strong", {}, task.name)),
         bar,
         h("p", { class: "row-facts" }, facts.filter(Boolean).join(" · ")),
-        !over && h("p", { class: "task-words" }, `${task.reason}${since} ${task.next}`),
-        !over && task.advice && h("p", { class: "task-words" }, task.advice),
+        !over && h("p", { class: "task-words" }, `${task.reason} ${task.next}`),
+        !over && task.advice && task.advice !== advice && h("p", { class: "task-words" }, task.advice),
         task.trouble?.detail &&
             h(
                 "details",

@@ -101,6 +101,8 @@ class SqlGateTest {
             "of a video whose row was read with its tenant, and of others' work no more than how much there is",
             "work-in-lane",
             "operators' own",
+            "oldest-in-lane",
+            "operators' own",
             "oldest-work",
             "operators' own",
             "insert-task",
