@@ -69,9 +69,16 @@ export function createDiagnosis(dialog) {
 }
 
 function times({ at, since, until }) {
-    const for_ = since ? `For ${lasted(Date.parse(at) - Date.parse(since))}.` : "";
-    const then = until && until > at ? `Until ${new Date(until).toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", second: "2-digit" })}.` : "";
-    return [for_, then].filter(Boolean).join(" ");
+    const begun = since && `Since ${moment(since, at)}.`;
+    const end = until && until > at && `Until ${moment(until, at)}.`;
+    return [begun, end].filter(Boolean).join(" ");
+}
+
+/** A moment stays true while the dialog is read, which an age would not; the day only where it is another one. */
+function moment(instant, at) {
+    const [then, now] = [new Date(instant), new Date(at)];
+    const day = then.toDateString() === now.toDateString() ? {} : { day: "numeric", month: "short" };
+    return then.toLocaleString("en", { ...day, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 }
 
 /** From when to when the chart goes, and where in it a moment is. */
@@ -100,7 +107,7 @@ function row(task, { advice }, chart, open) {
     const facts = [
         STATES[task.state],
         task.state === "RUNNING" && `${Math.round(task.progress * 100)} %`,
-        took || (!over && task.since && `for ${lasted(Date.parse(chart.at) - Date.parse(task.since))}`),
+        took || (!over && task.since && `since ${moment(task.since, chart.at)}`),
         `${task.lane.toLowerCase()} lane`,
         task.attempts > 1 && `${task.attempts} attempts`,
         task.setbacks > 0 && `${task.setbacks} ${task.setbacks === 1 ? "setback" : "setbacks"}`,
