@@ -290,6 +290,12 @@ public final class Statements {
 
     public record ListWorkers() implements Question<WorkerRow> {}
 
+    // --- encryption
+
+    public record InsertMediaKey(String video, String secret) implements Change {}
+
+    public record FindMediaKey(String video) implements Question<MediaSecret> {}
+
     // --- doorbells, dead letters, repairs
 
     public record UnrungTasks() implements Question<Doorbell> {}
@@ -438,6 +444,8 @@ public final class Statements {
     public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Visible(Visibility visibility) {}
+
+    public record MediaSecret(String secret) {}
 
     public record Glance(long revision, double progress) {}
 
