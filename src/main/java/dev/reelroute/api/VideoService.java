@@ -14,14 +14,12 @@ import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
-import dev.reelroute.ledger.Statements.ChangeVisibility;
+import dev.reelroute.ledger.Statements.ChangeVideo;
 import dev.reelroute.ledger.Statements.DeleteVideo;
 import dev.reelroute.ledger.Statements.FailedTask;
 import dev.reelroute.ledger.Statements.FailedTasks;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.ListRefusals;
-import dev.reelroute.ledger.Statements.ListVideos;
-import dev.reelroute.ledger.Statements.ListVideosOfTenant;
 import dev.reelroute.ledger.Statements.RefusalRow;
 import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.Statements.RetryTasks;
@@ -36,6 +34,7 @@ import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.playback.Visibilities;
 import dev.reelroute.quota.Quotas;
+import dev.reelroute.text.Names;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -50,8 +49,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class VideoService {
 
-    private static final String AFTER_ALL_IDS = "~";
-    private static final int PAGE = 20;
     private static final int LETTERS = 100;
     private static final int MOST_LETTERS = 10_000;
 
@@ -122,26 +119,24 @@ public class VideoService {
         return views.view(find(id));
     }
 
-    /** @param limit 1 to 100; null for 20 */
-    public VideoPage list(@Nullable String status, @Nullable Integer limit, @Nullable String cursor) {
-        int size = Objects.requireNonNullElse(limit, PAGE);
-        // One more than asked for tells whether there is another page.
-        String after = Objects.requireNonNullElse(cursor, AFTER_ALL_IDS);
-        String state = Objects.requireNonNullElse(status, "");
-        @Nullable String tenant = wall();
-        List<VideoRow> rows = tenant == null
-                ? ledger.ask(new ListVideos(after, state, size + 1))
-                : ledger.ask(new ListVideosOfTenant(tenant, after, state, size + 1));
-        boolean more = rows.size() > size;
-        List<VideoRow> page = more ? rows.subList(0, size) : rows;
-        return new VideoPage(
-                page.stream().map(views::view).toList(),
-                more ? page.get(size - 1).id() : null);
-    }
-
-    /** Says who may play the video. What was handed out before, addresses and what browsers keep, stays as it was. */
+    /**
+     * Says anew what the video is called, what its user knows of it, and who may play it. What was handed out before, addresses
+     * and what browsers keep, stays as it was.
+     */
     public VideoView change(String id, VideoChange change) {
-        if (ledger.run(new ChangeVisibility(id, wall(), change.visibility())) == 0) {
+        String filename = change.filename();
+        if (filename != null) {
+            UploadRequest.requireName(filename);
+        }
+        UploadRequest.requireMetadata(change.metadata());
+        if (ledger.run(new ChangeVideo(
+                        id,
+                        wall(),
+                        filename,
+                        filename == null ? null : Names.folded(filename),
+                        change.metadata() == null ? null : json.write(change.metadata()),
+                        change.visibility()))
+                == 0) {
             throw new Refused(FailureCode.VIDEO_NOT_FOUND);
         }
         visibilities.forget(id);

@@ -19,6 +19,7 @@ import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.NameVideo;
 import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.RegisterVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
@@ -38,6 +39,7 @@ import dev.reelroute.store.ObjectStore.Stored;
 import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.task.Refusals;
 import dev.reelroute.text.Characters;
+import dev.reelroute.text.Names;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -203,6 +205,7 @@ public class Intake {
                             .orElseThrow(),
                     digest);
         }
+        ledger.run(new NameVideo(id, Names.folded(request.filename())));
         VideoRow video = video(id, tenant);
         return new Registered(video, offer(video));
     }
@@ -439,6 +442,7 @@ public class Intake {
                 object.size(),
                 defaultVisibility));
         if (rows == 1) {
+            ledger.run(new NameVideo(id, Names.folded(filename)));
             queueInspection(id);
             outbox.add(id, News.UPLOADED);
             tell("Found in the bucket", id, object.key(), object);

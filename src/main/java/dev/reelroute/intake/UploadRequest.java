@@ -47,6 +47,15 @@ public record UploadRequest(
      * @throws Refused INVALID_REQUEST with the text's name and the character
      */
     void requireReadable() {
+        requireName(filename);
+        requireKeepable("contentType", contentType);
+        requireKeepable("profile", profile);
+        requireKeepable("webhook", webhook == null ? null : webhook.url());
+        requireMetadata(metadata);
+    }
+
+    /** @throws Refused INVALID_REQUEST with the character, or the length */
+    public static void requireName(String filename) {
         Characters.unfitForName(filename).ifPresent(character -> {
             throw new Refused(FailureCode.INVALID_REQUEST, "filename must not hold the character " + character + ".");
         });
@@ -54,9 +63,10 @@ public record UploadRequest(
             throw new Refused(
                     FailureCode.INVALID_REQUEST, "filename has 1 to " + LONGEST_NAME + " characters that can be seen.");
         }
-        requireKeepable("contentType", contentType);
-        requireKeepable("profile", profile);
-        requireKeepable("webhook", webhook == null ? null : webhook.url());
+    }
+
+    /** @throws Refused INVALID_REQUEST with the character */
+    public static void requireMetadata(@Nullable Map<String, String> metadata) {
         if (metadata != null) {
             metadata.forEach((name, value) -> {
                 if (name.length() > LONGEST_LABEL) {

@@ -150,12 +150,37 @@ public final class Statements {
 
     public record FindAnyVideo(String id) implements Question<VideoRow> {}
 
-    /** @param status empty for all */
-    public record ListVideos(String cursor, String status, int limit) implements Question<VideoRow> {}
+    /**
+     * @param status empty for all
+     * @param name pattern of {@link dev.reelroute.text.Names}; so in all of these
+     */
+    public record ListVideos(String cursor, String status, String name, int limit) implements Question<VideoRow> {}
 
-    /** @param status empty for all */
-    public record ListVideosOfTenant(String tenant, String cursor, String status, int limit)
+    public record ListVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
             implements Question<VideoRow> {}
+
+    public record ListOldestVideos(String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    public record ListOldestVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    /** @param after name of the last video of the page before, in the form that is compared */
+    public record ListVideosByName(String after, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    /** As {@link ListVideosByName}. */
+    public record ListVideosOfTenantByName(
+            String tenant, String after, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    public record CountVideos(String name) implements Question<VideoCount> {}
+
+    public record CountVideosOfTenant(String tenant, String name) implements Question<VideoCount> {}
+
+    public record NameVideo(String id, String name) implements Change {}
+
+    public record NamelessVideos(int limit) implements Question<Nameless> {}
 
     public record WatchVideo(String id, @Nullable String tenant) implements Question<Glance> {}
 
@@ -165,7 +190,15 @@ public final class Statements {
 
     public record RetryVideo(String id, @Nullable String tenant) implements Change {}
 
-    public record ChangeVisibility(String id, @Nullable String tenant, Visibility visibility) implements Change {}
+    /** @param name of the filename, in the form that is compared */
+    public record ChangeVideo(
+            String id,
+            @Nullable String tenant,
+            @Nullable String filename,
+            @Nullable String name,
+            @Nullable String metadata,
+            @Nullable Visibility visibility)
+            implements Change {}
 
     public record FindVisibility(String id) implements Question<Visible> {}
 
@@ -291,6 +324,24 @@ public final class Statements {
 
     public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
+    public record DiagnoseTasks(String video, @Nullable String tenant) implements Question<TaskStory> {}
+
+    public record AheadInLane(String video, Lane lane) implements Question<Ahead> {}
+
+    // --- workers
+
+    /** @param places pieces of work at a time, by lane: {@code FAST=2,BULK=1} */
+    public record ReportWorker(String name, String places, int running, long diskFree, long diskTotal)
+            implements Change {}
+
+    /** As {@link ReportWorker}. */
+    public record InsertWorker(String name, String places, int running, long diskFree, long diskTotal)
+            implements Change {}
+
+    public record ForgetWorkers(int days) implements Change {}
+
+    public record ListWorkers() implements Question<WorkerRow> {}
+
     // --- encryption
 
     public record InsertMediaKey(String video, String secret) implements Change {}
@@ -316,6 +367,10 @@ public final class Statements {
     public record OldestInLane(Lane lane) implements Question<Waited> {}
 
     public record CountFailedTasks() implements Question<FailedCount> {}
+
+    public record WorkInLane(Lane lane) implements Question<LaneWork> {}
+
+    public record OldestWork(int limit) implements Question<OldWork> {}
 
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
 
@@ -467,6 +522,10 @@ public final class Statements {
             @Nullable Instant readyAt,
             @Nullable Instant deletedAt) {}
 
+    public record VideoCount(VideoStatus status, long videos) {}
+
+    public record Nameless(String id, String filename) {}
+
     public record SubtitlesHead(String language, TextKind kind, String label) {}
 
     /** @param content WebVTT */
@@ -493,6 +552,56 @@ public final class Statements {
             double progress,
             double weight,
             @Nullable String result) {}
+
+    /**
+     * How a task stands.
+     *
+     * @param worker of the last claim, see {@link WorkerRow#name}
+     * @param at now, by the ledger's clock
+     */
+    public record TaskStory(
+            TaskKind kind,
+            int ordinal,
+            Lane lane,
+            TaskState state,
+            int attempt,
+            int failures,
+            double progress,
+            double weight,
+            @Nullable String worker,
+            Instant notBefore,
+            @Nullable Instant rungAt,
+            @Nullable Instant leaseUntil,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String errorCode,
+            @Nullable String errorMessage,
+            @Nullable String errorDetail,
+            Instant at) {}
+
+    /** @param seconds of a processor, as planned */
+    public record Ahead(long pieces, double seconds) {}
+
+    /**
+     * A row of table {@code worker}.
+     *
+     * @param silent seconds since it was last heard of
+     */
+    public record WorkerRow(
+            String name, String places, int running, long diskFree, long diskTotal, Instant seenAt, int silent) {}
+
+    /** @param at now, by the ledger's clock */
+    public record LaneWork(long queued, long due, long running, Instant at) {}
+
+    public record OldWork(
+            String videoId,
+            String filename,
+            String tenant,
+            TaskKind kind,
+            int ordinal,
+            Lane lane,
+            Instant notBefore,
+            @Nullable String errorCode) {}
 
     /** @param delaySeconds how long the message stays invisible */
     public record Doorbell(

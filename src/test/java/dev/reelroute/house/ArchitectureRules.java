@@ -53,7 +53,7 @@ final class ArchitectureRules {
                     Set.of(
                             "media", "text", "failure", "ffmpeg", "inspect", "plan", "check", "encode", "ledger",
                             "store", "notify", "task")),
-            Map.entry("reconcile", Set.of("media", "encode", "ledger", "queue", "store", "task")),
+            Map.entry("reconcile", Set.of("media", "text", "encode", "ledger", "queue", "store", "task")),
             Map.entry(
                     "intake",
                     Set.of("text", "failure", "plan", "ledger", "quota", "store", "notify", "playback", "task")),
@@ -78,6 +78,8 @@ final class ArchitectureRules {
                             "notify",
                             "playback",
                             "quota",
+                            "queue",
+                            "health",
                             "task")),
             Map.entry("http", Set.of("failure", "access", "address", "store", "api")),
             Map.entry("cli", Set.of("media", "ffmpeg", "ledger", "store", "intake", "api", "plan")),

@@ -321,6 +321,35 @@ class AccessTest {
     }
 
     @Test
+    void aTenantIsToldOfItsOwnWorkAndNotWhoDoesIt() {
+        Ledger ledger = application.bean(Ledger.class);
+        String video = video(red);
+        String task = video + ".inspect.0";
+        ledger.run(new CompleteUpload(video, "red", "etag", 7));
+        ledger.run(new OpenShares(video));
+        ledger.run(new InsertTask(task, video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1, 1));
+        ledger.run(new ClaimTask(task, "host-of-the-operator/x", 60));
+        String path = "/api/videos/" + video + "/diagnosis";
+        assertThat(send("GET", path, OPERATOR, null).body()).contains("host-of-the-operator");
+        assertThat(send("GET", path, red, null).body()).contains("RUNNING").doesNotContain("host-of-the-operator");
+        send("GET", path, blue, null).isProblem(404, "VIDEO_NOT_FOUND");
+        send("GET", "/api/videos?tenant=blue", red, null).isProblem(403, "TENANT_REFUSED");
+        assertThat(send("GET", "/api/videos?tenant=red&q=a&sort=name&counts=true", red, null)
+                        .json()
+                        .path("total")
+                        .asLong())
+                .isEqualTo(send("GET", "/api/videos?counts=true", red, null)
+                        .json()
+                        .path("total")
+                        .asLong());
+        assertThat(send("GET", "/api/videos?q=a.mp4&sort=name&limit=100", blue, null)
+                        .body())
+                .doesNotContain("\"tenant\":\"red\"");
+        send("PATCH", "/api/videos/" + video, blue, Api.parse("{\"filename\":\"taken.mp4\"}"))
+                .isProblem(404, "VIDEO_NOT_FOUND");
+    }
+
+    @Test
     void deadLettersAreOfTheirTenant() {
         Ledger ledger = application.bean(Ledger.class);
         String video = video(red);

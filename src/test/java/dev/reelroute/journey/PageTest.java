@@ -137,6 +137,15 @@ class PageTest {
                 .as("what others are told")
                 .startsWith(ELSEWHERE + "/videos/");
 
+        video.getByTestId("diagnose").click();
+        assertThat(page.getByTestId("diagnosis-reason")).hasText("It is ready.");
+        Locator inspection = page.getByTestId("task").first();
+        assertThat(inspection).containsText("Inspection");
+        assertThat(inspection).hasAttribute("data-state", "DONE");
+        assertThat(inspection.locator(".gantt-bar")).isVisible();
+        screenshot("diagnosis");
+        page.keyboard().press("Escape");
+
         video.getByTestId("play").click();
 
         Locator screen = page.getByTestId("player-video");

@@ -14,7 +14,7 @@ import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.BringForward;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
-import dev.reelroute.ledger.Statements.ChangeVisibility;
+import dev.reelroute.ledger.Statements.ChangeVideo;
 import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
@@ -326,14 +326,14 @@ abstract class StatementsTest {
         String second = queuedVideo();
         List<String> both = Stream.of(first, second).sorted().toList();
         String after = both.get(1) + "~";
-        assertThat(ledger.ask(new ListVideos(after, "QUEUED", 1)))
+        assertThat(ledger.ask(new ListVideos(after, "QUEUED", "%", 1)))
                 .singleElement()
                 .satisfies(video -> assertThat(video.id()).isEqualTo(both.get(1)));
-        assertThat(ledger.ask(new ListVideos(both.get(1), "", 100)))
+        assertThat(ledger.ask(new ListVideos(both.get(1), "", "%", 100)))
                 .extracting(video -> video.id())
                 .contains(both.get(0))
                 .doesNotContain(both.get(1));
-        assertThat(ledger.ask(new ListVideos(after, "READY", 100))).noneMatch(video -> both.contains(video.id()));
+        assertThat(ledger.ask(new ListVideos(after, "READY", "%", 100))).noneMatch(video -> both.contains(video.id()));
     }
 
     // --- walls between tenants
@@ -355,7 +355,7 @@ abstract class StatementsTest {
 
         tryWalls(tenant -> new FindVideo(video, tenant));
         tryWalls(tenant -> new WatchVideo(video, tenant));
-        tryWalls(tenant -> new ChangeVisibility(video, tenant, Visibility.PRIVATE));
+        tryWalls(tenant -> new ChangeVideo(video, tenant, null, null, null, Visibility.PRIVATE));
         tryWalls(tenant -> new FailedTasks(tenant, 1000));
         tryWalls(tenant -> new DeliveriesOfVideo(video, tenant));
         tryWalls(tenant -> new WelcomeReceiverBack(delivery, video, tenant));
@@ -398,7 +398,7 @@ abstract class StatementsTest {
         assertThat(videos)
                 .allSatisfy(video -> assertThat(ledger.askOne(new FindVideo(video, EVERY_TENANT)))
                         .isPresent());
-        assertThat(ledger.ask(new ListVideos("~", "", 100)))
+        assertThat(ledger.ask(new ListVideos("~", "", "%", 100)))
                 .extracting(VideoRow::id)
                 .containsAll(videos);
         assertThat(ledger.run(new CancelVideo(videos.get(1), EVERY_TENANT))).isEqualTo(1);
@@ -408,13 +408,13 @@ abstract class StatementsTest {
     void whoMayPlayAVideoIsSaidAtItsRegistrationChangedAndForgottenWithIt() {
         String video = registered("red");
         assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PUBLIC));
-        ledger.run(new ChangeVisibility(video, "red", Visibility.PRIVATE));
+        ledger.run(new ChangeVideo(video, "red", null, null, null, Visibility.PRIVATE));
         assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PRIVATE));
         assertThat(ledger.askOne(new FindVideo(video, "red")).orElseThrow().visibility())
                 .isEqualTo(Visibility.PRIVATE);
         ledger.run(new DeleteVideo(video, "red"));
         assertThat(ledger.askOne(new FindVisibility(video))).isEmpty();
-        assertThat(ledger.run(new ChangeVisibility(video, "red", Visibility.PUBLIC)))
+        assertThat(ledger.run(new ChangeVideo(video, "red", null, null, null, Visibility.PUBLIC)))
                 .isZero();
     }
 
@@ -425,13 +425,13 @@ abstract class StatementsTest {
                 .sorted(Comparator.reverseOrder())
                 .toList();
         String others = registered("red");
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, "~", "", 100)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, "~", "", "%", 100)))
                 .extracting(VideoRow::id)
                 .isEqualTo(mine);
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, mine.get(0), "AWAITING_UPLOAD", 1)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, mine.get(0), "AWAITING_UPLOAD", "%", 1)))
                 .extracting(VideoRow::id)
                 .containsExactly(mine.get(1));
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, others, "", 100)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, others, "", "%", 100)))
                 .extracting(VideoRow::id)
                 .isEqualTo(mine.stream().filter(id -> id.compareTo(others) < 0).toList());
     }
