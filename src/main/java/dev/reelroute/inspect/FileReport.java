@@ -73,6 +73,12 @@ public record FileReport(
             int sampleRate,
             Set<String> dispositions) {
 
+        /** For people: FFmpeg's name of the codec, or the four characters of the container where it knows none. */
+        public String name() {
+            boolean named = !Set.of("none", "unknown", "bin_data").contains(codec);
+            return named || tag.isBlank() || tag.startsWith("[0]") ? codec : tag;
+        }
+
         /** Bytes of one decoded frame. */
         public long frameSize() {
             return FrameMemory.frame(width, height, pixelFormat);

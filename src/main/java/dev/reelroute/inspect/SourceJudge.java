@@ -92,7 +92,7 @@ public final class SourceJudge {
             throw new Refused(FailureCode.ENCRYPTED_SOURCE);
         }
         if (!VIDEO_CODECS.contains(track.codec())) {
-            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + track.codec() + " (" + track.tag() + ")");
+            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + track.name());
         }
         if (!track.baseLayer()) {
             throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
@@ -128,14 +128,15 @@ public final class SourceJudge {
         checkDuration(cadence.duration());
         VideoTrack video = videoTrack(report, track, first, cadence, shown, interlaced);
         checkWork(video);
+        Text text = text(report, first, video, cadence);
         return new SourceInfo(
                 report.size(),
                 report.container(),
                 cadence.duration(),
                 video,
                 audioTracks(report),
-                text(report, first),
-                warnings(report, track, cadence, video));
+                text,
+                warnings(report, track, cadence, video, text));
     }
 
     private void checkSize(FileReport.Track track) {
@@ -261,7 +262,7 @@ public final class SourceJudge {
                 .toList();
     }
 
-    private static Text text(FileReport report, FirstFrames first) {
+    private static Text text(FileReport report, FirstFrames first, VideoTrack video, Cadence cadence) {
         List<TextTrack> tracks = report.subtitles().stream()
                 .filter(SourceJudge::isText)
                 .map(track -> new TextTrack(
@@ -269,7 +270,10 @@ public final class SourceJudge {
                 .toList();
         boolean captions = first.captions()
                 || report.subtitles().stream().anyMatch(track -> track.codec().startsWith("eia_"));
-        return new Text(tracks, report.chapters(), captions);
+        return new Text(
+                tracks,
+                Aside.chapters(report.chapters(), video.startMicros(), cadence.duration()),
+                captions);
     }
 
     private static boolean isText(FileReport.Track track) {
@@ -291,7 +295,7 @@ public final class SourceJudge {
     }
 
     private static List<Warning> warnings(
-            FileReport report, FileReport.Track track, Cadence cadence, VideoTrack video) {
+            FileReport report, FileReport.Track track, Cadence cadence, VideoTrack video, Text used) {
         List<Warning> warnings = new ArrayList<>();
         if (cadence.variable()) {
             warnings.add(new Warning(
@@ -319,15 +323,16 @@ public final class SourceJudge {
                 .filter(audio -> !isUsableAudio(audio))
                 .forEach(audio -> warnings.add(new Warning(
                         "AUDIO_TRACK_SKIPPED",
-                        "Audio track " + audio.index() + " (" + audio.codec() + ") cannot be decoded.")));
+                        "Audio track " + audio.index() + " (" + audio.name() + ") cannot be decoded.")));
         if (!report.audio().isEmpty() && report.audio().stream().noneMatch(SourceJudge::isUsableAudio)) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No audio track can be decoded; the video is silent."));
         }
         report.subtitles().stream()
                 .filter(text -> !isText(text))
                 .forEach(text -> warnings.add(new Warning(
-                        "SUBTITLE_TRACK_SKIPPED",
-                        "Subtitle track " + text.index() + " (" + text.codec() + ") is not text; it is left out.")));
+                        SourceInfo.TEXT_LEFT_OUT,
+                        "Subtitle track " + text.index() + " (" + text.name() + ") is not text; it is left out.")));
+        warnings.addAll(Aside.warnings(report, used));
         return List.copyOf(warnings);
     }
 

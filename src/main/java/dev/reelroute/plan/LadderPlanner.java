@@ -64,7 +64,7 @@ public final class LadderPlanner {
                 grid,
                 renditions(source.video(), grid, profile),
                 audio(source.audio(), profile),
-                texts(source.text().tracks()),
+                texts(source.text().tracks(), profile),
                 stills(source.video(), grid, profile),
                 profile.damaged());
     }
@@ -185,7 +185,7 @@ public final class LadderPlanner {
                 isDefault);
     }
 
-    private static List<TextRendition> texts(List<TextTrack> tracks) {
+    private static List<TextRendition> texts(List<TextTrack> tracks, Profile profile) {
         TextTrack first =
                 tracks.stream().filter(TextTrack::isDefault).findFirst().orElse(null);
         List<TextRendition> texts = new ArrayList<>();
@@ -198,7 +198,8 @@ public final class LadderPlanner {
                     language,
                     track.title() == null ? languageName(language, number + 1) : track.title(),
                     track.kind(),
-                    track.equals(first)));
+                    track.equals(first),
+                    profile.telemetry()));
         }
         return List.copyOf(texts);
     }

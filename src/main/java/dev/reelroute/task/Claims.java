@@ -324,6 +324,11 @@ public class Claims {
             LOG.warn("No early stream: {} (at {})", failure.getMessage(), claim.token());
             return release(claim);
         }
+        if (claim.kind().isAside()) {
+            LOG.warn("Left out: {} (at {})", failure.getMessage(), claim.token());
+            finish(claim, null);
+            return true;
+        }
         metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();

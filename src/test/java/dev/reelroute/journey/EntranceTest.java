@@ -491,6 +491,25 @@ class EntranceTest {
                 .isEqualTo(content);
     }
 
+    /** curl --data-binary and Python's urllib call every body a form, whether or not its type was announced. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"contentType\": \"application/x-www-form-urlencoded\""})
+    void anUploadMayCallItselfAForm(String announced) throws IOException {
+        byte[] content = new byte[200_000];
+        new Random(1).nextBytes(content);
+        JsonNode video = api.post("/api/videos", "{\"filename\": \"form.mp4\", \"size\": 200000" + announced + "}")
+                .json();
+        URI url = URI.create(video.at("/upload/url").asText());
+
+        Answer answer = api.send(HttpRequest.newBuilder(url)
+                .PUT(BodyPublishers.ofByteArray(content))
+                .header("Content-Type", "application/x-www-form-urlencoded"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(application.bucket().resolve(url.getPath().substring("/s3/reelroute/".length())))
+                .hasBinaryContent(content);
+    }
+
     @Test
     void anUploadOfAnotherSizeIsRefusedAsAnUpload() {
         JsonNode video = api.register("size.mp4", 10);
