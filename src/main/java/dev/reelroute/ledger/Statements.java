@@ -251,6 +251,10 @@ public final class Statements {
 
     public record QueuedInLane(Lane lane, int graceSeconds) implements Question<Queued> {}
 
+    public record OpenSharesOfAdopted(Lane lane) implements Change {}
+
+    public record AdoptTasks(Lane lane) implements Change {}
+
     public record OldestInLane(Lane lane) implements Question<Waited> {}
 
     public record CountFailedTasks() implements Question<FailedCount> {}
