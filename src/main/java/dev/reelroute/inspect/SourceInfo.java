@@ -112,6 +112,11 @@ public record SourceInfo(
             return FrameMemory.frame(codedWidth, codedHeight, pixelFormat);
         }
 
+        @JsonIgnore
+        public Colours colours() {
+            return Colours.of(pixelFormat, codedWidth, codedHeight, range, primaries, transfer, matrix);
+        }
+
         /** Pixels to decode, or to show again and again where the grid has more frames than the source. */
         @JsonIgnore
         public double work() {

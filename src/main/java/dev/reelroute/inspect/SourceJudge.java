@@ -47,6 +47,9 @@ public final class SourceJudge {
     /** Subtitles that are text; in all other formats they are images, or are stored within the video's own data. */
     private static final Set<String> TEXT_CODECS = words("mov_text subrip srt ass ssa webvtt text");
 
+    /** Common encryption (ISO/IEC 23001-7), and Apple's FairPlay. */
+    private static final Set<String> ENCRYPTED = words("encv enca enct encs drmi drms");
+
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
     /** With more time than this between key frames, a seek decodes more than it saves. */
@@ -54,6 +57,9 @@ public final class SourceJudge {
 
     /** Pixels of the shorter side: smaller video is enlarged, because hardware decoders do not take less. */
     private static final double SMALLEST = 16;
+
+    /** The smaller side is enlarged to 16 pixels; beyond 4096 for the other one, few decoders go. */
+    private static final int NARROWEST = 256;
 
     private final InspectProperties limits;
     private final ObjectMapper json;
@@ -148,6 +154,12 @@ public final class SourceJudge {
         if (track.width() < 1 || track.height() < 1) {
             throw new Refused(FailureCode.NO_FRAMES, "The file does not say how large they are.");
         }
+        double shown = track.width() * track.sampleAspect().value();
+        if (Math.max(shown, track.height()) > NARROWEST * Math.min(shown, track.height())) {
+            throw new Refused(
+                    FailureCode.PICTURE_TOO_NARROW,
+                    track.width() + "x" + track.height() + ", one side more than " + NARROWEST + " times the other");
+        }
     }
 
     private void checkDuration(double seconds) {
@@ -238,7 +250,7 @@ public final class SourceJudge {
     }
 
     private static boolean isEncrypted(FileReport.Track track) {
-        return track.tag().equals("encv") || track.tag().equals("enca");
+        return ENCRYPTED.contains(track.tag()) || track.encrypted();
     }
 
     private static boolean isUsableAudio(FileReport.Track track) {
@@ -305,6 +317,13 @@ public final class SourceJudge {
         if (video.clockJumps()) {
             warnings.add(new Warning(
                     "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
+        }
+        List<String> replaced = video.colours().replaced();
+        if (!replaced.isEmpty()) {
+            warnings.add(new Warning(
+                    "COLOURS_GUESSED",
+                    "What the file says of its colours cannot be used: " + String.join(", ", replaced)
+                            + ". They may be shown differently from what was meant."));
         }
         if (video.hdr()) {
             warnings.add(new Warning("HDR_TONE_MAPPED", "The video is HDR; it was tone-mapped to SDR."));

@@ -45,10 +45,10 @@ public final class EmbeddedText {
         int at = 0;
         for (String line : packets) {
             if (line.startsWith("#tb 0:")) {
-                String[] parts = line.substring(line.indexOf(':') + 1).strip().split("/");
+                String[] parts = line.substring(line.indexOf(':') + 1).strip().split("/", 2);
                 tick = Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]);
             }
-            String[] fields = line.split(",");
+            String[] fields = line.split(",", 6);
             if (line.startsWith("#") || fields.length < 5) {
                 continue;
             }
@@ -132,7 +132,7 @@ public final class EmbeddedText {
                 to++;
             }
             for (Style style : Style.values()) {
-                text.style(style, (faces[from] & 1 << style.ordinal()) != 0);
+                text.style(style, (faces[from] & (1 << style.ordinal())) != 0);
             }
             text.html(new String(characters, from, to - from));
         }

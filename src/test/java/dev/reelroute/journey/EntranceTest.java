@@ -444,6 +444,30 @@ class EntranceTest {
         }
     }
 
+    /** A browser shows the answer to a developer, who would otherwise read "CORS" and nothing more. */
+    @ParameterizedTest
+    @CsvSource({
+        "/api/videos, http://evil.example, 403",
+        "/api/videos, null, 403",
+        "/s3/reelroute/uploads/x, http://evil.example, 403",
+        "/api/videos, ours, 405",
+    })
+    void aPreflightThatIsRefusedSaysSo(String path, String origin, int status) {
+        String ours = "http://localhost:" + port;
+        String answer = Wire.ask(
+                port,
+                "OPTIONS " + path + " HTTP/1.1",
+                "Host: localhost:" + port,
+                "Origin: " + (origin.equals("ours") ? ours : origin),
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: content-type");
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        assertThat(answer).doesNotContainIgnoringCase("Access-Control-Allow-Origin");
+        if (status == 403) {
+            assertThat(answer).contains("ORIGIN_REFUSED", "It came from a page of " + origin + "; this is " + ours);
+        }
+    }
+
     // --- uploads
 
     @Test
