@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * FFmpeg filters that turn the frames of any source into ordinary ones. FFmpeg itself turns rotated frames upright
@@ -15,6 +17,16 @@ import java.util.regex.Pattern;
 public final class VideoFilters {
 
     private static final String BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
+
+    /**
+     * zimg takes constant luminance apart by the curve of the camera, as BT.2020 has it, but writes RGB by the curve of
+     * the display (BT.1886). This undoes the one and does the other.
+     */
+    private static final String CAMERA = IntStream.rangeClosed(0, 2)
+            .mapToObj(channel -> "rgb".charAt(channel)
+                    + "='maxval*if(lt(pow(val/maxval\\,2.4)\\,0.018054)\\,4.5*pow(val/maxval\\,2.4)"
+                    + "\\,1.099297*pow(val/maxval\\,1.08)-0.099297)'")
+            .collect(Collectors.joining(":", "lutrgb=", ""));
 
     /** pal8 is among them: its palette may have transparent colours. */
     private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|^ya\\d|^ayuv|^vuya|^pal8");
@@ -104,6 +116,9 @@ public final class VideoFilters {
         }
         filters.add("setparams=color_primaries=" + colours.primaries() + ":color_trc=" + colours.transfer()
                 + ":colorspace=" + colours.matrix() + ":range=" + colours.range());
+        if (colours.isConstantLuminance() && !colours.isHdr()) {
+            filters.addAll(List.of("zscale=m=gbr:r=pc", "format=gbrp16le", CAMERA));
+        }
         filters.addAll(
                 colours.isHdr()
                         ? List.of(

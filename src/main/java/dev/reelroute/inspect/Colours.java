@@ -149,6 +149,11 @@ public record Colours(
         return used;
     }
 
+    /** Of luma that was made of light, and not of what is stored (BT.2020 §5). */
+    public boolean isConstantLuminance() {
+        return matrix.equals("bt2020c") || matrix.equals("chroma-derived-c");
+    }
+
     public boolean isRgb() {
         return matrix.equals("gbr");
     }

@@ -326,8 +326,7 @@ public class Claims {
         }
         if (claim.kind().isAside()) {
             LOG.warn("Left out: {} (at {})", failure.getMessage(), claim.token());
-            finish(claim, null);
-            return true;
+            return leaveOut(claim);
         }
         metrics.failed(failure.code());
         String message = failure.code().message();
@@ -344,6 +343,16 @@ public class Claims {
                 return null;
             });
         });
+    }
+
+    /** Ends the claim without a result: publishing says that something is missing. */
+    private boolean leaveOut(Claim claim) {
+        try {
+            finish(claim, null);
+            return true;
+        } catch (ClaimLost e) {
+            return release(claim);
+        }
     }
 
     /** Ends the claim because the worker stops. */
