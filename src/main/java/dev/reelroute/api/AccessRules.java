@@ -12,6 +12,7 @@ import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.playback.PlaybackProperties;
 import dev.reelroute.playback.Way;
+import dev.reelroute.quota.RequestRates;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -99,7 +100,15 @@ class AccessRules {
 
     @Bean
     @Order(2)
-    SecurityFilterChain apiRules(HttpSecurity http, Doorkeeper doorkeeper, Callers callers, Audit audit)
+    SecurityFilterChain apiRules(
+            HttpSecurity http,
+            Doorkeeper doorkeeper,
+            Callers callers,
+            Audit audit,
+            RequestRates rates,
+            Problems answers,
+            ProblemWriter writer,
+            ProblemFilter filter)
             throws Exception {
         return served(withBearers(http))
                 .securityMatcher(request -> path(request).startsWith("/api/") && !isOpen(request))
@@ -107,6 +116,7 @@ class AccessRules {
                 .exceptionHandling(
                         refused -> refused.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .addFilterBefore(new CallerFilter(access, callers, audit), ExceptionTranslationFilter.class)
+                .addFilterAfter(new RateFilter(callers, rates, answers, writer, filter), CallerFilter.class)
                 .build();
     }
 

@@ -32,6 +32,7 @@ import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.playback.Visibilities;
+import dev.reelroute.quota.Quotas;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,7 @@ public class VideoService {
     private final Addresses addresses;
     private final Callers callers;
     private final Visibilities visibilities;
+    private final Quotas quotas;
     private final String defaultProfile;
 
     VideoService(
@@ -72,6 +74,7 @@ public class VideoService {
             Addresses addresses,
             Callers callers,
             Visibilities visibilities,
+            Quotas quotas,
             IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
@@ -82,6 +85,7 @@ public class VideoService {
         this.addresses = addresses;
         this.callers = callers;
         this.visibilities = visibilities;
+        this.quotas = quotas;
         this.defaultProfile = properties.defaultProfile();
     }
 
@@ -179,14 +183,21 @@ public class VideoService {
                 .toList());
     }
 
-    /** Takes up again all videos that failed because of their work, not because of their upload. */
+    /** Takes up again all videos that failed because of their work, not because of their upload; of a tenant as many as may be under way. */
     public Redriven redrive() {
         int videos = 0;
         for (String id : ledger.ask(new FailedTasks(wall(), MOST_LETTERS)).stream()
                 .map(FailedTask::videoId)
                 .distinct()
                 .toList()) {
-            videos += retried(id, VideoStatus.FAILED) ? 1 : 0;
+            try {
+                videos += retried(id, VideoStatus.FAILED) ? 1 : 0;
+            } catch (Refused e) {
+                if (videos == 0) {
+                    throw e;
+                }
+                break;
+            }
         }
         return new Redriven(videos);
     }
@@ -239,6 +250,9 @@ public class VideoService {
     private boolean retried(String id, VideoStatus before) {
         @Nullable String tenant = wall();
         return ledger.atomically(() -> {
+            if (tenant != null) {
+                quotas.requireAnotherUnderWay(tenant);
+            }
             if (ledger.run(new RetryVideo(id, tenant)) == 0) {
                 return false;
             }

@@ -55,6 +55,15 @@ public enum FailureCode {
     WEBHOOK_REFUSED(422, "The webhook's address cannot be called."),
     IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used with another request."),
     CANCELLED(409, "The video was cancelled."),
+    // What a tenant may use
+    TOO_MANY_REQUESTS(
+            429, "More requests than may be made in a second. Send fewer, and wait as long as Retry-After says."),
+    TOO_MANY_UPLOADS(429, "Too many uploads are not finished. Complete or cancel some, or wait until some are."),
+    TOO_MANY_UNDER_WAY(429, "Too many videos are under way. Wait until some are ready, or cancel some."),
+    DAILY_UPLOADS_USED(429, "All uploads of this day are used. The next day begins at midnight UTC."),
+    STORAGE_USED(429, "There is no room for this file. Delete videos, or ask the operator for more."),
+    MINUTES_USED(429, "There are no minutes left for this video. Delete videos, or ask the operator for more."),
+    TOO_MANY_EVENT_STREAMS(429, "Too many event streams are open. Close some, or ask for the videos now and then."),
     // Steps of the operator's own
     REFUSED_BY_STEP(422, "It was looked at before publishing, and refused."),
     HELD_BY_STEP(503, "It is held back before publishing, and looked at again later."),
@@ -105,6 +114,7 @@ public enum FailureCode {
             case 408 -> REQUEST_TIMEOUT;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> TOO_MANY_REQUESTS;
             case 503 -> STORE_UNAVAILABLE;
             default -> status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
         };

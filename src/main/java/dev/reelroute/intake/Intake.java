@@ -30,6 +30,7 @@ import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.playback.PlaybackProperties;
+import dev.reelroute.quota.Quotas;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.ObjectStore.Stored;
@@ -42,6 +43,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +70,7 @@ import software.amazon.awssdk.services.s3.model.Part;
 public class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final String NO_TENANT = "";
     private static final int MOST_PARTS = 1_000;
     private static final long MEBIBYTE = 1 << 20;
     /** The longest time that a registration takes, from making the id to the row in the ledger. */
@@ -80,7 +84,12 @@ public class Intake {
     private final Json json;
     private final Outbox outbox;
     private final Refusals refusals;
+    private final Quotas quotas;
     private final Visibility defaultVisibility;
+    /** Objects of the poll for which no tenant has no room. */
+    private final Set<ObjectSeen> held = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean full;
 
     Intake(
             Ledger ledger,
@@ -91,6 +100,7 @@ public class Intake {
             Json json,
             Outbox outbox,
             Refusals refusals,
+            Quotas quotas,
             PlaybackProperties playback) {
         this.ledger = ledger;
         this.uploads = uploads;
@@ -100,6 +110,7 @@ public class Intake {
         this.json = json;
         this.outbox = outbox;
         this.refusals = refusals;
+        this.quotas = quotas;
         this.defaultVisibility = playback.visibility();
     }
 
@@ -109,12 +120,12 @@ public class Intake {
     /**
      * Registers a video. The same request with the same idempotency key of the same tenant returns the same video.
      *
-     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH, and the codes of {@link Quotas}
      */
     public Registered register(UploadRequest request, @Nullable String idempotencyKey) {
         request.requireReadable();
         String digest = digest(json.write(request));
-        String tenant = Objects.requireNonNullElse(request.tenant(), "");
+        String tenant = Objects.requireNonNullElse(request.tenant(), NO_TENANT);
         if (idempotencyKey != null) {
             Optional<VideoRow> earlier = ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey));
             if (earlier.isPresent()) {
@@ -134,8 +145,12 @@ public class Intake {
         String id = VideoIds.next();
         String key = ObjectKeys.upload(properties.prefix(), id, request.filename());
         boolean parts = request.size() >= properties.multipartThreshold().toBytes();
+        if (parts) {
+            // Before the store is asked for something.
+            quotas.require(tenant, request.size());
+        }
         String uploadId = parts ? uploads.beginMultipart(key, request.contentType()) : null;
-        int rows = ledger.run(new RegisterVideo(
+        RegisterVideo registration = new RegisterVideo(
                 id,
                 request.filename(),
                 request.contentType(),
@@ -152,7 +167,8 @@ public class Intake {
                 request.webhook() == null ? null : json.write(request.webhook()),
                 Objects.requireNonNullElse(request.priority(), 0),
                 tenant,
-                Objects.requireNonNullElse(request.visibility(), defaultVisibility)));
+                Objects.requireNonNullElse(request.visibility(), defaultVisibility));
+        int rows = written(registration);
         if (rows == 0 && idempotencyKey != null) {
             if (uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
@@ -164,6 +180,17 @@ public class Intake {
         }
         VideoRow video = video(id, tenant);
         return new Registered(video, offer(video));
+    }
+
+    private int written(RegisterVideo registration) {
+        try {
+            return quotas.register(registration.tenant(), registration.size(), () -> ledger.run(registration));
+        } catch (Refused e) {
+            if (registration.uploadId() != null) {
+                uploads.abortMultipart(registration.sourceKey(), registration.uploadId());
+            }
+            throw e;
+        }
     }
 
     /**
@@ -231,7 +258,8 @@ public class Intake {
     private boolean isThere(String key) {
         try {
             Optional<Stored> stored = uploads.head(key);
-            stored.ifPresent(object -> seen(new ObjectSeen(key, object.etag(), object.size())));
+            // What is held back stays where it is, and the poll comes upon it.
+            stored.ifPresent(object -> take(new ObjectSeen(key, object.etag(), object.size())));
             return stored.isPresent();
         } catch (Setback e) {
             if (e.code() != FailureCode.STORE_REFUSED) {
@@ -247,8 +275,34 @@ public class Intake {
      * it, once, because of its key.
      */
     public void seen(ObjectSeen object) {
+        boolean wasHeld = held.contains(object);
+        if (take(object)) {
+            held.remove(object);
+        } else if (!wasHeld && held.add(object) && held.size() == 1) {
+            LOG.warn(
+                    "Held back: {} and what comes after it stay in the bucket until those of no tenant have room",
+                    object.key());
+        }
+        if (wasHeld && held.isEmpty()) {
+            LOG.info("All that was held back has been taken");
+        }
+    }
+
+    /** A new look at the bucket: what was held back may be tried again. */
+    void lookAgain(Collection<ObjectSeen> there) {
+        held.retainAll(there);
+        full = false;
+    }
+
+    /** Whether an object, or one before it, was held back since the look began. */
+    boolean holdsBack(ObjectSeen object) {
+        return full && held.contains(object);
+    }
+
+    /** @return false when there is no room for it now */
+    private boolean take(ObjectSeen object) {
         if (isRefused(object.key()) || isByProduct(object.key())) {
-            return;
+            return true;
         }
         List<VideoRow> known = ledger.ask(new FindVideoByKey(object.key()));
         Optional<VideoRow> registered =
@@ -257,8 +311,9 @@ public class Intake {
             arrived(registered.get(), object);
         } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))
                 && !isClosed(object.key())) {
-            adopt(object);
+            return adopt(object);
         }
+        return true;
     }
 
     /** Whether the ledger has handled this object version, so that it need not be looked at again. */
@@ -362,27 +417,36 @@ public class Intake {
         });
     }
 
-    private void adopt(ObjectSeen object) {
-        String id = VideoIds.next();
+    private boolean adopt(ObjectSeen object) {
         Profile profile = profile(null);
+        try {
+            quotas.adopt(NO_TENANT, object.size(), () -> ledger.atomically(() -> adopted(object, profile)));
+            return true;
+        } catch (Refused e) {
+            LOG.debug("{} is held back: {}", object.key(), e.getMessage());
+            full = true;
+            return false;
+        }
+    }
+
+    private int adopted(ObjectSeen object, Profile profile) {
+        String id = VideoIds.next();
         String filename = Characters.name(ObjectKeys.filename(object.key()));
-        ledger.atomically(() -> {
-            if (ledger.run(new AdoptObject(
-                            id,
-                            filename,
-                            profile.id(),
-                            json.write(profile),
-                            object.key(),
-                            object.etag(),
-                            object.size(),
-                            defaultVisibility))
-                    == 1) {
-                queueInspection(id);
-                outbox.add(id, News.UPLOADED);
-                tell("Found in the bucket", id, object.key(), object);
-            }
-            return null;
-        });
+        int rows = ledger.run(new AdoptObject(
+                id,
+                filename,
+                profile.id(),
+                json.write(profile),
+                object.key(),
+                object.etag(),
+                object.size(),
+                defaultVisibility));
+        if (rows == 1) {
+            queueInspection(id);
+            outbox.add(id, News.UPLOADED);
+            tell("Found in the bucket", id, object.key(), object);
+        }
+        return rows;
     }
 
     private static void tell(String what, String video, String name, ObjectSeen object) {

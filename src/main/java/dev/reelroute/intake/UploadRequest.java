@@ -33,6 +33,9 @@ public record UploadRequest(
     /** Characters of any plane, as the contract counts them. The ledger has room for as many that take two units each. */
     private static final int LONGEST_NAME = 255;
 
+    /** Of a label in metadata; its value is bounded by the schema. */
+    private static final int LONGEST_LABEL = 100;
+
     /** The same, on behalf of another tenant. */
     public UploadRequest of(@Nullable String other) {
         return new UploadRequest(filename, contentType, size, profile, metadata, webhook, priority, other, visibility);
@@ -56,6 +59,11 @@ public record UploadRequest(
         requireKeepable("webhook", webhook == null ? null : webhook.url());
         if (metadata != null) {
             metadata.forEach((name, value) -> {
+                if (name.length() > LONGEST_LABEL) {
+                    throw new Refused(
+                            FailureCode.INVALID_REQUEST,
+                            "a name in metadata has at most " + LONGEST_LABEL + " characters.");
+                }
                 requireKeepable("a name in metadata", name);
                 requireKeepable("a value in metadata", value);
             });

@@ -78,6 +78,26 @@ public final class Statements {
 
     public record FindVideoByIdempotencyKey(String tenant, String idempotencyKey) implements Question<VideoRow> {}
 
+    // --- what tenants may use
+
+    public record OpenQuota(String tenant) implements Change {}
+
+    public record LockQuota(String tenant) implements Question<LockedQuota> {}
+
+    public record CountUpload(String tenant) implements Change {}
+
+    public record UsageOfTenant(String tenant) implements Question<Usage> {}
+
+    public record StoredOfTenant(String tenant) implements Question<Stored> {}
+
+    public record UnfinishedUploads() implements Question<Unfinished> {}
+
+    public record FindRate(String bucket) implements Question<Rate> {}
+
+    public record InsertRate(String bucket, String state) implements Change {}
+
+    public record ChangeRate(String bucket, String before, String state) implements Change {}
+
     // --- input that cannot be used
 
     public record InsertRefusal(
@@ -120,7 +140,8 @@ public final class Statements {
 
     // --- videos: changes by work
 
-    public record PlanVideo(String id, String source, String plan) implements Change {}
+    /** @param duration seconds */
+    public record PlanVideo(String id, String source, String plan, double duration) implements Change {}
 
     public record ReadyVideo(String id, boolean storyboard, String source) implements Change {}
 
@@ -239,6 +260,12 @@ public final class Statements {
 
     public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
+    // --- encryption
+
+    public record InsertMediaKey(String video, String secret) implements Change {}
+
+    public record FindMediaKey(String video) implements Question<MediaSecret> {}
+
     // --- doorbells, dead letters, repairs
 
     public record UnrungTasks() implements Question<Doorbell> {}
@@ -325,6 +352,22 @@ public final class Statements {
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {}
 
+    public record LockedQuota(String tenant) {}
+
+    /**
+     * @param underWay videos, those that wait for their upload among them
+     * @param unfinished videos that wait for their upload
+     * @param uploads that were begun today
+     * @param dayLeft seconds
+     */
+    public record Usage(long underWay, long unfinished, long uploads, long dayLeft) {}
+
+    public record Stored(long bytes, double seconds) {}
+
+    public record Unfinished(long unfinished) {}
+
+    public record Rate(String state) {}
+
     /** @param origin the queue that a message came from, or the key of an object */
     public record RefusalRow(
             String id,
@@ -379,6 +422,8 @@ public final class Statements {
     public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Visible(Visibility visibility) {}
+
+    public record MediaSecret(String secret) {}
 
     public record Glance(long revision, double progress) {}
 

@@ -69,7 +69,8 @@ public final class LadderPlanner {
                 audio(source.audio(), profile),
                 texts(source.text().tracks(), profile),
                 stills(source.video(), grid, profile),
-                profile.damaged());
+                profile.damaged(),
+                profile.encrypted());
     }
 
     private static Grid grid(VideoTrack video, double duration, Profile profile) {

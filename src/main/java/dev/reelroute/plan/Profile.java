@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bufferSeconds of {@code maxrate} that the rate control looks over
  * @param damaged what happens to sources that cannot be decoded completely
  * @param telemetry text that a machine wrote, such as where a drone was, is published with the video
+ * @param encrypted whether segments are encrypted (HLS AES-128); then there is neither DASH nor MP4
  * @param ladder in the order of {@link VideoCodec}, then tallest first; at least one rung is H.264
  */
 public record Profile(
@@ -31,6 +32,7 @@ public record Profile(
         int maxChunks,
         double bufferSeconds,
         Damaged damaged,
+        boolean encrypted,
         List<Rung> ladder,
         Audio audio,
         Poster poster,

@@ -43,6 +43,7 @@ class ColourTest {
             100,
             2,
             Profile.Damaged.TOLERANT,
+            false,
             List.of(new Profile.Rung(SIDE, "libx264", "ultrafast", 4, 9_000_000)),
             new Profile.Audio(List.of(new Profile.AudioEncoding("aac", 2, 128_000)), 48_000, null),
             new Profile.Poster(SIDE, 0.1),

@@ -96,6 +96,8 @@ class SqlGateTest {
             "news of what was changed, with its tenant, in the same transaction",
             "drop-superseded-progress",
             "progress, which no call makes",
+            "unfinished-uploads",
+            "a number, which nobody is told",
             "find-visibility",
             "of whoever plays, and has no tenant; it tells no more than whether that may be");
 

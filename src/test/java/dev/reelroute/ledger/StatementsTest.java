@@ -343,7 +343,7 @@ abstract class StatementsTest {
         String video = registered("red");
         tryWalls(tenant -> new CompleteUpload(video, tenant, "etag", 7));
         ledger.run(new OpenShares(video));
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         task(video, TaskKind.INSPECT, TaskState.QUEUED);
         String failed = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
         ledger.run(new ClaimTask(failed, "worker", LEASE));
@@ -675,7 +675,7 @@ abstract class StatementsTest {
     @Test
     void publishingIsQueuedOnceAndOnlyWhenAllElseIsDone() throws Exception {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         List<String> chunks = IntStream.range(0, 3)
                 .mapToObj(i -> task(video, TaskKind.ENCODE_VIDEO, i, TaskState.QUEUED))
                 .toList();
@@ -718,7 +718,7 @@ abstract class StatementsTest {
     @Test
     void aWrongPieceGoesBackAloneAndPublishingWaitsForIt() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String wrong = done(video, 0);
         String right = done(video, 1);
         String publish = task(video, TaskKind.PUBLISH, TaskState.WAITING);
@@ -748,7 +748,7 @@ abstract class StatementsTest {
     @Test
     void aPieceThatIsWrongAfterItsLastAttemptHasFailed() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String piece = done(video, 0);
 
         assertThat(ledger.run(new RedoTask(piece, 1, 1, "CODE", "message", "detail")))
@@ -762,7 +762,7 @@ abstract class StatementsTest {
     @Test
     void nothingIsDoneAgainForACancelledVideo() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String piece = done(video, 0);
         ledger.run(new CancelVideo(video, EVERY_TENANT));
 
@@ -775,7 +775,7 @@ abstract class StatementsTest {
     @Test
     void cancelWinsOverEverythingUnderWay() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String running = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
         String queued = task(video, TaskKind.ENCODE_VIDEO, 1, TaskState.QUEUED);
         ledger.run(new ClaimTask(running, "worker", LEASE));
@@ -793,7 +793,7 @@ abstract class StatementsTest {
     @Test
     void aReadyVideoIsNotCancelled() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         assertThat(ledger.run(new ReadyVideo(video, true, "{}"))).isEqualTo(1);
         assertThat(ledger.run(new CancelVideo(video, EVERY_TENANT))).isZero();
         assertThat(ledger.run(new RetryVideo(video, EVERY_TENANT))).isZero();
