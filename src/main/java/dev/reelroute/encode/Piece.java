@@ -10,6 +10,7 @@ import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ffmpeg.Progress;
 import dev.reelroute.ffmpeg.Purpose;
+import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.media.MediaKey;
@@ -149,7 +150,12 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
             throw new IllegalStateException("Not checked: " + work.claim().token());
         }
         return new Result(
-                all.tracks(), all.files().stream().map(StoredFile::made).toList(), all.damaged());
+                all.tracks(), all.files().stream().map(StoredFile::made).toList(), all.damaged(), warnings());
+    }
+
+    /** What of the source was left out, and why. */
+    List<Warning> warnings() {
+        return List.of();
     }
 
     /** What can be stored now; after the check, all that is not stored yet. */

@@ -46,6 +46,7 @@ public final class StillsCommand {
         VideoFilters frames = new VideoFilters(video);
         List<String> filters = new ArrayList<>(frames.deinterlaced());
         filters.addAll(frames.onBlack());
+        filters.addAll(frames.scalable());
         // Scaled down before they are collected: 75 frames of 8K would take 4 GB, and up to 20.
         filters.add("scale=" + stills.posterWidth() + ":" + stills.posterHeight() + ":flags=bicubic");
         filters.add("thumbnail=" + POSTER_CANDIDATES);

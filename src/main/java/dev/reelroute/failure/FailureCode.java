@@ -18,6 +18,7 @@ public enum FailureCode {
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
     PICTURE_TOO_LARGE(422, "The video has more pixels per frame than this service accepts."),
+    PICTURE_TOO_NARROW(422, "The video's frames are so narrow that there is hardly anything to see."),
     DURATION_TOO_LONG(422, "The video is longer than this service accepts."),
     TOO_MUCH_WORK(422, "The video has more pixels in all its frames together than this service accepts."),
     TOO_MANY_STREAMS(422, "The file has more streams than this service accepts."),

@@ -74,7 +74,7 @@ final class OriginRules extends OncePerRequestFilter {
                             + " reelroute.address.hosts, or set reelroute.address.public-url.");
             return;
         }
-        if (isPreflight(request, path)) {
+        if (isPreflight(request, path) && isForPages(request, path)) {
             allow(request, response);
             return;
         }
@@ -83,7 +83,7 @@ final class OriginRules extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
             response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Location, Retry-After");
         }
-        if (isChange(request.getMethod(), path)) {
+        if (isChange(request.getMethod(), path) || isPreflight(request, path)) {
             if (!isOfAnyPage && isForeign(request, address)) {
                 problems.refuse(
                         request,
@@ -114,18 +114,24 @@ final class OriginRules extends OncePerRequestFilter {
         }
     }
 
-    /** Whether a browser asks what a page of another origin may call (CORS): with an upload token, and by an address that is signed. */
-    private boolean isPreflight(HttpServletRequest request, String path) {
-        @Nullable String wanted = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+    /** A browser asks before it sends a page's call to another origin (CORS); players may read what is published anyway. */
+    private static boolean isPreflight(HttpServletRequest request, String path) {
         return request.getMethod().equals("OPTIONS")
                 && request.getHeader(HttpHeaders.ORIGIN) != null
-                && wanted != null
-                && (UploadRelay.isFor(path)
-                        ? wanted.equals("PUT")
-                        : operations
-                                .find(wanted, path)
-                                .filter(call -> call.operation().isForUploadTokens())
-                                .isPresent());
+                && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null
+                && !path.startsWith("/videos/")
+                && !path.startsWith("/play/");
+    }
+
+    /** Whether any page may make the call that a browser asks about: with an upload token, or by an address that is signed. */
+    private boolean isForPages(HttpServletRequest request, String path) {
+        String wanted = String.valueOf(request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
+        return UploadRelay.isFor(path)
+                ? wanted.equals("PUT")
+                : operations
+                        .find(wanted, path)
+                        .filter(call -> call.operation().isForUploadTokens())
+                        .isPresent();
     }
 
     private static void allow(HttpServletRequest request, HttpServletResponse response) {

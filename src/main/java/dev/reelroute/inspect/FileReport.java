@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public record FileReport(
      * @param rotation degrees clockwise that a player turns the frame: 0, 90, 180 or 270
      * @param mirrored a player also mirrors the frame
      * @param baseLayer false for Dolby Vision that no other player can show: its colours are coded in a way of its own
+     * @param encrypted Matroska and WebM have a key for it
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
      */
     public record Track(
@@ -71,7 +73,14 @@ public record FileReport(
             int channels,
             @Nullable String layout,
             int sampleRate,
-            Set<String> dispositions) {
+            Set<String> dispositions,
+            boolean encrypted) {
+
+        /** For people: FFmpeg's name of the codec, or the four characters of the container where it knows none. */
+        public String name() {
+            boolean named = !Set.of("none", "unknown", "bin_data").contains(codec);
+            return named || tag.isBlank() || tag.startsWith("[0]") ? codec : tag;
+        }
 
         /** Bytes of one decoded frame. */
         public long frameSize() {
@@ -121,6 +130,8 @@ public record FileReport(
     /** The nine numbers of ffprobe's {@code displaymatrix}; not the addresses before its rows, which end in a colon. */
     private static final Pattern NUMBER = Pattern.compile("(?<=\\s)-?\\d+(?=\\s)");
 
+    private static final Pattern CODE = Pattern.compile("\\[(\\d{1,3})]");
+
     /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
     static FileReport read(JsonNode root, long size) {
         JsonNode format = root.path("format");
@@ -145,7 +156,7 @@ public record FileReport(
                 stream.path("index").asInt(),
                 stream.path("codec_type").asText("data"),
                 stream.path("codec_name").asText("none"),
-                stream.path("codec_tag_string").asText(""),
+                characters(stream.path("codec_tag_string").asText("")),
                 known(stream, "profile"),
                 disposition.path("default").asInt() == 1,
                 disposition.path("attached_pic").asInt() == 1,
@@ -169,7 +180,8 @@ public record FileReport(
                 stream.path("channels").asInt(),
                 known(stream, "channel_layout"),
                 stream.path("sample_rate").asInt(),
-                dispositions(disposition));
+                dispositions(disposition),
+                tags.has("enc_key_id") || tags.has("ENC_KEY_ID"));
     }
 
     private static List<Chapter> chapters(JsonNode nodes) {
@@ -192,6 +204,15 @@ public record FileReport(
             }
         });
         return Set.copyOf(set);
+    }
+
+    /** FFmpeg writes some characters as their numbers: {@code Q[36]x1} is {@code Q$x1}. */
+    private static String characters(String tag) {
+        return CODE.matcher(tag).replaceAll(code -> {
+            int character = Integer.parseInt(code.group(1));
+            String shown = character >= ' ' && character <= '~' ? Character.toString(character) : code.group();
+            return Matcher.quoteReplacement(shown);
+        });
     }
 
     private static @Nullable String text(JsonNode node, String field) {

@@ -2,6 +2,7 @@ package dev.reelroute.inspect;
 
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.FfmpegSettings;
@@ -15,13 +16,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code inspect.camel.yaml}: three looks at the source, each followed by a judgement. */
 @Component
 public class Inspector {
+
+    private static final Set<FailureCode> NOTHING_THERE = EnumSet.of(
+            FailureCode.NO_FRAMES,
+            FailureCode.NO_VIDEO_STREAM,
+            FailureCode.NOT_A_VIDEO,
+            FailureCode.SOURCE_DAMAGED,
+            FailureCode.CODEC_NOT_SUPPORTED);
 
     private final Prober prober;
     private final SourceJudge judge;
@@ -48,8 +58,11 @@ public class Inspector {
      * @throws TooHeavy when it reached the limits of a quick look
      */
     public Outcome looked(Work work, Outcome outcome) {
+        if (outcome.lastLines().stream().anyMatch(line -> line.contains("DRM protected stream"))) {
+            throw new Refused(FailureCode.ENCRYPTED_SOURCE);
+        }
         if (!outcome.succeeded()) {
-            Failure failure = diagnosis.of(outcome);
+            Failure failure = causeOf(work, diagnosis.of(outcome));
             boolean ranOut = failure.code() == FailureCode.TIME_LIMIT_EXCEEDED
                     || (failure instanceof Setback && failure.code() == FailureCode.ENCODER_FAILED);
             if (ranOut && !isHeavy(work)) {
@@ -93,6 +106,8 @@ public class Inspector {
             report = judge.accept(Files.size(work.source()), description.stdout());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (Refused e) {
+            throw causeOf(work, e);
         }
         long frameSize = report.video().frameSize();
         if (!isHeavy(work) && frameSize >= heavy.pictureSize().toBytes()) {
@@ -127,7 +142,22 @@ public class Inspector {
                 report.video().frameSize());
     }
 
-    public SourceInfo conclude(FileReport report, FrameTimes times, Outcome firstFrames) {
-        return judge.conclude(report, times, firstFrames.stdout());
+    public SourceInfo conclude(Work work, FileReport report, FrameTimes times, Outcome firstFrames) {
+        try {
+            return judge.conclude(report, times, firstFrames.stdout());
+        } catch (Refused e) {
+            throw causeOf(work, e);
+        }
+    }
+
+    /** A scrambled stream looks as if there were nothing in it. */
+    private static Failure causeOf(Work work, Failure failure) {
+        try {
+            return NOTHING_THERE.contains(failure.code()) && Scrambling.isIn(work.source())
+                    ? new Refused(FailureCode.ENCRYPTED_SOURCE, "Its packets are scrambled.", failure)
+                    : failure;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

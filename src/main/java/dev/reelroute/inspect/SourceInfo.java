@@ -6,6 +6,7 @@ import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,15 @@ public record SourceInfo(
 
     /** Code of the warning that a part is missing at the end. */
     public static final String TRUNCATED = "TRUNCATED_SOURCE_USED_UNTIL";
+
+    /** Code of the warning that a subtitle track is not published. */
+    public static final String TEXT_LEFT_OUT = "SUBTITLE_TRACK_SKIPPED";
+
+    /** Code of the warning that a track of machine telemetry is not published. */
+    public static final String TELEMETRY = "TELEMETRY_NOT_PUBLISHED";
+
+    /** Code of the warning that there is no poster. */
+    public static final String NO_POSTER = "POSTER_LEFT_OUT";
 
     /** Code of the warning that it takes so much work that other videos go first. */
     public static final String HEAVY = "HEAVY_SOURCE";
@@ -102,6 +112,11 @@ public record SourceInfo(
             return FrameMemory.frame(codedWidth, codedHeight, pixelFormat);
         }
 
+        @JsonIgnore
+        public Colours colours() {
+            return Colours.of(pixelFormat, codedWidth, codedHeight, range, primaries, transfer, matrix);
+        }
+
         /** Pixels to decode, or to show again and again where the grid has more frames than the source. */
         @JsonIgnore
         public double work() {
@@ -165,7 +180,24 @@ public record SourceInfo(
 
     @JsonIgnore
     public boolean isHeavy() {
-        return warnings.stream().anyMatch(warning -> warning.code().equals(HEAVY));
+        return warns(HEAVY);
+    }
+
+    public boolean warns(String code) {
+        return warnings.stream().anyMatch(warning -> warning.code().equals(code));
+    }
+
+    /** The same with these text tracks alone. */
+    public SourceInfo withTexts(Predicate<TextTrack> published) {
+        List<TextTrack> tracks = text.tracks().stream().filter(published).toList();
+        return new SourceInfo(
+                size,
+                container,
+                duration,
+                video,
+                audio,
+                new Text(tracks, text.chapters(), text.captions()),
+                warnings);
     }
 
     /** The same with what was found later. */

@@ -47,6 +47,9 @@ public final class SourceJudge {
     /** Subtitles that are text; in all other formats they are images, or are stored within the video's own data. */
     private static final Set<String> TEXT_CODECS = words("mov_text subrip srt ass ssa webvtt text");
 
+    /** Common encryption (ISO/IEC 23001-7), and Apple's FairPlay. */
+    private static final Set<String> ENCRYPTED = words("encv enca enct encs drmi drms");
+
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
     /** With more time than this between key frames, a seek decodes more than it saves. */
@@ -54,6 +57,9 @@ public final class SourceJudge {
 
     /** Pixels of the shorter side: smaller video is enlarged, because hardware decoders do not take less. */
     private static final double SMALLEST = 16;
+
+    /** The smaller side is enlarged to 16 pixels; beyond 4096 for the other one, few decoders go. */
+    private static final int NARROWEST = 256;
 
     private final InspectProperties limits;
     private final ObjectMapper json;
@@ -92,7 +98,7 @@ public final class SourceJudge {
             throw new Refused(FailureCode.ENCRYPTED_SOURCE);
         }
         if (!VIDEO_CODECS.contains(track.codec())) {
-            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + track.codec() + " (" + track.tag() + ")");
+            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + track.name());
         }
         if (!track.baseLayer()) {
             throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
@@ -128,14 +134,15 @@ public final class SourceJudge {
         checkDuration(cadence.duration());
         VideoTrack video = videoTrack(report, track, first, cadence, shown, interlaced);
         checkWork(video);
+        Text text = text(report, first, video, cadence);
         return new SourceInfo(
                 report.size(),
                 report.container(),
                 cadence.duration(),
                 video,
                 audioTracks(report),
-                text(report, first),
-                warnings(report, track, cadence, video));
+                text,
+                warnings(report, track, cadence, video, text));
     }
 
     private void checkSize(FileReport.Track track) {
@@ -146,6 +153,12 @@ public final class SourceJudge {
         }
         if (track.width() < 1 || track.height() < 1) {
             throw new Refused(FailureCode.NO_FRAMES, "The file does not say how large they are.");
+        }
+        double shown = track.width() * track.sampleAspect().value();
+        if (Math.max(shown, track.height()) > NARROWEST * Math.min(shown, track.height())) {
+            throw new Refused(
+                    FailureCode.PICTURE_TOO_NARROW,
+                    track.width() + "x" + track.height() + ", one side more than " + NARROWEST + " times the other");
         }
     }
 
@@ -237,7 +250,7 @@ public final class SourceJudge {
     }
 
     private static boolean isEncrypted(FileReport.Track track) {
-        return track.tag().equals("encv") || track.tag().equals("enca");
+        return ENCRYPTED.contains(track.tag()) || track.encrypted();
     }
 
     private static boolean isUsableAudio(FileReport.Track track) {
@@ -261,7 +274,7 @@ public final class SourceJudge {
                 .toList();
     }
 
-    private static Text text(FileReport report, FirstFrames first) {
+    private static Text text(FileReport report, FirstFrames first, VideoTrack video, Cadence cadence) {
         List<TextTrack> tracks = report.subtitles().stream()
                 .filter(SourceJudge::isText)
                 .map(track -> new TextTrack(
@@ -269,7 +282,10 @@ public final class SourceJudge {
                 .toList();
         boolean captions = first.captions()
                 || report.subtitles().stream().anyMatch(track -> track.codec().startsWith("eia_"));
-        return new Text(tracks, report.chapters(), captions);
+        return new Text(
+                tracks,
+                Aside.chapters(report.chapters(), video.startMicros(), cadence.duration()),
+                captions);
     }
 
     private static boolean isText(FileReport.Track track) {
@@ -291,7 +307,7 @@ public final class SourceJudge {
     }
 
     private static List<Warning> warnings(
-            FileReport report, FileReport.Track track, Cadence cadence, VideoTrack video) {
+            FileReport report, FileReport.Track track, Cadence cadence, VideoTrack video, Text used) {
         List<Warning> warnings = new ArrayList<>();
         if (cadence.variable()) {
             warnings.add(new Warning(
@@ -301,6 +317,13 @@ public final class SourceJudge {
         if (video.clockJumps()) {
             warnings.add(new Warning(
                     "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
+        }
+        List<String> replaced = video.colours().replaced();
+        if (!replaced.isEmpty()) {
+            warnings.add(new Warning(
+                    "COLOURS_GUESSED",
+                    "What the file says of its colours cannot be used: " + String.join(", ", replaced)
+                            + ". They may be shown differently from what was meant."));
         }
         if (video.hdr()) {
             warnings.add(new Warning("HDR_TONE_MAPPED", "The video is HDR; it was tone-mapped to SDR."));
@@ -319,15 +342,16 @@ public final class SourceJudge {
                 .filter(audio -> !isUsableAudio(audio))
                 .forEach(audio -> warnings.add(new Warning(
                         "AUDIO_TRACK_SKIPPED",
-                        "Audio track " + audio.index() + " (" + audio.codec() + ") cannot be decoded.")));
+                        "Audio track " + audio.index() + " (" + audio.name() + ") cannot be decoded.")));
         if (!report.audio().isEmpty() && report.audio().stream().noneMatch(SourceJudge::isUsableAudio)) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No audio track can be decoded; the video is silent."));
         }
         report.subtitles().stream()
                 .filter(text -> !isText(text))
                 .forEach(text -> warnings.add(new Warning(
-                        "SUBTITLE_TRACK_SKIPPED",
-                        "Subtitle track " + text.index() + " (" + text.codec() + ") is not text; it is left out.")));
+                        SourceInfo.TEXT_LEFT_OUT,
+                        "Subtitle track " + text.index() + " (" + text.name() + ") is not text; it is left out.")));
+        warnings.addAll(Aside.warnings(report, used));
         return List.copyOf(warnings);
     }
 

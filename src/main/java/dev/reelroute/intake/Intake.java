@@ -254,19 +254,36 @@ public class Intake {
     /**
      * An event says that there is an object. Which version it is, this asks the store: an event may be late, or not
      * from the store at all. Where there is no object, nothing happens.
+     *
+     * @throws Refused MESSAGE_NOT_READABLE when the key cannot be decoded, and there is no object under it as it stands
      */
-    public void announced(String key) {
-        if (isRefused(key)) {
-            return;
+    public void announced(AnnouncedKey announced) {
+        for (String key : announced.readings()) {
+            if (ObjectKeys.fault(key).isEmpty() && isThere(key)) {
+                return;
+            }
         }
+        String key = announced.readings().get(0);
+        if (!announced.readable()) {
+            throw new Refused(
+                    FailureCode.MESSAGE_NOT_READABLE,
+                    "Its key is not URL-encoded, and there is no object under it as it stands: " + key);
+        }
+        isRefused(key);
+    }
+
+    private boolean isThere(String key) {
         try {
+            Optional<Stored> stored = uploads.head(key);
             // What is held back stays where it is, and the poll comes upon it.
-            uploads.head(key).ifPresent(stored -> take(new ObjectSeen(key, stored.etag(), stored.size())));
+            stored.ifPresent(object -> take(new ObjectSeen(key, object.etag(), object.size())));
+            return stored.isPresent();
         } catch (Setback e) {
             if (e.code() != FailureCode.STORE_REFUSED) {
                 throw e;
             }
             refusals.object(key, e);
+            return true;
         }
     }
 

@@ -30,7 +30,7 @@ public record UploadRequest(
         @Nullable String tenant,
         @Nullable Visibility visibility) {
 
-    /** The length in the ledger's count, in UTF-16 units. */
+    /** Characters of any plane, as the contract counts them. The ledger has room for as many that take two units each. */
     private static final int LONGEST_NAME = 255;
 
     /** Of a label in metadata; its value is bounded by the schema. */
@@ -59,7 +59,7 @@ public record UploadRequest(
         Characters.unfitForName(filename).ifPresent(character -> {
             throw new Refused(FailureCode.INVALID_REQUEST, "filename must not hold the character " + character + ".");
         });
-        if (Characters.isBlank(filename) || filename.length() > LONGEST_NAME) {
+        if (Characters.isBlank(filename) || filename.codePointCount(0, filename.length()) > LONGEST_NAME) {
             throw new Refused(
                     FailureCode.INVALID_REQUEST, "filename has 1 to " + LONGEST_NAME + " characters that can be seen.");
         }

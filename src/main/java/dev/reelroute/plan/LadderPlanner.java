@@ -45,6 +45,9 @@ public final class LadderPlanner {
 
     private static final double WIDE = 16.0 / 9;
 
+    /** Pixels of a side; JPEG ends at 65535, and graphics chips before. */
+    private static final int LARGEST_SPRITE = 16_384;
+
     /** Seconds between storyboard frames that work well on a seek bar. */
     private static final List<Integer> INTERVALS = List.of(1, 2, 5, 10, 15, 20, 30, 60, 120, 300);
 
@@ -64,7 +67,7 @@ public final class LadderPlanner {
                 grid,
                 renditions(source.video(), grid, profile),
                 audio(source.audio(), profile),
-                texts(source.text().tracks()),
+                texts(source.text().tracks(), profile),
                 stills(source.video(), grid, profile),
                 profile.damaged(),
                 profile.encrypted());
@@ -186,7 +189,7 @@ public final class LadderPlanner {
                 isDefault);
     }
 
-    private static List<TextRendition> texts(List<TextTrack> tracks) {
+    private static List<TextRendition> texts(List<TextTrack> tracks, Profile profile) {
         TextTrack first =
                 tracks.stream().filter(TextTrack::isDefault).findFirst().orElse(null);
         List<TextRendition> texts = new ArrayList<>();
@@ -199,7 +202,8 @@ public final class LadderPlanner {
                     language,
                     track.title() == null ? languageName(language, number + 1) : track.title(),
                     track.kind(),
-                    track.equals(first)));
+                    track.equals(first),
+                    profile.telemetry()));
         }
         return List.copyOf(texts);
     }
@@ -239,10 +243,14 @@ public final class LadderPlanner {
                 duration < 5 ? 0 : Math.round(duration * profile.poster().position() * 1000) / 1000.0,
                 tile.width(),
                 tile.height(),
-                storyboard.columns(),
-                storyboard.rows(),
+                fitting(storyboard.columns(), tile.width()),
+                fitting(storyboard.rows(), tile.height()),
                 interval,
                 Math.max(1, (int) Math.ceil(duration / interval)));
+    }
+
+    private static int fitting(int most, int pixels) {
+        return Math.max(1, Math.min(most, LARGEST_SPRITE / pixels));
     }
 
     /** Even pixels, as shown. */

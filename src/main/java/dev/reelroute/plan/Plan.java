@@ -94,9 +94,16 @@ public record Plan(
      * @param track stream index in the source
      * @param language tag, {@code und} when unknown
      * @param label for a player's menu
+     * @param telemetry it is published even when a machine wrote it
      */
     public record TextRendition(
-            String name, int track, String language, String label, TextKind kind, boolean isDefault) {}
+            String name,
+            int track,
+            String language,
+            String label,
+            TextKind kind,
+            boolean isDefault,
+            boolean telemetry) {}
 
     /**
      * @param posterWidth even pixels

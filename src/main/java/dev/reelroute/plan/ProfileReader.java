@@ -90,7 +90,8 @@ final class ProfileReader {
                 "ladder",
                 "audio",
                 "poster",
-                "storyboard");
+                "storyboard",
+                "telemetry");
         double gop = keys.number("gopSeconds", 0.5, 10);
         double segment = keys.number("segmentSeconds", gop, 30);
         return new Profile(
@@ -108,7 +109,9 @@ final class ProfileReader {
                 ladder(keys),
                 audio(keys.section("audio", "encodings", "sampleRate", "loudness")),
                 poster(keys.section("poster", "shortSide", "position")),
-                storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")));
+                storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")),
+                keys.has("telemetry")
+                        && keys.oneOf("telemetry", Set.of("hide", "publish")).equals("publish"));
     }
 
     private static Damaged damaged(Keys keys) {

@@ -36,6 +36,7 @@ public final class SourceCopy {
                 && !video.interlaced()
                 && !video.clockJumps()
                 && !video.hdr()
+                && !video.colours().isStrange()
                 && video.rotation() == 0
                 && !video.mirrored()
                 && video.sampleAspect().equals(square)

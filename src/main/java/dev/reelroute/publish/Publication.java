@@ -8,6 +8,7 @@ import dev.reelroute.encode.Damage;
 import dev.reelroute.encode.Result;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.Statements.SubtitlesRow;
 import dev.reelroute.ledger.Statements.TaskRow;
@@ -91,16 +92,21 @@ public record Publication(
         List<EncodedTrack> tracks = new ArrayList<>();
         Map<String, StoredPiece> pieces = new LinkedHashMap<>();
         List<TaskRow> damaged = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
         for (TaskRow task : tasks) {
-            if (task.result() != null) {
+            if (task.result() == null && task.kind().isAside()) {
+                warnings.add(leftOut(task.kind()));
+            } else if (task.result() != null) {
                 Result result = read.apply(task.result());
                 if (result.damaged()) {
                     damaged.add(task);
                 }
                 tracks.addAll(result.tracks());
+                warnings.addAll(result.warnings());
                 result.objects().forEach(object -> pieces.put(object.key(), new StoredPiece(object, piece(task))));
             }
         }
+        warnings.addAll(0, Damage.warnings(plan, damaged));
         List<EncodedTrack> whole = whole(plan, tracks, tasks);
         return new Publication(
                 work,
@@ -111,7 +117,22 @@ public record Publication(
                 key == null ? new ProgressiveCommand().remux(plan, whole) : null,
                 new StoryboardCommand().remux(plan, whole),
                 subtitles,
-                Damage.warnings(plan, damaged));
+                List.copyOf(warnings));
+    }
+
+    private static Warning leftOut(TaskKind kind) {
+        return kind == TaskKind.STILLS
+                ? new Warning(SourceInfo.NO_POSTER, "No poster could be made of the video.")
+                : new Warning(SourceInfo.TEXT_LEFT_OUT, "The subtitles of the file could not be read; they are left out.");
+    }
+
+    /** What the ledger keeps about the source: with all warnings, and without the text tracks that were left out. */
+    SourceInfo source() {
+        Set<String> published = texts(List.of()).stream().map(TextTrack::name).collect(Collectors.toSet());
+        return plan.source()
+                .withTexts(track -> plan.texts().stream()
+                        .anyMatch(text -> text.track() == track.index() && published.contains(text.name())))
+                .with(warnings);
     }
 
     private static List<EncodedTrack> whole(Plan plan, List<EncodedTrack> tracks, List<TaskRow> tasks) {

@@ -256,7 +256,7 @@ public class Publisher {
     public void record(Publication publication) {
         Work work = publication.work();
         boolean storyboard = publication.plan().stills().count() > 0;
-        String source = json.write(publication.plan().source().with(publication.warnings()));
+        String source = json.write(publication.source());
         claims.finish(work.claim(), null, () -> {
             String video = work.video().id();
             if (publication.isAgain()) {

@@ -326,6 +326,10 @@ public class Claims {
             LOG.warn("No early stream: {} (at {})", failure.getMessage(), claim.token());
             return release(claim);
         }
+        if (claim.kind().isAside()) {
+            LOG.warn("Left out: {} (at {})", failure.getMessage(), claim.token());
+            return leaveOut(claim);
+        }
         metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
@@ -341,6 +345,16 @@ public class Claims {
                 return null;
             });
         });
+    }
+
+    /** Ends the claim without a result: publishing says that something is missing. */
+    private boolean leaveOut(Claim claim) {
+        try {
+            finish(claim, null);
+            return true;
+        } catch (ClaimLost e) {
+            return release(claim);
+        }
     }
 
     /** Ends the claim because the worker stops. */

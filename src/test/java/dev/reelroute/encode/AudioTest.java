@@ -349,7 +349,8 @@ class AudioTest {
                 List.of(new Profile.Rung(64, "libx264", "ultrafast", 20, 200_000)),
                 new Profile.Audio(List.of(encodings), RATE, loudness),
                 new Profile.Poster(64, 0.1),
-                new Profile.Storyboard(64, 5, 2, 20));
+                new Profile.Storyboard(64, 5, 2, 20),
+                false);
     }
 
     private static String describe(Path file) {

@@ -51,7 +51,8 @@ class EncodeTest {
                     new Profile.Rung(90, "libx264", "ultrafast", 20, 1_000_000)),
             new Profile.Audio(List.of(new Profile.AudioEncoding("aac", 2, 128_000)), 48_000, null),
             new Profile.Poster(180, 0.1),
-            new Profile.Storyboard(90, 5, 2, 20));
+            new Profile.Storyboard(90, 5, 2, 20),
+            false);
 
     private static final String TEST_PATTERN = "testsrc2=s=320x180:d=10.3:r=";
 
@@ -454,7 +455,8 @@ class EncodeTest {
                 ladder,
                 SMALL.audio(),
                 SMALL.poster(),
-                SMALL.storyboard());
+                SMALL.storyboard(),
+                SMALL.telemetry());
     }
 
     private static void copyInto(Path from, Path to) throws IOException {

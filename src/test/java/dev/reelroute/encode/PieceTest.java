@@ -90,7 +90,8 @@ class PieceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ENCODE_VIDEO, 1, ENCODE_VIDEO",
+        "ENCODE_VIDEO, 0, ENCODE_VIDEO",
+        "ENCODE_VIDEO, 1, ENCODE_AFTER_SEEK",
         "ENCODE_AUDIO, 0, ENCODE_AUDIO",
         "STILLS, 0, MAKE_STILLS",
         "SUBTITLES, 0, READ_SUBTITLES",

@@ -522,6 +522,30 @@ class EntranceTest {
         }
     }
 
+    /** A browser shows the answer to a developer, who would otherwise read "CORS" and nothing more. */
+    @ParameterizedTest
+    @CsvSource({
+        "/api/videos, http://evil.example, 403",
+        "/api/videos, null, 403",
+        "/s3/reelroute/uploads/x, http://evil.example, 403",
+        "/api/videos, ours, 405",
+    })
+    void aPreflightThatIsRefusedSaysSo(String path, String origin, int status) {
+        String ours = "http://localhost:" + port;
+        String answer = Wire.ask(
+                port,
+                "OPTIONS " + path + " HTTP/1.1",
+                "Host: localhost:" + port,
+                "Origin: " + (origin.equals("ours") ? ours : origin),
+                "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: content-type");
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        assertThat(answer).doesNotContainIgnoringCase("Access-Control-Allow-Origin");
+        if (status == 403) {
+            assertThat(answer).contains("ORIGIN_REFUSED", "It came from a page of " + origin + "; this is " + ours);
+        }
+    }
+
     // --- uploads
 
     @Test
@@ -567,6 +591,25 @@ class EntranceTest {
 
         assertThat(Files.readAllBytes(application.bucket().resolve(url.getPath().substring("/s3/reelroute/".length()))))
                 .isEqualTo(content);
+    }
+
+    /** curl --data-binary and Python's urllib call every body a form, whether or not its type was announced. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"contentType\": \"application/x-www-form-urlencoded\""})
+    void anUploadMayCallItselfAForm(String announced) throws IOException {
+        byte[] content = new byte[200_000];
+        new Random(1).nextBytes(content);
+        JsonNode video = api.post("/api/videos", "{\"filename\": \"form.mp4\", \"size\": 200000" + announced + "}")
+                .json();
+        URI url = URI.create(video.at("/upload/url").asText());
+
+        Answer answer = api.send(HttpRequest.newBuilder(url)
+                .PUT(BodyPublishers.ofByteArray(content))
+                .header("Content-Type", "application/x-www-form-urlencoded"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(application.bucket().resolve(url.getPath().substring("/s3/reelroute/".length())))
+                .hasBinaryContent(content);
     }
 
     @Test
