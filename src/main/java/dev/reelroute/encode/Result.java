@@ -10,5 +10,6 @@ import java.util.List;
  * @param tracks of a chunk or of an audio track; empty for stills and texts
  * @param objects that the task put into the bucket
  * @param damaged not all of this piece of the source could be decoded
+ * @param changes frames of this piece have another size than those before
  */
-public record Result(List<EncodedTrack> tracks, List<MadeObject> objects, boolean damaged) {}
+public record Result(List<EncodedTrack> tracks, List<MadeObject> objects, boolean damaged, boolean changes) {}

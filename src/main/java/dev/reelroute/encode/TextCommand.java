@@ -22,6 +22,7 @@ public final class TextCommand {
     public List<String> arguments(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-y"));
         arguments.addAll(settings.inputRules());
+        arguments.addAll(plan.source().inputOptions());
         arguments.addAll(List.of("-copyts", "-i", "file:" + source));
         for (TextRendition text : plan.texts()) {
             arguments.addAll(List.of("-map", "0:" + text.track(), "-map_metadata", "-1", "-c:s", "webvtt"));

@@ -54,7 +54,7 @@ public final class TextPiece extends Piece {
                 throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, text.name() + ": " + e.getMessage(), e);
             }
         }
-        return new Made(List.of(), files, false);
+        return new Made(List.of(), files, false, false);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
+import dev.reelroute.inspect.SourceInfo.Timeline;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.media.Language;
 import dev.reelroute.media.Rational;
@@ -65,7 +66,7 @@ public final class LadderPlanner {
                 renditions(source.video(), grid, profile),
                 audio(source.audio(), profile),
                 texts(source.text().tracks()),
-                stills(source.video(), grid, profile),
+                stills(source, grid, profile),
                 profile.damaged());
     }
 
@@ -222,8 +223,8 @@ public final class LadderPlanner {
         };
     }
 
-    private static Stills stills(VideoTrack video, Grid grid, Profile profile) {
-        Size source = Size.of(video);
+    private static Stills stills(SourceInfo info, Grid grid, Profile profile) {
+        Size source = Size.of(info.video());
         Size poster = source.withShortSide(Math.min(profile.poster().shortSide(), source.shortSide()));
         Profile.Storyboard storyboard = profile.storyboard();
         Size tile = source.withShortSide(Math.min(storyboard.shortSide(), source.shortSide()));
@@ -235,13 +236,20 @@ public final class LadderPlanner {
         return new Stills(
                 poster.width(),
                 poster.height(),
-                duration < 5 ? 0 : Math.round(duration * profile.poster().position() * 1000) / 1000.0,
+                posterAt(info.line(), duration, profile.poster().position()),
                 tile.width(),
                 tile.height(),
                 storyboard.columns(),
                 storyboard.rows(),
                 interval,
                 Math.max(1, (int) Math.ceil(duration / interval)));
+    }
+
+    /** Among the frames that the source has: a seek beyond them may find none. */
+    private static double posterAt(Timeline line, double duration, double position) {
+        double from = line.firstMicros() / 1e6;
+        double shown = (line.held() ? line.lastMicros() / 1e6 : duration) - from;
+        return Math.round((from + (shown < 5 ? 0 : shown * position)) * 1000) / 1000.0;
     }
 
     /** Even pixels, as shown. */

@@ -5,6 +5,7 @@ import dev.reelroute.check.ManifestCheck;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.check.WrongPiece;
 import dev.reelroute.encode.Damage;
+import dev.reelroute.encode.PictureChanges;
 import dev.reelroute.encode.Result;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.Collectors;
 
 /**
@@ -82,11 +84,15 @@ public record Publication(
         List<EncodedTrack> tracks = new ArrayList<>();
         Map<String, StoredPiece> pieces = new LinkedHashMap<>();
         List<TaskRow> damaged = new ArrayList<>();
+        List<TaskRow> changing = new ArrayList<>();
         for (TaskRow task : tasks) {
             if (task.result() != null) {
                 Result result = read.apply(task.result());
                 if (result.damaged()) {
                     damaged.add(task);
+                }
+                if (result.changes()) {
+                    changing.add(task);
                 }
                 tracks.addAll(result.tracks());
                 result.objects().forEach(object -> pieces.put(object.key(), new StoredPiece(object, piece(task))));
@@ -101,7 +107,9 @@ public record Publication(
                 new ProgressiveCommand().remux(plan, whole),
                 new StoryboardCommand().remux(plan, whole),
                 subtitles,
-                Damage.warnings(plan, damaged));
+                Stream.of(Damage.warnings(plan, damaged), PictureChanges.warnings(plan, changing))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     private static List<EncodedTrack> whole(Plan plan, List<EncodedTrack> tracks, List<TaskRow> tasks) {

@@ -68,7 +68,7 @@ class PublicationTest {
                         Stream.of(object(track.init())),
                         track.segments().stream().map(segment -> object(segment.key()))))
                 .toList();
-        results.put(name, new Result(tracks, objects, damaged));
+        results.put(name, new Result(tracks, objects, damaged, false));
         tasks.add(new TaskRow(name, kind, ordinal, Lane.BULK, TaskState.DONE, 1 + ordinal, 1, 1, name));
     }
 
@@ -156,6 +156,7 @@ class PublicationTest {
                                 || track.segments().get(0).number() != segment)
                         .toList(),
                 result.objects(),
+                false,
                 false));
 
         assertThatThrownBy(() -> publication(VideoStatus.PROCESSING))
@@ -227,7 +228,7 @@ class PublicationTest {
     void damageOfTheSourceIsAWarning() {
         allDone(pieces);
         results.computeIfPresent(
-                "ENCODE_AUDIO.1", (any, result) -> new Result(result.tracks(), result.objects(), true));
+                "ENCODE_AUDIO.1", (any, result) -> new Result(result.tracks(), result.objects(), true, false));
 
         assertThat(publication(VideoStatus.PROCESSING).warnings())
                 .extracting(Warning::code)
