@@ -120,6 +120,14 @@ class TimelineTest {
                 make("3.ts", "V 25 2 A 2 -s 160x90 -pix_fmt yuv444p -output_ts_offset 6"));
         Path mkv = clips.from("a.mkv", List.of("-i", source.toString()), "-c", "copy");
         assertShown(mkv, 7.92, beeps(0, 8), beeps(0, 8));
+
+        Pipeline pipeline = new Pipeline(mkv, folder);
+        Plan plan = pipeline.plan(SMALL);
+        List<String> lines = pipeline.chunk(plan, 0, Approach.NEAR);
+        assertThat(PictureChanges.within(plan, 0, lines)).isTrue();
+        assertThat(PictureChanges.within(plan, 1, lines)).isFalse();
+        assertThat(PictureChanges.within(plan, 1, pipeline.chunk(plan, 1, Approach.NEAR)))
+                .isTrue();
     }
 
     @Test
