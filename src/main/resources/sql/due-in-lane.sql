@@ -10,7 +10,7 @@
 -- 5. of the video the largest, so that audio and stills fill the gaps at its end.
 -- Each step looks up one row in an index: the number of tenants that wait matters, the length of the queue does not.
 WITH RECURSIVE waiting (share) AS (
-    SELECT (SELECT q.share FROM task q WHERE q.lane = :?lane AND q.state = 'QUEUED'
+    SELECT (SELECT q.share FROM task q WHERE q.lane = :?lane AND q.state = 'QUEUED' AND q.share >= 1
             ORDER BY q.lane, q.state, q.share LIMIT 1)
     UNION ALL
     SELECT (SELECT q.share FROM task q WHERE q.lane = :?lane AND q.state = 'QUEUED' AND q.share >= waiting.share + 1

@@ -153,10 +153,11 @@ public class VideoViews implements Outbox.VideoSnapshot {
         if (isEarly(video)) {
             return Optional.of(new Playback(base + video.early()));
         }
+        boolean isEncrypted = plan != null && plan.encrypted();
         return Optional.of(new Playback(
                 base + "master.m3u8",
-                base + "manifest.mpd",
-                base + "video.mp4",
+                isEncrypted ? null : base + "manifest.mpd",
+                isEncrypted ? null : base + "video.mp4",
                 base + "poster.jpg",
                 video.storyboard() ? base + "storyboard.vtt" : null,
                 plan != null && !plan.source().text().chapters().isEmpty() ? base + Manifests.CHAPTERS : null));

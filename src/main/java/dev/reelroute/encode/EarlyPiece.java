@@ -109,7 +109,7 @@ public final class EarlyPiece extends Piece {
         try {
             Path playlist = Files.writeString(
                     PrivateFiles.file(folder.resolve("seen.m3u8")),
-                    written.text(INIT, count, EarlyCommand.longestSegment(plan.source())));
+                    written.text(INIT, count, EarlyCommand.longestSegment(plan.source()), isEncrypted()));
             files.add(StoredFile.of(work.video().id(), key(), playlist));
         } catch (IOException e) {
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);

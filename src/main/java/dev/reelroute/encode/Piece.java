@@ -12,6 +12,7 @@ import dev.reelroute.ffmpeg.Progress;
 import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.plan.Cost;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.store.PrivateFiles;
@@ -43,6 +44,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
     private List<StoredFile> next = List.of();
     private @Nullable Made made;
     private boolean held;
+    private @Nullable MediaKey key;
 
     Piece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
         this.work = work;
@@ -62,6 +64,15 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
             case INSPECT, PUBLISH ->
                 throw new IllegalArgumentException("No piece: " + work.claim().token());
         };
+    }
+
+    /** Has segments encrypted before they are stored. */
+    final void encryptWith(MediaKey key) {
+        this.key = key;
+    }
+
+    final boolean isEncrypted() {
+        return key != null;
     }
 
     /** The result, after its check. */
@@ -164,9 +175,22 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return all == null ? List.of() : all.tracks();
     }
 
-    final StoredFile file(String key, Path path) {
-        StoredFile file = stored.get(path);
-        return file == null ? StoredFile.of(work.video().id(), key, path) : file;
+    final StoredFile file(String name, Path path) {
+        MediaKey secret = key;
+        boolean isEncrypted = secret != null && MediaKey.isFor(name);
+        Path content = isEncrypted ? path.resolveSibling(path.getFileName() + ".encrypted") : path;
+        StoredFile file = stored.get(content);
+        if (file != null) {
+            return file;
+        }
+        if (secret != null && isEncrypted) {
+            try {
+                secret.encrypt(name, path, PrivateFiles.file(content));
+            } catch (IOException e) {
+                throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+            }
+        }
+        return StoredFile.of(work.video().id(), name, content);
     }
 
     final Made made(Outcome outcome, List<EncodedTrack> tracks, boolean changes) {

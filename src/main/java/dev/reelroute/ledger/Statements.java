@@ -239,6 +239,12 @@ public final class Statements {
 
     public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
+    // --- encryption
+
+    public record InsertMediaKey(String video, String secret) implements Change {}
+
+    public record FindMediaKey(String video) implements Question<MediaSecret> {}
+
     // --- doorbells, dead letters, repairs
 
     public record UnrungTasks() implements Question<Doorbell> {}
@@ -250,6 +256,10 @@ public final class Statements {
     public record FailedTasks(@Nullable String tenant, int limit) implements Question<FailedTask> {}
 
     public record QueuedInLane(Lane lane, int graceSeconds) implements Question<Queued> {}
+
+    public record OpenSharesOfAdopted(Lane lane) implements Change {}
+
+    public record AdoptTasks(Lane lane) implements Change {}
 
     public record OldestInLane(Lane lane) implements Question<Waited> {}
 
@@ -375,6 +385,8 @@ public final class Statements {
     public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Visible(Visibility visibility) {}
+
+    public record MediaSecret(String secret) {}
 
     public record Glance(long revision, double progress) {}
 

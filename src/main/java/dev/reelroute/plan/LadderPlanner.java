@@ -67,7 +67,8 @@ public final class LadderPlanner {
                 audio(source.audio(), profile),
                 texts(source.text().tracks()),
                 stills(source, grid, profile),
-                profile.damaged());
+                profile.damaged(),
+                profile.encrypted());
     }
 
     private static Grid grid(VideoTrack video, double duration, Profile profile) {

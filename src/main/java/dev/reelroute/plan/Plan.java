@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts one for each text track
  * @param stills poster and storyboard
  * @param damaged what happens to the video where the source cannot be decoded
+ * @param encrypted whether segments are encrypted, see {@link dev.reelroute.media.MediaKey}
  */
 public record Plan(
         String profile,
@@ -32,7 +33,8 @@ public record Plan(
         List<AudioRendition> audio,
         List<TextRendition> texts,
         Stills stills,
-        Damaged damaged) {
+        Damaged damaged,
+        boolean encrypted) {
 
     /** The rendition with the most pixels. */
     @JsonIgnore

@@ -6,10 +6,12 @@ import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.InsertMediaKey;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.task.BeforePublish;
 import dev.reelroute.task.ClaimLost;
 import dev.reelroute.task.Claims;
@@ -83,6 +85,9 @@ public class Planner {
             String video = work.video().id();
             if (ledger.run(new PlanVideo(video, json.write(plan.source()), json.write(plan))) == 0) {
                 throw new ClaimLost(work.claim());
+            }
+            if (plan.encrypted()) {
+                ledger.run(new InsertMediaKey(video, MediaKey.random().text()));
             }
             List<PlannedTask> planned = tasks.tasks(plan, plan.source().isHeavy());
             Map<Lane, Double> sizes = planned.stream()

@@ -86,6 +86,7 @@ final class ProfileReader {
                 "maxChunks",
                 "bufferSeconds",
                 "damaged",
+                "encryption",
                 "ladder",
                 "audio",
                 "poster",
@@ -103,6 +104,7 @@ final class ProfileReader {
                 keys.whole("maxChunks", 1, 10_000),
                 keys.number("bufferSeconds", 0.5, 10),
                 damaged(keys),
+                encrypted(keys),
                 ladder(keys),
                 audio(keys.section("audio", "encodings", "sampleRate", "loudness")),
                 poster(keys.section("poster", "shortSide", "position")),
@@ -113,6 +115,11 @@ final class ProfileReader {
         boolean strict = keys.has("damaged")
                 && keys.oneOf("damaged", Set.of("tolerant", "strict")).equals("strict");
         return strict ? Damaged.STRICT : Damaged.TOLERANT;
+    }
+
+    private static boolean encrypted(Keys keys) {
+        return keys.has("encryption")
+                && keys.oneOf("encryption", Set.of("none", "aes-128")).equals("aes-128");
     }
 
     private static List<Rung> ladder(Keys profile) {

@@ -17,6 +17,7 @@ import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.media.Digest;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A video that is being published: its pieces put together, what is made from them, and which task is responsible when
@@ -46,7 +48,8 @@ import java.util.stream.Collectors;
  *
  * @param tracks one for each rendition, whole
  * @param pieces what the tracks are made of, the poster and the source's own texts, by key
- * @param progressive how the MP4 is made from them
+ * @param key what its segments are encrypted with; null: they are not
+ * @param progressive how the MP4 is made from them; null: there is none, because everybody could keep it
  * @param storyboard how the storyboard is made from them
  * @param subtitles that were uploaded
  * @param warnings about oddities of the pieces
@@ -56,7 +59,8 @@ public record Publication(
         Plan plan,
         List<EncodedTrack> tracks,
         Map<String, StoredPiece> pieces,
-        Remux progressive,
+        @Nullable MediaKey key,
+        @Nullable Remux progressive,
         Remux storyboard,
         List<SubtitlesRow> subtitles,
         List<Warning> warnings) {
@@ -80,7 +84,12 @@ public record Publication(
      * @throws RedoPieces when they are not one video
      */
     static Publication of(
-            Work work, Plan plan, List<TaskRow> tasks, Function<String, Result> read, List<SubtitlesRow> subtitles) {
+            Work work,
+            Plan plan,
+            List<TaskRow> tasks,
+            Function<String, Result> read,
+            List<SubtitlesRow> subtitles,
+            @Nullable MediaKey key) {
         List<EncodedTrack> tracks = new ArrayList<>();
         Map<String, StoredPiece> pieces = new LinkedHashMap<>();
         List<TaskRow> damaged = new ArrayList<>();
@@ -104,7 +113,8 @@ public record Publication(
                 plan,
                 whole,
                 pieces,
-                new ProgressiveCommand().remux(plan, whole),
+                key,
+                key == null ? new ProgressiveCommand().remux(plan, whole) : null,
                 new StoryboardCommand().remux(plan, whole),
                 subtitles,
                 Stream.of(Damage.warnings(plan, damaged), PictureChanges.warnings(plan, changing))
@@ -177,17 +187,23 @@ public record Publication(
     }
 
     private Map<String, List<String>> files() {
-        Map<String, List<String>> files = new LinkedHashMap<>(progressive.files());
+        Map<String, List<String>> files = new LinkedHashMap<>();
+        if (progressive != null) {
+            files.putAll(progressive.files());
+        }
         files.putAll(storyboard.files());
         return files;
     }
 
     /** The tracks that the progressive MP4 is copied from, video first. */
     List<EncodedTrack> progressiveTracks() {
-        return tracks.stream()
-                .filter(track ->
-                        progressive.files().values().stream().anyMatch(pieces -> pieces.contains(track.init())))
-                .toList();
+        Remux made = progressive;
+        return made == null
+                ? List.of()
+                : tracks.stream()
+                        .filter(track ->
+                                made.files().values().stream().anyMatch(pieces -> pieces.contains(track.init())))
+                        .toList();
     }
 
     /** Faults in the results of other tasks go back to those tasks; faults in our own results are tried again. */

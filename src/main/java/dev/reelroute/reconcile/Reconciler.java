@@ -2,11 +2,13 @@ package dev.reelroute.reconcile;
 
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.AdoptTasks;
 import dev.reelroute.ledger.Statements.DueFanIns;
 import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.ExpiredUploads;
 import dev.reelroute.ledger.Statements.FanIn;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
+import dev.reelroute.ledger.Statements.OpenSharesOfAdopted;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.QueuedInLane;
 import dev.reelroute.ledger.Statements.UnringAll;
@@ -71,6 +73,7 @@ public class Reconciler {
         Set<String> made = queues.makeMissing();
         metrics.repaired("queue", made.size());
         for (Lane lane : Lane.values()) {
+            adoptTasks(lane);
             if (begun && !made.contains(queues.of(lane))) {
                 ringAgain(lane);
             } else {
@@ -80,6 +83,12 @@ public class Reconciler {
             }
         }
         begun = true;
+    }
+
+    /** While processes are updated one after the other, older ones add work that newer ones could not find. */
+    private void adoptTasks(Lane lane) {
+        ledger.run(new OpenSharesOfAdopted(lane));
+        metrics.repaired("share", ledger.run(new AdoptTasks(lane)));
     }
 
     /** In a long backlog some each round, so that a round takes no longer. */

@@ -85,8 +85,8 @@ public class TaskMetrics {
     }
 
     /**
-     * @param kind of what was repaired: {@code lease}, {@code fan-in}, {@code doorbell}, {@code upload} or {@code
-     *     queue}
+     * @param kind of what was repaired: {@code lease}, {@code fan-in}, {@code doorbell}, {@code upload}, {@code
+     *     queue} or {@code share}
      */
     public void repaired(String kind, int count) {
         repairs(kind).increment(count);

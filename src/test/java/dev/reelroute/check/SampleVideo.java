@@ -88,7 +88,8 @@ public final class SampleVideo {
                         audio("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
                 List.of(),
                 new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7),
-                Profile.Damaged.TOLERANT);
+                Profile.Damaged.TOLERANT,
+                false);
     }
 
     private static AudioRendition audio(

@@ -345,6 +345,7 @@ class AudioTest {
                 100,
                 2,
                 Profile.Damaged.TOLERANT,
+                false,
                 List.of(new Profile.Rung(64, "libx264", "ultrafast", 20, 200_000)),
                 new Profile.Audio(List.of(encodings), RATE, loudness),
                 new Profile.Poster(64, 0.1),

@@ -45,6 +45,7 @@ class EncodeTest {
             100,
             2,
             Profile.Damaged.TOLERANT,
+            false,
             List.of(
                     new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
                     new Profile.Rung(90, "libx264", "ultrafast", 20, 1_000_000)),
@@ -449,6 +450,7 @@ class EncodeTest {
                 SMALL.maxChunks(),
                 SMALL.bufferSeconds(),
                 SMALL.damaged(),
+                false,
                 ladder,
                 SMALL.audio(),
                 SMALL.poster(),
@@ -486,7 +488,8 @@ class EncodeTest {
                 plan.audio(),
                 plan.texts(),
                 plan.stills(),
-                plan.damaged());
+                plan.damaged(),
+                plan.encrypted());
     }
 
     private static List<Long> steps(List<Long> times) {

@@ -77,7 +77,8 @@ class PieceTest {
                 plan.audio(),
                 plan.texts(),
                 plan.stills(),
-                plan.damaged());
+                plan.damaged(),
+                plan.encrypted());
     }
 
     private static AudioTrack audio(int index, int channels) {

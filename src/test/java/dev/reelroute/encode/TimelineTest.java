@@ -46,6 +46,7 @@ class TimelineTest {
             100,
             2,
             Profile.Damaged.STRICT,
+            false,
             List.of(
                     new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
                     new Profile.Rung(90, "libx264", "ultrafast", 20, 1_000_000)),

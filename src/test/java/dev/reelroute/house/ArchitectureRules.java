@@ -30,7 +30,7 @@ final class ArchitectureRules {
             Map.entry("startup", Set.of("failure")),
             Map.entry("access", Set.of("failure", "ledger")),
             Map.entry("ffmpeg", Set.of("failure")),
-            Map.entry("ledger", Set.of("failure", "text")),
+            Map.entry("ledger", Set.of("media", "failure", "text")),
             Map.entry("queue", Set.of("failure", "ledger")),
             Map.entry("store", Set.of("failure", "media", "address")),
             Map.entry("notify", Set.of("failure", "address", "ledger")),
@@ -76,7 +76,7 @@ final class ArchitectureRules {
                             "playback",
                             "task")),
             Map.entry("http", Set.of("failure", "access", "address", "store", "api")),
-            Map.entry("cli", Set.of("ffmpeg", "ledger", "store", "intake", "api", "plan")),
+            Map.entry("cli", Set.of("media", "ffmpeg", "ledger", "store", "intake", "api", "plan")),
             Map.entry("embedded", Set.of("failure", "access", "queue", "store", "http")));
 
     /** The packages of which only {@link #STEPS} need more than values: Spring, AWS, a network, the ledger. */

@@ -34,9 +34,14 @@ public final class PlainLedger implements Ledger, AutoCloseable {
     /** With all tables and no rows, if the database had none. */
     public static PlainLedger of(String url, String user, String password) throws SQLException {
         // Kept open, because a database in memory ends with its last connection.
-        Connection connection = DriverManager.getConnection(url, user, password);
+        PlainLedger opened = asItIs(url, user, password);
         Flyway.configure().dataSource(url, user, password).load().migrate();
-        return new PlainLedger(connection);
+        return opened;
+    }
+
+    /** With the tables of whichever version the database has. */
+    public static PlainLedger asItIs(String url, String user, String password) throws SQLException {
+        return new PlainLedger(DriverManager.getConnection(url, user, password));
     }
 
     /** An H2 database of this name in memory, in the dialect of the embedded one. */

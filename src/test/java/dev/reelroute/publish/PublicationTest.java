@@ -104,7 +104,8 @@ class PublicationTest {
                 PLAN,
                 tasks,
                 result -> Objects.requireNonNull(results.get(result)),
-                List.of());
+                List.of(),
+                null);
     }
 
     @Test
