@@ -67,7 +67,7 @@ final class Ending {
             }
             long id = 0;
             for (int k = 0; k < idLength; k++) {
-                id = id << 8 | header.get(k) & 0xFF;
+                id = (id << 8) | (header.get(k) & 0xFF);
             }
             int sizeLength = Integer.numberOfLeadingZeros(header.get(idLength) & 0xFF) - 23;
             if (sizeLength > 8) {
@@ -75,9 +75,9 @@ final class Ending {
             }
             long length = header.get(idLength) & (0xFF >> sizeLength);
             for (int k = 1; k < sizeLength; k++) {
-                length = length << 8 | header.get(idLength + k) & 0xFF;
+                length = (length << 8) | (header.get(idLength + k) & 0xFF);
             }
-            if (length == (1L << 7 * sizeLength) - 1) {
+            if (length == (1L << (7 * sizeLength)) - 1) {
                 return false;
             }
             at += idLength + sizeLength + length;
