@@ -300,13 +300,13 @@ class SourceJudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flv", "avi", "wmv", "mov", "mkv"})
+    @ValueSource(strings = {"flv", "mov", "mkv"})
     void onlyAFileThatEndsWithinSomethingIsBrokenOff(String container) throws IOException {
         Path whole = clips.make(
                 "whole." + container,
                 "testsrc2=s=320x180:r=25:d=8",
                 "-c:v",
-                container.equals("flv") ? "flv" : container.equals("wmv") ? "wmv2" : "mpeg4",
+                container.equals("flv") ? "flv" : "mpeg4",
                 "-g",
                 "25",
                 "-movflags",
