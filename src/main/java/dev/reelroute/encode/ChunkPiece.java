@@ -95,7 +95,8 @@ public final class ChunkPiece extends Piece {
         return made(
                 outcome,
                 new ChunkInspector()
-                        .chunk(plan, chunk, work.output(), work.claim().attempt()));
+                        .chunk(plan, chunk, work.output(), work.claim().attempt()),
+                PictureChanges.within(plan, chunk, outcome.lastLines()));
     }
 
     @Override

@@ -74,7 +74,7 @@ public final class EarlyPiece extends Piece {
 
     @Override
     Made made(Outcome outcome) {
-        return new Made(List.of(), next(Integer.MAX_VALUE), false);
+        return new Made(List.of(), next(Integer.MAX_VALUE), false, false);
     }
 
     /** The early stream is no part of what is published. */

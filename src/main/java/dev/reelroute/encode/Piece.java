@@ -77,7 +77,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
     }
 
     /** The result, after its check. */
-    record Made(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged) {}
+    record Made(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged, boolean changes) {}
 
     /** What must be measured before {@link #command} is known; null when nothing must. */
     public @Nullable Invocation measurement() {
@@ -150,7 +150,11 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
             throw new IllegalStateException("Not checked: " + work.claim().token());
         }
         return new Result(
-                all.tracks(), all.files().stream().map(StoredFile::made).toList(), all.damaged(), warnings());
+                all.tracks(),
+                all.files().stream().map(StoredFile::made).toList(),
+                all.damaged(),
+                all.changes(),
+                warnings());
     }
 
     /** What of the source was left out, and why. */
@@ -199,12 +203,12 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return StoredFile.of(work.video().id(), name, content);
     }
 
-    final Made made(Outcome outcome, List<EncodedTrack> tracks) {
+    final Made made(Outcome outcome, List<EncodedTrack> tracks, boolean changes) {
         List<StoredFile> files = new ArrayList<>();
         for (EncodedTrack track : tracks) {
             ChunkInspector.files(track, work.output()).forEach((key, path) -> files.add(file(key, path)));
         }
-        return new Made(tracks, files, outcome.damaged());
+        return new Made(tracks, files, outcome.damaged(), changes);
     }
 
     /** Where to seek: a piece that came out wrong is tried again in another way. */

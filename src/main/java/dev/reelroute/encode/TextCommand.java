@@ -23,6 +23,7 @@ public final class TextCommand {
     public List<String> arguments(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-y"));
         arguments.addAll(settings.inputRules());
+        arguments.addAll(plan.source().inputOptions());
         arguments.addAll(List.of("-copyts", "-i", "file:" + source));
         for (TextRendition text : plan.texts()) {
             arguments.addAll(output(text, "data", bytes(text)));

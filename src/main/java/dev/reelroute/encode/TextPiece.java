@@ -79,7 +79,7 @@ public final class TextPiece extends Piece {
                 throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
             }
         }
-        return new Made(List.of(), files, false);
+        return new Made(List.of(), files, false, false);
     }
 
     @Override

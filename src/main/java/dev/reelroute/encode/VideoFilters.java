@@ -2,7 +2,10 @@ package dev.reelroute.encode;
 
 import dev.reelroute.inspect.Colours;
 import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.Timeline;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
+import dev.reelroute.media.Rational;
+import dev.reelroute.plan.Grid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +34,10 @@ public final class VideoFilters {
     /** pal8 is among them: its palette may have transparent colours. */
     private static final Pattern ALPHA = Pattern.compile("yuva|gbrap|rgba|argb|bgra|abgr|^ya\\d|^ayuv|^vuya|^pal8");
 
+    /** Formats in which FFmpeg can draw bars as they are. */
+    private static final Pattern BARS = Pattern.compile(
+            "^(?:yuv[aj]?4(?:20|22|44|40|11|10)p(?:(?:9|10|12|14|16)le)?|nv12|gray(?:10le)?|rgb24|bgr24|gbrp|rgba|bgra)$");
+
     private final VideoTrack video;
 
     public VideoFilters(VideoTrack video) {
@@ -47,22 +54,69 @@ public final class VideoFilters {
                     + video.frameRate().num() + "/TB)";
         }
         String step = video.frameRate().den() + "/" + video.frameRate().num();
-        return "setpts=" + sinceStart(video, step);
+        return "setpts=" + sinceStart(video, 0, step);
     }
 
     /**
      * Ticks since the first frame. Where the clock jumps, register 0 keeps the sum of all jumps.
      *
+     * @param ahead seconds by which all times are too late
      * @param step seconds from one frame, or run of samples, to the next, as an expression of {@code setpts}
      */
-    static String sinceStart(VideoTrack video, String step) {
-        String start = "-" + seconds(video.startMicros()) + "/TB";
+    static String sinceStart(VideoTrack video, long ahead, String step) {
+        String start = "-" + seconds(video.startMicros() + ahead * 1_000_000) + "/TB";
         if (!video.clockJumps()) {
             return "round(PTS" + start + ")";
         }
         String jump = "if(gt(PTS-PREV_INPTS," + SourceInfo.LONGEST_STEP + "/TB)+lt(PTS-PREV_INPTS,-"
                 + SourceInfo.LONGEST_STEP_BACK + "/TB),PTS-PREV_INPTS-" + step + "/TB,0)";
         return "'st(0,ld(0)+if(isnan(PREV_INPTS),0," + jump + "));round(PTS-ld(0)" + start + ")'";
+    }
+
+    /**
+     * Fits frames of another size or shape into that of the source's first ones, before filters that would stretch them or
+     * read beyond them; those of the right size pass unchanged. Not for formats in which FFmpeg cannot draw the bars.
+     */
+    List<String> fitted() {
+        if (!BARS.matcher(video.pixelFormat()).find()) {
+            return List.of();
+        }
+        boolean upright = video.rotation() % 180 == 0;
+        int wide = upright ? video.codedWidth() : video.codedHeight();
+        int high = upright ? video.codedHeight() : video.codedWidth();
+        Rational aspect = video.sampleAspect();
+        Rational pixel = upright ? aspect : new Rational(/* num= */ aspect.den(), /* den= */ aspect.num());
+        // Width over height of a frame as shown, in units of the first ones'.
+        String shape = "iw*if(between(sar,0.25,4),sar,1)*" + pixel.den() + "*" + high + "/(ih*" + pixel.num() + "*"
+                + wide + ")";
+        return List.of(
+                "scale=w='" + part(wide, shape, shape) + "':h='" + part(high, "1/(" + shape + ")", shape)
+                        + "':eval=frame:interl=-1:flags=bicubic",
+                "pad=" + wide + ":" + high + ":-1:-1:eval=frame",
+                "setsar=" + pixel.num() + "/" + pixel.den());
+    }
+
+    /** Even, where bars are needed; a shape that is off by a little is not worth them. */
+    private static String part(int whole, String part, String shape) {
+        return "if(between(" + shape + ",0.98,1.02)," + whole + ",2*max(1,trunc(min(1," + part + ")*" + whole + "/2)))";
+    }
+
+    /**
+     * Brings the frames onto the grid. Until the first frame of the source, that one is shown.
+     *
+     * @param chunk what is before it need not be there
+     */
+    String onGrid(Grid grid, int chunk, Timeline line) {
+        boolean leads = chunk == 0 || grid.frameRate().seconds(grid.firstFrame(chunk)) * 1e6 <= line.firstMicros();
+        // Otherwise a frame that ends within half a step of the grid would be left out, and there would be nothing to
+        // hold.
+        return "fps=" + grid.frameRate() + ":round=near" + (leads ? ":start_time=0" : "")
+                + (line.held() ? ":eof_action=pass" : "");
+    }
+
+    /** The given frames of the grid, whether they are there or the last one must stand for them. */
+    static String held(long start, long end) {
+        return "tpad=stop=-1:stop_mode=clone,trim=start_pts=" + start + ":end_pts=" + end;
     }
 
     /** Makes whole frames of fields; frames that are not marked as interlaced pass unchanged. */

@@ -1,5 +1,6 @@
 package dev.reelroute.ffmpeg;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -35,8 +36,9 @@ class FfmpegConfiguration {
     }
 
     @Bean
-    FfmpegSettings ffmpegSettings(InputRules rules, EncodeProperties encode) {
-        return new FfmpegSettings(rules.arguments(), encode.threads());
+    FfmpegSettings ffmpegSettings(InputRules rules, EncodeProperties encode, ObjectProvider<Toolchain> toolchain) {
+        return new FfmpegSettings(
+                rules.arguments(), encode.threads(), () -> toolchain.getObject().loopsBack());
     }
 
     @Bean

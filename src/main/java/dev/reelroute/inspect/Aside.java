@@ -80,7 +80,10 @@ final class Aside {
         if (!attached.isEmpty()) {
             warnings.add(new Warning(
                     "ATTACHMENTS_SKIPPED",
-                    "Files are attached (" + attached.stream().map(FileReport.Track::name).distinct()
+                    "Files are attached ("
+                            + attached.stream()
+                                    .map(FileReport.Track::name)
+                                    .distinct()
                                     .collect(Collectors.joining(", "))
                             + "); they are left out."));
         }

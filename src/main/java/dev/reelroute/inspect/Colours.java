@@ -140,7 +140,8 @@ public record Colours(
         String byPrimaries = primaries == null ? null : MATRIX_OF.get(gamut);
         boolean isLarge = height > 576 || width > 1024;
         // FFmpeg takes every frame of which nothing is said for BT.601. Players take large ones for BT.709.
-        String bySize = isLarge || (matrix != null && gamut.equals("bt709") && primaries != null) ? "bt709" : "smpte170m";
+        String bySize =
+                isLarge || (matrix != null && gamut.equals("bt709") && primaries != null) ? "bt709" : "smpte170m";
         return Objects.requireNonNullElse(byPrimaries, bySize);
     }
 

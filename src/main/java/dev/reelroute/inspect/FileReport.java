@@ -21,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param container FFmpeg's short name of the demuxer
  * @param duration seconds that the container claims, 0 when it claims nothing
  * @param startMicros the container's start time in µs
- * @param tracks in file order
+ * @param tracks in file order; of several programmes in a transport stream, those of one
  * @param chapters in file order
+ * @param otherProgrammes names of those that are left out
  */
 public record FileReport(
-        long size, String container, double duration, long startMicros, List<Track> tracks, List<Chapter> chapters) {
+        long size,
+        String container,
+        double duration,
+        long startMicros,
+        List<Track> tracks,
+        List<Chapter> chapters,
+        List<String> otherProgrammes) {
 
     /**
      * One stream. Fields that do not apply to its kind are empty, zero or null.
@@ -112,6 +119,11 @@ public record FileReport(
         return container().startsWith("mpeg");
     }
 
+    /** It does not list its tracks at the beginning: one may appear anywhere. */
+    boolean unlisted() {
+        return joinable() || container().equals("flv");
+    }
+
     /** Frames without a container: they are shown one after the other, at a rate from the codec or from FFmpeg. */
     boolean timeless() {
         return Set.of("h264", "hevc", "mpegvideo", "m4v", "vc1").contains(container());
@@ -139,13 +151,50 @@ public record FileReport(
         for (JsonNode stream : root.path("streams")) {
             tracks.add(track(stream));
         }
+        List<String> others = oneProgramme(root.path("programs"), tracks);
         return new FileReport(
                 size,
                 format.path("format_name").asText("unknown"),
                 number(format, "duration"),
                 micros(format.path("start_time").asText("")),
                 List.copyOf(tracks),
-                chapters(root.path("chapters")));
+                chapters(root.path("chapters")),
+                others);
+    }
+
+    /**
+     * Leaves the tracks of one programme: the first in the stream's own table that has video. Tracks that belong to no
+     * programme stay.
+     *
+     * @return names of the others
+     */
+    private static List<String> oneProgramme(JsonNode programmes, List<Track> tracks) {
+        List<String> others = new ArrayList<>();
+        Set<Integer> chosen = new TreeSet<>();
+        Set<Integer> left = new TreeSet<>();
+        for (JsonNode programme : programmes) {
+            Set<Integer> own = new TreeSet<>();
+            programme
+                    .path("streams")
+                    .forEach(stream -> own.add(stream.path("index").asInt()));
+            boolean hasVideo = tracks.stream()
+                    .anyMatch(
+                            track -> own.contains(track.index()) && track.kind().equals("video") && track.width() > 0);
+            if (chosen.isEmpty() && hasVideo) {
+                chosen.addAll(own);
+            } else if (!own.isEmpty()) {
+                left.addAll(own);
+                String name = text(programme.path("tags"), "service_name");
+                String number = "programme " + programme.path("program_num").asInt();
+                others.add(name == null ? number : number + " (" + name + ")");
+            }
+        }
+        if (chosen.isEmpty()) {
+            return List.of();
+        }
+        left.removeAll(chosen);
+        tracks.removeIf(track -> left.contains(track.index()));
+        return List.copyOf(others);
     }
 
     private static Track track(JsonNode stream) {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code inspect.camel.yaml}: three looks at the source, each followed by a judgement. */
@@ -37,6 +36,7 @@ public class Inspector {
     private final SourceJudge judge;
     private final Invocations invocations;
     private final Diagnosis diagnosis;
+    private final InspectProperties limits;
     private final HeavyProperties heavy;
 
     Inspector(
@@ -44,11 +44,13 @@ public class Inspector {
             SourceJudge judge,
             Invocations invocations,
             Diagnosis diagnosis,
+            InspectProperties limits,
             HeavyProperties heavy) {
-        this.prober = new Prober(settings.inputRules());
+        this.prober = new Prober(settings.inputRules(), limits.reach().toBytes());
         this.judge = judge;
         this.invocations = invocations;
         this.diagnosis = diagnosis;
+        this.limits = limits;
         this.heavy = heavy;
     }
 
@@ -87,7 +89,11 @@ public class Inspector {
         long most = isHeavy(work)
                 ? Long.MAX_VALUE
                 : FrameMemory.decoding(heavy.pictureSize().toBytes());
-        long needed = frameSize == 0 ? most : Math.min(most, FrameMemory.decoding(frameSize));
+        // What is read to find all tracks is kept until it is looked at.
+        long needed = frameSize == 0
+                ? most
+                : Math.min(
+                        most, FrameMemory.decoding(frameSize) + limits.reach().toBytes());
         return invocations.probe(work, arguments, needed);
     }
 
@@ -119,13 +125,13 @@ public class Inspector {
     public Invocation packets(Work work, FileReport report) {
         return probe(
                 work,
-                prober.packets(work.source(), report.video(), packetList(work)),
+                prober.packets(work.source(), packetList(work)),
                 report.video().frameSize());
     }
 
-    public FrameTimes times(Work work, FileReport report) {
-        try (Stream<String> lines = Files.lines(packetList(work))) {
-            return FrameTimes.parse(lines, report);
+    public Measured times(Work work, FileReport report) {
+        try {
+            return Measured.read(packetList(work), work.source(), report);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,14 +141,14 @@ public class Inspector {
         return work.output().resolve("packets.csv");
     }
 
-    public Invocation firstFrames(Work work, FileReport report, FrameTimes times) {
+    public Invocation firstFrames(Work work, FileReport report, Measured times) {
         return probe(
                 work,
-                prober.firstFrames(work.source(), report.video(), times),
+                prober.firstFrames(work.source(), report.video(), times.frames()),
                 report.video().frameSize());
     }
 
-    public SourceInfo conclude(Work work, FileReport report, FrameTimes times, Outcome firstFrames) {
+    public SourceInfo conclude(Work work, FileReport report, Measured times, Outcome firstFrames) {
         try {
             return judge.conclude(report, times, firstFrames.stdout());
         } catch (Refused e) {

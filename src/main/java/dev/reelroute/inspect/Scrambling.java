@@ -75,7 +75,9 @@ final class Scrambling {
             boolean isPacket = bytes[at] == 0
                     && bytes[at + 1] == 0
                     && bytes[at + 2] == 1
-                    && ((bytes[at + 3] & 0xe0) == 0xc0 || (bytes[at + 3] & 0xf0) == 0xe0 || bytes[at + 3] == (byte) 0xbd)
+                    && ((bytes[at + 3] & 0xe0) == 0xc0
+                            || (bytes[at + 3] & 0xf0) == 0xe0
+                            || bytes[at + 3] == (byte) 0xbd)
                     && (bytes[at + 6] & 0xc0) == 0x80;
             if (isPacket && (bytes[at + 6] & 0x30) != 0) {
                 scrambled++;

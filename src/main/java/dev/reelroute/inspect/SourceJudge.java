@@ -104,9 +104,6 @@ public final class SourceJudge {
             throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
         }
         checkSize(track);
-        if (!report.joinable()) {
-            checkDuration(Math.max(report.duration(), track.duration()));
-        }
         return report;
     }
 
@@ -114,35 +111,41 @@ public final class SourceJudge {
      * Judges what was measured.
      *
      * @param report from {@link #accept}
-     * @param times of the packets that {@link Prober#packets} lists
+     * @param measured from the packets that {@link Prober#packets} lists
      * @param firstFrames output of {@link Prober#firstFrames}
      * @throws Refused when it can not become a stream
      */
-    public SourceInfo conclude(FileReport report, FrameTimes times, String firstFrames) {
-        if (times.isEmpty()) {
+    public SourceInfo conclude(FileReport report, Measured measured, String firstFrames) {
+        if (measured.frames().isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
         FileReport.Track track = report.video();
         FirstFrames first = FirstFrames.read(tree(firstFrames));
         boolean interlaced =
                 first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(track.fieldOrder());
-        FrameTimes shown = times.from(first.firstTick());
+        FrameTimes shown = measured.frames().from(first.firstTick());
         if (shown.isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        Cadence cadence = Cadence.measure(shown, track, interlaced);
-        checkDuration(cadence.duration());
-        VideoTrack video = videoTrack(report, track, first, cadence, shown, interlaced);
+        List<FileReport.Track> usable = report.audio().stream()
+                .filter(audio -> isUsableAudio(audio) && measured.tracks().containsKey(audio.index()))
+                .toList();
+        double firstFrame = first.firstTick() * track.timeBase().value();
+        Line line = Line.of(report, measured, usable, firstFrame, shown, Cadence.measure(shown, track, interlaced));
+        checkDuration(line.seconds());
+        VideoTrack video = videoTrack(report, track, line, shown, interlaced);
         checkWork(video);
-        Text text = text(report, first, video, cadence);
+        Text text = text(report, first, line);
         return new SourceInfo(
                 report.size(),
                 report.container(),
-                cadence.duration(),
+                line.seconds(),
                 video,
-                audioTracks(report),
+                audioTracks(usable),
                 text,
-                warnings(report, track, cadence, video, text));
+                warnings(report, measured, usable, line, video, text),
+                line.timeline(),
+                line.reach());
     }
 
     private void checkSize(FileReport.Track track) {
@@ -187,12 +190,8 @@ public final class SourceJudge {
     }
 
     private static VideoTrack videoTrack(
-            FileReport report,
-            FileReport.Track track,
-            FirstFrames first,
-            Cadence cadence,
-            FrameTimes shown,
-            boolean interlaced) {
+            FileReport report, FileReport.Track track, Line line, FrameTimes shown, boolean interlaced) {
+        Cadence cadence = line.cadence();
         double square = track.width() * track.sampleAspect().value();
         boolean upright = track.rotation() % 180 == 0;
         double enlarged = Math.max(1, SMALLEST / Math.min(square, track.height()));
@@ -213,8 +212,8 @@ public final class SourceJudge {
                 upright ? height : width,
                 cadence.rate(),
                 cadence.variable(),
-                cadence.frames(),
-                micros(first.firstTick(), track),
+                line.frames(),
+                line.zeroMicros(),
                 report.startMicros(),
                 shown.clockJumps(),
                 report.timeless(),
@@ -232,10 +231,6 @@ public final class SourceJudge {
     /** Encoders of 4:2:0 take even sizes only. */
     private static int even(double pixels) {
         return (int) Math.round(pixels) & ~1;
-    }
-
-    private static long micros(long tick, FileReport.Track track) {
-        return Math.round(tick * track.timeBase().value() * 1e6);
     }
 
     /**
@@ -258,9 +253,8 @@ public final class SourceJudge {
         return known && track.channels() > 0 && track.sampleRate() > 0 && !isEncrypted(track);
     }
 
-    private static List<AudioTrack> audioTracks(FileReport report) {
-        return report.audio().stream()
-                .filter(SourceJudge::isUsableAudio)
+    private static List<AudioTrack> audioTracks(List<FileReport.Track> usable) {
+        return usable.stream()
                 .map(track -> new AudioTrack(
                         track.index(),
                         track.codec(),
@@ -274,7 +268,7 @@ public final class SourceJudge {
                 .toList();
     }
 
-    private static Text text(FileReport report, FirstFrames first, VideoTrack video, Cadence cadence) {
+    private static Text text(FileReport report, FirstFrames first, Line line) {
         List<TextTrack> tracks = report.subtitles().stream()
                 .filter(SourceJudge::isText)
                 .map(track -> new TextTrack(
@@ -282,10 +276,7 @@ public final class SourceJudge {
                 .toList();
         boolean captions = first.captions()
                 || report.subtitles().stream().anyMatch(track -> track.codec().startsWith("eia_"));
-        return new Text(
-                tracks,
-                Aside.chapters(report.chapters(), video.startMicros(), cadence.duration()),
-                captions);
+        return new Text(tracks, Aside.chapters(report.chapters(), line.zeroMicros(), line.seconds()), captions);
     }
 
     private static boolean isText(FileReport.Track track) {
@@ -307,12 +298,17 @@ public final class SourceJudge {
     }
 
     private static List<Warning> warnings(
-            FileReport report, FileReport.Track track, Cadence cadence, VideoTrack video, Text used) {
+            FileReport report,
+            Measured measured,
+            List<FileReport.Track> usable,
+            Line line,
+            VideoTrack video,
+            Text used) {
         List<Warning> warnings = new ArrayList<>();
-        if (cadence.variable()) {
+        if (video.variableFrameRate()) {
             warnings.add(new Warning(
                     "VARIABLE_FRAME_RATE",
-                    "The frame rate varies; the video is played at a constant " + cadence.rate() + "."));
+                    "The frame rate varies; the video is played at a constant " + video.frameRate() + "."));
         }
         if (video.clockJumps()) {
             warnings.add(new Warning(
@@ -328,22 +324,29 @@ public final class SourceJudge {
         if (video.hdr()) {
             warnings.add(new Warning("HDR_TONE_MAPPED", "The video is HDR; it was tone-mapped to SDR."));
         }
-        double claimed = track.duration() > 0 ? track.duration() : report.duration();
-        if (!video.clockJumps() && claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
+        if (measured.brokenOff() && line.missing() > 0) {
             warnings.add(new Warning(
                     SourceInfo.TRUNCATED,
                     String.format(
                             Locale.ROOT,
-                            "The file claims %.1f seconds of video; only %.1f are there.",
-                            claimed,
-                            cadence.duration())));
+                            "The file breaks off: it claims %.1f seconds more than the %.1f that are there.",
+                            line.missing(),
+                            line.seconds())));
         }
-        report.audio().stream()
-                .filter(audio -> !isUsableAudio(audio))
-                .forEach(audio -> warnings.add(new Warning(
-                        "AUDIO_TRACK_SKIPPED",
-                        "Audio track " + audio.index() + " (" + audio.name() + ") cannot be decoded.")));
-        if (!report.audio().isEmpty() && report.audio().stream().noneMatch(SourceJudge::isUsableAudio)) {
+        if (!report.otherProgrammes().isEmpty()) {
+            warnings.add(new Warning(
+                    "PROGRAMMES_LEFT_OUT",
+                    "The stream has several programmes; the first one with video is used. Left out: "
+                            + String.join(", ", report.otherProgrammes()) + "."));
+        }
+        report.audio().stream().filter(audio -> !usable.contains(audio)).forEach(audio -> {
+            boolean empty = !measured.tracks().containsKey(audio.index());
+            warnings.add(new Warning(
+                    "AUDIO_TRACK_SKIPPED",
+                    "Audio track " + audio.index() + " (" + audio.name() + ") "
+                            + (empty ? "is empty." : "cannot be decoded.")));
+        });
+        if (!report.audio().isEmpty() && usable.isEmpty()) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No audio track can be decoded; the video is silent."));
         }
         report.subtitles().stream()

@@ -88,9 +88,7 @@ public class S3Events {
     private static AnnouncedKey decoded(String key) {
         try {
             String decoded = URLDecoder.decode(key, StandardCharsets.UTF_8);
-            return decoded.equals(key)
-                    ? AnnouncedKey.plain(key)
-                    : new AnnouncedKey(List.of(decoded, key), true);
+            return decoded.equals(key) ? AnnouncedKey.plain(key) : new AnnouncedKey(List.of(decoded, key), true);
         } catch (IllegalArgumentException e) {
             return new AnnouncedKey(List.of(key), false);
         }

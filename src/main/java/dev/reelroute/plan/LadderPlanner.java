@@ -5,6 +5,7 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
+import dev.reelroute.inspect.SourceInfo.Timeline;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.media.Language;
 import dev.reelroute.media.Rational;
@@ -68,7 +69,7 @@ public final class LadderPlanner {
                 renditions(source.video(), grid, profile),
                 audio(source.audio(), profile),
                 texts(source.text().tracks(), profile),
-                stills(source.video(), grid, profile),
+                stills(source, grid, profile),
                 profile.damaged(),
                 profile.encrypted());
     }
@@ -227,8 +228,8 @@ public final class LadderPlanner {
         };
     }
 
-    private static Stills stills(VideoTrack video, Grid grid, Profile profile) {
-        Size source = Size.of(video);
+    private static Stills stills(SourceInfo info, Grid grid, Profile profile) {
+        Size source = Size.of(info.video());
         Size poster = source.withShortSide(Math.min(profile.poster().shortSide(), source.shortSide()));
         Profile.Storyboard storyboard = profile.storyboard();
         Size tile = source.withShortSide(Math.min(storyboard.shortSide(), source.shortSide()));
@@ -240,7 +241,7 @@ public final class LadderPlanner {
         return new Stills(
                 poster.width(),
                 poster.height(),
-                duration < 5 ? 0 : Math.round(duration * profile.poster().position() * 1000) / 1000.0,
+                posterAt(info.line(), duration, profile.poster().position()),
                 tile.width(),
                 tile.height(),
                 fitting(storyboard.columns(), tile.width()),
@@ -251,6 +252,13 @@ public final class LadderPlanner {
 
     private static int fitting(int most, int pixels) {
         return Math.max(1, Math.min(most, LARGEST_SPRITE / pixels));
+    }
+
+    /** Among the frames that the source has: a seek beyond them may find none. */
+    private static double posterAt(Timeline line, double duration, double position) {
+        double from = line.firstMicros() / 1e6;
+        double shown = (line.held() ? line.lastMicros() / 1e6 : duration) - from;
+        return Math.round((from + (shown < 5 ? 0 : shown * position)) * 1000) / 1000.0;
     }
 
     /** Even pixels, as shown. */

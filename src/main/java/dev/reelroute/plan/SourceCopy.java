@@ -33,6 +33,7 @@ public final class SourceCopy {
         return video.codec().equals("h264")
                 && Set.of("yuv420p", "yuvj420p").contains(video.pixelFormat())
                 && video.seekable()
+                && source.line().plain()
                 && !video.interlaced()
                 && !video.clockJumps()
                 && !video.hdr()

@@ -5,6 +5,7 @@ import dev.reelroute.check.ManifestCheck;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.check.WrongPiece;
 import dev.reelroute.encode.Damage;
+import dev.reelroute.encode.PictureChanges;
 import dev.reelroute.encode.Result;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -93,6 +94,7 @@ public record Publication(
         Map<String, StoredPiece> pieces = new LinkedHashMap<>();
         List<TaskRow> damaged = new ArrayList<>();
         List<Warning> warnings = new ArrayList<>();
+        List<TaskRow> changing = new ArrayList<>();
         for (TaskRow task : tasks) {
             if (task.result() == null && task.kind().isAside()) {
                 warnings.add(leftOut(task.kind()));
@@ -101,11 +103,15 @@ public record Publication(
                 if (result.damaged()) {
                     damaged.add(task);
                 }
+                if (result.changes()) {
+                    changing.add(task);
+                }
                 tracks.addAll(result.tracks());
                 warnings.addAll(result.warnings());
                 result.objects().forEach(object -> pieces.put(object.key(), new StoredPiece(object, piece(task))));
             }
         }
+        warnings.addAll(0, PictureChanges.warnings(plan, changing));
         warnings.addAll(0, Damage.warnings(plan, damaged));
         List<EncodedTrack> whole = whole(plan, tracks, tasks);
         return new Publication(
@@ -123,7 +129,8 @@ public record Publication(
     private static Warning leftOut(TaskKind kind) {
         return kind == TaskKind.STILLS
                 ? new Warning(SourceInfo.NO_POSTER, "No poster could be made of the video.")
-                : new Warning(SourceInfo.TEXT_LEFT_OUT, "The subtitles of the file could not be read; they are left out.");
+                : new Warning(
+                        SourceInfo.TEXT_LEFT_OUT, "The subtitles of the file could not be read; they are left out.");
     }
 
     /** What the ledger keeps about the source: with all warnings, and without the text tracks that were left out. */

@@ -84,7 +84,9 @@ public final class EmbeddedText {
         return switch (codec) {
             case "ass", "ssa" -> {
                 String[] fields = decoded(packet).split(",", ASS_FIELDS + 1);
-                yield fields.length > ASS_FIELDS ? new CueText().ass(fields[ASS_FIELDS]).toString() : "";
+                yield fields.length > ASS_FIELDS
+                        ? new CueText().ass(fields[ASS_FIELDS]).toString()
+                        : "";
             }
             case "mov_text" -> timedText(ByteBuffer.wrap(packet));
             case "webvtt" -> webVtt(isBoxed(packet) ? payload(ByteBuffer.wrap(packet)) : decoded(packet));

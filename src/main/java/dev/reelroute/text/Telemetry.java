@@ -54,7 +54,10 @@ public final class Telemetry {
         int places = 0;
         Map<String, Integer> shapes = new HashMap<>();
         for (Cue cue : cues) {
-            String text = MARKUP.matcher(cue.text()).replaceAll("").replace("&lt;", "<").replace("&gt;", ">");
+            String text = MARKUP.matcher(cue.text())
+                    .replaceAll("")
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">");
             if (POSITIONS.stream().anyMatch(position -> position.matcher(text).find())) {
                 places++;
             }
@@ -62,7 +65,10 @@ public final class Telemetry {
                 shapes.merge(NUMBERS.matcher(text).replaceAll("#"), 1, Integer::sum);
             }
         }
-        int alike = shapes.values().stream().filter(count -> count > 1).mapToInt(Integer::intValue).sum();
+        int alike = shapes.values().stream()
+                .filter(count -> count > 1)
+                .mapToInt(Integer::intValue)
+                .sum();
         return places > MOST_PLACES * cues.size() || (cues.size() >= ENOUGH && alike >= SAME * cues.size());
     }
 }

@@ -177,7 +177,9 @@ class ManifestCheckTest {
                         source.video(),
                         source.audio(),
                         new Text(List.of(), chapters, false),
-                        source.warnings()),
+                        source.warnings(),
+                        source.timeline(),
+                        source.reach()),
                 sample.grid(),
                 List.of(
                         sample.renditions().get(0),

@@ -76,7 +76,9 @@ public final class SampleVideo {
                                 FRAMES),
                         List.of(),
                         SourceInfo.Text.NONE,
-                        List.of()),
+                        List.of(),
+                        null,
+                        0),
                 GRID,
                 List.of(
                         new Rendition("180p", 320, 180, "libx264", "veryfast", 23, 300_000, 600_000),

@@ -115,7 +115,12 @@ class ColourTest {
 
     /** HDR is made darker on purpose; but it must not matter in which matrix it is stored. */
     @ParameterizedTest
-    @CsvSource({"arib-std-b67, gbr", "smpte2084, ictcp", "smpte2084, chroma-derived-nc", "arib-std-b67, chroma-derived-nc"})
+    @CsvSource({
+        "arib-std-b67, gbr",
+        "smpte2084, ictcp",
+        "smpte2084, chroma-derived-nc",
+        "arib-std-b67, chroma-derived-nc"
+    })
     void hdrIsTheSameInEveryMatrix(String transfer, String matrix) throws IOException {
         Colorimetry usual = new Colorimetry("bt2020", transfer, "bt2020nc");
         boolean impossible = matrix.equals("gbr");
@@ -127,7 +132,9 @@ class ColourTest {
                 .extracting(Warning::code)
                 .isEqualTo(impossible ? List.of("COLOURS_GUESSED", "HDR_TONE_MAPPED") : List.of("HDR_TONE_MAPPED"));
         for (int i = 0; i < PATCHES.length; i++) {
-            assertThat(Colorimetry.difference(one.light(i), other.light(i))).as("patch " + i).isLessThan(UNSEEN + 1);
+            assertThat(Colorimetry.difference(one.light(i), other.light(i)))
+                    .as("patch " + i)
+                    .isLessThan(UNSEEN + 1);
         }
     }
 
@@ -137,7 +144,8 @@ class ColourTest {
         Colorimetry p3 = new Colorimetry("smpte432", "bt709", "bt709");
         double[] red = {200 / 255., 80 / 255., 60 / 255.};
 
-        assertThat(Colorimetry.difference(p3.light(red), Colorimetry.BT709.light(red))).isGreaterThan(UNSEEN);
+        assertThat(Colorimetry.difference(p3.light(red), Colorimetry.BT709.light(red)))
+                .isGreaterThan(UNSEEN);
         assertThat(Colorimetry.difference(p3.light(red), p3.light(red))).isCloseTo(0, within(1e-9));
         assertThat(p3.toRgb(p3.toYuv(red))).containsExactly(red, within(1e-9));
     }
@@ -169,9 +177,7 @@ class ColourTest {
         byte[] frame = new byte[WIDTH * SIDE * 3 / 2];
         List<double[]> stored = new ArrayList<>();
         for (int i = 0; i < PATCHES.length; i++) {
-            double[] yuv = meant.toYuv(new double[] {
-                PATCHES[i][0] / 255., PATCHES[i][1] / 255., PATCHES[i][2] / 255.
-            });
+            double[] yuv = meant.toYuv(new double[] {PATCHES[i][0] / 255., PATCHES[i][1] / 255., PATCHES[i][2] / 255.});
             long y = Math.round(16 + 219 * yuv[0]);
             long u = Math.round(128 + 224 * yuv[1]);
             long v = Math.round(128 + 224 * yuv[2]);
@@ -188,8 +194,10 @@ class ColourTest {
         Files.write(own.resolve("patches.yuv"), frame);
         List<String> make = new ArrayList<>(List.of("-f", "rawvideo", "-pix_fmt", "yuv420p", "-r", "5"));
         make.addAll(List.of("-s", WIDTH + "x" + SIDE, "-i", "patches.yuv"));
-        make.addAll(List.of("-vf", "setparams=color_primaries=" + primaries + ":color_trc=" + transfer
-                + ":colorspace=" + matrix + ":range=tv,loop=4:1"));
+        make.addAll(List.of(
+                "-vf",
+                "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace=" + matrix
+                        + ":range=tv,loop=4:1"));
         make.addAll(List.of("-c:v", "ffv1", "source.mkv"));
         Programs.ffmpeg(own, make).succeeded();
         Pipeline pipeline = new Pipeline(own.resolve("source.mkv"), own);

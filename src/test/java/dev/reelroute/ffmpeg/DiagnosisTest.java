@@ -134,7 +134,8 @@ class DiagnosisTest {
     @Test
     void whatTheSameCommandWillDoAgainIsRefused() {
         Path file = testSource("a.mkv", "-c:v", "libx264", "-pix_fmt", "yuv420p");
-        List<String> filters = List.of("-vf", "setparams=colorspace=ictcp:color_trc=bt709,zscale=m=bt709", "-f", "null", "-");
+        List<String> filters =
+                List.of("-vf", "setparams=colorspace=ictcp:color_trc=bt709,zscale=m=bt709", "-f", "null", "-");
 
         assertRefused(encode(file, filters.toArray(String[]::new)), FailureCode.ENCODER_FAILED);
     }

@@ -25,7 +25,8 @@ class AsideTest {
                         chapter(2, 4, "ends after the next one has begun"),
                         chapter(4, 5, "has no end"),
                         chapter(5, 6, "begins with another"));
-        assertThat(Aside.chapters(List.of(chapter(0, 1, "before")), 1_000_000, 9)).isEmpty();
+        assertThat(Aside.chapters(List.of(chapter(0, 1, "before")), 1_000_000, 9))
+                .isEmpty();
     }
 
     private static Chapter chapter(int start, int end, String title) {

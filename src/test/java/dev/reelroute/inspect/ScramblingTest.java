@@ -52,8 +52,10 @@ class ScramblingTest {
 
     @Test
     void ofNothingElse() throws IOException {
-        assertThat(Scrambling.isIn(Files.writeString(folder.resolve("text"), "G".repeat(10_000)))).isFalse();
+        assertThat(Scrambling.isIn(Files.writeString(folder.resolve("text"), "G".repeat(10_000))))
+                .isFalse();
         assertThat(Scrambling.isIn(Files.createFile(folder.resolve("empty")))).isFalse();
-        assertThat(Scrambling.isIn(new Clips(folder).make("a.mp4", PATTERN, "-c:v", "mpeg4"))).isFalse();
+        assertThat(Scrambling.isIn(new Clips(folder).make("a.mp4", PATTERN, "-c:v", "mpeg4")))
+                .isFalse();
     }
 }

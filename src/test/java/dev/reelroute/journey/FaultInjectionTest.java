@@ -115,7 +115,8 @@ class FaultInjectionTest {
             plots.put(harm, application.bean(Saboteur.class).plot(name, harm.plan()));
             ids.put(harm, application.api().upload(copy));
         }
-        for (Killing killing : Stream.concat(KILLINGS.stream(), Stream.of(ASIDE)).toList()) {
+        for (Killing killing :
+                Stream.concat(KILLINGS.stream(), Stream.of(ASIDE)).toList()) {
             String name = killing.code() + "-" + killing.kind() + ".mkv";
             Path copy = Files.copy(clip, clip.resolveSibling(name));
             application
@@ -183,7 +184,8 @@ class FaultInjectionTest {
     @Test
     void aKilledProgramIsToldByWhatItWasFor() {
         KILLINGS.forEach(killing -> {
-            JsonNode error = ended(Objects.requireNonNull(killed.get(killing)), "FAILED").path("error");
+            JsonNode error =
+                    ended(Objects.requireNonNull(killed.get(killing)), "FAILED").path("error");
             assertThat(error.path("code").asText()).as(killing.words()).isEqualTo(killing.code());
             assertThat(error.path("detail").asText()).startsWith("FFmpeg was killed " + killing.words());
             assertThat(error.path("message").asText().contains("encode this"))

@@ -68,7 +68,7 @@ class PublicationTest {
                         Stream.of(object(track.init())),
                         track.segments().stream().map(segment -> object(segment.key()))))
                 .toList();
-        results.put(name, new Result(tracks, objects, damaged, List.of()));
+        results.put(name, new Result(tracks, objects, damaged, false, List.of()));
         tasks.add(new TaskRow(name, kind, ordinal, Lane.BULK, TaskState.DONE, 1 + ordinal, 1, 1, name));
     }
 
@@ -158,6 +158,7 @@ class PublicationTest {
                         .toList(),
                 result.objects(),
                 false,
+                false,
                 List.of()));
 
         assertThatThrownBy(() -> publication(VideoStatus.PROCESSING))
@@ -229,7 +230,8 @@ class PublicationTest {
     void damageOfTheSourceIsAWarning() {
         allDone(pieces);
         results.computeIfPresent(
-                "ENCODE_AUDIO.1", (any, result) -> new Result(result.tracks(), result.objects(), true, List.of()));
+                "ENCODE_AUDIO.1",
+                (any, result) -> new Result(result.tracks(), result.objects(), true, false, List.of()));
 
         assertThat(publication(VideoStatus.PROCESSING).warnings())
                 .extracting(Warning::code)

@@ -145,7 +145,9 @@ class EmbeddedTextTest {
         assertThat(one("mov_text", packet)).extracting(Cue::text).containsExactly("Grüße");
         assertThat(one("mov_text", new byte[] {0, 0})).isEmpty();
         assertThat(one("mov_text", new byte[] {0})).isEmpty();
-        assertThat(one("mov_text", new byte[] {0, 9, 'a', 'b'})).extracting(Cue::text).containsExactly("ab");
+        assertThat(one("mov_text", new byte[] {0, 9, 'a', 'b'}))
+                .extracting(Cue::text)
+                .containsExactly("ab");
         assertThat(one("mov_text", new byte[] {0, 1, 'a', 0, 0, 0, 99, 's', 't', 'y', 'l', 1}))
                 .extracting(Cue::text)
                 .containsExactly("a");
