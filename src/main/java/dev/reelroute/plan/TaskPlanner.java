@@ -78,8 +78,8 @@ public final class TaskPlanner {
         Timeline line = plan.source().line();
         Grid grid = plan.grid();
         double last = line.lastMicros() / 1e6 * grid.frameRate().value();
-        double end = grid.firstFrame(chunk) + grid.framesOf(chunk);
-        return line.held() ? Math.min(grid.framesOf(chunk), Math.max(0, end - last)) : 0;
+        double end = (double) (grid.firstFrame(chunk) + grid.framesOf(chunk));
+        return line.held() ? Math.min((double) grid.framesOf(chunk), Math.max(0, end - last)) : 0;
     }
 
     private static PlannedTask task(TaskKind kind, int ordinal, double weight) {

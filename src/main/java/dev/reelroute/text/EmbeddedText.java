@@ -133,9 +133,9 @@ public final class EmbeddedText {
             while (to < characters.length && faces[to] == faces[from]) {
                 to++;
             }
-            for (Style style : Style.values()) {
-                text.style(style, (faces[from] & (1 << style.ordinal())) != 0);
-            }
+            text.style(Style.BOLD, (faces[from] & 1) != 0);
+            text.style(Style.ITALIC, (faces[from] & 2) != 0);
+            text.style(Style.UNDERLINED, (faces[from] & 4) != 0);
             text.html(new String(characters, from, to - from));
         }
         return text.toString();

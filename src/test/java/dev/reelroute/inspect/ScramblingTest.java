@@ -29,7 +29,7 @@ class ScramblingTest {
         for (int at = length - 188; at < bytes.length; at += length) {
             int pid = ((bytes[at + 1] & 0x1f) << 8) | (bytes[at + 2] & 0xff);
             // Both keys, and tables in the clear.
-            bytes[at + 3] |= pid < 0x100 ? 0 : at % 2 == 0 ? 0x80 : 0xc0;
+            bytes[at + 3] = (byte) (bytes[at + 3] | (pid < 0x100 ? 0 : at % 2 == 0 ? 0x80 : 0xc0));
         }
         Files.write(clip, bytes);
         assertThat(Scrambling.isIn(clip)).isTrue();
