@@ -19,7 +19,6 @@ import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.InsertTask;
-import dev.reelroute.ledger.Statements.NameVideo;
 import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.RegisterVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
@@ -175,6 +174,7 @@ public class Intake {
         RegisterVideo registration = new RegisterVideo(
                 id,
                 request.filename(),
+                Names.folded(request.filename()),
                 request.contentType(),
                 request.metadata() == null ? null : json.write(request.metadata()),
                 profile.id(),
@@ -205,7 +205,6 @@ public class Intake {
                             .orElseThrow(),
                     digest);
         }
-        ledger.run(new NameVideo(id, Names.folded(request.filename())));
         VideoRow video = video(id, tenant);
         return new Registered(video, offer(video));
     }
@@ -452,6 +451,7 @@ public class Intake {
         int rows = ledger.run(new AdoptObject(
                 id,
                 filename,
+                Names.folded(filename),
                 profile.id(),
                 json.write(profile),
                 object.key(),
@@ -459,7 +459,6 @@ public class Intake {
                 object.size(),
                 defaultVisibility));
         if (rows == 1) {
-            ledger.run(new NameVideo(id, Names.folded(filename)));
             queueInspection(id);
             outbox.add(id, News.UPLOADED);
             tell("Found in the bucket", id, object.key(), object);

@@ -70,6 +70,7 @@ public final class Statements {
     public record RegisterVideo(
             String id,
             String filename,
+            String name,
             @Nullable String contentType,
             @Nullable String metadata,
             String profileRevision,
@@ -91,6 +92,7 @@ public final class Statements {
     public record AdoptObject(
             String id,
             String filename,
+            String name,
             String profileRevision,
             String profile,
             String sourceKey,

@@ -95,8 +95,6 @@ class SqlGateTest {
             "operators' own; whoever has a tenant is given list-videos-of-tenant-by-name",
             "count-videos",
             "operators' own; whoever has a tenant is given count-videos-of-tenant",
-            "name-video",
-            "of a video that was registered just before",
             "ahead-in-lane",
             "of a video whose row was read with its tenant, and of others' work no more than how much there is",
             "work-in-lane",

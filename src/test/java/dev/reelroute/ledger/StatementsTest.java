@@ -1045,6 +1045,7 @@ abstract class StatementsTest {
         return new RegisterVideo(
                 id,
                 "a.mp4",
+                "a.mp4",
                 null,
                 null,
                 "p@1",
@@ -1068,6 +1069,7 @@ abstract class StatementsTest {
         String id = UUID.randomUUID().toString();
         ledger.run(new RegisterVideo(
                 id,
+                "a.mp4",
                 "a.mp4",
                 null,
                 null,
@@ -1105,7 +1107,7 @@ abstract class StatementsTest {
     }
 
     private static AdoptObject adoption(String key, String etag) {
-        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
+        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
     }
 
     private String queuedVideo() {

@@ -408,6 +408,7 @@ public final class Backlog {
             ledger.run(new RegisterVideo(
                     id,
                     id,
+                    id,
                     null,
                     null,
                     "p@1",
