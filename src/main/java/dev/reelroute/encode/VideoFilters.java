@@ -89,11 +89,13 @@ public final class VideoFilters {
         // Width over height of a frame as shown, in units of the first ones'.
         String shape = "iw*if(between(sar,0.25,4),sar,1)*" + pixel.den() + "*" + high + "/(ih*" + pixel.num() + "*"
                 + wide + ")";
-        return List.of(
+        List<String> filters = new ArrayList<>(scalable());
+        filters.addAll(List.of(
                 "scale=w='" + part(wide, shape, shape) + "':h='" + part(high, "1/(" + shape + ")", shape)
                         + "':eval=frame:interl=-1:flags=bicubic",
                 "pad=" + wide + ":" + high + ":-1:-1:eval=frame",
-                "setsar=" + pixel.num() + "/" + pixel.den());
+                "setsar=" + pixel.num() + "/" + pixel.den()));
+        return filters;
     }
 
     /** Even, where bars are needed; a shape that is off by a little is not worth them. */

@@ -1,6 +1,6 @@
 package dev.reelroute.ffmpeg;
 
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.function.BooleanSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -36,9 +36,14 @@ class FfmpegConfiguration {
     }
 
     @Bean
-    FfmpegSettings ffmpegSettings(InputRules rules, EncodeProperties encode, ObjectProvider<Toolchain> toolchain) {
-        return new FfmpegSettings(
-                rules.arguments(), encode.threads(), () -> toolchain.getObject().loopsBack());
+    @Lazy
+    BooleanSupplier loopback(Toolchain toolchain) {
+        return toolchain::loopsBack;
+    }
+
+    @Bean
+    FfmpegSettings ffmpegSettings(InputRules rules, EncodeProperties encode, @Lazy BooleanSupplier loopback) {
+        return new FfmpegSettings(rules.arguments(), encode.threads(), loopback);
     }
 
     @Bean
