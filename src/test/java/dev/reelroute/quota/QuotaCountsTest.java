@@ -73,7 +73,7 @@ class QuotaCountsTest {
             ledger.sql("SET enable_seqscan = off");
             ledger.sql("SET enable_bitmapscan = off");
             measure("PostgreSQL", ledger);
-            assertThat(plan(ledger, "EXPLAIN ")).contains("index only scan using video_by_usage");
+            assertThat(plan(ledger, "EXPLAIN ")).contains("index", "cond: ((tenant)");
         }
     }
 
