@@ -74,16 +74,18 @@ final class OriginRules extends OncePerRequestFilter {
                             + " reelroute.address.hosts, or set reelroute.address.public-url.");
             return;
         }
-        if (isPreflight(request, path) && isForPages(request, path)) {
+        boolean isPreflight = isPreflight(request, path);
+        if (isPreflight && isForPages(request, path)) {
             allow(request, response);
             return;
         }
-        boolean isOfAnyPage = UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request));
+        boolean isOfAnyPage = !isPreflight
+                && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request)));
         if (isOfAnyPage) {
             response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
             response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Location, Retry-After");
         }
-        if (isChange(request.getMethod(), path) || isPreflight(request, path)) {
+        if (isChange(request.getMethod(), path) || isPreflight) {
             if (!isOfAnyPage && isForeign(request, address)) {
                 problems.refuse(
                         request,

