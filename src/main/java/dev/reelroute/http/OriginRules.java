@@ -79,8 +79,8 @@ final class OriginRules extends OncePerRequestFilter {
             allow(request, response);
             return;
         }
-        boolean isOfAnyPage = !isPreflight
-                && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request)));
+        boolean isOfAnyPage =
+                !isPreflight && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request)));
         if (isOfAnyPage) {
             response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
             response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Location, Retry-After");

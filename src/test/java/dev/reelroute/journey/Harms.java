@@ -73,11 +73,7 @@ final class Harms {
                             "start_pts=20",
                             "start_pts=15"),
                     audio("audio late by 80 ms", "audio-0 is 80 ms late", "[dec:0]", "[dec:0]adelay=80:all=1,"),
-                    audio(
-                            "audio early by 80 ms",
-                            "audio-0 is 80 ms early",
-                            "[dec:0]",
-                            "[dec:0]asetpts=PTS-0.08/TB,"),
+                    audio("audio early by 80 ms", "audio-0 is 80 ms early", "[dec:0]", "[dec:0]asetpts=PTS-0.08/TB,"),
                     audio("audio is silent", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
                     encoded(
                             "audio moved by its edit list",

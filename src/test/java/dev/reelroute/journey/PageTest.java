@@ -77,6 +77,7 @@ class PageTest {
 
     @BeforeEach
     void open() {
+        troubles.clear();
         page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1180, 820));
         watch(page);
     }
@@ -350,7 +351,10 @@ class PageTest {
         assertThat(page.getByTestId("player-error")).containsText("no network");
         double lost = theatre.seconds();
         theatre.await("video.currentTime > " + (lost + 1));
-        page.context().setOffline(false);
+        // Then it hears of what happens to the video.
+        page.waitForResponse(
+                answer -> answer.url().endsWith("/events") && answer.ok(),
+                () -> page.context().setOffline(false));
         assertThat(page.getByTestId("player-error")).isHidden();
 
         String id = video.getAttribute("data-video-id");

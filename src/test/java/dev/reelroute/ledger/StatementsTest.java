@@ -1107,7 +1107,8 @@ abstract class StatementsTest {
     }
 
     private static AdoptObject adoption(String key, String etag) {
-        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
+        return new AdoptObject(
+                UUID.randomUUID().toString(), "a.mp4", "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
     }
 
     private String queuedVideo() {
