@@ -1,9 +1,19 @@
--- One page of a tenant's videos, newest first; the cursor is the last id of the page before.
--- In the order of the index by tenant as it stands: of the id alone H2 would sort all videos of the tenant.
+-- As list-videos.sql, of a tenant.
+-- In the order of the index as it stands: of the id alone H2 would sort all videos of the tenant.
 SELECT v.*, (SELECT COALESCE(SUM(t.weight * t.progress) / NULLIF(SUM(t.weight), 0), 0)
              FROM task t WHERE t.video_id = v.id AND t.kind <> 'INSPECT') AS progress
-FROM video v
-WHERE v.tenant = :?tenant AND v.deleted_at IS NULL AND v.id < :?cursor
-  AND (:?status = '' OR v.status = :?status)
-ORDER BY v.tenant DESC, v.id DESC
-LIMIT :?limit
+FROM (
+    (SELECT s.id FROM video s
+     WHERE s.tenant = :?tenant AND s.id < CASE WHEN :?status = '' THEN :?cursor ELSE '' END AND s.deleted_at IS NULL
+       AND COALESCE(s.name, '') LIKE :?name
+     ORDER BY s.tenant DESC, s.id DESC
+     LIMIT :?limit)
+    UNION ALL
+    (SELECT s.id FROM video s
+     WHERE s.tenant = :?tenant AND s.status = :?status AND s.id < :?cursor AND s.deleted_at IS NULL
+       AND COALESCE(s.name, '') LIKE :?name
+     ORDER BY s.tenant DESC, s.status DESC, s.id DESC
+     LIMIT :?limit)
+) found
+JOIN video v ON v.id = found.id
+ORDER BY v.id DESC

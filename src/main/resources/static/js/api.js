@@ -84,8 +84,9 @@ async function call(method, path, { body, headers = {}, signal } = {}) {
 
 const of = (id) => `/videos/${encodeURIComponent(id)}`;
 
-export const listVideos = (cursor, limit = 20) =>
-    call("GET", `/videos?${new URLSearchParams({ limit, ...(cursor ? { cursor } : {}) })}`);
+/** @param {Object<string, any>} query the operation's parameters; what is empty is left out */
+export const listVideos = (query) =>
+    call("GET", `/videos?${new URLSearchParams(Object.entries(query).filter(([, value]) => value))}`);
 export const showVideo = (id) => call("GET", of(id));
 /** Where a video can be played now; addresses of a private one are asked for, and end some hours later. */
 export const addressesOf = async (video) =>
@@ -104,6 +105,9 @@ export const showUpload = (id, signal) => call("GET", `${of(id)}/upload`, { sign
 /** @param {{number: number, etag: string}[]|null} parts null: the server asks the bucket */
 export const completeUpload = (id, parts, signal) =>
     call("POST", `${of(id)}/upload-complete`, { body: parts ? { parts } : {}, signal });
+export const changeVideo = (id, change) => call("PATCH", of(id), { body: change });
+export const diagnoseVideo = (id) => call("GET", `${of(id)}/diagnosis`);
+export const showStatus = () => call("GET", "/status");
 export const cancelVideo = (id) => call("POST", `${of(id)}/cancel`);
 export const retryVideo = (id) => call("POST", `${of(id)}/retry`);
 export const listDeliveries = (id) => call("GET", `${of(id)}/deliveries`);

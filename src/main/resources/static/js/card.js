@@ -7,14 +7,19 @@ import { actionsOf, describe } from "./status.js";
 const BUTTONS = [
     ["retry-upload", "retryUpload", "retry", "Go on with the upload"],
     ["retry", "retry", "retry", "Try again"],
+    ["diagnose", "diagnose", "why", "Why?"],
+    ["rename", "rename", "pen", "Rename"],
     ["webhooks", "webhooks", "send", "Webhooks"],
     ["cancel", "cancel", "stop", "Cancel"],
     ["delete", "delete", "trash", "Delete"],
 ];
 const RENDITION_WORDS = { READY: "ready", PROCESSING: "encoding", FAILED: "failed", CANCELLED: "cancelled" };
 
-/** @param {(action: string, video: object, argument?: any) => void} act what the visitor asked for */
-export function createCard(video, act) {
+/**
+ * @param {(action: string, video: object, argument?: any) => void} act what the visitor asked for
+ * @param {() => void} onSelected
+ */
+export function createCard(video, act, onSelected) {
     let current = video;
     const thumb = h("button", {
         class: "thumb",
@@ -22,6 +27,7 @@ export function createCard(video, act) {
         "data-testid": "play",
         onclick: () => act("play", current),
     });
+    const selector = h("input", { type: "checkbox", class: "card-select", "data-testid": "select", onchange: onSelected });
     const title = h("h3", { class: "card-title", tabindex: "-1" });
     const facts = h("p", { class: "card-facts" });
     const label = h("span", { class: "state-label", "data-testid": "status" });
@@ -55,7 +61,7 @@ export function createCard(video, act) {
     const element = h(
         "li",
         { class: "card", "data-testid": "video", "data-video-id": video.id },
-        thumb,
+        h("div", { class: "card-thumb" }, thumb, h("label", { class: "card-selector" }, selector)),
         h(
             "div",
             { class: "card-body" },
@@ -79,6 +85,7 @@ export function createCard(video, act) {
         const actions = actionsOf(next, local.upload, local.canResume);
         element.dataset.status = next.status;
         element.dataset.tone = state.tone;
+        selector.setAttribute("aria-label", `Select ${next.filename}`);
         setText(title, next.filename);
         title.title = next.filename;
         setText(facts, factsOf(next));
@@ -95,9 +102,18 @@ export function createCard(video, act) {
         links.hidden = next.status !== "READY";
         resume.hidden = !actions.resume;
         buttons.forEach((button, key) => (button.hidden = !actions[key]));
+        setText(buttons.get("diagnose").lastChild, next.status === "READY" ? "Stages" : "Why?");
+        buttons.get("diagnose").title = next.status === "READY" ? "What was done" : "Why is it not ready?";
     }
 
-    return { element, update, refreshAge: () => setText(facts, factsOf(current)), focus: () => title.focus() };
+    return {
+        element,
+        update,
+        refreshAge: () => setText(facts, factsOf(current)),
+        focus: () => title.focus(),
+        isSelected: () => selector.checked,
+        select: (yes) => (selector.checked = yes),
+    };
 }
 
 /** Runs `draw` only when the values it depends on differ from those of the last time. */

@@ -39,6 +39,19 @@ export function remaining(seconds) {
     return seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${plain.format(seconds / 3600)} h left`;
 }
 
+/** 75000 → `1 min 15 s`, for how long something took or takes. */
+export function lasted(milliseconds) {
+    const seconds = Math.max(0, Math.round(milliseconds / 1000));
+    if (milliseconds < 10000) {
+        return `${plain.format(Math.max(0, milliseconds) / 1000)} s`;
+    }
+    if (seconds < 60) {
+        return `${seconds} s`;
+    }
+    const [minutes, hours] = [Math.floor(seconds / 60), Math.floor(seconds / 3600)];
+    return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min ${seconds % 60} s`;
+}
+
 /** `30000/1001` → `29.97 fps` */
 export function frameRate(fraction) {
     const [num, den = 1] = String(fraction).split("/").map(Number);

@@ -1,56 +1,98 @@
-/** The videos that are shown, newest first, page by page. */
+/** The videos that are shown, in the chosen order, page by page. */
 import { listVideos } from "./api.js";
 import { createCard } from "./card.js";
 import { announce } from "./dom.js";
+import { folded } from "./finder.js";
 
 const NEWS = { READY: "is ready", FAILED: "failed", CANCELLED: "was cancelled", QUEUED: "was uploaded" };
+const PAGE = 20;
+const FURTHER_PAGE = 50;
+
+// Ids sort by time of registration.
+const byId = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const ORDERS = {
+    newest: (a, b) => byId(b, a),
+    oldest: byId,
+    name(a, b) {
+        const [one, other] = [folded(a.filename), folded(b.filename)];
+        return one < other ? -1 : one > other ? 1 : byId(a, b);
+    },
+};
 
 /**
  * @param {object} options
  * @param {HTMLElement} options.cards
- * @param {HTMLElement} options.empty
+ * @param {HTMLElement} options.empty nothing is there
+ * @param {HTMLElement} options.none nothing is found
  * @param {HTMLButtonElement} options.more
+ * @param {object} options.finder see finder.js
  * @param {(video: object) => object} options.local what only this browser knows of a video, see card.js
  * @param {(action: string, video: object, argument?: any) => void} options.act
  * @param {(id: string) => void} options.onRemoved
+ * @param {() => void} options.onSelected
  */
-export function createList({ cards, empty, more, local, act, onRemoved }) {
+export function createList({ cards, empty, none, more, finder, local, act, onRemoved, onSelected }) {
     const shown = new Map(); // id → {video, card}
     const gone = new Set(); // a poll that was under way when a video was deleted must not bring it back
     let cursor; // undefined until the first page came, null after the last
+    let search = 0; // raised by each: pages of an earlier one come too late
+
+    const before = (a, b) => ORDERS[finder.sort()](a, b) < 0;
 
     function put(video) {
         const entry = shown.get(video.id);
         if (gone.has(video.id) || (entry && video.updatedAt < entry.video.updatedAt)) {
             return;
         }
+        if (!entry && !finder.takes(video) && !local(video).upload) {
+            return;
+        }
         if (!entry) {
-            const card = createCard(video, act);
+            const card = createCard(video, act, onSelected);
             shown.set(video.id, { video, card });
-            const older = [...cards.children].find(
-                (other) => shown.get(other.dataset.videoId).video.createdAt < video.createdAt,
-            );
-            cards.insertBefore(card.element, older ?? null);
+            place(video, card);
         } else {
             if (entry.video.status !== video.status && NEWS[video.status]) {
                 announce(`${video.filename} ${NEWS[video.status]}`);
             }
+            const renamed = entry.video.filename !== video.filename;
             entry.video = video;
+            if (renamed && finder.sort() === "name") {
+                place(video, entry.card);
+            }
         }
         redraw(video.id);
+    }
+
+    function place(video, card) {
+        const next = [...cards.children].find(
+            (other) => other !== card.element && before(video, shown.get(other.dataset.videoId).video),
+        );
+        cards.insertBefore(card.element, next ?? null);
     }
 
     function redraw(id) {
         const entry = shown.get(id);
         entry?.card.update(entry.video, local(entry.video));
-        empty.hidden = shown.size > 0 || cursor === undefined;
-        document.body.classList.toggle("has-videos", shown.size > 0);
+        drawEmpty();
+        document.body.classList.toggle("has-videos", shown.size > 0 || finder.isNarrow());
     }
 
+    function drawEmpty() {
+        const nothing = shown.size === 0 && cursor !== undefined;
+        empty.hidden = !nothing || finder.isNarrow();
+        none.hidden = !nothing || !finder.isNarrow();
+    }
+
+    /** It is deleted, and does not come back. */
     function remove(id) {
-        const entry = shown.get(id);
         gone.add(id);
         onRemoved(id);
+        hide(id);
+    }
+
+    function hide(id) {
+        const entry = shown.get(id);
         if (!entry) {
             return;
         }
@@ -59,19 +101,25 @@ export function createList({ cards, empty, more, local, act, onRemoved }) {
         entry.card.element.remove();
         shown.delete(id);
         redraw(id);
+        onSelected();
         if (hadFocus) {
             (shown.get(next?.dataset.videoId)?.card ?? document.getElementById("videos")).focus();
         }
     }
 
-    /** Takes the newest page in, and out what should be on it and is not. */
-    function putNewest({ items, nextCursor }) {
+    /** Takes the first page in, and out what should be on it and is not. */
+    function putFirst({ items, nextCursor }) {
         const listed = new Set(items.map((video) => video.id));
         const last = items.at(-1);
+        // The server may sort names a little differently: by name, only a list that is whole says what is missing.
         const missing = [...shown.values()].filter(
-            ({ video }) => !listed.has(video.id) && (!nextCursor || (last && video.createdAt > last.createdAt)),
+            ({ video }) =>
+                !listed.has(video.id) &&
+                (!nextCursor || (last && finder.sort() !== "name" && before(video, last))),
         );
-        missing.filter(({ video }) => !local(video).upload).forEach(({ video }) => remove(video.id));
+        missing
+            .filter(({ video }) => !local(video).upload)
+            .forEach(({ video }) => (finder.isNarrow() ? hide(video.id) : remove(video.id)));
         if (cursor === undefined) {
             cursor = nextCursor ?? null;
         }
@@ -81,16 +129,30 @@ export function createList({ cards, empty, more, local, act, onRemoved }) {
 
     function finishPage() {
         more.hidden = !cursor;
-        empty.hidden = shown.size > 0;
+        drawEmpty();
+    }
+
+    /** The first page of what is looked for now; null when something else is looked for meanwhile. */
+    async function first() {
+        const mine = search;
+        const page = await listVideos({ ...finder.query(), limit: PAGE, counts: finder.wantsCounts() });
+        if (mine !== search) {
+            return null;
+        }
+        finder.show(page);
+        return page;
     }
 
     more.addEventListener("click", async () => {
+        const mine = search;
         more.disabled = true;
         try {
-            const page = await listVideos(cursor);
-            cursor = page.nextCursor ?? null;
-            page.items.forEach(put);
-            shown.get(page.items[0]?.id)?.card.focus();
+            const page = await listVideos({ ...finder.query(), limit: FURTHER_PAGE, cursor });
+            if (mine === search) {
+                cursor = page.nextCursor ?? null;
+                page.items.forEach(put);
+                shown.get(page.items[0]?.id)?.card.focus();
+            }
         } catch (error) {
             announce(error.sentence);
         } finally {
@@ -102,10 +164,25 @@ export function createList({ cards, empty, more, local, act, onRemoved }) {
 
     return {
         put,
-        putNewest,
+        putFirst,
+        first,
         redraw,
         remove,
+        /** Something else is looked for: the list begins anew. */
+        begin() {
+            search += 1;
+            cursor = undefined;
+            shown.clear();
+            cards.replaceChildren();
+            more.hidden = true;
+            onSelected();
+        },
         get: (id) => shown.get(id)?.video,
         all: () => [...shown.values()].map(({ video }) => video),
+        selected: () => [...shown.values()].filter(({ card }) => card.isSelected()).map(({ video }) => video),
+        select: (yes) => {
+            shown.forEach(({ card }) => card.select(yes));
+            onSelected();
+        },
     };
 }

@@ -1,8 +1,8 @@
 /**
- * Keeps the shown videos up to date: an event stream for the one that is played and those at work, a poll of the newest
+ * Keeps the shown videos up to date: an event stream for the one that is played and those at work, a poll of the first
  * page for all else (videos that other tools put into the bucket, streams that broke).
  */
-import { listVideos, read, showVideo } from "./api.js";
+import { read, showVideo } from "./api.js";
 import * as events from "./events.js";
 
 // A browser opens six connections to one HTTP/1.1 server, over all tabs. Streams hold theirs for good, and uploads take
@@ -17,7 +17,8 @@ const POLL_WITHOUT_NETWORK = 10000; // a browser without one may reach a server 
  * @param {() => object[]} hooks.watched the shown videos whose news cannot wait, the most urgent first
  * @param {(video: object) => void} hooks.onVideo
  * @param {(id: string) => void} hooks.onDeleted
- * @param {(page: object) => void} hooks.onNewest
+ * @param {() => Promise<object|null>} hooks.first the first page of what is shown; null: it is out of date
+ * @param {(page: object) => void} hooks.onFirst
  * @param {(reachable: boolean) => void} hooks.onReachable
  */
 export function createLive(hooks) {
@@ -57,7 +58,7 @@ export function createLive(hooks) {
 
     const unfollowed = () => hooks.watched().filter((video) => !streams.get(video.id)?.isOpen());
 
-    /** Those watched that are further down than the newest page. */
+    /** Those watched that are further down than the first page. */
     async function pollOlder(page) {
         const seen = new Set(page.items.map((video) => video.id));
         for (const { id } of unfollowed().filter((video) => !seen.has(video.id))) {
@@ -68,11 +69,13 @@ export function createLive(hooks) {
     async function poll() {
         try {
             if (!document.hidden) {
-                const page = await listVideos();
+                const page = await hooks.first();
                 networked = true;
-                hooks.onNewest(page);
                 hooks.onReachable(true);
-                await pollOlder(page);
+                if (page) {
+                    hooks.onFirst(page);
+                    await pollOlder(page);
+                }
             }
         } catch (error) {
             hooks.onReachable(error.status !== 0);
@@ -106,5 +109,5 @@ export function createLive(hooks) {
         pollNow();
     });
     document.addEventListener("visibilitychange", () => (document.hidden ? refresh() : pollNow()));
-    return { start: pollNow, refresh };
+    return { pollNow, refresh };
 }

@@ -1,15 +1,20 @@
 /** Puts the parts of the page together. */
 import "../vendor/media-chrome-4.19.4/all.js";
-import { cancelVideo, deleteVideo, retryVideo, showVideo } from "./api.js";
+import { cancelVideo, changeVideo, deleteVideo, retryVideo, showVideo } from "./api.js";
 import { createDeliveries } from "./deliveries.js";
+import { createDiagnosis } from "./diagnosis.js";
+import { createFinder } from "./finder.js";
 import { createLetters } from "./letters.js";
 import { createList } from "./list.js";
 import { createLive } from "./live.js";
 import { createNotices } from "./notices.js";
+import { createOperating } from "./operating.js";
 import { forget, recall } from "./pending.js";
 import { createPlayer } from "./player.js";
 import { fillProfiles } from "./profiles.js";
+import { createSelection } from "./selection.js";
 import { createSignIn } from "./signin.js";
+import { actionsOf } from "./status.js";
 import { createUploads } from "./uploads.js";
 
 const at = (id) => document.getElementById(id);
@@ -18,14 +23,22 @@ createSignIn(at("sign-in"), at("sign-out"));
 const notices = createNotices(at("notices"));
 const player = createPlayer(at("theatre"), () => live.refresh());
 const deliveries = createDeliveries(at("deliveries"));
+const diagnosis = createDiagnosis(at("diagnosis"));
+const finder = createFinder(at("finder"), () => {
+    list.begin();
+    live.pollNow();
+});
 
 const list = createList({
     cards: at("cards"),
     empty: at("empty"),
+    none: at("none"),
     more: at("more"),
+    finder,
     local: ({ id }) => ({ upload: uploading.get(id), unfinished: recall(id), canResume: !uploads.holds(id) }),
     act: (action, video, argument) => actions[action](video, argument),
     onRemoved: player.remove,
+    onSelected: () => selection.draw(),
 });
 
 const live = createLive({
@@ -39,8 +52,9 @@ const live = createLive({
     },
     onVideo: take,
     onDeleted: list.remove,
-    onNewest: (page) => {
-        list.putNewest(page);
+    first: list.first,
+    onFirst: (page) => {
+        list.putFirst(page);
         page.items.forEach(player.update);
     },
     onReachable: notices.reachable,
@@ -54,7 +68,12 @@ const uploads = createUploads({
         state ? uploading.set(id, state) : uploading.delete(id);
         list.redraw(id);
     },
-    onTaken: take,
+    onTaken: (video) => {
+        if (!finder.takes(video)) {
+            finder.clear(); // what was just chosen is seen, whatever was looked for before
+        }
+        take(video);
+    },
     onRefused: notices.add,
     onQueue: (count) => {
         at("drop-queue").textContent =
@@ -65,6 +84,7 @@ const uploads = createUploads({
 });
 
 createLetters(at("operations"), { onVideo: take, onRefused: notices.add });
+createOperating(at("status"));
 
 function take(video) {
     list.put(video);
@@ -85,6 +105,13 @@ const asking = (ask) => async (video, argument) => {
 const actions = {
     play: asking(player.open),
     webhooks: deliveries.open,
+    diagnose: diagnosis.open,
+    rename: asking(async (video) => {
+        const filename = await askForName(video.filename);
+        if (filename && filename !== video.filename) {
+            take(await changeVideo(video.id, { filename }));
+        }
+    }),
     retryUpload: ({ id }) => uploads.retry(id),
     resume: asking(async (video, file) => {
         const expected = recall(video.id) ?? { name: video.filename, size: video.source?.size };
@@ -93,23 +120,61 @@ const actions = {
             throw new Error(refusal);
         }
     }),
-    retry: asking(async ({ id }) => take(await retryVideo(id))),
-    cancel: asking(async ({ id }) => {
-        uploads.stop(id);
-        take(await cancelVideo(id));
-    }),
+    retry: asking(retry),
+    cancel: asking(cancel),
     delete: asking(async (video) => {
         if (await confirmDelete(video.filename)) {
-            await deleteVideo(video.id);
-            forget(video.id);
-            list.remove(video.id);
+            await remove(video);
         }
     }),
 };
 
-function confirmDelete(filename) {
+async function retry({ id }) {
+    take(await retryVideo(id));
+}
+
+async function cancel({ id }) {
+    uploads.stop(id);
+    take(await cancelVideo(id));
+}
+
+async function remove({ id }) {
+    await deleteVideo(id);
+    forget(id);
+    list.remove(id);
+}
+
+const can = (action) => (video) => actionsOf(video, uploading.get(video.id), false)[action];
+const selection = createSelection(at("selection"), {
+    list,
+    deeds: {
+        cancel: { can: can("cancel"), ask: cancel },
+        retry: { can: can("retry"), ask: retry },
+        delete: { can: can("delete"), ask: remove },
+    },
+    confirm: async (name, count) =>
+        name !== "delete" || (await confirmDelete(count === 1 ? "this video" : `these ${count} videos`)),
+    onRefused: notices.add,
+});
+
+/** @returns {Promise<string|null>} null when nothing was chosen */
+function askForName(filename) {
+    const dialog = at("rename");
+    const field = at("rename-name");
+    field.value = filename;
+    dialog.returnValue = "keep";
+    dialog.showModal();
+    field.setSelectionRange(0, filename.lastIndexOf(".") > 0 ? filename.lastIndexOf(".") : filename.length);
+    return new Promise((resolve) =>
+        dialog.addEventListener("close", () => resolve(dialog.returnValue === "rename" ? field.value.trim() : null), {
+            once: true,
+        }),
+    );
+}
+
+function confirmDelete(what) {
     const dialog = at("confirm");
-    at("confirm-title").textContent = `Delete ${filename}?`;
+    at("confirm-title").textContent = `Delete ${what}?`;
     dialog.returnValue = "keep";
     dialog.showModal();
     return new Promise((resolve) =>
@@ -123,7 +188,8 @@ at("file-input").addEventListener("change", ({ target }) => {
 });
 
 fillProfiles(at("profile")).catch(() => {}); // the server's own default serves as well
-await live.start();
+at("find-clear").addEventListener("click", finder.clear);
+await live.pollNow();
 
 const linked = location.hash.slice(1);
 if (linked) {

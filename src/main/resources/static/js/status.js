@@ -79,6 +79,8 @@ export function actionsOf(video, upload, canResume) {
         resume: status === "AWAITING_UPLOAD" && !upload && canResume,
         retry: status === "FAILED" || status === "CANCELLED",
         cancel: !over,
+        diagnose: true,
+        rename: true,
         webhooks: over,
         delete: over,
     };

@@ -8,18 +8,20 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.stereotype.Component;
 
-/** Finds out who sends {@code Authorization: Bearer}: the owner of an API key, or of an issuer's token. */
+/** Finds out who sends {@code Authorization: Bearer}: the owner of an API key, or of an issuer's token, or a page with an upload token. */
 @Component
 public class Bearers implements AuthenticationManager {
 
     private final AccessProperties properties;
     private final Keys keys;
     private final Tokens tokens;
+    private final UploadTokens uploadTokens;
 
-    Bearers(AccessProperties properties, Keys keys, Tokens tokens) {
+    Bearers(AccessProperties properties, Keys keys, Tokens tokens, UploadTokens uploadTokens) {
         this.properties = properties;
         this.keys = keys;
         this.tokens = tokens;
+        this.uploadTokens = uploadTokens;
     }
 
     /** Nobody can say now whose key or token it is. */
@@ -47,12 +49,24 @@ public class Bearers implements AuthenticationManager {
         return new CallerToken(caller(bearer.getToken()));
     }
 
+    /** Whether who was let in some time ago still would be. */
+    public boolean lets(Caller caller) {
+        return caller.uploadToken() == null ? keys.lets(caller) : uploadTokens.lets(caller.uploadToken());
+    }
+
     private Caller caller(String text) {
+        boolean isUploadToken = text.startsWith(UploadTokens.PREFIX);
         boolean isKey = text.startsWith(Keys.PREFIX);
-        if (!properties.takes(isKey ? AccessMode.KEYS : AccessMode.OIDC)) {
+        if (!isUploadToken && !properties.takes(isKey ? AccessMode.KEYS : AccessMode.OIDC)) {
             throw new InvalidBearerTokenException((isKey ? "API keys" : "Tokens") + " are not taken here.");
         }
         try {
+            if (isUploadToken) {
+                return uploadTokens
+                        .find(text)
+                        .orElseThrow(() ->
+                                new InvalidBearerTokenException("The upload token is unknown, revoked or at its end."));
+            }
             return isKey
                     ? keys.find(text)
                             .orElseThrow(() -> new InvalidBearerTokenException("The key is unknown, revoked or over."))

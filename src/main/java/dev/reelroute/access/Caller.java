@@ -1,7 +1,9 @@
 package dev.reelroute.access;
 
+import dev.reelroute.access.Operations.Operation;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.ledger.Statements.UploadTokenRow;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -13,19 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param subject {@code key:} and the id of an API key, or the subject of a token
  * @param name of the key; null for what has none
  * @param tenant whose videos are the caller's; null: those that belong to no tenant
+ * @param scopes none for an upload token, which has calls of its own
  * @param until when a token ends; null: a key, of which the ledger tells
+ * @param uploadToken that the call was made with; null: none
  */
 public record Caller(
         String subject,
         @Nullable String name,
         @Nullable String tenant,
         Set<Scope> scopes,
-        @Nullable Instant until) {
+        @Nullable Instant until,
+        @Nullable UploadTokenRow uploadToken) {
 
     static final String KEY = "key:";
 
     /** Where access is open: nobody is known, and everybody may do everything. */
-    public static final Caller ANYBODY = new Caller("anybody", null, null, Set.of(Scope.values()), null);
+    public static final Caller ANYBODY = new Caller("anybody", null, null, Set.of(Scope.values()), null, null);
 
     public Caller {
         scopes = Set.copyOf(scopes);
@@ -33,6 +38,11 @@ public record Caller(
 
     public boolean may(Scope scope) {
         return scopes.contains(scope) || scopes.contains(Scope.OPERATE);
+    }
+
+    /** Whether an operation of the contract is for this caller. */
+    boolean mayCall(Operation operation) {
+        return uploadToken == null ? may(operation.scope()) : operation.isForUploadTokens();
     }
 
     /** The tenant that statements are bound to: empty for the videos of no tenant, null for an operator, who sees all. */

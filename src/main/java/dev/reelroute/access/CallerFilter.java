@@ -45,11 +45,9 @@ public final class CallerFilter extends OncePerRequestFilter {
     }
 
     private @Nullable Caller caller() {
-        if (properties.isOpen()) {
-            return Caller.ANYBODY;
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof CallerToken token) {
+            return token.caller();
         }
-        return SecurityContextHolder.getContext().getAuthentication() instanceof CallerToken token
-                ? token.caller()
-                : null;
+        return properties.isOpen() ? Caller.ANYBODY : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelroute.access;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,11 @@ public class Callers {
             throw new IllegalStateException("Nobody is known to have called");
         }
         return caller;
+    }
+
+    /** Whose call it is; empty where nobody called, or nobody knows who. */
+    public Optional<Caller> known() {
+        return Optional.ofNullable(CURRENT.get());
     }
 
     /** Work that may fail in the ways of a filter. */

@@ -63,9 +63,13 @@ public class Keys {
 
     /** A new key's text. */
     public static String random() {
+        return random(PREFIX);
+    }
+
+    static String random(String prefix) {
         byte[] bits = new byte[BYTES];
         RANDOM.nextBytes(bits);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
     /** @param days until it ends; null: never */
@@ -122,7 +126,7 @@ public class Keys {
     }
 
     /** Whether who was let in some time ago still would be. */
-    public boolean lets(Caller caller) {
+    boolean lets(Caller caller) {
         if (caller.until() != null) {
             return caller.until().isAfter(Instant.now());
         }
@@ -147,14 +151,19 @@ public class Keys {
 
     private static Caller caller(KeyRow row) {
         return new Caller(
-                Caller.KEY + row.id(), row.name(), row.tenant().isEmpty() ? null : row.tenant(), scopes(row), null);
+                Caller.KEY + row.id(),
+                row.name(),
+                row.tenant().isEmpty() ? null : row.tenant(),
+                scopes(row),
+                null,
+                null);
     }
 
     public static Set<Scope> scopes(KeyRow row) {
         return Scope.of(Arrays.stream(row.scopes().split(" ")));
     }
 
-    private static String hash(String key) {
+    static String hash(String key) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));

@@ -25,8 +25,11 @@ public class Operations {
     private static final String CONTRACT = "/openapi/reelroute.yaml";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
-    /** @param path in parts, of which those in braces stand for any text */
-    public record Operation(String id, String method, List<String> path, Scope scope) {
+    /**
+     * @param path in parts, of which those in braces stand for any text
+     * @param isForUploadTokens whether a page may call it with one, about a video that was registered with it
+     */
+    public record Operation(String id, String method, List<String> path, Scope scope, boolean isForUploadTokens) {
 
         public boolean isChange() {
             return !method.equals("GET");
@@ -78,7 +81,8 @@ public class Operations {
         Scope scope = Scope.of(Stream.of(operation.path("x-scope").asText())).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(CONTRACT + ": " + id + " has no x-scope"));
-        return new Operation(id, method.toUpperCase(Locale.ROOT), parts(path), scope);
+        boolean isForUploadTokens = operation.path("x-upload-token").asBoolean();
+        return new Operation(id, method.toUpperCase(Locale.ROOT), parts(path), scope, isForUploadTokens);
     }
 
     /** @return null when the path is another one */

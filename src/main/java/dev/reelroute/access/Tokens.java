@@ -60,7 +60,12 @@ class Tokens {
         }
         Set<Scope> scopes = Scope.of(words(jwt.getClaim(settings.scopesClaim())));
         Caller caller = new Caller(
-                USER + Objects.requireNonNullElse(jwt.getSubject(), ""), null, tenant(jwt), scopes, jwt.getExpiresAt());
+                USER + Objects.requireNonNullElse(jwt.getSubject(), ""),
+                null,
+                tenant(jwt),
+                scopes,
+                jwt.getExpiresAt(),
+                null);
         if (caller.tenant() == null && namesTenants() && !caller.may(Scope.OPERATE)) {
             // Else whoever belongs to nobody would meet what belongs to nobody.
             throw new InvalidBearerTokenException("The token names no tenant.");

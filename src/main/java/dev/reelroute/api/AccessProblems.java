@@ -2,6 +2,7 @@ package dev.reelroute.api;
 
 import dev.reelroute.access.Bearers.Unknowable;
 import dev.reelroute.access.Doorkeeper;
+import dev.reelroute.access.Doorkeeper.Beyond;
 import dev.reelroute.access.Operations.Call;
 import dev.reelroute.failure.FailureCode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,6 +54,10 @@ class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
             throws IOException {
+        if (why instanceof Beyond beyond) {
+            writer.refuse(request, response, beyond.code(), beyond.detail());
+            return;
+        }
         Optional<Call> call = doorkeeper.call(request);
         if (call.isEmpty()) {
             boolean other = doorkeeper.knowsPath(request);

@@ -8,10 +8,12 @@ import dev.reelroute.access.Bearers;
 import dev.reelroute.access.CallerFilter;
 import dev.reelroute.access.Callers;
 import dev.reelroute.access.Doorkeeper;
+import dev.reelroute.access.UploadTokens;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.playback.PlaybackProperties;
 import dev.reelroute.playback.Way;
+import dev.reelroute.quota.RequestRates;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -27,10 +29,13 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
@@ -99,14 +104,28 @@ class AccessRules {
 
     @Bean
     @Order(2)
-    SecurityFilterChain apiRules(HttpSecurity http, Doorkeeper doorkeeper, Callers callers, Audit audit)
+    SecurityFilterChain apiRules(
+            HttpSecurity http,
+            Doorkeeper doorkeeper,
+            Callers callers,
+            Audit audit,
+            RequestRates rates,
+            Problems answers,
+            ProblemWriter writer,
+            ProblemFilter filter)
             throws Exception {
-        return served(withBearers(http))
+        BearerTokenResolver header = new DefaultBearerTokenResolver();
+        return served(http)
+                // Where access is open, only upload tokens are looked at: pages of other origins come with them.
+                .oauth2ResourceServer(server -> bearers(server)
+                        .bearerTokenResolver(request ->
+                                access.isOpen() && !UploadTokens.isIn(request) ? null : header.resolve(request)))
                 .securityMatcher(request -> path(request).startsWith("/api/") && !isOpen(request))
                 .authorizeHttpRequests(rules -> rules.anyRequest().access(doorkeeper))
                 .exceptionHandling(
                         refused -> refused.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .addFilterBefore(new CallerFilter(access, callers, audit), ExceptionTranslationFilter.class)
+                .addFilterAfter(new RateFilter(callers, rates, answers, writer, filter), CallerFilter.class)
                 .build();
     }
 
@@ -125,10 +144,11 @@ class AccessRules {
 
     /** Where access is open nobody looks at keys: a proxy in front may use the header for itself. */
     private HttpSecurity withBearers(HttpSecurity http) throws Exception {
-        return access.isOpen()
-                ? http
-                : http.oauth2ResourceServer(server ->
-                        server.authenticationManagerResolver(request -> bearers).authenticationEntryPoint(problems));
+        return access.isOpen() ? http : http.oauth2ResourceServer(this::bearers);
+    }
+
+    private OAuth2ResourceServerConfigurer<HttpSecurity> bearers(OAuth2ResourceServerConfigurer<HttpSecurity> server) {
+        return server.authenticationManagerResolver(request -> bearers).authenticationEntryPoint(problems);
     }
 
     private HttpSecurity served(HttpSecurity http) throws Exception {

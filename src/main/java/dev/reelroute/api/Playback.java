@@ -3,7 +3,9 @@ package dev.reelroute.api;
 import dev.reelroute.address.ClientAddresses;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.ledger.MediaKeys;
 import dev.reelroute.ledger.Visibility;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.playback.BucketWay;
 import dev.reelroute.playback.Pass;
@@ -49,6 +51,7 @@ class Playback {
     private final PlaybackTokens tokens;
     private final ClientAddresses clients;
     private final BucketWay bucketWay;
+    private final MediaKeys keys;
 
     Playback(
             S3Client s3,
@@ -56,20 +59,24 @@ class Playback {
             Visibilities visibilities,
             PlaybackTokens tokens,
             ClientAddresses clients,
-            BucketWay bucketWay) {
+            BucketWay bucketWay,
+            MediaKeys keys) {
         this.s3 = s3;
         this.bucket = store.bucket();
         this.visibilities = visibilities;
         this.tokens = tokens;
         this.clients = clients;
         this.bucketWay = bucketWay;
+        this.keys = keys;
     }
 
     @GetMapping(OPEN + "{id}/**")
-    ResponseEntity<InputStreamResource> open(@PathVariable("id") String id, HttpServletRequest request) {
-        return visibilities.of(id).equals(Optional.of(Visibility.PUBLIC))
-                ? object(OPEN + id + "/", id, request, false)
-                : ResponseEntity.notFound().build();
+    ResponseEntity<?> open(@PathVariable("id") String id, HttpServletRequest request) {
+        if (!visibilities.of(id).equals(Optional.of(Visibility.PUBLIC))) {
+            return ResponseEntity.notFound().build();
+        }
+        String folder = OPEN + id + "/";
+        return name(folder, request).equals(MediaKey.NAME) ? key(id) : object(folder, id, request, false);
     }
 
     @GetMapping(BY_TOKEN + "{token}/{id}/**")
@@ -95,7 +102,21 @@ class Playback {
             return ResponseEntity.notFound().build();
         }
         String folder = BY_TOKEN + token + "/" + id + "/";
+        if (name(folder, request).equals(MediaKey.NAME)) {
+            return key(id);
+        }
         return bucketWay.isTaken() ? straight(folder, pass, request) : object(folder, id, request, true);
+    }
+
+    /** Of an encrypted video: who may play it has it from us alone, and keeps it no longer than it plays. */
+    private ResponseEntity<byte[]> key(String id) {
+        return keys.find(id)
+                .map(key -> ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+                        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                        .body(key.bytes()))
+                .orElseGet(() -> ResponseEntity.notFound().build());
     }
 
     /** From the store, which is reached by addresses that we sign; texts are small and come by way of us. */

@@ -1,7 +1,9 @@
 package dev.reelroute.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelroute.failure.FailureCode;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param title one sentence for a person
  * @param detail what exactly was wrong this time
  * @param instance the address that was requested
+ * @param retryAfter seconds, for the header of that name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -20,7 +23,8 @@ public record Problem(
         int status,
         @Nullable String detail,
         String code,
-        @Nullable String instance) {
+        @Nullable String instance,
+        @JsonIgnore @Nullable Long retryAfter) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -30,6 +34,11 @@ public record Problem(
     private static final int LONGEST_INSTANCE = 200;
 
     public static Problem of(FailureCode code, @Nullable String detail, @Nullable String instance) {
+        return of(code, detail, instance, null);
+    }
+
+    static Problem of(
+            FailureCode code, @Nullable String detail, @Nullable String instance, @Nullable Duration retryAfter) {
         // A token that lets somebody play must not go where problems are kept.
         @Nullable String address = instance == null ? null : instance.replaceFirst("/play/[^/]+", "/play/...");
         String type = "/problems/" + code.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -39,7 +48,10 @@ public record Problem(
                 code.status(),
                 cut(detail, LONGEST_DETAIL),
                 code.name(),
-                cut(address, LONGEST_INSTANCE));
+                cut(address, LONGEST_INSTANCE),
+                retryAfter == null
+                        ? null
+                        : Math.max(1, retryAfter.plusMillis(999).toSeconds()));
     }
 
     private static @Nullable String cut(@Nullable String text, int longest) {

@@ -38,6 +38,9 @@ public class ProblemWriter {
         if (problem.status() == 503) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
+        if (problem.retryAfter() != null) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(problem.retryAfter()));
+        }
         byte[] body = mapper.writeValueAsBytes(problem);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

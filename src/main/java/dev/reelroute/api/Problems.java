@@ -2,6 +2,7 @@ package dev.reelroute.api;
 
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.task.Causes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,6 +22,10 @@ public class Problems {
         Failure failure = causes.of(exception);
         // The text of an unexpected exception was not written for users.
         boolean internal = failure.code() == FailureCode.INTERNAL_ERROR;
-        return Problem.of(failure.code(), internal ? null : failure.detail(), instance);
+        return Problem.of(
+                failure.code(),
+                internal ? null : failure.detail(),
+                instance,
+                failure instanceof Refused refused ? refused.retryAfter() : null);
     }
 }

@@ -1,9 +1,10 @@
 package dev.reelroute.api;
 
+import dev.reelroute.access.Bearers;
 import dev.reelroute.access.Caller;
 import dev.reelroute.access.Callers;
-import dev.reelroute.access.Keys;
 import dev.reelroute.address.Addresses;
+import dev.reelroute.address.ClientAddresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
@@ -13,7 +14,9 @@ import dev.reelroute.ledger.Statements.Glance;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.Statements.WatchVideo;
 import jakarta.annotation.PostConstruct;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -70,22 +74,34 @@ class VideoEvents {
     private final Ledger ledger;
     private final VideoViews views;
     private final Addresses addresses;
+    private final ClientAddresses clients;
     private final Callers callers;
-    private final Keys keys;
+    private final Bearers bearers;
     private final Map<Watched, Map<SseEmitter, Viewer>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "video-events");
         thread.setDaemon(true);
         return thread;
     });
+    private final Map<String, Integer> streams = new ConcurrentHashMap<>();
+    private final int mostStreams;
     private long looks;
 
-    VideoEvents(Ledger ledger, VideoViews views, Addresses addresses, Callers callers, Keys keys) {
+    VideoEvents(
+            Ledger ledger,
+            VideoViews views,
+            Addresses addresses,
+            ClientAddresses clients,
+            Callers callers,
+            Bearers bearers,
+            @Value("${reelroute.http.event-streams}") int mostStreams) {
         this.ledger = ledger;
         this.views = views;
         this.addresses = addresses;
+        this.clients = clients;
         this.callers = callers;
-        this.keys = keys;
+        this.bearers = bearers;
+        this.mostStreams = mostStreams;
     }
 
     @PostConstruct
@@ -96,6 +112,7 @@ class VideoEvents {
 
     @GetMapping("/api/videos/{id}/events")
     ResponseEntity<SseEmitter> follow(
+            HttpServletRequest request,
             @PathVariable("id") String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId)
             throws IOException {
@@ -103,12 +120,17 @@ class VideoEvents {
         Watched wanted = new Watched(id, caller.wall());
         VideoRow video = find(wanted).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
         SseEmitter viewer = new SseEmitter(0L);
-        viewer.onCompletion(() -> forget(wanted, viewer));
+        String client = caller.equals(Caller.ANYBODY) ? clients.of(request) : caller.subject();
+        viewer.onCompletion(() -> {
+            forget(wanted, viewer);
+            streams.computeIfPresent(client, (who, count) -> count == 1 ? null : count - 1);
+        });
         viewer.onError(error -> forget(wanted, viewer));
         // A client that has seen this state already waits for the next change.
         if (!Long.toString(video.revision()).equals(lastEventId)) {
             viewer.send(event(video));
         }
+        open(client);
         Viewer known = new Viewer(addresses.current(), caller, glance(video));
         watched.compute(wanted, (key, viewers) -> {
             Map<SseEmitter, Viewer> all = viewers == null ? new ConcurrentHashMap<>() : viewers;
@@ -119,6 +141,17 @@ class VideoEvents {
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no")
                 .body(viewer);
+    }
+
+    private void open(String client) {
+        streams.compute(client, (who, count) -> {
+            int others = count == null ? 0 : count;
+            if (others >= mostStreams) {
+                throw new Refused(
+                        FailureCode.TOO_MANY_EVENT_STREAMS, "This client has " + others + ".", Duration.ofMinutes(1));
+            }
+            return others + 1;
+        });
     }
 
     /** This runs before the web server waits for open requests: a stream ends only when one side ends it. */
@@ -162,7 +195,7 @@ class VideoEvents {
         if (ping) {
             // A key may have been revoked since, a token be over.
             viewers.entrySet().stream()
-                    .filter(each -> !keys.lets(each.getValue().caller))
+                    .filter(each -> !bearers.lets(each.getValue().caller))
                     .map(Map.Entry::getKey)
                     .toList()
                     .forEach(SseEmitter::complete);

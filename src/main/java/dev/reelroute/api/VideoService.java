@@ -9,21 +9,22 @@ import dev.reelroute.intake.Intake;
 import dev.reelroute.intake.IntakeProperties;
 import dev.reelroute.intake.Upload;
 import dev.reelroute.intake.UploadRequest;
+import dev.reelroute.intake.UploadTerms;
+import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
-import dev.reelroute.ledger.Statements.ChangeVisibility;
+import dev.reelroute.ledger.Statements.ChangeVideo;
 import dev.reelroute.ledger.Statements.DeleteVideo;
 import dev.reelroute.ledger.Statements.FailedTask;
 import dev.reelroute.ledger.Statements.FailedTasks;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.ListRefusals;
-import dev.reelroute.ledger.Statements.ListVideos;
-import dev.reelroute.ledger.Statements.ListVideosOfTenant;
 import dev.reelroute.ledger.Statements.RefusalRow;
 import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.Statements.RetryTasks;
 import dev.reelroute.ledger.Statements.RetryVideo;
+import dev.reelroute.ledger.Statements.UploadTokenRow;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.notify.Deliveries;
@@ -32,6 +33,8 @@ import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.playback.Visibilities;
+import dev.reelroute.quota.Quotas;
+import dev.reelroute.text.Names;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -46,8 +49,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class VideoService {
 
-    private static final String AFTER_ALL_IDS = "~";
-    private static final int PAGE = 20;
     private static final int LETTERS = 100;
     private static final int MOST_LETTERS = 10_000;
 
@@ -60,6 +61,8 @@ public class VideoService {
     private final Addresses addresses;
     private final Callers callers;
     private final Visibilities visibilities;
+    private final Quotas quotas;
+    private final Json json;
     private final String defaultProfile;
 
     VideoService(
@@ -72,6 +75,8 @@ public class VideoService {
             Addresses addresses,
             Callers callers,
             Visibilities visibilities,
+            Quotas quotas,
+            Json json,
             IntakeProperties properties) {
         this.ledger = ledger;
         this.intake = intake;
@@ -82,12 +87,18 @@ public class VideoService {
         this.addresses = addresses;
         this.callers = callers;
         this.visibilities = visibilities;
+        this.quotas = quotas;
+        this.json = json;
         this.defaultProfile = properties.defaultProfile();
     }
 
     public RegisteredVideo register(UploadRequest request, @Nullable String idempotencyKey) {
         Caller caller = callers.current();
-        Intake.Registered registered = intake.register(request.of(caller.tenantFor(request.tenant())), idempotencyKey);
+        @Nullable UploadTokenRow token = caller.uploadToken();
+        UploadRequest wanted = token == null
+                ? request.of(caller.tenantFor(request.tenant()))
+                : json.read(token.terms(), UploadTerms.class).of(request);
+        Intake.Registered registered = intake.register(wanted, idempotencyKey, token == null ? null : token.id());
         String id = registered.video().id();
         return new RegisteredVideo(
                 id,
@@ -108,26 +119,24 @@ public class VideoService {
         return views.view(find(id));
     }
 
-    /** @param limit 1 to 100; null for 20 */
-    public VideoPage list(@Nullable String status, @Nullable Integer limit, @Nullable String cursor) {
-        int size = Objects.requireNonNullElse(limit, PAGE);
-        // One more than asked for tells whether there is another page.
-        String after = Objects.requireNonNullElse(cursor, AFTER_ALL_IDS);
-        String state = Objects.requireNonNullElse(status, "");
-        @Nullable String tenant = wall();
-        List<VideoRow> rows = tenant == null
-                ? ledger.ask(new ListVideos(after, state, size + 1))
-                : ledger.ask(new ListVideosOfTenant(tenant, after, state, size + 1));
-        boolean more = rows.size() > size;
-        List<VideoRow> page = more ? rows.subList(0, size) : rows;
-        return new VideoPage(
-                page.stream().map(views::view).toList(),
-                more ? page.get(size - 1).id() : null);
-    }
-
-    /** Says who may play the video. What was handed out before, addresses and what browsers keep, stays as it was. */
+    /**
+     * Says anew what the video is called, what its user knows of it, and who may play it. What was handed out before, addresses
+     * and what browsers keep, stays as it was.
+     */
     public VideoView change(String id, VideoChange change) {
-        if (ledger.run(new ChangeVisibility(id, wall(), change.visibility())) == 0) {
+        String filename = change.filename();
+        if (filename != null) {
+            UploadRequest.requireName(filename);
+        }
+        UploadRequest.requireMetadata(change.metadata());
+        if (ledger.run(new ChangeVideo(
+                        id,
+                        wall(),
+                        filename,
+                        filename == null ? null : Names.folded(filename),
+                        change.metadata() == null ? null : json.write(change.metadata()),
+                        change.visibility()))
+                == 0) {
             throw new Refused(FailureCode.VIDEO_NOT_FOUND);
         }
         visibilities.forget(id);
@@ -179,14 +188,21 @@ public class VideoService {
                 .toList());
     }
 
-    /** Takes up again all videos that failed because of their work, not because of their upload. */
+    /** Takes up again all videos that failed because of their work, not because of their upload; of a tenant as many as may be under way. */
     public Redriven redrive() {
         int videos = 0;
         for (String id : ledger.ask(new FailedTasks(wall(), MOST_LETTERS)).stream()
                 .map(FailedTask::videoId)
                 .distinct()
                 .toList()) {
-            videos += retried(id, VideoStatus.FAILED) ? 1 : 0;
+            try {
+                videos += retried(id, VideoStatus.FAILED) ? 1 : 0;
+            } catch (Refused e) {
+                if (videos == 0) {
+                    throw e;
+                }
+                break;
+            }
         }
         return new Redriven(videos);
     }
@@ -239,6 +255,9 @@ public class VideoService {
     private boolean retried(String id, VideoStatus before) {
         @Nullable String tenant = wall();
         return ledger.atomically(() -> {
+            if (tenant != null) {
+                quotas.requireAnotherUnderWay(tenant);
+            }
             if (ledger.run(new RetryVideo(id, tenant)) == 0) {
                 return false;
             }

@@ -49,7 +49,7 @@ public class VideoViews implements Outbox.VideoSnapshot {
 
     @Override
     public VideoView view(VideoRow video) {
-        @Nullable SourceInfo info = video.source() == null ? null : json.read(video.source(), SourceInfo.class);
+        @Nullable SourceInfo info = info(video);
         @Nullable Plan plan = plan(video);
         return new VideoView(
                 video.id(),
@@ -64,9 +64,9 @@ public class VideoViews implements Outbox.VideoSnapshot {
                 video.visibility(),
                 source(video, info),
                 plan == null ? List.of() : renditions(video, plan),
-                subtitles(video, plan),
+                subtitles(video, plan, info),
                 video.visibility() == Visibility.PUBLIC
-                        ? playback(video, plan, base(video)).orElse(null)
+                        ? playback(video, plan, info, base(video)).orElse(null)
                         : null,
                 problem(video),
                 info == null || info.warnings().isEmpty() ? null : info.warnings(),
@@ -74,6 +74,10 @@ public class VideoViews implements Outbox.VideoSnapshot {
                 video.createdAt(),
                 video.updatedAt(),
                 video.readyAt());
+    }
+
+    private @Nullable SourceInfo info(VideoRow video) {
+        return video.source() == null ? null : json.read(video.source(), SourceInfo.class);
     }
 
     private @Nullable Plan plan(VideoRow video) {
@@ -99,10 +103,12 @@ public class VideoViews implements Outbox.VideoSnapshot {
                 info.text().captions() ? true : null);
     }
 
-    private List<Subtitles> subtitles(VideoRow video, @Nullable Plan plan) {
-        Stream<Subtitles> own = plan == null
+    /** @param info of a video that is ready, it has the text tracks that were published */
+    private List<Subtitles> subtitles(VideoRow video, @Nullable Plan plan, @Nullable SourceInfo info) {
+        Stream<Subtitles> own = plan == null || info == null
                 ? Stream.empty()
                 : plan.texts().stream()
+                        .filter(text -> info.text().tracks().stream().anyMatch(track -> track.index() == text.track()))
                         .map(text -> new Subtitles(Labels.bcp47(text.language()), text.label(), text.kind(), false));
         Stream<Subtitles> uploaded = ledger.ask(new ListSubtitles(video.id(), video.tenant())).stream()
                 .map(text -> new Subtitles(text.language(), text.label(), text.kind(), true));
@@ -143,21 +149,23 @@ public class VideoViews implements Outbox.VideoSnapshot {
      * @param base what the addresses begin with
      */
     Optional<Playback> playback(VideoRow video, String base) {
-        return playback(video, plan(video), base);
+        return playback(video, plan(video), info(video), base);
     }
 
-    private static Optional<Playback> playback(VideoRow video, @Nullable Plan plan, String base) {
+    private static Optional<Playback> playback(
+            VideoRow video, @Nullable Plan plan, @Nullable SourceInfo info, String base) {
         if (!isPlayable(video)) {
             return Optional.empty();
         }
         if (isEarly(video)) {
             return Optional.of(new Playback(base + video.early()));
         }
+        boolean isEncrypted = plan != null && plan.encrypted();
         return Optional.of(new Playback(
                 base + "master.m3u8",
-                base + "manifest.mpd",
-                base + "video.mp4",
-                base + "poster.jpg",
+                isEncrypted ? null : base + "manifest.mpd",
+                isEncrypted ? null : base + "video.mp4",
+                info != null && info.warns(SourceInfo.NO_POSTER) ? null : base + "poster.jpg",
                 video.storyboard() ? base + "storyboard.vtt" : null,
                 plan != null && !plan.source().text().chapters().isEmpty() ? base + Manifests.CHAPTERS : null));
     }

@@ -81,6 +81,7 @@ public final class AudioCheck {
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
             arguments.addAll(settings.inputRules());
+            arguments.addAll(plan.source().inputOptions());
             double seek = stretch.begin() - REACH_SECONDS - LEAD_SECONDS + zero - video.containerStartMicros() / 1e6;
             if (seeks && video.seekable() && seek > 0) {
                 arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
@@ -100,7 +101,9 @@ public final class AudioCheck {
             outputs.addAll(files("s" + i));
             outputs.addAll(files("o" + i));
         }
-        arguments.addAll(List.of("-max_error_rate", "1", "-filter_complex", String.join(";", graph)));
+        arguments.addAll(List.of("-max_error_rate", "1"));
+        // Each for itself: one that begins anew, because the source changes its channels, must not disturb the others.
+        graph.forEach(one -> arguments.addAll(List.of("-filter_complex", one)));
         arguments.addAll(outputs);
         return new Verification(pieces, arguments);
     }

@@ -2,11 +2,13 @@ package dev.reelroute.check;
 
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.EncodedTrack.Segment;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.text.TextTrack;
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -84,6 +86,7 @@ public final class ManifestCheck {
                 String key = text.getKey();
                 List<String> lines = text.getValue().lines().toList();
                 if (key.endsWith(".mpd")) {
+                    require(!plan.encrypted(), key, "is of no use for segments that are encrypted as HLS has it");
                     manifest(key, text.getValue());
                 } else if (key.endsWith(".vtt")) {
                     cues(key, lines);
@@ -273,8 +276,49 @@ public final class ManifestCheck {
                     next++;
                 }
             }
+            encryption(key, lines);
             require(stored.contains(track.init()), key, "needs " + track.init() + ", which does not exist");
             require(next == segments.size(), key, "names " + next + " segments of " + segments.size());
+        }
+
+        /** The header of the segments is not encrypted, all segments are, with the video's key. */
+        private void encryption(String key, List<String> lines) {
+            int map = -1;
+            int first = lines.size();
+            List<Integer> keys = new ArrayList<>();
+            for (int i = 0; i < lines.size(); i++) {
+                String line = lines.get(i);
+                if (line.startsWith("#EXT-X-MAP:")) {
+                    map = i;
+                } else if (line.startsWith("#EXT-X-KEY:")) {
+                    keys.add(i);
+                    Map<String, String> said = attributes(line);
+                    require(
+                            "AES-128".equals(said.get("METHOD"))
+                                    && isTheKey(key, said.getOrDefault("URI", ""))
+                                    && !said.containsKey("IV"),
+                            key,
+                            "says " + line);
+                } else if (line.startsWith("#EXTINF:") && first == lines.size()) {
+                    first = i;
+                }
+            }
+            if (plan.encrypted()) {
+                require(
+                        keys.size() == 1 && keys.get(0) > map && keys.get(0) < first,
+                        key,
+                        "does not name the key of its segments once, after their header");
+            } else {
+                require(keys.isEmpty(), key, "names a key, and its segments are not encrypted");
+            }
+        }
+
+        private static boolean isTheKey(String key, String uri) {
+            try {
+                return URI.create("/" + key).resolve(uri).getPath().equals("/" + MediaKey.NAME);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
         }
 
         /** The playlist of one text track, in segments that together last as long as the video. */

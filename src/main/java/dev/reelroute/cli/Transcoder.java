@@ -3,6 +3,8 @@ package dev.reelroute.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.api.VideoView;
 import dev.reelroute.ffmpeg.FfmpegRunner;
+import dev.reelroute.ledger.MediaKeys;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.store.ObjectKeys;
@@ -17,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -79,9 +82,15 @@ final class Transcoder {
             VideoView ready = process(reelroute, video);
             fetch(reelroute, ready.id());
             double seconds = (System.nanoTime() - start) / 1e9;
-            console.printf(
-                    Locale.ROOT, "Done in %.0f s. Play %s or %s,%n", seconds, out("video.mp4"), out("master.m3u8"));
-            console.println("or serve the folder by HTTP: master.m3u8 for HLS, manifest.mpd for DASH.");
+            if (Files.exists(out("video.mp4"))) {
+                console.printf(
+                        Locale.ROOT, "Done in %.0f s. Play %s or %s,%n", seconds, out("video.mp4"), out("master.m3u8"));
+                console.println("or serve the folder by HTTP: master.m3u8 for HLS, manifest.mpd for DASH.");
+            } else {
+                console.printf(
+                        Locale.ROOT, "Done in %.0f s. Serve the folder by HTTP: master.m3u8 for HLS.%n", seconds);
+                console.println("It is encrypted; whoever has the file " + out(MediaKey.NAME) + " can play it.");
+            }
             return 0;
         } catch (TranscodeFailed e) {
             errors.println(e.getMessage());
@@ -131,6 +140,10 @@ final class Transcoder {
             try (InputStream content = s3.getObject(get -> get.bucket(bucket).key(key))) {
                 Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
             }
+        }
+        Optional<MediaKey> key = reelroute.bean(MediaKeys.class).find(id);
+        if (key.isPresent()) {
+            Files.write(out(MediaKey.NAME), key.get().bytes());
         }
     }
 

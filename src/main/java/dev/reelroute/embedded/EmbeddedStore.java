@@ -6,17 +6,24 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.shaded.org.eclipse.jetty.server.ConnectionFactory;
+import org.gaul.shaded.org.eclipse.jetty.server.Connector;
+import org.gaul.shaded.org.eclipse.jetty.server.HttpConfiguration;
+import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +31,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** An S3 server on plain files: the object {@code videos/x} of bucket {@code b} is the file {@code store/b/videos/x}. */
 @Component
@@ -88,7 +96,26 @@ class EmbeddedStore implements BucketFiles {
                     : e;
         }
         server = s3;
+        takeFormsAsTheyAre(s3);
         tidy();
+    }
+
+    /**
+     * {@code curl --data-binary} and Python's urllib call every body a form unless they are told otherwise. S3Proxy asks
+     * Jetty for the parameters of the request, and for a form Jetty looks for them in the body, of which nothing is left
+     * then. S3Proxy has no setting for that, and keeps its server to itself.
+     */
+    private static void takeFormsAsTheyAre(S3Proxy s3) {
+        Field field = Objects.requireNonNull(ReflectionUtils.findField(S3Proxy.class, "server", Server.class));
+        ReflectionUtils.makeAccessible(field);
+        Server jetty = (Server) Objects.requireNonNull(ReflectionUtils.getField(field, s3));
+        for (Connector connector : jetty.getConnectors()) {
+            for (ConnectionFactory factory : connector.getConnectionFactories()) {
+                if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+                    http.getHttpConfiguration().setFormEncodedMethods(Set.of());
+                }
+            }
+        }
     }
 
     @Override

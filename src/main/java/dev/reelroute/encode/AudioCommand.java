@@ -30,6 +30,12 @@ public final class AudioCommand {
      */
     private static final int GUESSABLE_CHANNELS = 8;
 
+    /**
+     * Seconds that are added between the two. FFmpeg holds back what is ahead of its other outputs: the first would wait for
+     * the second for ever, if that one were ahead of it.
+     */
+    private static final long AHEAD = 1_000_000;
+
     private final FfmpegSettings settings;
 
     public AudioCommand(FfmpegSettings settings) {
@@ -47,52 +53,92 @@ public final class AudioCommand {
     /** Measures what {@link #arguments} will encode; {@link Loudness#read} reads the answer. */
     public List<String> measurement(Plan plan, AudioRendition audio, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-v", "level+info"));
-        arguments.addAll(input(source));
+        arguments.addAll(input(plan, source));
         // One channel is played by two loudspeakers.
         String meter = "ebur128=peak=true:framelog=quiet" + (audio.channels() == 1 ? ":dualmono=true" : "");
-        arguments.addAll(filters(plan, audio, meter));
-        arguments.addAll(List.of("-f", "null", "-"));
+        arguments.addAll(filters(settings, plan, audio, meter));
+        arguments.addAll(List.of("-map", "[a]", "-f", "null", "-"));
         return arguments;
     }
 
     /** @param loudness what was measured, null when the level stays */
     public List<String> arguments(Plan plan, AudioRendition audio, Path source, @Nullable Loudness loudness) {
         List<String> arguments = new ArrayList<>(List.of("-y"));
-        arguments.addAll(input(source));
+        arguments.addAll(input(plan, source));
         double gain = loudness == null ? 0 : loudness.gain(audio.loudness());
-        arguments.addAll(filters(plan, audio, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
-        arguments.addAll(List.of("-c:a", audio.codec(), "-b:a", Long.toString(audio.bitrate())));
+        arguments.addAll(filters(settings, plan, audio, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
+        arguments.addAll(List.of("-map", "[a]", "-c:a", audio.codec(), "-b:a", Long.toString(audio.bitrate())));
         arguments.addAll(Segments.ofAudio(audio, plan.grid()));
         return arguments;
     }
 
-    private List<String> input(Path source) {
+    private List<String> input(Plan plan, Path source) {
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-max_error_rate", "1", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
+        arguments.addAll(plan.source().inputOptions());
         arguments.addAll(List.of("-threads", threads, "-copyts", "-i", "file:" + source));
         return arguments;
     }
 
-    static List<String> filters(Plan plan, AudioRendition audio, String last) {
-        String end = VideoFilters.seconds(plan.grid().duration());
+    /**
+     * Everything between the input and {@code [a]}. The filters that fill gaps and count from zero would begin anew when
+     * the source changes its sample rate or its channels: so others, which keep nothing in mind, first make one format of
+     * all, and FFmpeg takes what they give as a second input ({@code -dec}, since 7.1).
+     */
+    static List<String> filters(FfmpegSettings settings, Plan plan, AudioRendition audio, String last) {
+        String uniform = String.join(",", uniform(plan, audio));
+        String input = "[0:" + audio.track() + "]";
+        if (!settings.loopsBack()) {
+            return List.of("-filter_complex", input + uniform + "," + onTime(plan, audio, 0, last));
+        }
+        return List.of(
+                "-filter_complex",
+                input + "asetpts=PTS+" + AHEAD + "/TB," + uniform + "[uniform]",
+                "-map",
+                "[uniform]",
+                "-c:a",
+                "pcm_f32le",
+                // Where parts overlap, their times would not be accepted even by this output.
+                "-bsf:a",
+                "setts=ts=N",
+                "-f",
+                "null",
+                "-",
+                "-dec",
+                "0:0",
+                "-filter_complex",
+                "[dec:0]" + onTime(plan, audio, AHEAD, last));
+    }
+
+    private static List<String> uniform(Plan plan, AudioRendition audio) {
         List<String> filters = new ArrayList<>();
-        filters.add("asetpts=" + VideoFilters.sinceStart(plan.source().video(), "NB_SAMPLES/SR"));
         AudioTrack track = track(plan, audio);
         if (track.layout() == null && track.channels() > GUESSABLE_CHANNELS) {
             filters.add("pan=stereo|c0=c0|c1=c1");
         }
-        // Gaps become silence. Where the clock drifts, the audio is stretched to follow it: never further off than one
-        // AAC frame.
-        filters.add("aresample=" + audio.sampleRate() + ":async=1000:first_pts=0:min_hard_comp=0.02");
+        filters.add("aresample=" + audio.sampleRate());
         // Floating point: a mix is neither scaled down to be safe nor clipped. FFmpeg's levels are those of
         // ITU-R BS.775: centre and surround at -3 dB, without the low frequency effects.
-        filters.add("aformat=sample_fmts=fltp:channel_layouts=" + layout(audio.channels()));
-        filters.add("apad=whole_dur=" + end);
-        filters.add("atrim=start=0:end=" + end);
-        filters.add(last);
-        return List.of(
-                "-filter_complex", "[0:" + audio.track() + "]" + String.join(",", filters) + "[a]", "-map", "[a]");
+        filters.add("aformat=sample_fmts=fltp:sample_rates=" + audio.sampleRate() + ":channel_layouts="
+                + layout(audio.channels()));
+        return filters;
+    }
+
+    /** @param ahead seconds by which the times that come in are too late */
+    private static String onTime(Plan plan, AudioRendition audio, long ahead, String last) {
+        String end = VideoFilters.seconds(plan.grid().duration());
+        return String.join(
+                ",",
+                "asetpts=" + VideoFilters.sinceStart(plan.source().video(), ahead, "NB_SAMPLES/SR"),
+                // Gaps become silence. Where the clock drifts, the audio is stretched to follow it: never further off
+                // than
+                // one AAC frame.
+                "aresample=" + audio.sampleRate() + ":async=1000:first_pts=0:min_hard_comp=0.02",
+                "aformat=sample_fmts=fltp:channel_layouts=" + layout(audio.channels()),
+                "apad=whole_dur=" + end,
+                "atrim=start=0:end=" + end,
+                last + "[a]");
     }
 
     private static String layout(int channels) {

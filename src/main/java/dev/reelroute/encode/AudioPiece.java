@@ -68,7 +68,8 @@ public final class AudioPiece extends Piece {
         return made(
                 outcome,
                 List.of(new ChunkInspector()
-                        .audio(plan, rendition, work.output(), work.claim().attempt())));
+                        .audio(plan, rendition, work.output(), work.claim().attempt())),
+                false);
     }
 
     @Override

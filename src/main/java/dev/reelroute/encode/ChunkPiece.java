@@ -43,7 +43,7 @@ public final class ChunkPiece extends Piece {
     Invocation command(@Nullable Outcome measured) {
         makeFolders(renditions);
         return ffmpeg(
-                Purpose.ENCODE_VIDEO,
+                chunk == 0 || approach() == Approach.FROM_START ? Purpose.ENCODE_VIDEO : Purpose.ENCODE_AFTER_SEEK,
                 new VideoChunkCommand(settings).arguments(plan, chunk, work.source(), approach()),
                 mediaSeconds());
     }
@@ -95,7 +95,8 @@ public final class ChunkPiece extends Piece {
         return made(
                 outcome,
                 new ChunkInspector()
-                        .chunk(plan, chunk, work.output(), work.claim().attempt()));
+                        .chunk(plan, chunk, work.output(), work.claim().attempt()),
+                PictureChanges.within(plan, chunk, outcome.lastLines()));
     }
 
     @Override

@@ -38,8 +38,12 @@ public final class Damage {
         return warnings;
     }
 
-    /** @param chunks in ascending order */
     static String frames(Grid grid, List<Integer> chunks) {
+        return "Frames are damaged between " + places(grid, chunks);
+    }
+
+    /** @param chunks in ascending order */
+    static String places(Grid grid, List<Integer> chunks) {
         List<String> places = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             int first = chunks.get(i);
@@ -54,8 +58,7 @@ public final class Damage {
                     Math.ceil(grid.frameRate().seconds(end))));
         }
         boolean all = places.size() <= MOST_PLACES;
-        return "Frames are damaged between "
-                + String.join(", between ", all ? places : places.subList(0, MOST_PLACES))
+        return String.join(", between ", all ? places : places.subList(0, MOST_PLACES))
                 + (all ? "." : ", and further on.");
     }
 

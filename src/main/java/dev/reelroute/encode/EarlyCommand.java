@@ -4,12 +4,14 @@ import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.SourceCopy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes the stream that can be watched while the renditions are being made: a copy of the source where browsers can
@@ -38,6 +40,8 @@ public final class EarlyCommand {
         List<String> arguments = new ArrayList<>(List.of("-y", "-stats_period", "0.1"));
         arguments.addAll(SourceCopy.ofVideo(plan.source()) ? copied(plan, source) : encoded(plan, source));
         arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
+        // However long a track is missing: a player must find each of them in every segment.
+        arguments.addAll(List.of("-max_interleave_delta", "0"));
         arguments.addAll(List.of("-f", "hls", "-hls_time", Integer.toString(SEGMENT_SECONDS)));
         arguments.addAll(List.of("-hls_playlist_type", "event", "-hls_segment_type", "fmp4"));
         // temp_file: a file gets its name only when it is whole.
@@ -79,28 +83,34 @@ public final class EarlyCommand {
                         .orElseThrow());
         List<String> filters = new ArrayList<>();
         filters.add(frames.fromZero());
+        filters.addAll(frames.fitted());
         filters.addAll(frames.deinterlaced());
-        filters.add("fps=" + plan.grid().frameRate() + ":round=near:start_time=0");
+        filters.add(frames.onGrid(plan.grid(), 0, plan.source().line()));
         filters.addAll(frames.onBlack());
         filters.addAll(frames.toneMapped(smallest.width(), smallest.height()));
         filters.addAll(frames.standard(smallest.width(), smallest.height()));
+        if (plan.source().line().held()) {
+            filters.add(VideoFilters.held(0, plan.grid().frames()));
+        }
 
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
-        arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
+        arguments.addAll(plan.source().inputOptions());
+        arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter:v", "0"));
         arguments.addAll(frames.decoder());
         arguments.addAll(List.of("-i", "file:" + source));
+        Optional<AudioRendition> audio = SourceCopy.audio(plan);
+        audio.ifPresent(track -> arguments.addAll(AudioCommand.filters(settings, plan, track, "anull")));
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
         arguments.addAll(List.of("-map", "[v]", "-fps_mode", "passthrough", "-c:v", "libx264"));
         arguments.addAll(List.of("-preset", "superfast", "-crf", "26", "-threads", threads));
         String gop = Long.toString(
                 Math.round(SEGMENT_SECONDS * plan.grid().frameRate().value()));
         arguments.addAll(List.of("-g", gop, "-keyint_min", gop, "-sc_threshold", "0", "-flags", "+cgop"));
-        SourceCopy.audio(plan).ifPresent(audio -> {
-            arguments.addAll(AudioCommand.filters(plan, audio, "anull"));
-            arguments.addAll(List.of("-c:a", "aac", "-b:a", "96k"));
-        });
+        if (audio.isPresent()) {
+            arguments.addAll(List.of("-map", "[a]", "-c:a", "aac", "-b:a", "96k"));
+        }
         return arguments;
     }
 }

@@ -74,7 +74,7 @@ public final class EarlyPiece extends Piece {
 
     @Override
     Made made(Outcome outcome) {
-        return new Made(List.of(), next(Integer.MAX_VALUE), false);
+        return new Made(List.of(), next(Integer.MAX_VALUE), false, false);
     }
 
     /** The early stream is no part of what is published. */
@@ -109,7 +109,7 @@ public final class EarlyPiece extends Piece {
         try {
             Path playlist = Files.writeString(
                     PrivateFiles.file(folder.resolve("seen.m3u8")),
-                    written.text(INIT, count, EarlyCommand.longestSegment(plan.source())));
+                    written.text(INIT, count, EarlyCommand.longestSegment(plan.source()), isEncrypted()));
             files.add(StoredFile.of(work.video().id(), key(), playlist));
         } catch (IOException e) {
             throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);

@@ -4,6 +4,7 @@ import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ledger.Json;
+import dev.reelroute.ledger.MediaKeys;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.task.Claims;
 import dev.reelroute.task.Invocations;
@@ -25,17 +26,30 @@ public class Encoder {
     private final Claims claims;
     private final TaskMetrics metrics;
     private final Json json;
+    private final MediaKeys keys;
 
-    Encoder(FfmpegSettings settings, Invocations invocations, Claims claims, TaskMetrics metrics, Json json) {
+    Encoder(
+            FfmpegSettings settings,
+            Invocations invocations,
+            Claims claims,
+            TaskMetrics metrics,
+            Json json,
+            MediaKeys keys) {
         this.settings = settings;
         this.invocations = invocations;
         this.claims = claims;
         this.metrics = metrics;
         this.json = json;
+        this.keys = keys;
     }
 
     public Piece begin(Work work) {
-        return Piece.of(work, json.read(work.video().plan(), Plan.class), settings, invocations);
+        Plan plan = json.read(work.video().plan(), Plan.class);
+        Piece piece = Piece.of(work, plan, settings, invocations);
+        if (plan.encrypted()) {
+            piece.encryptWith(keys.require(work.video().id()));
+        }
+        return piece;
     }
 
     /** @param measured how the measurement ended; null when the piece asks for none */

@@ -1,5 +1,6 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.media.MediaKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,13 +47,15 @@ public record GrowingPlaylist(List<Segment> segments, boolean ended) {
      * HLS text (RFC 8216) of the first {@code count} segments.
      *
      * @param longest seconds of the longest segment to come: the number must not change while the playlist grows
+     * @param encrypted whether the segments are, see {@link MediaKey}
      */
-    public String text(String init, int count, int longest) {
+    public String text(String init, int count, int longest, boolean encrypted) {
         return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
                 // Players join a playlist without an end near its end; a viewer of an upload wants to see its
                 // beginning.
                 + "#EXT-X-START:TIME-OFFSET=0\n#EXT-X-TARGETDURATION:" + longest
                 + "\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-MAP:URI=\"" + init + "\"\n"
+                + (encrypted ? MediaKey.TAG : "")
                 + segments.stream()
                         .limit(count)
                         .map(segment -> "#EXTINF:" + segment.seconds() + ",\n" + segment.name() + "\n")

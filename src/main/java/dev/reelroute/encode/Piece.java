@@ -10,8 +10,10 @@ import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ffmpeg.Progress;
 import dev.reelroute.ffmpeg.Purpose;
+import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.plan.Cost;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.store.PrivateFiles;
@@ -43,6 +45,7 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
     private List<StoredFile> next = List.of();
     private @Nullable Made made;
     private boolean held;
+    private @Nullable MediaKey key;
 
     Piece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
         this.work = work;
@@ -64,8 +67,17 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         };
     }
 
+    /** Has segments encrypted before they are stored. */
+    final void encryptWith(MediaKey key) {
+        this.key = key;
+    }
+
+    final boolean isEncrypted() {
+        return key != null;
+    }
+
     /** The result, after its check. */
-    record Made(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged) {}
+    record Made(List<EncodedTrack> tracks, List<StoredFile> files, boolean damaged, boolean changes) {}
 
     /** What must be measured before {@link #command} is known; null when nothing must. */
     public @Nullable Invocation measurement() {
@@ -138,7 +150,16 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
             throw new IllegalStateException("Not checked: " + work.claim().token());
         }
         return new Result(
-                all.tracks(), all.files().stream().map(StoredFile::made).toList(), all.damaged());
+                all.tracks(),
+                all.files().stream().map(StoredFile::made).toList(),
+                all.damaged(),
+                all.changes(),
+                warnings());
+    }
+
+    /** What of the source was left out, and why. */
+    List<Warning> warnings() {
+        return List.of();
     }
 
     /** What can be stored now; after the check, all that is not stored yet. */
@@ -164,17 +185,30 @@ public abstract sealed class Piece permits AudioPiece, ChunkPiece, EarlyPiece, P
         return all == null ? List.of() : all.tracks();
     }
 
-    final StoredFile file(String key, Path path) {
-        StoredFile file = stored.get(path);
-        return file == null ? StoredFile.of(work.video().id(), key, path) : file;
+    final StoredFile file(String name, Path path) {
+        MediaKey secret = key;
+        boolean isEncrypted = secret != null && MediaKey.isFor(name);
+        Path content = isEncrypted ? path.resolveSibling(path.getFileName() + ".encrypted") : path;
+        StoredFile file = stored.get(content);
+        if (file != null) {
+            return file;
+        }
+        if (secret != null && isEncrypted) {
+            try {
+                secret.encrypt(name, path, PrivateFiles.file(content));
+            } catch (IOException e) {
+                throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
+            }
+        }
+        return StoredFile.of(work.video().id(), name, content);
     }
 
-    final Made made(Outcome outcome, List<EncodedTrack> tracks) {
+    final Made made(Outcome outcome, List<EncodedTrack> tracks, boolean changes) {
         List<StoredFile> files = new ArrayList<>();
         for (EncodedTrack track : tracks) {
             ChunkInspector.files(track, work.output()).forEach((key, path) -> files.add(file(key, path)));
         }
-        return new Made(tracks, files, outcome.damaged());
+        return new Made(tracks, files, outcome.damaged(), changes);
     }
 
     /** Where to seek: a piece that came out wrong is tried again in another way. */

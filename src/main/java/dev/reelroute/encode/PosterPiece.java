@@ -29,6 +29,6 @@ public final class PosterPiece extends Piece {
     @Override
     Made made(Outcome outcome) {
         String poster = new StillsCheck().poster(plan.stills(), work.output());
-        return new Made(List.of(), List.of(file(poster, work.output().resolve(poster))), false);
+        return new Made(List.of(), List.of(file(poster, work.output().resolve(poster))), false, false);
     }
 }

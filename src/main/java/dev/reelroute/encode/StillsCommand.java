@@ -28,6 +28,7 @@ public final class StillsCommand {
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("-y", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
+        arguments.addAll(plan.source().inputOptions());
         // Not accurate: a seek to exactly this time finds no frame when the last one is shown until the end.
         arguments.addAll(List.of("-threads", threads, "-noaccurate_seek"));
         arguments.addAll(new VideoFilters(video).decoder());
@@ -44,8 +45,10 @@ public final class StillsCommand {
 
     private static String poster(VideoTrack video, Stills stills) {
         VideoFilters frames = new VideoFilters(video);
-        List<String> filters = new ArrayList<>(frames.deinterlaced());
+        List<String> filters = new ArrayList<>(frames.fitted());
+        filters.addAll(frames.deinterlaced());
         filters.addAll(frames.onBlack());
+        filters.addAll(frames.scalable());
         // Scaled down before they are collected: 75 frames of 8K would take 4 GB, and up to 20.
         filters.add("scale=" + stills.posterWidth() + ":" + stills.posterHeight() + ":flags=bicubic");
         filters.add("thumbnail=" + POSTER_CANDIDATES);

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes all text tracks out of a source, as WebVTT by the container's own clock: {@code {rendition}.vtt} in the work
- * directory.
+ * Takes all text tracks out of a source as they are, without decoding them: so no cue can fail. In the work directory,
+ * {@code {rendition}.raw} has the bytes of all packets, {@code {rendition}.packets} their sizes, and their times by the
+ * container's own clock.
  */
 public final class TextCommand {
 
@@ -22,15 +23,37 @@ public final class TextCommand {
     public List<String> arguments(Plan plan, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-y"));
         arguments.addAll(settings.inputRules());
+        arguments.addAll(plan.source().inputOptions());
         arguments.addAll(List.of("-copyts", "-i", "file:" + source));
         for (TextRendition text : plan.texts()) {
-            arguments.addAll(List.of("-map", "0:" + text.track(), "-map_metadata", "-1", "-c:s", "webvtt"));
-            arguments.addAll(List.of("-f", "webvtt", file(text)));
+            arguments.addAll(output(text, "data", bytes(text)));
+            arguments.addAll(output(text, "framecrc", packets(text)));
         }
         return arguments;
     }
 
-    public static String file(TextRendition text) {
-        return text.name() + ".vtt";
+    /** FFmpeg would change the times of cues that are not in their order; it looks at decoding times, which text has not. */
+    private static List<String> output(TextRendition text, String format, String file) {
+        return List.of(
+                "-map",
+                "0:" + text.track(),
+                "-map_metadata",
+                "-1",
+                "-c:s",
+                "copy",
+                "-copyinkf",
+                "-bsf:s",
+                "setts=dts=N-1000000000000",
+                "-f",
+                format,
+                file);
+    }
+
+    static String bytes(TextRendition text) {
+        return text.name() + ".raw";
+    }
+
+    static String packets(TextRendition text) {
+        return text.name() + ".packets";
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelroute.encode;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import dev.reelroute.failure.FailureCode;
@@ -8,6 +9,9 @@ import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ffmpeg.Purpose;
+import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.TextTrack;
+import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.TextRendition;
 import dev.reelroute.store.PrivateFiles;
@@ -15,8 +19,8 @@ import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Invocations;
 import dev.reelroute.task.Work;
 import dev.reelroute.text.Cue;
-import dev.reelroute.text.CueReader;
-import dev.reelroute.text.UnreadableText;
+import dev.reelroute.text.EmbeddedText;
+import dev.reelroute.text.Telemetry;
 import dev.reelroute.text.WebVtt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All text tracks of the source as WebVTT, cut to the video. */
+/** All text tracks of the source as WebVTT, cut to the video; those that are of no use to a viewer are left out. */
 public final class TextPiece extends Piece {
+
+    private final List<Warning> warnings = new ArrayList<>();
 
     TextPiece(Work work, Plan plan, FfmpegSettings settings, Invocations invocations) {
         super(work, plan, settings, invocations);
@@ -45,16 +51,40 @@ public final class TextPiece extends Piece {
         long zero = Math.round(plan.source().video().startMicros() / 1000.0);
         long duration = Math.round(plan.grid().duration() * 1000);
         List<StoredFile> files = new ArrayList<>();
-        for (TextRendition text : plan.texts()) {
+        for (TextTrack track : plan.source().text().tracks()) {
+            TextRendition text = plan.texts().stream()
+                    .filter(each -> each.track() == track.index())
+                    .findFirst()
+                    .orElseThrow();
             try {
-                String extracted = Files.readString(work.output().resolve(TextCommand.file(text)));
-                List<Cue> cues = WebVtt.within(CueReader.readConverted(extracted), zero, duration);
-                files.add(write(work, text.name(), WebVtt.subtitles(cues)));
-            } catch (UnreadableText | IOException e) {
-                throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, text.name() + ": " + e.getMessage(), e);
+                List<Cue> all = EmbeddedText.read(
+                        track.codec(),
+                        Files.readAllLines(work.output().resolve(TextCommand.packets(text)), ISO_8859_1),
+                        Files.readAllBytes(work.output().resolve(TextCommand.bytes(text))));
+                List<Cue> cues = WebVtt.within(all, zero, duration);
+                if (!text.telemetry() && Telemetry.isIn(all)) {
+                    warnings.add(new Warning(
+                            SourceInfo.TELEMETRY,
+                            "Text track " + track.index() + " was written by a machine, and may say where somebody was;"
+                                    + " it is not published. A profile can ask for it (telemetry: publish)."));
+                } else if (cues.isEmpty()) {
+                    warnings.add(new Warning(
+                            SourceInfo.TEXT_LEFT_OUT,
+                            "Subtitle track " + track.index() + " (" + track.codec()
+                                    + ") has no text that could be shown; it is left out."));
+                } else {
+                    files.add(write(work, text.name(), WebVtt.subtitles(cues)));
+                }
+            } catch (IOException e) {
+                throw new Setback(FailureCode.DISK_FULL, e.getMessage(), e);
             }
         }
-        return new Made(List.of(), files, false);
+        return new Made(List.of(), files, false, false);
+    }
+
+    @Override
+    List<Warning> warnings() {
+        return warnings;
     }
 
     /**

@@ -18,6 +18,9 @@ import java.util.List;
  */
 public final class VideoChunkCommand {
 
+    /** A decoder may give nothing for the last packets. */
+    private static final double UNSURE_SECONDS = 0.5;
+
     private final FfmpegSettings settings;
 
     public VideoChunkCommand(FfmpegSettings settings) {
@@ -37,12 +40,16 @@ public final class VideoChunkCommand {
         // The profile decides whether damage is accepted, not FFmpeg's limit for the share of damaged frames.
         arguments.addAll(List.of("-y", "-max_error_rate", "1", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
+        arguments.addAll(plan.source().inputOptions());
         // -copyts: the filters count on the source's own clock, wherever the seek lands.
         // -reinit_filter: otherwise the filters would start and count again when the frame size changes.
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
         arguments.addAll(new VideoFilters(video).decoder());
         if (chunk > 0) {
-            double start = grid.frameRate().seconds(grid.firstFrame(chunk));
+            // What is held is to be found where it is shown.
+            double start = Math.min(
+                    grid.frameRate().seconds(grid.firstFrame(chunk)),
+                    plan.source().line().lastMicros() / 1e6);
             approach.seek(start + (video.startMicros() - video.containerStartMicros()) / 1e6)
                     .ifPresent(seconds ->
                             arguments.addAll(List.of("-noaccurate_seek", "-ss", VideoFilters.seconds(seconds))));
@@ -50,7 +57,8 @@ public final class VideoChunkCommand {
         arguments.addAll(List.of("-i", "file:" + source));
         arguments.addAll(List.of("-filter_complex", filters(plan, chunk, approach)));
         for (int i = 0; i < plan.renditions().size(); i++) {
-            arguments.addAll(output(plan.renditions().get(i), i, grid, chunk));
+            String end = isHeld(plan, chunk, approach) ? "[h" + i + "]" : "[o" + i + "]";
+            arguments.addAll(output(plan.renditions().get(i), end, grid, chunk));
         }
         return arguments;
     }
@@ -59,23 +67,47 @@ public final class VideoChunkCommand {
         VideoTrack video = plan.source().video();
         Grid grid = plan.grid();
         VideoFilters frames = new VideoFilters(video);
+        boolean held = isHeld(plan, chunk, approach);
         List<String> shared = new ArrayList<>();
         shared.add(frames.fromZero());
+        shared.addAll(frames.fitted());
         shared.addAll(frames.deinterlaced());
-        shared.add("fps=" + grid.frameRate() + ":round=near" + (chunk == 0 ? ":start_time=0" : ""));
+        shared.add(frames.onGrid(grid, chunk, plan.source().line()));
+        long start = grid.firstFrame(chunk);
         long end = endOf(chunk, grid);
         if (approach == Approach.FROM_START) {
             shared.add("tpad=stop=-1:stop_mode=clone");
-            end = grid.firstFrame(chunk) + grid.framesOf(chunk);
+            end = start + grid.framesOf(chunk);
         }
-        shared.add("trim=start_pts=" + grid.firstFrame(chunk) + ":end_pts=" + end);
+        shared.add("trim=start_pts=" + (held ? Math.min(start, heldFrame(plan)) : start) + ":end_pts=" + end);
         shared.addAll(frames.onBlack());
         Rendition largest = plan.largest();
         shared.addAll(frames.toneMapped(largest.width(), largest.height()));
-        return new ScalingTree(plan.renditions())
+        StringBuilder graph = new StringBuilder(new ScalingTree(plan.renditions())
                 .graph(
                         "[0:" + video.index() + "]" + String.join(",", shared),
-                        rendition -> String.join(",", frames.standard(rendition.width(), rendition.height())));
+                        rendition -> String.join(",", frames.standard(rendition.width(), rendition.height()))));
+        for (int i = 0; held && i < plan.renditions().size(); i++) {
+            // Behind the scaling: so the last frame is decoded and scaled once, and shown as often as it must.
+            graph.append(";[o" + i + "]" + VideoFilters.held(start, start + grid.framesOf(chunk)) + "[h" + i + "]");
+        }
+        return graph.toString();
+    }
+
+    /** Whether the chunk ends with a frame that stands longer than in the source. */
+    private static boolean isHeld(Plan plan, int chunk, Approach approach) {
+        Grid grid = plan.grid();
+        return plan.source().line().held()
+                && approach != Approach.FROM_START
+                && grid.firstFrame(chunk) + grid.framesOf(chunk) > heldFrame(plan);
+    }
+
+    /** A frame of the grid that the source surely has; the last of its own are held. */
+    private static long heldFrame(Plan plan) {
+        Grid grid = plan.grid();
+        long last = (long) Math.floor(
+                plan.source().line().lastMicros() / 1e6 * grid.frameRate().value());
+        return Math.max(0, last - (long) Math.ceil(grid.frameRate().value() * UNSURE_SECONDS));
     }
 
     /**
@@ -115,10 +147,10 @@ public final class VideoChunkCommand {
         };
     }
 
-    private List<String> output(Rendition rendition, int number, Grid grid, int chunk) {
+    private List<String> output(Rendition rendition, String end, Grid grid, int chunk) {
         List<String> arguments = new ArrayList<>(List.of(
                 "-map",
-                "[o" + number + "]",
+                end,
                 "-fps_mode",
                 "passthrough",
                 "-c:v",

@@ -18,6 +18,7 @@ public enum FailureCode {
     SOURCE_DAMAGED(422, "The file is damaged and cannot be decoded."),
     SOURCE_TOO_LARGE(422, "The file is larger than this service accepts."),
     PICTURE_TOO_LARGE(422, "The video has more pixels per frame than this service accepts."),
+    PICTURE_TOO_NARROW(422, "The video's frames are so narrow that there is hardly anything to see."),
     DURATION_TOO_LONG(422, "The video is longer than this service accepts."),
     TOO_MUCH_WORK(422, "The video has more pixels in all its frames together than this service accepts."),
     TOO_MANY_STREAMS(422, "The file has more streams than this service accepts."),
@@ -47,6 +48,8 @@ public enum FailureCode {
     UNAUTHENTICATED(401, "This needs an API key or a token: Authorization: Bearer, and the key."),
     SCOPE_MISSING(403, "The key or token has not the scope that this call needs."),
     TENANT_REFUSED(403, "The key or token is not for this tenant."),
+    UPLOAD_TOKEN_REFUSED(403, "The upload token does not allow this."),
+    UPLOAD_TOKEN_SPENT(403, "The upload token registers nothing more. Ask for another one."),
     KEY_NOT_FOUND(404, "There is no such key."),
     METHOD_NOT_ALLOWED(405, "This address does not take that method."),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not of a type that this address takes."),
@@ -54,6 +57,15 @@ public enum FailureCode {
     WEBHOOK_REFUSED(422, "The webhook's address cannot be called."),
     IDEMPOTENCY_MISMATCH(422, "This Idempotency-Key was used with another request."),
     CANCELLED(409, "The video was cancelled."),
+    // What a tenant may use
+    TOO_MANY_REQUESTS(
+            429, "More requests than may be made in a second. Send fewer, and wait as long as Retry-After says."),
+    TOO_MANY_UPLOADS(429, "Too many uploads are not finished. Complete or cancel some, or wait until some are."),
+    TOO_MANY_UNDER_WAY(429, "Too many videos are under way. Wait until some are ready, or cancel some."),
+    DAILY_UPLOADS_USED(429, "All uploads of this day are used. The next day begins at midnight UTC."),
+    STORAGE_USED(429, "There is no room for this file. Delete videos, or ask the operator for more."),
+    MINUTES_USED(429, "There are no minutes left for this video. Delete videos, or ask the operator for more."),
+    TOO_MANY_EVENT_STREAMS(429, "Too many event streams are open. Close some, or ask for the videos now and then."),
     // Steps of the operator's own
     REFUSED_BY_STEP(422, "It was looked at before publishing, and refused."),
     HELD_BY_STEP(503, "It is held back before publishing, and looked at again later."),
@@ -104,6 +116,7 @@ public enum FailureCode {
             case 408 -> REQUEST_TIMEOUT;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> TOO_MANY_REQUESTS;
             case 503 -> STORE_UNAVAILABLE;
             default -> status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
         };

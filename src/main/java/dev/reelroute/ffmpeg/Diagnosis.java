@@ -27,6 +27,12 @@ public final class Diagnosis {
     /** FFmpeg ends itself with this code after SIGINT, SIGTERM and SIGXCPU. */
     private static final int ENDED_BY_SIGNAL = 255;
 
+    /** FFmpeg says so of the machine, or of itself, and not of the file: another time or elsewhere it may go well. */
+    private static final Pattern NOT_THE_FILE = Pattern.compile(
+            "Resource temporarily unavailable|Input/output error|Too many open files|No such file or directory"
+                    + "|Permission denied|Interrupted system call|resource busy|pthread"
+                    + "|Unknown (?:en|de)coder|No such filter|Unrecognized option|Option \\S* ?not found|Unable to find a suitable");
+
     private static final Pattern ERROR = Pattern.compile("\\[(?:error|fatal|panic)\\]");
 
     /**
@@ -114,7 +120,20 @@ public final class Diagnosis {
                             sentence("was killed", outcome, ": out of memory or of processor time, or by somebody"),
                             outcome));
         }
-        return new Setback(failure, withLines(sentence("ended with exit code " + code, outcome, ""), outcome));
+        String detail = withLines(sentence("ended with exit code " + code, outcome, ""), outcome);
+        return isForGood(outcome.purpose(), words) ? new Refused(failure, detail) : new Setback(failure, detail);
+    }
+
+    /**
+     * FFmpeg has given up by itself, on a file that stays as it is: the same command will end in the same way. After a
+     * seek, the next command is another one.
+     */
+    private static boolean isForGood(Purpose purpose, String words) {
+        boolean repeats = purpose != Purpose.ENCODE_AFTER_SEEK && purpose != Purpose.MAKE_STILLS;
+        return purpose.readsSource()
+                && repeats
+                && ERROR.matcher(words).find()
+                && !NOT_THE_FILE.matcher(words).find();
     }
 
     private static String sentence(String end, Outcome outcome, String why) {

@@ -1,5 +1,6 @@
 package dev.reelroute.ffmpeg;
 
+import java.util.function.BooleanSupplier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -35,8 +36,14 @@ class FfmpegConfiguration {
     }
 
     @Bean
-    FfmpegSettings ffmpegSettings(InputRules rules, EncodeProperties encode) {
-        return new FfmpegSettings(rules.arguments(), encode.threads());
+    @Lazy
+    BooleanSupplier loopback(Toolchain toolchain) {
+        return toolchain::loopsBack;
+    }
+
+    @Bean
+    FfmpegSettings ffmpegSettings(InputRules rules, EncodeProperties encode, @Lazy BooleanSupplier loopback) {
+        return new FfmpegSettings(rules.arguments(), encode.threads(), loopback);
     }
 
     @Bean

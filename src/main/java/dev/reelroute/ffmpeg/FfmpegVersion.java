@@ -56,4 +56,9 @@ record FfmpegVersion(String text, @Nullable Release release) {
         Integer floor = OLDEST_PATCH.get(release.major() + "." + release.minor());
         return floor != null && release.patch() >= floor;
     }
+
+    /** 7.1 is the first with {@code -dec}. */
+    boolean loopsBack() {
+        return release == null || release.major() > 7 || (release.major() == 7 && release.minor() >= 1);
+    }
 }

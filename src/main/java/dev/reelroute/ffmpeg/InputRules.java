@@ -43,6 +43,7 @@ public final class InputRules {
             "mov_text,text,subrip,srt,ass,ssa,webvtt",
             // Never used, but ffprobe rejects a whole file when one of its tracks has a decoder that is not listed
             "metasound,ilbc,g729,dolby_e,mpc7,mpc8,tak,adpcm_ct,adpcm_ima_dk3,adpcm_ima_dk4,adpcm_ima_amv,dfpwm",
+            "siren,on2avc,g728,g726le,adpcm_ima_oki,dsd_lsbf,dsd_msbf,dst,bmp,tiff,webp",
             "pgssub,dvdsub,dvbsub,xsub,cc_dec");
 
     private final List<String> arguments;

@@ -8,6 +8,7 @@ public enum Purpose {
     MAKE_EARLY("making the early stream", FailureCode.ENCODER_FAILED, true),
     ENCODE("encoding", FailureCode.ENCODER_FAILED, true),
     ENCODE_VIDEO("encoding the video", FailureCode.ENCODER_FAILED, true),
+    ENCODE_AFTER_SEEK("encoding the video from where a seek has landed", FailureCode.ENCODER_FAILED, true),
     ENCODE_AUDIO("encoding the audio", FailureCode.ENCODER_FAILED, true),
     MEASURE_LOUDNESS("measuring the loudness", FailureCode.ENCODER_FAILED, true),
     MAKE_STILLS("making the stills", FailureCode.ENCODER_FAILED, true),

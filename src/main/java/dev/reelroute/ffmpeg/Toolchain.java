@@ -38,6 +38,13 @@ public record Toolchain(Path ffmpeg, Path ffprobe, String version, Origin origin
         return "FFmpeg " + version + " (" + origin.words + ")";
     }
 
+    /** Whether it can decode its own output in the same run. */
+    boolean loopsBack() {
+        return FfmpegVersion.parse("ffmpeg version " + version)
+                .map(FfmpegVersion::loopsBack)
+                .orElse(false);
+    }
+
     /**
      * The environment of FFmpeg's processes: messages in English, how to allocate memory, and where its libraries are.
      */

@@ -71,7 +71,7 @@ public class Dependencies {
     }
 
     /** Why a dependency cannot be used; empty when it answered when it was last asked. */
-    Optional<String> reason(FailureCode code) {
+    public Optional<String> reason(FailureCode code) {
         return Optional.ofNullable(absences.get(code)).map(Absence::reason);
     }
 }

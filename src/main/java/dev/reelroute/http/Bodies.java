@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Reads the whole body of a call before any other code handles it: counted while it comes in (whatever its length is
@@ -37,6 +38,8 @@ import org.springframework.http.HttpHeaders;
 final class Bodies implements Filter {
 
     private static final String HELD = Bodies.class.getName() + ".held";
+    /** How many times as much as others an operator's console may send. */
+    private static final int CONSOLES = 8;
 
     private final HttpProperties limits;
     private final SlowPeers slowPeers;
@@ -69,7 +72,7 @@ final class Bodies implements Filter {
                 || !hasBody(request)
                 || UploadRelay.isFor(request.getRequestURI())) {
             chain.doFilter(request, response);
-        } else if (request.getContentLengthLong() > limits.maxBody().toBytes()) {
+        } else if (request.getContentLengthLong() > most(request).toBytes()) {
             refuse(request, response, FailureCode.BODY_TOO_LARGE);
         } else if (isCoded(request)) {
             problems.refuse(
@@ -117,8 +120,17 @@ final class Bodies implements Filter {
                 response,
                 code,
                 code == FailureCode.BODY_TOO_LARGE
-                        ? "It may have " + limits.maxBody().toKilobytes() + " KiB. " + FILES_GO_ELSEWHERE
+                        ? "It may have " + most(request).toKilobytes() + " KiB. " + FILES_GO_ELSEWHERE
                         : "It has " + limits.bodyTimeout().toSeconds() + " s.");
+    }
+
+    /** Hawtio asks in one call what an operator may do with each of the routes' thousands of MBeans. */
+    private DataSize most(HttpServletRequest request) {
+        boolean isOperators = request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                && request.getRequestURI()
+                        .substring(request.getContextPath().length())
+                        .startsWith(ServedPaths.OPERATORS + "/hawtio/jolokia");
+        return isOperators ? DataSize.ofBytes(limits.maxBody().toBytes() * CONSOLES) : limits.maxBody();
     }
 
     private static boolean isCoded(HttpServletRequest request) {
@@ -152,6 +164,7 @@ final class Bodies implements Filter {
         private final ServletInputStream in;
         private final AsyncContext later;
         private final String peer;
+        private final DataSize most;
         private final long begun = System.nanoTime();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final byte[] buffer = new byte[8192];
@@ -163,6 +176,7 @@ final class Bodies implements Filter {
             this.in = in;
             this.later = later;
             this.peer = request.getRemoteAddr();
+            this.most = most(request);
         }
 
         @Override
@@ -172,7 +186,7 @@ final class Bodies implements Filter {
                 if (count > 0) {
                     body.write(buffer, 0, count);
                 }
-                if (body.size() > limits.maxBody().toBytes()) {
+                if (body.size() > most.toBytes()) {
                     end(FailureCode.BODY_TOO_LARGE);
                 }
             }

@@ -1,6 +1,7 @@
 package dev.reelroute.http;
 
 import dev.reelroute.access.Callers;
+import dev.reelroute.access.Operations;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.store.PresignedUrls;
@@ -58,8 +59,9 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<OriginRules> originRules(Addresses addresses, ProblemWriter problems) {
-        return filter(new OriginRules(addresses, problems), FIRST + 4);
+    FilterRegistrationBean<OriginRules> originRules(
+            Addresses addresses, ProblemWriter problems, Operations operations) {
+        return filter(new OriginRules(addresses, problems, operations), FIRST + 4);
     }
 
     /** Spring's own firewall refuses every byte of UTF-8 that looks like a control character, with a stack trace. */

@@ -1,5 +1,7 @@
 package dev.reelroute.http;
 
+import dev.reelroute.access.Operations;
+import dev.reelroute.access.UploadTokens;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import dev.reelroute.api.ProblemWriter;
@@ -24,6 +26,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * What is no browser sends neither. Bodies must be of a type that a page cannot send elsewhere without being asked
  * first, which an old browser that tells nothing keeps to as well. What has no body and no type, and comes from no page, is
  * a program's.
+ *
+ * <p>Pages of any origin may bring videos: by an upload token, which a browser never adds by itself, and which is looked at
+ * wherever access is open, too; and to addresses that are signed.
  */
 final class OriginRules extends OncePerRequestFilter {
 
@@ -34,12 +39,16 @@ final class OriginRules extends OncePerRequestFilter {
     private static final Set<String> OF_FORMS =
             Set.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data");
 
+    private static final String HEADERS_OF_PAGES = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID";
+
     private final Addresses addresses;
     private final ProblemWriter problems;
+    private final Operations operations;
 
-    OriginRules(Addresses addresses, ProblemWriter problems) {
+    OriginRules(Addresses addresses, ProblemWriter problems, Operations operations) {
         this.addresses = addresses;
         this.problems = problems;
+        this.operations = operations;
     }
 
     @Override
@@ -65,8 +74,19 @@ final class OriginRules extends OncePerRequestFilter {
                             + " reelroute.address.hosts, or set reelroute.address.public-url.");
             return;
         }
-        if (isChange(request.getMethod(), path)) {
-            if (isForeign(request, address)) {
+        boolean isPreflight = isPreflight(request, path);
+        if (isPreflight && isForPages(request, path)) {
+            allow(request, response);
+            return;
+        }
+        boolean isOfAnyPage =
+                !isPreflight && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request)));
+        if (isOfAnyPage) {
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Location, Retry-After");
+        }
+        if (isChange(request.getMethod(), path) || isPreflight) {
+            if (!isOfAnyPage && isForeign(request, address)) {
                 problems.refuse(
                         request,
                         response,
@@ -94,6 +114,35 @@ final class OriginRules extends OncePerRequestFilter {
         } finally {
             visit.end();
         }
+    }
+
+    /** A browser asks before it sends a page's call to another origin (CORS); players may read what is published anyway. */
+    private static boolean isPreflight(HttpServletRequest request, String path) {
+        return request.getMethod().equals("OPTIONS")
+                && request.getHeader(HttpHeaders.ORIGIN) != null
+                && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null
+                && !path.startsWith("/videos/")
+                && !path.startsWith("/play/");
+    }
+
+    /** Whether any page may make the call that a browser asks about: with an upload token, or by an address that is signed. */
+    private boolean isForPages(HttpServletRequest request, String path) {
+        String wanted = String.valueOf(request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
+        return UploadRelay.isFor(path)
+                ? wanted.equals("PUT")
+                : operations
+                        .find(wanted, path)
+                        .filter(call -> call.operation().isForUploadTokens())
+                        .isPresent();
+    }
+
+    private static void allow(HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        response.setHeader(
+                HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS_OF_PAGES);
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "7200");
     }
 
     /** Jolokia does by GET, too, whatever it is asked to, and a browser sends the operator's password by itself. */

@@ -15,6 +15,12 @@ import java.util.List;
  */
 record Cadence(Rational rate, boolean variable, long frames, double duration, double keyFrameSeconds) {
 
+    /** The same for a single frame that stands for long: no grid needs fewer frames. */
+    Cadence still() {
+        return new Cadence(
+                SLOWEST, variable, Math.max(1, Math.round(duration * SLOWEST.value())), duration, keyFrameSeconds);
+    }
+
     private static final Rational FASTEST = new Rational(60, 1);
 
     /** Slower slide shows get every frame several times: players seek and switch badly on longer steps. */

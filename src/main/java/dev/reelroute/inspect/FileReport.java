@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param container FFmpeg's short name of the demuxer
  * @param duration seconds that the container claims, 0 when it claims nothing
  * @param startMicros the container's start time in µs
- * @param tracks in file order
+ * @param tracks in file order; of several programmes in a transport stream, those of one
  * @param chapters in file order
+ * @param otherProgrammes names of those that are left out
  */
 public record FileReport(
-        long size, String container, double duration, long startMicros, List<Track> tracks, List<Chapter> chapters) {
+        long size,
+        String container,
+        double duration,
+        long startMicros,
+        List<Track> tracks,
+        List<Chapter> chapters,
+        List<String> otherProgrammes) {
 
     /**
      * One stream. Fields that do not apply to its kind are empty, zero or null.
@@ -41,6 +49,7 @@ public record FileReport(
      * @param rotation degrees clockwise that a player turns the frame: 0, 90, 180 or 270
      * @param mirrored a player also mirrors the frame
      * @param baseLayer false for Dolby Vision that no other player can show: its colours are coded in a way of its own
+     * @param encrypted Matroska and WebM have a key for it
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
      */
     public record Track(
@@ -71,7 +80,14 @@ public record FileReport(
             int channels,
             @Nullable String layout,
             int sampleRate,
-            Set<String> dispositions) {
+            Set<String> dispositions,
+            boolean encrypted) {
+
+        /** For people: FFmpeg's name of the codec, or the four characters of the container where it knows none. */
+        public String name() {
+            boolean named = !Set.of("none", "unknown", "bin_data").contains(codec);
+            return named || tag.isBlank() || tag.startsWith("[0]") ? codec : tag;
+        }
 
         /** Bytes of one decoded frame. */
         public long frameSize() {
@@ -103,6 +119,11 @@ public record FileReport(
         return container().startsWith("mpeg");
     }
 
+    /** It does not list its tracks at the beginning: one may appear anywhere. */
+    boolean unlisted() {
+        return joinable() || container().equals("flv");
+    }
+
     /** Frames without a container: they are shown one after the other, at a rate from the codec or from FFmpeg. */
     boolean timeless() {
         return Set.of("h264", "hevc", "mpegvideo", "m4v", "vc1").contains(container());
@@ -121,6 +142,8 @@ public record FileReport(
     /** The nine numbers of ffprobe's {@code displaymatrix}; not the addresses before its rows, which end in a colon. */
     private static final Pattern NUMBER = Pattern.compile("(?<=\\s)-?\\d+(?=\\s)");
 
+    private static final Pattern CODE = Pattern.compile("\\[(\\d{1,3})]");
+
     /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
     static FileReport read(JsonNode root, long size) {
         JsonNode format = root.path("format");
@@ -128,13 +151,50 @@ public record FileReport(
         for (JsonNode stream : root.path("streams")) {
             tracks.add(track(stream));
         }
+        List<String> others = oneProgramme(root.path("programs"), tracks);
         return new FileReport(
                 size,
                 format.path("format_name").asText("unknown"),
                 number(format, "duration"),
                 micros(format.path("start_time").asText("")),
                 List.copyOf(tracks),
-                chapters(root.path("chapters")));
+                chapters(root.path("chapters")),
+                others);
+    }
+
+    /**
+     * Leaves the tracks of one programme: the first in the stream's own table that has video. Tracks that belong to no
+     * programme stay.
+     *
+     * @return names of the others
+     */
+    private static List<String> oneProgramme(JsonNode programmes, List<Track> tracks) {
+        List<String> others = new ArrayList<>();
+        Set<Integer> chosen = new TreeSet<>();
+        Set<Integer> left = new TreeSet<>();
+        for (JsonNode programme : programmes) {
+            Set<Integer> own = new TreeSet<>();
+            programme
+                    .path("streams")
+                    .forEach(stream -> own.add(stream.path("index").asInt()));
+            boolean hasVideo = tracks.stream()
+                    .anyMatch(
+                            track -> own.contains(track.index()) && track.kind().equals("video") && track.width() > 0);
+            if (chosen.isEmpty() && hasVideo) {
+                chosen.addAll(own);
+            } else if (!own.isEmpty()) {
+                left.addAll(own);
+                String name = text(programme.path("tags"), "service_name");
+                String number = "programme " + programme.path("program_num").asInt();
+                others.add(name == null ? number : number + " (" + name + ")");
+            }
+        }
+        if (chosen.isEmpty()) {
+            return List.of();
+        }
+        left.removeAll(chosen);
+        tracks.removeIf(track -> left.contains(track.index()));
+        return List.copyOf(others);
     }
 
     private static Track track(JsonNode stream) {
@@ -145,7 +205,7 @@ public record FileReport(
                 stream.path("index").asInt(),
                 stream.path("codec_type").asText("data"),
                 stream.path("codec_name").asText("none"),
-                stream.path("codec_tag_string").asText(""),
+                characters(stream.path("codec_tag_string").asText("")),
                 known(stream, "profile"),
                 disposition.path("default").asInt() == 1,
                 disposition.path("attached_pic").asInt() == 1,
@@ -169,7 +229,8 @@ public record FileReport(
                 stream.path("channels").asInt(),
                 known(stream, "channel_layout"),
                 stream.path("sample_rate").asInt(),
-                dispositions(disposition));
+                dispositions(disposition),
+                tags.has("enc_key_id") || tags.has("ENC_KEY_ID"));
     }
 
     private static List<Chapter> chapters(JsonNode nodes) {
@@ -192,6 +253,15 @@ public record FileReport(
             }
         });
         return Set.copyOf(set);
+    }
+
+    /** FFmpeg writes some characters as their numbers: {@code Q[36]x1} is {@code Q$x1}. */
+    private static String characters(String tag) {
+        return CODE.matcher(tag).replaceAll(code -> {
+            int character = Integer.parseInt(code.group(1));
+            String shown = character >= ' ' && character <= '~' ? Character.toString(character) : code.group();
+            return Matcher.quoteReplacement(shown);
+        });
     }
 
     private static @Nullable String text(JsonNode node, String field) {

@@ -36,20 +36,17 @@ public final class FrameTimes {
     }
 
     /**
-     * Reads the lines {@code pts,dts,duration,flags} that {@link Prober#packets} asks for; the names of side data
-     * follow. Streams that were made to be broadcast may be joined, and then their clock jumps: the times after a jump
-     * are moved to where the clock would have been.
+     * Reads the lines that {@link Prober#packets} asks for. Streams that were made to be broadcast may be joined, and
+     * then their clock jumps: the times after a jump are moved to where the clock would have been.
      *
      * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track; with
      *     {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million
      */
     public static FrameTimes parse(Stream<String> lines, FileReport report) {
-        double tick = report.video().timeBase().value();
-        boolean joined = report.joinable();
-        long offset = 0;
+        FileReport.Track track = report.video();
+        double tick = track.timeBase().value();
+        Clock clock = new Clock(tick, report.joinable());
         long step = 0;
-        Long before = null;
-        boolean clockJumps = false;
         Ticks starts = new Ticks();
         Ticks keyFrames = new Ticks();
         long last = Long.MIN_VALUE;
@@ -58,41 +55,28 @@ public final class FrameTimes {
         boolean decodable = false;
         int packetsToFirst = -1;
         for (Iterator<String> iterator = lines.iterator(); iterator.hasNext(); ) {
-            String[] fields = iterator.next().split(",", 5);
-            if (fields.length < 4) {
+            PacketLine packet = PacketLine.parse(iterator.next());
+            if (packet == null || packet.track() != track.index()) {
                 continue;
             }
-            if (fields.length == 5 && fields[4].contains("Encryption")) {
+            if (packet.encrypted()) {
                 throw new Refused(FailureCode.ENCRYPTED_SOURCE);
             }
             packets++;
             if (packets > MOST_PACKETS) {
                 throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " frames.");
             }
-            // AVI has decoding times only, a stream without a container none at all.
-            Long start = ticks(fields[0]) == null ? ticks(fields[1]) : ticks(fields[0]);
-            Long duration = ticks(fields[2]);
+            Long start = packet.shown();
             if (report.timeless()) {
-                step = packets == 1 ? steadyStep(duration, tick) : step;
+                step = packets == 1 ? steadyStep(packet.duration(), tick) : step;
                 start = (packets - 1) * step;
             }
-            boolean hidden = fields[3].indexOf('D') >= 0;
-            Long clock = ticks(fields[1]) == null ? start : ticks(fields[1]);
-            if (joined && clock != null && start != null) {
-                if (before != null && isJump((clock - before) * tick)) {
-                    offset += clock - before - step;
-                    clockJumps = true;
-                } else if (before != null) {
-                    step = clock - before;
-                }
-                before = clock;
-                start -= offset;
-            }
-            if (fields[3].indexOf('K') >= 0) {
+            start = start == null ? null : Long.valueOf(start - clock.offset(packet));
+            if (packet.keyFrame()) {
                 decodable = true;
                 keyFrames.add(start);
             }
-            if (hidden || start == null) {
+            if (packet.hidden() || start == null) {
                 continue;
             }
             if (decodable && packetsToFirst < 0) {
@@ -101,6 +85,7 @@ public final class FrameTimes {
             starts.add(start);
             if (start >= last) {
                 last = start;
+                Long duration = packet.duration();
                 lastDuration = duration == null ? 0 : Math.max(0, duration);
             }
         }
@@ -109,7 +94,7 @@ public final class FrameTimes {
                 lastDuration,
                 keyFrames.sorted(),
                 packetsToFirst < 0 ? packets : packetsToFirst,
-                clockJumps);
+                clock.jumped());
     }
 
     /**
@@ -119,11 +104,6 @@ public final class FrameTimes {
     private static long steadyStep(@Nullable Long duration, double tick) {
         boolean sane = duration != null && duration * tick > 1 / 61.0 && duration * tick < 0.2;
         return sane ? duration : Math.round(1 / (FFMPEGS_GUESS * tick));
-    }
-
-    /** @param seconds from one packet to the next; see {@link SourceInfo.VideoTrack#clockJumps} */
-    private static boolean isJump(double seconds) {
-        return seconds > SourceInfo.LONGEST_STEP || seconds < -SourceInfo.LONGEST_STEP_BACK;
     }
 
     boolean clockJumps() {
@@ -164,10 +144,6 @@ public final class FrameTimes {
         int index = Arrays.binarySearch(sorted, tick);
         index = index < 0 ? -index - 1 : index;
         return Arrays.copyOfRange(sorted, index, sorted.length);
-    }
-
-    private static @Nullable Long ticks(String field) {
-        return field.equals("N/A") ? null : Long.valueOf(field);
     }
 
     /** A growing list of longs: a film has a million of them. */

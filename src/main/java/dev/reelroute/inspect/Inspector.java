@@ -2,6 +2,7 @@ package dev.reelroute.inspect;
 
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.FfmpegSettings;
@@ -15,18 +16,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code inspect.camel.yaml}: three looks at the source, each followed by a judgement. */
 @Component
 public class Inspector {
 
+    private static final Set<FailureCode> NOTHING_THERE = EnumSet.of(
+            FailureCode.NO_FRAMES,
+            FailureCode.NO_VIDEO_STREAM,
+            FailureCode.NOT_A_VIDEO,
+            FailureCode.SOURCE_DAMAGED,
+            FailureCode.CODEC_NOT_SUPPORTED);
+
     private final Prober prober;
     private final SourceJudge judge;
     private final Invocations invocations;
     private final Diagnosis diagnosis;
+    private final InspectProperties limits;
     private final HeavyProperties heavy;
 
     Inspector(
@@ -34,11 +44,13 @@ public class Inspector {
             SourceJudge judge,
             Invocations invocations,
             Diagnosis diagnosis,
+            InspectProperties limits,
             HeavyProperties heavy) {
-        this.prober = new Prober(settings.inputRules());
+        this.prober = new Prober(settings.inputRules(), limits.reach().toBytes());
         this.judge = judge;
         this.invocations = invocations;
         this.diagnosis = diagnosis;
+        this.limits = limits;
         this.heavy = heavy;
     }
 
@@ -48,8 +60,11 @@ public class Inspector {
      * @throws TooHeavy when it reached the limits of a quick look
      */
     public Outcome looked(Work work, Outcome outcome) {
+        if (outcome.lastLines().stream().anyMatch(line -> line.contains("DRM protected stream"))) {
+            throw new Refused(FailureCode.ENCRYPTED_SOURCE);
+        }
         if (!outcome.succeeded()) {
-            Failure failure = diagnosis.of(outcome);
+            Failure failure = causeOf(work, diagnosis.of(outcome));
             boolean ranOut = failure.code() == FailureCode.TIME_LIMIT_EXCEEDED
                     || (failure instanceof Setback && failure.code() == FailureCode.ENCODER_FAILED);
             if (ranOut && !isHeavy(work)) {
@@ -74,7 +89,11 @@ public class Inspector {
         long most = isHeavy(work)
                 ? Long.MAX_VALUE
                 : FrameMemory.decoding(heavy.pictureSize().toBytes());
-        long needed = frameSize == 0 ? most : Math.min(most, FrameMemory.decoding(frameSize));
+        // What is read to find all tracks is kept until it is looked at.
+        long needed = frameSize == 0
+                ? most
+                : Math.min(
+                        most, FrameMemory.decoding(frameSize) + limits.reach().toBytes());
         return invocations.probe(work, arguments, needed);
     }
 
@@ -93,6 +112,8 @@ public class Inspector {
             report = judge.accept(Files.size(work.source()), description.stdout());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (Refused e) {
+            throw causeOf(work, e);
         }
         long frameSize = report.video().frameSize();
         if (!isHeavy(work) && frameSize >= heavy.pictureSize().toBytes()) {
@@ -104,13 +125,13 @@ public class Inspector {
     public Invocation packets(Work work, FileReport report) {
         return probe(
                 work,
-                prober.packets(work.source(), report.video(), packetList(work)),
+                prober.packets(work.source(), packetList(work)),
                 report.video().frameSize());
     }
 
-    public FrameTimes times(Work work, FileReport report) {
-        try (Stream<String> lines = Files.lines(packetList(work))) {
-            return FrameTimes.parse(lines, report);
+    public Measured times(Work work, FileReport report) {
+        try {
+            return Measured.read(packetList(work), work.source(), report);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,14 +141,29 @@ public class Inspector {
         return work.output().resolve("packets.csv");
     }
 
-    public Invocation firstFrames(Work work, FileReport report, FrameTimes times) {
+    public Invocation firstFrames(Work work, FileReport report, Measured times) {
         return probe(
                 work,
-                prober.firstFrames(work.source(), report.video(), times),
+                prober.firstFrames(work.source(), report.video(), times.frames()),
                 report.video().frameSize());
     }
 
-    public SourceInfo conclude(FileReport report, FrameTimes times, Outcome firstFrames) {
-        return judge.conclude(report, times, firstFrames.stdout());
+    public SourceInfo conclude(Work work, FileReport report, Measured times, Outcome firstFrames) {
+        try {
+            return judge.conclude(report, times, firstFrames.stdout());
+        } catch (Refused e) {
+            throw causeOf(work, e);
+        }
+    }
+
+    /** A scrambled stream looks as if there were nothing in it. */
+    private static Failure causeOf(Work work, Failure failure) {
+        try {
+            return NOTHING_THERE.contains(failure.code()) && Scrambling.isIn(work.source())
+                    ? new Refused(FailureCode.ENCRYPTED_SOURCE, "Its packets are scrambled.", failure)
+                    : failure;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

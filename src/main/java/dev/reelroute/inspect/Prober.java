@@ -1,6 +1,7 @@
 package dev.reelroute.inspect;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,32 +11,43 @@ import java.util.List;
  */
 public final class Prober {
 
+    /** µs; the limit are the bytes. */
+    private static final String ANY_TIME = Long.toString(Duration.ofDays(2).toNanos() / 1000);
+
     private final List<String> inputRules;
 
-    /** @param inputRules options before every input: whitelists and limits */
-    public Prober(List<String> inputRules) {
-        this.inputRules = List.copyOf(inputRules);
+    /**
+     * @param inputRules options before every input: whitelists and limits
+     * @param reach bytes of a file in which its tracks are looked for; containers that list their tracks are not read that
+     *     far
+     */
+    public Prober(List<String> inputRules, long reach) {
+        this.inputRules = new ArrayList<>(inputRules);
+        this.inputRules.addAll(reaching(reach));
+    }
+
+    /** FFmpeg's options for finding tracks that begin within so many bytes, at whatever time. */
+    static List<String> reaching(long bytes) {
+        return List.of("-probesize", Long.toString(bytes), "-analyzeduration", ANY_TIME);
     }
 
     /** First look: JSON for {@link SourceJudge#accept}. */
     public List<String> describe(Path source) {
-        return arguments(source, "-show_format", "-show_streams", "-show_chapters", "-of", "json");
+        return arguments(source, "-show_format", "-show_streams", "-show_chapters", "-show_programs", "-of", "json");
     }
 
     /**
-     * Second look: one line per packet of the video track, for {@link FrameTimes#parse}. Reads the whole file.
+     * Second look: one line per packet of each track, for {@link PacketLine#parse}. Reads the whole file.
      *
      * @param list the file for these lines: those of a long film have a hundred megabytes
      */
-    public List<String> packets(Path source, FileReport.Track video, Path list) {
+    public List<String> packets(Path source, Path list) {
         return arguments(
                 source,
                 "-o",
                 list.toString(),
-                "-select_streams",
-                Integer.toString(video.index()),
                 "-show_entries",
-                "packet=pts,dts,duration,flags:packet_side_data=side_data_type",
+                "packet=stream_index,pts,dts,duration,pos,flags:packet_side_data=side_data_type",
                 "-of",
                 "csv=p=0");
     }

@@ -6,6 +6,7 @@ import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size bytes
  * @param container FFmpeg's short name of the demuxer, such as {@code mov,mp4,m4a,3gp,3g2,mj2}
- * @param duration seconds from the first frame to the end of the last
+ * @param duration seconds from time zero to the end of the longest track
  * @param video the video track that is used
  * @param audio all usable audio tracks, in file order
  * @param text what text tracks and captions it has
  * @param warnings oddities with which the source can still be used
+ * @param timeline how the video's frames lie on the time line that all tracks share; null in a plan of an older version,
+ *     where that line began and ended with them
+ * @param reach bytes of the file after which all of its tracks have begun, where that is further than FFmpeg looks by
+ *     itself; 0 where it is not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceInfo(
@@ -27,10 +32,21 @@ public record SourceInfo(
         VideoTrack video,
         List<AudioTrack> audio,
         Text text,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        @Nullable Timeline timeline,
+        long reach) {
 
     /** Code of the warning that a part is missing at the end. */
     public static final String TRUNCATED = "TRUNCATED_SOURCE_USED_UNTIL";
+
+    /** Code of the warning that a subtitle track is not published. */
+    public static final String TEXT_LEFT_OUT = "SUBTITLE_TRACK_SKIPPED";
+
+    /** Code of the warning that a track of machine telemetry is not published. */
+    public static final String TELEMETRY = "TELEMETRY_NOT_PUBLISHED";
+
+    /** Code of the warning that there is no poster. */
+    public static final String NO_POSTER = "POSTER_LEFT_OUT";
 
     /** Code of the warning that it takes so much work that other videos go first. */
     public static final String HEAVY = "HEAVY_SOURCE";
@@ -53,8 +69,9 @@ public record SourceInfo(
      * @param mirrored a player also mirrors the stored frame
      * @param width pixels as shown: rotated, with square pixels, enlarged when there are very few
      * @param frameRate the constant grid that the output uses, at most 60 frames per second
-     * @param frames how many are on that grid, from the first to the end
-     * @param startMicros raw presentation time of the first frame that can be decoded, in µs: time zero of all output
+     * @param frames how many are on that grid, from time zero to the end of the longest track
+     * @param startMicros raw presentation time, in µs, of what is first, a frame that can be decoded or audio: time zero of
+     *     all output
      * @param containerStartMicros the container's own start time, in µs, which {@code -ss} counts from
      * @param clockJumps the stream was joined from several: its clock jumps, ahead by more than {@link #LONGEST_STEP}
      *     seconds or back by more than {@link #LONGEST_STEP_BACK}; the times after a jump go on as if there were none
@@ -102,11 +119,40 @@ public record SourceInfo(
             return FrameMemory.frame(codedWidth, codedHeight, pixelFormat);
         }
 
+        @JsonIgnore
+        public Colours colours() {
+            return Colours.of(pixelFormat, codedWidth, codedHeight, range, primaries, transfer, matrix);
+        }
+
         /** Pixels to decode, or to show again and again where the grid has more frames than the source. */
         @JsonIgnore
         public double work() {
             return (double) codedWidth * codedHeight * Math.max(pictures, frames);
         }
+    }
+
+    /**
+     * Where the video's own frames begin and end. Before, the first one stands; after them, the last one.
+     *
+     * @param firstMicros from time zero to the first frame
+     * @param lastMicros from time zero to the last frame
+     * @param held audio goes on after the last frame has ended
+     * @param plain all tracks begin and end together, have no gaps, and do not change on the way: their packets can be
+     *     played as they are
+     */
+    public record Timeline(long firstMicros, long lastMicros, boolean held, boolean plain) {}
+
+    /** How the video's frames lie on the time line. */
+    @JsonIgnore
+    public Timeline line() {
+        Timeline known = timeline;
+        return known != null ? known : new Timeline(0, Math.round(duration * 1e6), false, true);
+    }
+
+    /** FFmpeg's options by which it finds all tracks, before the input. */
+    @JsonIgnore
+    public List<String> inputOptions() {
+        return reach == 0 ? List.of() : Prober.reaching(reach);
     }
 
     /**
@@ -165,14 +211,33 @@ public record SourceInfo(
 
     @JsonIgnore
     public boolean isHeavy() {
-        return warnings.stream().anyMatch(warning -> warning.code().equals(HEAVY));
+        return warns(HEAVY);
+    }
+
+    public boolean warns(String code) {
+        return warnings.stream().anyMatch(warning -> warning.code().equals(code));
+    }
+
+    /** The same with these text tracks alone. */
+    public SourceInfo withTexts(Predicate<TextTrack> published) {
+        List<TextTrack> tracks = text.tracks().stream().filter(published).toList();
+        return new SourceInfo(
+                size,
+                container,
+                duration,
+                video,
+                audio,
+                new Text(tracks, text.chapters(), text.captions()),
+                warnings,
+                timeline,
+                reach);
     }
 
     /** The same with what was found later. */
     public SourceInfo with(List<Warning> later) {
         List<Warning> all = new ArrayList<>(warnings);
         all.addAll(later);
-        return new SourceInfo(size, container, duration, video, audio, text, List.copyOf(all));
+        return new SourceInfo(size, container, duration, video, audio, text, List.copyOf(all), timeline, reach);
     }
 
     /**

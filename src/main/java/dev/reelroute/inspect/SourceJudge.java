@@ -47,6 +47,9 @@ public final class SourceJudge {
     /** Subtitles that are text; in all other formats they are images, or are stored within the video's own data. */
     private static final Set<String> TEXT_CODECS = words("mov_text subrip srt ass ssa webvtt text");
 
+    /** Common encryption (ISO/IEC 23001-7), and Apple's FairPlay. */
+    private static final Set<String> ENCRYPTED = words("encv enca enct encs drmi drms");
+
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
     /** With more time than this between key frames, a seek decodes more than it saves. */
@@ -54,6 +57,9 @@ public final class SourceJudge {
 
     /** Pixels of the shorter side: smaller video is enlarged, because hardware decoders do not take less. */
     private static final double SMALLEST = 16;
+
+    /** The smaller side is enlarged to 16 pixels; beyond 4096 for the other one, few decoders go. */
+    private static final int NARROWEST = 256;
 
     private final InspectProperties limits;
     private final ObjectMapper json;
@@ -92,15 +98,12 @@ public final class SourceJudge {
             throw new Refused(FailureCode.ENCRYPTED_SOURCE);
         }
         if (!VIDEO_CODECS.contains(track.codec())) {
-            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + track.codec() + " (" + track.tag() + ")");
+            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + track.name());
         }
         if (!track.baseLayer()) {
             throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
         }
         checkSize(track);
-        if (!report.joinable()) {
-            checkDuration(Math.max(report.duration(), track.duration()));
-        }
         return report;
     }
 
@@ -108,34 +111,41 @@ public final class SourceJudge {
      * Judges what was measured.
      *
      * @param report from {@link #accept}
-     * @param times of the packets that {@link Prober#packets} lists
+     * @param measured from the packets that {@link Prober#packets} lists
      * @param firstFrames output of {@link Prober#firstFrames}
      * @throws Refused when it can not become a stream
      */
-    public SourceInfo conclude(FileReport report, FrameTimes times, String firstFrames) {
-        if (times.isEmpty()) {
+    public SourceInfo conclude(FileReport report, Measured measured, String firstFrames) {
+        if (measured.frames().isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
         FileReport.Track track = report.video();
         FirstFrames first = FirstFrames.read(tree(firstFrames));
         boolean interlaced =
                 first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(track.fieldOrder());
-        FrameTimes shown = times.from(first.firstTick());
+        FrameTimes shown = measured.frames().from(first.firstTick());
         if (shown.isEmpty()) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        Cadence cadence = Cadence.measure(shown, track, interlaced);
-        checkDuration(cadence.duration());
-        VideoTrack video = videoTrack(report, track, first, cadence, shown, interlaced);
+        List<FileReport.Track> usable = report.audio().stream()
+                .filter(audio -> isUsableAudio(audio) && measured.tracks().containsKey(audio.index()))
+                .toList();
+        double firstFrame = first.firstTick() * track.timeBase().value();
+        Line line = Line.of(report, measured, usable, firstFrame, shown, Cadence.measure(shown, track, interlaced));
+        checkDuration(line.seconds());
+        VideoTrack video = videoTrack(report, track, line, shown, interlaced);
         checkWork(video);
+        Text text = text(report, first, line);
         return new SourceInfo(
                 report.size(),
                 report.container(),
-                cadence.duration(),
+                line.seconds(),
                 video,
-                audioTracks(report),
-                text(report, first),
-                warnings(report, track, cadence, video));
+                audioTracks(usable),
+                text,
+                warnings(report, measured, usable, line, video, text),
+                line.timeline(),
+                line.reach());
     }
 
     private void checkSize(FileReport.Track track) {
@@ -146,6 +156,12 @@ public final class SourceJudge {
         }
         if (track.width() < 1 || track.height() < 1) {
             throw new Refused(FailureCode.NO_FRAMES, "The file does not say how large they are.");
+        }
+        double shown = track.width() * track.sampleAspect().value();
+        if (Math.max(shown, track.height()) > NARROWEST * Math.min(shown, track.height())) {
+            throw new Refused(
+                    FailureCode.PICTURE_TOO_NARROW,
+                    track.width() + "x" + track.height() + ", one side more than " + NARROWEST + " times the other");
         }
     }
 
@@ -174,12 +190,8 @@ public final class SourceJudge {
     }
 
     private static VideoTrack videoTrack(
-            FileReport report,
-            FileReport.Track track,
-            FirstFrames first,
-            Cadence cadence,
-            FrameTimes shown,
-            boolean interlaced) {
+            FileReport report, FileReport.Track track, Line line, FrameTimes shown, boolean interlaced) {
+        Cadence cadence = line.cadence();
         double square = track.width() * track.sampleAspect().value();
         boolean upright = track.rotation() % 180 == 0;
         double enlarged = Math.max(1, SMALLEST / Math.min(square, track.height()));
@@ -200,8 +212,8 @@ public final class SourceJudge {
                 upright ? height : width,
                 cadence.rate(),
                 cadence.variable(),
-                cadence.frames(),
-                micros(first.firstTick(), track),
+                line.frames(),
+                line.zeroMicros(),
                 report.startMicros(),
                 shown.clockJumps(),
                 report.timeless(),
@@ -221,10 +233,6 @@ public final class SourceJudge {
         return (int) Math.round(pixels) & ~1;
     }
 
-    private static long micros(long tick, FileReport.Track track) {
-        return Math.round(tick * track.timeBase().value() * 1e6);
-    }
-
     /**
      * Only containers with an index of all frames are cut. H.264 of old encoders in a format other than 4:2:0 is
      * decoded wrongly after any seek, because the data by which the decoder knows them is only in the first frame.
@@ -237,7 +245,7 @@ public final class SourceJudge {
     }
 
     private static boolean isEncrypted(FileReport.Track track) {
-        return track.tag().equals("encv") || track.tag().equals("enca");
+        return ENCRYPTED.contains(track.tag()) || track.encrypted();
     }
 
     private static boolean isUsableAudio(FileReport.Track track) {
@@ -245,9 +253,8 @@ public final class SourceJudge {
         return known && track.channels() > 0 && track.sampleRate() > 0 && !isEncrypted(track);
     }
 
-    private static List<AudioTrack> audioTracks(FileReport report) {
-        return report.audio().stream()
-                .filter(SourceJudge::isUsableAudio)
+    private static List<AudioTrack> audioTracks(List<FileReport.Track> usable) {
+        return usable.stream()
                 .map(track -> new AudioTrack(
                         track.index(),
                         track.codec(),
@@ -261,7 +268,7 @@ public final class SourceJudge {
                 .toList();
     }
 
-    private static Text text(FileReport report, FirstFrames first) {
+    private static Text text(FileReport report, FirstFrames first, Line line) {
         List<TextTrack> tracks = report.subtitles().stream()
                 .filter(SourceJudge::isText)
                 .map(track -> new TextTrack(
@@ -269,7 +276,7 @@ public final class SourceJudge {
                 .toList();
         boolean captions = first.captions()
                 || report.subtitles().stream().anyMatch(track -> track.codec().startsWith("eia_"));
-        return new Text(tracks, report.chapters(), captions);
+        return new Text(tracks, Aside.chapters(report.chapters(), line.zeroMicros(), line.seconds()), captions);
     }
 
     private static boolean isText(FileReport.Track track) {
@@ -291,43 +298,63 @@ public final class SourceJudge {
     }
 
     private static List<Warning> warnings(
-            FileReport report, FileReport.Track track, Cadence cadence, VideoTrack video) {
+            FileReport report,
+            Measured measured,
+            List<FileReport.Track> usable,
+            Line line,
+            VideoTrack video,
+            Text used) {
         List<Warning> warnings = new ArrayList<>();
-        if (cadence.variable()) {
+        if (video.variableFrameRate()) {
             warnings.add(new Warning(
                     "VARIABLE_FRAME_RATE",
-                    "The frame rate varies; the video is played at a constant " + cadence.rate() + "."));
+                    "The frame rate varies; the video is played at a constant " + video.frameRate() + "."));
         }
         if (video.clockJumps()) {
             warnings.add(new Warning(
                     "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
         }
+        List<String> replaced = video.colours().replaced();
+        if (!replaced.isEmpty()) {
+            warnings.add(new Warning(
+                    "COLOURS_GUESSED",
+                    "What the file says of its colours cannot be used: " + String.join(", ", replaced)
+                            + ". They may be shown differently from what was meant."));
+        }
         if (video.hdr()) {
             warnings.add(new Warning("HDR_TONE_MAPPED", "The video is HDR; it was tone-mapped to SDR."));
         }
-        double claimed = track.duration() > 0 ? track.duration() : report.duration();
-        if (!video.clockJumps() && claimed - cadence.duration() > Math.max(1, 0.05 * claimed)) {
+        if (measured.brokenOff() && line.missing() > 0) {
             warnings.add(new Warning(
                     SourceInfo.TRUNCATED,
                     String.format(
                             Locale.ROOT,
-                            "The file claims %.1f seconds of video; only %.1f are there.",
-                            claimed,
-                            cadence.duration())));
+                            "The file breaks off: it claims %.1f seconds more than the %.1f that are there.",
+                            line.missing(),
+                            line.seconds())));
         }
-        report.audio().stream()
-                .filter(audio -> !isUsableAudio(audio))
-                .forEach(audio -> warnings.add(new Warning(
-                        "AUDIO_TRACK_SKIPPED",
-                        "Audio track " + audio.index() + " (" + audio.codec() + ") cannot be decoded.")));
-        if (!report.audio().isEmpty() && report.audio().stream().noneMatch(SourceJudge::isUsableAudio)) {
+        if (!report.otherProgrammes().isEmpty()) {
+            warnings.add(new Warning(
+                    "PROGRAMMES_LEFT_OUT",
+                    "The stream has several programmes; the first one with video is used. Left out: "
+                            + String.join(", ", report.otherProgrammes()) + "."));
+        }
+        report.audio().stream().filter(audio -> !usable.contains(audio)).forEach(audio -> {
+            boolean empty = !measured.tracks().containsKey(audio.index());
+            warnings.add(new Warning(
+                    "AUDIO_TRACK_SKIPPED",
+                    "Audio track " + audio.index() + " (" + audio.name() + ") "
+                            + (empty ? "is empty." : "cannot be decoded.")));
+        });
+        if (!report.audio().isEmpty() && usable.isEmpty()) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No audio track can be decoded; the video is silent."));
         }
         report.subtitles().stream()
                 .filter(text -> !isText(text))
                 .forEach(text -> warnings.add(new Warning(
-                        "SUBTITLE_TRACK_SKIPPED",
-                        "Subtitle track " + text.index() + " (" + text.codec() + ") is not text; it is left out.")));
+                        SourceInfo.TEXT_LEFT_OUT,
+                        "Subtitle track " + text.index() + " (" + text.name() + ") is not text; it is left out.")));
+        warnings.addAll(Aside.warnings(report, used));
         return List.copyOf(warnings);
     }
 

@@ -5,6 +5,7 @@ import dev.reelroute.store.ObjectStore.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,14 +32,17 @@ public class BucketWatch {
         this.prefix = properties.prefix();
     }
 
-    /** Looks at the listing, and returns the objects that are new and whole. */
-    public List<ObjectSeen> arrivals() {
+    /**
+     * Looks at the listing, and returns the objects that are new and whole. Whether one is new is asked when its turn comes: what is
+     * held back since is not asked for.
+     */
+    public Iterator<ObjectSeen> arrivals() {
         Map<String, Stored> listing = uploads.versions(prefix);
         before = now;
         // An object that is gone may come again, as the same file under the same name.
         done.retainAll(before.values());
         now = new HashMap<>();
-        List<ObjectSeen> arrivals = new ArrayList<>();
+        List<ObjectSeen> whole = new ArrayList<>();
         listing.forEach((key, stored) -> {
             ObjectSeen object = new ObjectSeen(key, stored.etag(), stored.size());
             if (isFolder(object) || isHidden(key)) {
@@ -46,14 +50,22 @@ public class BucketWatch {
             }
             now.put(key, object);
             if (!done.contains(object) && object.equals(before.get(key))) {
-                if (intake.knows(object)) {
-                    done.add(object);
-                } else {
-                    arrivals.add(object);
-                }
+                whole.add(object);
             }
         });
-        return arrivals;
+        intake.lookAgain(whole);
+        return whole.stream().filter(this::isNew).iterator();
+    }
+
+    private boolean isNew(ObjectSeen object) {
+        if (intake.holdsBack(object)) {
+            return false;
+        }
+        boolean isKnown = intake.knows(object);
+        if (isKnown) {
+            done.add(object);
+        }
+        return !isKnown;
     }
 
     // Consoles make these, to show a folder.

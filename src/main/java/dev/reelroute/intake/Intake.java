@@ -11,6 +11,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statements.AdoptObject;
 import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.CountRegistration;
 import dev.reelroute.ledger.Statements.ExpireUpload;
 import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FindClosedUpload;
@@ -30,18 +31,21 @@ import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import dev.reelroute.playback.PlaybackProperties;
+import dev.reelroute.quota.Quotas;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.ObjectStore.Stored;
 import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.task.Refusals;
 import dev.reelroute.text.Characters;
+import dev.reelroute.text.Names;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +54,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,6 +72,7 @@ import software.amazon.awssdk.services.s3.model.Part;
 public class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final String NO_TENANT = "";
     private static final int MOST_PARTS = 1_000;
     private static final long MEBIBYTE = 1 << 20;
     /** The longest time that a registration takes, from making the id to the row in the ledger. */
@@ -80,7 +86,12 @@ public class Intake {
     private final Json json;
     private final Outbox outbox;
     private final Refusals refusals;
+    private final Quotas quotas;
     private final Visibility defaultVisibility;
+    /** Objects of the poll for which no tenant has no room. */
+    private final Set<ObjectSeen> held = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean full;
 
     Intake(
             Ledger ledger,
@@ -91,6 +102,7 @@ public class Intake {
             Json json,
             Outbox outbox,
             Refusals refusals,
+            Quotas quotas,
             PlaybackProperties playback) {
         this.ledger = ledger;
         this.uploads = uploads;
@@ -100,6 +112,7 @@ public class Intake {
         this.json = json;
         this.outbox = outbox;
         this.refusals = refusals;
+        this.quotas = quotas;
         this.defaultVisibility = playback.visibility();
     }
 
@@ -107,14 +120,33 @@ public class Intake {
     public record Registered(VideoRow video, Upload upload) {}
 
     /**
-     * Registers a video. The same request with the same idempotency key of the same tenant returns the same video.
+     * Looks at what an upload token says of its videos as at a registration.
      *
-     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, WEBHOOK_REFUSED
      */
-    public Registered register(UploadRequest request, @Nullable String idempotencyKey) {
+    public void requireUsable(UploadTerms terms) {
+        terms.sample().requireReadable();
+        profile(terms.profile());
+        if (terms.webhook() != null) {
+            outbox.accept(terms.webhook());
+        }
+    }
+
+    /**
+     * Registers a video. The same request with the same idempotency key of the same tenant, or of the same upload token, returns
+     * the same video.
+     *
+     * @param uploadToken id of the token that it counts for; null: none
+     * @throws Refused INVALID_REQUEST, UNKNOWN_PROFILE, SOURCE_TOO_LARGE, IDEMPOTENCY_MISMATCH, UPLOAD_TOKEN_SPENT, and the codes of
+     *     {@link Quotas}
+     */
+    public Registered register(UploadRequest request, @Nullable String clientsKey, @Nullable String uploadToken) {
         request.requireReadable();
+        @Nullable
+        String idempotencyKey =
+                clientsKey == null || uploadToken == null ? clientsKey : uploadToken + ":" + digest(clientsKey);
         String digest = digest(json.write(request));
-        String tenant = Objects.requireNonNullElse(request.tenant(), "");
+        String tenant = Objects.requireNonNullElse(request.tenant(), NO_TENANT);
         if (idempotencyKey != null) {
             Optional<VideoRow> earlier = ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey));
             if (earlier.isPresent()) {
@@ -134,10 +166,15 @@ public class Intake {
         String id = VideoIds.next();
         String key = ObjectKeys.upload(properties.prefix(), id, request.filename());
         boolean parts = request.size() >= properties.multipartThreshold().toBytes();
+        if (parts) {
+            // Before the store is asked for something.
+            quotas.require(tenant, request.size());
+        }
         String uploadId = parts ? uploads.beginMultipart(key, request.contentType()) : null;
-        int rows = ledger.run(new RegisterVideo(
+        RegisterVideo registration = new RegisterVideo(
                 id,
                 request.filename(),
+                Names.folded(request.filename()),
                 request.contentType(),
                 request.metadata() == null ? null : json.write(request.metadata()),
                 profile.id(),
@@ -152,11 +189,17 @@ public class Intake {
                 request.webhook() == null ? null : json.write(request.webhook()),
                 Objects.requireNonNullElse(request.priority(), 0),
                 tenant,
-                Objects.requireNonNullElse(request.visibility(), defaultVisibility)));
-        if (rows == 0 && idempotencyKey != null) {
-            if (uploadId != null) {
+                Objects.requireNonNullElse(request.visibility(), defaultVisibility),
+                uploadToken);
+        int rows = 0;
+        try {
+            rows = quotas.register(tenant, request.size(), () -> registered(registration));
+        } finally {
+            if (rows == 0 && uploadId != null) {
                 uploads.abortMultipart(key, uploadId);
             }
+        }
+        if (rows == 0 && idempotencyKey != null) {
             return repeated(
                     ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey))
                             .orElseThrow(),
@@ -210,18 +253,36 @@ public class Intake {
     /**
      * An event says that there is an object. Which version it is, this asks the store: an event may be late, or not
      * from the store at all. Where there is no object, nothing happens.
+     *
+     * @throws Refused MESSAGE_NOT_READABLE when the key cannot be decoded, and there is no object under it as it stands
      */
-    public void announced(String key) {
-        if (isRefused(key)) {
-            return;
+    public void announced(AnnouncedKey announced) {
+        for (String key : announced.readings()) {
+            if (ObjectKeys.fault(key).isEmpty() && isThere(key)) {
+                return;
+            }
         }
+        String key = announced.readings().get(0);
+        if (!announced.readable()) {
+            throw new Refused(
+                    FailureCode.MESSAGE_NOT_READABLE,
+                    "Its key is not URL-encoded, and there is no object under it as it stands: " + key);
+        }
+        isRefused(key);
+    }
+
+    private boolean isThere(String key) {
         try {
-            uploads.head(key).ifPresent(stored -> seen(new ObjectSeen(key, stored.etag(), stored.size())));
+            Optional<Stored> stored = uploads.head(key);
+            // What is held back stays where it is, and the poll comes upon it.
+            stored.ifPresent(object -> take(new ObjectSeen(key, object.etag(), object.size())));
+            return stored.isPresent();
         } catch (Setback e) {
             if (e.code() != FailureCode.STORE_REFUSED) {
                 throw e;
             }
             refusals.object(key, e);
+            return true;
         }
     }
 
@@ -230,8 +291,34 @@ public class Intake {
      * it, once, because of its key.
      */
     public void seen(ObjectSeen object) {
+        boolean wasHeld = held.contains(object);
+        if (take(object)) {
+            held.remove(object);
+        } else if (!wasHeld && held.add(object) && held.size() == 1) {
+            LOG.warn(
+                    "Held back: {} and what comes after it stay in the bucket until those of no tenant have room",
+                    object.key());
+        }
+        if (wasHeld && held.isEmpty()) {
+            LOG.info("All that was held back has been taken");
+        }
+    }
+
+    /** A new look at the bucket: what was held back may be tried again. */
+    void lookAgain(Collection<ObjectSeen> there) {
+        held.retainAll(there);
+        full = false;
+    }
+
+    /** Whether an object, or one before it, was held back since the look began. */
+    boolean holdsBack(ObjectSeen object) {
+        return full && held.contains(object);
+    }
+
+    /** @return false when there is no room for it now */
+    private boolean take(ObjectSeen object) {
         if (isRefused(object.key()) || isByProduct(object.key())) {
-            return;
+            return true;
         }
         List<VideoRow> known = ledger.ask(new FindVideoByKey(object.key()));
         Optional<VideoRow> registered =
@@ -240,8 +327,9 @@ public class Intake {
             arrived(registered.get(), object);
         } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))
                 && !isClosed(object.key())) {
-            adopt(object);
+            return adopt(object);
         }
+        return true;
     }
 
     /** Whether the ledger has handled this object version, so that it need not be looked at again. */
@@ -345,27 +433,37 @@ public class Intake {
         });
     }
 
-    private void adopt(ObjectSeen object) {
-        String id = VideoIds.next();
+    private boolean adopt(ObjectSeen object) {
         Profile profile = profile(null);
+        try {
+            quotas.adopt(NO_TENANT, object.size(), () -> ledger.atomically(() -> adopted(object, profile)));
+            return true;
+        } catch (Refused e) {
+            LOG.debug("{} is held back: {}", object.key(), e.getMessage());
+            full = true;
+            return false;
+        }
+    }
+
+    private int adopted(ObjectSeen object, Profile profile) {
+        String id = VideoIds.next();
         String filename = Characters.name(ObjectKeys.filename(object.key()));
-        ledger.atomically(() -> {
-            if (ledger.run(new AdoptObject(
-                            id,
-                            filename,
-                            profile.id(),
-                            json.write(profile),
-                            object.key(),
-                            object.etag(),
-                            object.size(),
-                            defaultVisibility))
-                    == 1) {
-                queueInspection(id);
-                outbox.add(id, News.UPLOADED);
-                tell("Found in the bucket", id, object.key(), object);
-            }
-            return null;
-        });
+        int rows = ledger.run(new AdoptObject(
+                id,
+                filename,
+                Names.folded(filename),
+                profile.id(),
+                json.write(profile),
+                object.key(),
+                object.etag(),
+                object.size(),
+                defaultVisibility));
+        if (rows == 1) {
+            queueInspection(id);
+            outbox.add(id, News.UPLOADED);
+            tell("Found in the bucket", id, object.key(), object);
+        }
+        return rows;
     }
 
     private static void tell(String what, String video, String name, ObjectSeen object) {
@@ -423,6 +521,20 @@ public class Intake {
             throw new Refused(FailureCode.UPLOAD_INCOMPLETE, "Parts " + missing + " are missing.");
         }
         uploads.completeMultipart(video.sourceKey(), uploadId, parts);
+    }
+
+    /** In this order: a request that is repeated meanwhile waits, finds the video, and counts for nothing. */
+    private int registered(RegisterVideo video) {
+        String token = video.uploadToken();
+        return token == null
+                ? ledger.run(video)
+                : ledger.atomically(() -> {
+                    int rows = ledger.run(video);
+                    if (rows == 1 && ledger.run(new CountRegistration(token, video.tenant())) == 0) {
+                        throw new Refused(FailureCode.UPLOAD_TOKEN_SPENT);
+                    }
+                    return rows;
+                });
     }
 
     private Registered repeated(VideoRow earlier, String digest) {

@@ -8,7 +8,9 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.store.StoreProperties;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -33,18 +35,20 @@ public class S3Events {
     }
 
     /**
-     * The keys under our prefix of our bucket at which objects were created, each once; empty for other events, such as
-     * {@code s3:TestEvent}.
+     * The keys under our prefix of our bucket at which objects were created, each once, and those last that cannot be
+     * decoded: at the first of them the message may be given up. Empty for other events, such as {@code s3:TestEvent}.
      *
      * @throws Refused MESSAGE_NOT_READABLE when it is no event
      */
-    public Set<String> read(String body) {
-        Set<String> keys = new LinkedHashSet<>();
+    public List<AnnouncedKey> read(String body) {
+        Set<AnnouncedKey> keys = new LinkedHashSet<>();
         read(parse(body), keys);
-        return keys;
+        return keys.stream()
+                .sorted(Comparator.comparing(AnnouncedKey::readable).reversed())
+                .toList();
     }
 
-    private void read(JsonNode event, Set<String> keys) {
+    private void read(JsonNode event, Set<AnnouncedKey> keys) {
         if (event.path("Type").asText().equals("Notification") && event.has("Message")) {
             read(parse(event.get("Message").asText()), keys);
             return;
@@ -61,7 +65,7 @@ public class S3Events {
             }
         }
         if (event.path("detail-type").asText().equals("Object Created")) {
-            add(keys, text(event, "/detail/bucket/name"), text(event, "/detail/object/key"));
+            add(keys, text(event, "/detail/bucket/name"), AnnouncedKey.plain(text(event, "/detail/object/key")));
         }
     }
 
@@ -81,11 +85,12 @@ public class S3Events {
         return text.asText();
     }
 
-    private static String decoded(String key) {
+    private static AnnouncedKey decoded(String key) {
         try {
-            return URLDecoder.decode(key, StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(key, StandardCharsets.UTF_8);
+            return decoded.equals(key) ? AnnouncedKey.plain(key) : new AnnouncedKey(List.of(decoded, key), true);
         } catch (IllegalArgumentException e) {
-            throw new Refused(FailureCode.MESSAGE_NOT_READABLE, "Its key is not URL-encoded: " + key, e);
+            return new AnnouncedKey(List.of(key), false);
         }
     }
 
@@ -93,10 +98,13 @@ public class S3Events {
         return new Refused(FailureCode.MESSAGE_NOT_READABLE, why);
     }
 
-    private void add(Set<String> keys, String bucketName, String key) {
+    private void add(Set<AnnouncedKey> keys, String bucketName, AnnouncedKey key) {
         // A key that ends in a slash is a folder that a console has made. If it is a real object, the poll finds it.
-        if (bucketName.equals(bucket) && key.startsWith(prefix) && !key.endsWith("/")) {
-            keys.add(key);
+        List<String> ours = key.readings().stream()
+                .filter(reading -> reading.startsWith(prefix) && !reading.endsWith("/"))
+                .toList();
+        if (bucketName.equals(bucket) && !ours.isEmpty()) {
+            keys.add(new AnnouncedKey(ours, key.readable()));
         }
     }
 }

@@ -30,8 +30,11 @@ public record UploadRequest(
         @Nullable String tenant,
         @Nullable Visibility visibility) {
 
-    /** The length in the ledger's count, in UTF-16 units. */
+    /** Characters of any plane, as the contract counts them. The ledger has room for as many that take two units each. */
     private static final int LONGEST_NAME = 255;
+
+    /** Of a label in metadata; its value is bounded by the schema. */
+    private static final int LONGEST_LABEL = 100;
 
     /** The same, on behalf of another tenant. */
     public UploadRequest of(@Nullable String other) {
@@ -44,18 +47,33 @@ public record UploadRequest(
      * @throws Refused INVALID_REQUEST with the text's name and the character
      */
     void requireReadable() {
-        Characters.unfitForName(filename).ifPresent(character -> {
-            throw new Refused(FailureCode.INVALID_REQUEST, "filename must not hold the character " + character + ".");
-        });
-        if (Characters.isBlank(filename) || filename.length() > LONGEST_NAME) {
-            throw new Refused(
-                    FailureCode.INVALID_REQUEST, "filename has 1 to " + LONGEST_NAME + " characters that can be seen.");
-        }
+        requireName(filename);
         requireKeepable("contentType", contentType);
         requireKeepable("profile", profile);
         requireKeepable("webhook", webhook == null ? null : webhook.url());
+        requireMetadata(metadata);
+    }
+
+    /** @throws Refused INVALID_REQUEST with the character, or the length */
+    public static void requireName(String filename) {
+        Characters.unfitForName(filename).ifPresent(character -> {
+            throw new Refused(FailureCode.INVALID_REQUEST, "filename must not hold the character " + character + ".");
+        });
+        if (Characters.isBlank(filename) || filename.codePointCount(0, filename.length()) > LONGEST_NAME) {
+            throw new Refused(
+                    FailureCode.INVALID_REQUEST, "filename has 1 to " + LONGEST_NAME + " characters that can be seen.");
+        }
+    }
+
+    /** @throws Refused INVALID_REQUEST with the character */
+    public static void requireMetadata(@Nullable Map<String, String> metadata) {
         if (metadata != null) {
             metadata.forEach((name, value) -> {
+                if (name.length() > LONGEST_LABEL) {
+                    throw new Refused(
+                            FailureCode.INVALID_REQUEST,
+                            "a name in metadata has at most " + LONGEST_LABEL + " characters.");
+                }
                 requireKeepable("a name in metadata", name);
                 requireKeepable("a value in metadata", value);
             });

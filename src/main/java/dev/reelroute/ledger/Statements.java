@@ -35,11 +35,42 @@ public final class Statements {
 
     public record RevokeKey(String id) implements Change {}
 
+    // --- upload tokens
+
+    /**
+     * @param apiKey that asks for it; null: none
+     * @param terms JSON
+     * @param seconds until it registers no more
+     * @param graceSeconds from then on until its end
+     */
+    public record InsertUploadToken(
+            String id,
+            String hash,
+            String tenant,
+            @Nullable String apiKey,
+            @Nullable String origin,
+            String terms,
+            int videos,
+            int seconds,
+            int graceSeconds)
+            implements Change {}
+
+    public record FindUploadToken(String hash) implements Question<UploadTokenRow> {}
+
+    public record CountRegistration(String id, String tenant) implements Change {}
+
+    public record RevokeUploadToken(String id, @Nullable String tenant) implements Change {}
+
+    public record FindVideoOfUploadToken(String id, String tenant, String uploadToken) implements Question<VideoId> {}
+
+    public record ForgetUploadTokens(int days) implements Change {}
+
     // --- videos: intake
 
     public record RegisterVideo(
             String id,
             String filename,
+            String name,
             @Nullable String contentType,
             @Nullable String metadata,
             String profileRevision,
@@ -54,12 +85,14 @@ public final class Statements {
             @Nullable String webhook,
             int priority,
             String tenant,
-            Visibility visibility)
+            Visibility visibility,
+            @Nullable String uploadToken)
             implements Change {}
 
     public record AdoptObject(
             String id,
             String filename,
+            String name,
             String profileRevision,
             String profile,
             String sourceKey,
@@ -77,6 +110,26 @@ public final class Statements {
     public record FindVideoByKey(String sourceKey) implements Question<VideoRow> {}
 
     public record FindVideoByIdempotencyKey(String tenant, String idempotencyKey) implements Question<VideoRow> {}
+
+    // --- what tenants may use
+
+    public record OpenQuota(String tenant) implements Change {}
+
+    public record LockQuota(String tenant) implements Question<LockedQuota> {}
+
+    public record CountUpload(String tenant) implements Change {}
+
+    public record UsageOfTenant(String tenant) implements Question<Usage> {}
+
+    public record StoredOfTenant(String tenant) implements Question<Stored> {}
+
+    public record UnfinishedUploads() implements Question<Unfinished> {}
+
+    public record FindRate(String bucket) implements Question<Rate> {}
+
+    public record InsertRate(String bucket, String state) implements Change {}
+
+    public record ChangeRate(String bucket, String before, String state) implements Change {}
 
     // --- input that cannot be used
 
@@ -99,12 +152,37 @@ public final class Statements {
 
     public record FindAnyVideo(String id) implements Question<VideoRow> {}
 
-    /** @param status empty for all */
-    public record ListVideos(String cursor, String status, int limit) implements Question<VideoRow> {}
+    /**
+     * @param status empty for all
+     * @param name pattern of {@link dev.reelroute.text.Names}; so in all of these
+     */
+    public record ListVideos(String cursor, String status, String name, int limit) implements Question<VideoRow> {}
 
-    /** @param status empty for all */
-    public record ListVideosOfTenant(String tenant, String cursor, String status, int limit)
+    public record ListVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
             implements Question<VideoRow> {}
+
+    public record ListOldestVideos(String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    public record ListOldestVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    /** @param after name of the last video of the page before, in the form that is compared */
+    public record ListVideosByName(String after, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    /** As {@link ListVideosByName}. */
+    public record ListVideosOfTenantByName(
+            String tenant, String after, String cursor, String status, String name, int limit)
+            implements Question<VideoRow> {}
+
+    public record CountVideos(String name) implements Question<VideoCount> {}
+
+    public record CountVideosOfTenant(String tenant, String name) implements Question<VideoCount> {}
+
+    public record NameVideo(String id, String name) implements Change {}
+
+    public record NamelessVideos(int limit) implements Question<Nameless> {}
 
     public record WatchVideo(String id, @Nullable String tenant) implements Question<Glance> {}
 
@@ -114,13 +192,22 @@ public final class Statements {
 
     public record RetryVideo(String id, @Nullable String tenant) implements Change {}
 
-    public record ChangeVisibility(String id, @Nullable String tenant, Visibility visibility) implements Change {}
+    /** @param name of the filename, in the form that is compared */
+    public record ChangeVideo(
+            String id,
+            @Nullable String tenant,
+            @Nullable String filename,
+            @Nullable String name,
+            @Nullable String metadata,
+            @Nullable Visibility visibility)
+            implements Change {}
 
     public record FindVisibility(String id) implements Question<Visible> {}
 
     // --- videos: changes by work
 
-    public record PlanVideo(String id, String source, String plan) implements Change {}
+    /** @param duration seconds */
+    public record PlanVideo(String id, String source, String plan, double duration) implements Change {}
 
     public record ReadyVideo(String id, boolean storyboard, String source) implements Change {}
 
@@ -239,6 +326,30 @@ public final class Statements {
 
     public record TasksOfVideo(String video) implements Question<TaskRow> {}
 
+    public record DiagnoseTasks(String video, @Nullable String tenant) implements Question<TaskStory> {}
+
+    public record AheadInLane(String video, Lane lane) implements Question<Ahead> {}
+
+    // --- workers
+
+    /** @param places pieces of work at a time, by lane: {@code FAST=2,BULK=1} */
+    public record ReportWorker(String name, String places, int running, long diskFree, long diskTotal)
+            implements Change {}
+
+    /** As {@link ReportWorker}. */
+    public record InsertWorker(String name, String places, int running, long diskFree, long diskTotal)
+            implements Change {}
+
+    public record ForgetWorkers(int days) implements Change {}
+
+    public record ListWorkers() implements Question<WorkerRow> {}
+
+    // --- encryption
+
+    public record InsertMediaKey(String video, String secret) implements Change {}
+
+    public record FindMediaKey(String video) implements Question<MediaSecret> {}
+
     // --- doorbells, dead letters, repairs
 
     public record UnrungTasks() implements Question<Doorbell> {}
@@ -258,6 +369,10 @@ public final class Statements {
     public record OldestInLane(Lane lane) implements Question<Waited> {}
 
     public record CountFailedTasks() implements Question<FailedCount> {}
+
+    public record WorkInLane(Lane lane) implements Question<LaneWork> {}
+
+    public record OldestWork(int limit) implements Question<OldWork> {}
 
     public record UnringLane(Lane lane, int graceSeconds, int limit) implements Change {}
 
@@ -325,6 +440,42 @@ public final class Statements {
             @Nullable Instant lastUsedAt,
             @Nullable Instant revokedAt) {}
 
+    public record LockedQuota(String tenant) {}
+
+    /**
+     * @param underWay videos, those that wait for their upload among them
+     * @param unfinished videos that wait for their upload
+     * @param uploads that were begun today
+     * @param dayLeft seconds
+     */
+    public record Usage(long underWay, long unfinished, long uploads, long dayLeft) {}
+
+    public record Stored(long bytes, double seconds) {}
+
+    public record Unfinished(long unfinished) {}
+
+    public record Rate(String state) {}
+
+    /**
+     * A row of table {@code upload_token}.
+     *
+     * @param tenant empty: of no tenant
+     * @param origin of the pages that may use it; null: any
+     * @param terms JSON
+     * @param expiresAt when it registers no more
+     * @param endsAt when it is not taken any more
+     */
+    public record UploadTokenRow(
+            String id,
+            String hash,
+            String tenant,
+            @Nullable String origin,
+            String terms,
+            int videos,
+            int registered,
+            Instant expiresAt,
+            Instant endsAt) {}
+
     /** @param origin the queue that a message came from, or the key of an object */
     public record RefusalRow(
             String id,
@@ -373,12 +524,20 @@ public final class Statements {
             @Nullable Instant readyAt,
             @Nullable Instant deletedAt) {}
 
+    public record VideoCount(VideoStatus status, long videos) {}
+
+    public record Nameless(String id, String filename) {}
+
     public record SubtitlesHead(String language, TextKind kind, String label) {}
 
     /** @param content WebVTT */
     public record SubtitlesRow(String language, TextKind kind, String label, String content) {}
 
     public record Visible(Visibility visibility) {}
+
+    public record VideoId(String id) {}
+
+    public record MediaSecret(String secret) {}
 
     public record Glance(long revision, double progress) {}
 
@@ -395,6 +554,56 @@ public final class Statements {
             double progress,
             double weight,
             @Nullable String result) {}
+
+    /**
+     * How a task stands.
+     *
+     * @param worker of the last claim, see {@link WorkerRow#name}
+     * @param at now, by the ledger's clock
+     */
+    public record TaskStory(
+            TaskKind kind,
+            int ordinal,
+            Lane lane,
+            TaskState state,
+            int attempt,
+            int failures,
+            double progress,
+            double weight,
+            @Nullable String worker,
+            Instant notBefore,
+            @Nullable Instant rungAt,
+            @Nullable Instant leaseUntil,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable String errorCode,
+            @Nullable String errorMessage,
+            @Nullable String errorDetail,
+            Instant at) {}
+
+    /** @param seconds of a processor, as planned */
+    public record Ahead(long pieces, double seconds) {}
+
+    /**
+     * A row of table {@code worker}.
+     *
+     * @param silent seconds since it was last heard of
+     */
+    public record WorkerRow(
+            String name, String places, int running, long diskFree, long diskTotal, Instant seenAt, int silent) {}
+
+    /** @param at now, by the ledger's clock */
+    public record LaneWork(long queued, long due, long running, Instant at) {}
+
+    public record OldWork(
+            String videoId,
+            String filename,
+            String tenant,
+            TaskKind kind,
+            int ordinal,
+            Lane lane,
+            Instant notBefore,
+            @Nullable String errorCode) {}
 
     /** @param delaySeconds how long the message stays invisible */
     public record Doorbell(

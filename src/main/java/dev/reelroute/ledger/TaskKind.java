@@ -19,4 +19,9 @@ public enum TaskKind {
     public Lane lane() {
         return lane;
     }
+
+    /** It makes something that the video can be published without. */
+    public boolean isAside() {
+        return this == STILLS || this == SUBTITLES;
+    }
 }

@@ -70,7 +70,9 @@ public record Cost(
         double toneMapping = video.hdr()
                 ? (double) largest.width() * largest.height() * BYTES_PER_TONE_MAPPED_PIXEL * TONE_MAPPED_AT_A_TIME
                 : 0;
-        return FrameMemory.decoding(video.frameSize()) + Math.round(encoders + toneMapping);
+        return FrameMemory.decoding(video.frameSize())
+                + Math.round(encoders + toneMapping)
+                + plan.source().reach();
     }
 
     /**

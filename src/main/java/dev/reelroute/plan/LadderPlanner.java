@@ -5,6 +5,7 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
+import dev.reelroute.inspect.SourceInfo.Timeline;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.media.Language;
 import dev.reelroute.media.Rational;
@@ -45,6 +46,9 @@ public final class LadderPlanner {
 
     private static final double WIDE = 16.0 / 9;
 
+    /** Pixels of a side; JPEG ends at 65535, and graphics chips before. */
+    private static final int LARGEST_SPRITE = 16_384;
+
     /** Seconds between storyboard frames that work well on a seek bar. */
     private static final List<Integer> INTERVALS = List.of(1, 2, 5, 10, 15, 20, 30, 60, 120, 300);
 
@@ -64,9 +68,10 @@ public final class LadderPlanner {
                 grid,
                 renditions(source.video(), grid, profile),
                 audio(source.audio(), profile),
-                texts(source.text().tracks()),
-                stills(source.video(), grid, profile),
-                profile.damaged());
+                texts(source.text().tracks(), profile),
+                stills(source, grid, profile),
+                profile.damaged(),
+                profile.encrypted());
     }
 
     private static Grid grid(VideoTrack video, double duration, Profile profile) {
@@ -185,7 +190,7 @@ public final class LadderPlanner {
                 isDefault);
     }
 
-    private static List<TextRendition> texts(List<TextTrack> tracks) {
+    private static List<TextRendition> texts(List<TextTrack> tracks, Profile profile) {
         TextTrack first =
                 tracks.stream().filter(TextTrack::isDefault).findFirst().orElse(null);
         List<TextRendition> texts = new ArrayList<>();
@@ -198,7 +203,8 @@ public final class LadderPlanner {
                     language,
                     track.title() == null ? languageName(language, number + 1) : track.title(),
                     track.kind(),
-                    track.equals(first)));
+                    track.equals(first),
+                    profile.telemetry()));
         }
         return List.copyOf(texts);
     }
@@ -222,8 +228,8 @@ public final class LadderPlanner {
         };
     }
 
-    private static Stills stills(VideoTrack video, Grid grid, Profile profile) {
-        Size source = Size.of(video);
+    private static Stills stills(SourceInfo info, Grid grid, Profile profile) {
+        Size source = Size.of(info.video());
         Size poster = source.withShortSide(Math.min(profile.poster().shortSide(), source.shortSide()));
         Profile.Storyboard storyboard = profile.storyboard();
         Size tile = source.withShortSide(Math.min(storyboard.shortSide(), source.shortSide()));
@@ -235,13 +241,24 @@ public final class LadderPlanner {
         return new Stills(
                 poster.width(),
                 poster.height(),
-                duration < 5 ? 0 : Math.round(duration * profile.poster().position() * 1000) / 1000.0,
+                posterAt(info.line(), duration, profile.poster().position()),
                 tile.width(),
                 tile.height(),
-                storyboard.columns(),
-                storyboard.rows(),
+                fitting(storyboard.columns(), tile.width()),
+                fitting(storyboard.rows(), tile.height()),
                 interval,
                 Math.max(1, (int) Math.ceil(duration / interval)));
+    }
+
+    private static int fitting(int most, int pixels) {
+        return Math.max(1, Math.min(most, LARGEST_SPRITE / pixels));
+    }
+
+    /** Among the frames that the source has: a seek beyond them may find none. */
+    private static double posterAt(Timeline line, double duration, double position) {
+        double from = line.firstMicros() / 1e6;
+        double shown = (line.held() ? line.lastMicros() / 1e6 : duration) - from;
+        return Math.round((from + (shown < 5 ? 0 : shown * position)) * 1000) / 1000.0;
     }
 
     /** Even pixels, as shown. */

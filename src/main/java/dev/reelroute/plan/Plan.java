@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts one for each text track
  * @param stills poster and storyboard
  * @param damaged what happens to the video where the source cannot be decoded
+ * @param encrypted whether segments are encrypted, see {@link dev.reelroute.media.MediaKey}
  */
 public record Plan(
         String profile,
@@ -32,7 +33,8 @@ public record Plan(
         List<AudioRendition> audio,
         List<TextRendition> texts,
         Stills stills,
-        Damaged damaged) {
+        Damaged damaged,
+        boolean encrypted) {
 
     /** The rendition with the most pixels. */
     @JsonIgnore
@@ -92,9 +94,16 @@ public record Plan(
      * @param track stream index in the source
      * @param language tag, {@code und} when unknown
      * @param label for a player's menu
+     * @param telemetry it is published even when a machine wrote it
      */
     public record TextRendition(
-            String name, int track, String language, String label, TextKind kind, boolean isDefault) {}
+            String name,
+            int track,
+            String language,
+            String label,
+            TextKind kind,
+            boolean isDefault,
+            boolean telemetry) {}
 
     /**
      * @param posterWidth even pixels

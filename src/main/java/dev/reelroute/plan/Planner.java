@@ -6,10 +6,13 @@ import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.InsertMediaKey;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.PlanVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.media.MediaKey;
+import dev.reelroute.quota.Quotas;
 import dev.reelroute.task.BeforePublish;
 import dev.reelroute.task.ClaimLost;
 import dev.reelroute.task.Claims;
@@ -34,6 +37,7 @@ public class Planner {
     private final TaskPlanner tasks;
     private final HeavyProperties heavy;
     private final BeforePublish beforePublish;
+    private final Quotas quotas;
     private final Claims claims;
     private final Ledger ledger;
     private final Json json;
@@ -43,6 +47,7 @@ public class Planner {
             TaskPlanner tasks,
             HeavyProperties heavy,
             BeforePublish beforePublish,
+            Quotas quotas,
             Claims claims,
             Ledger ledger,
             Json json) {
@@ -50,6 +55,7 @@ public class Planner {
         this.tasks = tasks;
         this.heavy = heavy;
         this.beforePublish = beforePublish;
+        this.quotas = quotas;
         this.claims = claims;
         this.ledger = ledger;
         this.json = json;
@@ -81,8 +87,13 @@ public class Planner {
                 plan.audio().size());
         claims.finish(work.claim(), null, () -> {
             String video = work.video().id();
-            if (ledger.run(new PlanVideo(video, json.write(plan.source()), json.write(plan))) == 0) {
+            double duration = plan.source().duration();
+            quotas.requireMinutes(work.video().tenant(), duration);
+            if (ledger.run(new PlanVideo(video, json.write(plan.source()), json.write(plan), duration)) == 0) {
                 throw new ClaimLost(work.claim());
+            }
+            if (plan.encrypted()) {
+                ledger.run(new InsertMediaKey(video, MediaKey.random().text()));
             }
             List<PlannedTask> planned = tasks.tasks(plan, plan.source().isHeavy());
             Map<Lane, Double> sizes = planned.stream()

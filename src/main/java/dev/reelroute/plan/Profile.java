@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxChunks for videos with more, chunks become longer instead
  * @param bufferSeconds of {@code maxrate} that the rate control looks over
  * @param damaged what happens to sources that cannot be decoded completely
+ * @param telemetry text that a machine wrote, such as where a drone was, is published with the video
+ * @param encrypted whether segments are encrypted (HLS AES-128); then there is neither DASH nor MP4
  * @param ladder in the order of {@link VideoCodec}, then tallest first; at least one rung is H.264
  */
 public record Profile(
@@ -30,10 +32,12 @@ public record Profile(
         int maxChunks,
         double bufferSeconds,
         Damaged damaged,
+        boolean encrypted,
         List<Rung> ladder,
         Audio audio,
         Poster poster,
-        Storyboard storyboard) {
+        Storyboard storyboard,
+        boolean telemetry) {
 
     /** What happens to sources that cannot be decoded completely. */
     public enum Damaged {

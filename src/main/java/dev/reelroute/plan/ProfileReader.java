@@ -86,10 +86,12 @@ final class ProfileReader {
                 "maxChunks",
                 "bufferSeconds",
                 "damaged",
+                "encryption",
                 "ladder",
                 "audio",
                 "poster",
-                "storyboard");
+                "storyboard",
+                "telemetry");
         double gop = keys.number("gopSeconds", 0.5, 10);
         double segment = keys.number("segmentSeconds", gop, 30);
         return new Profile(
@@ -103,16 +105,24 @@ final class ProfileReader {
                 keys.whole("maxChunks", 1, 10_000),
                 keys.number("bufferSeconds", 0.5, 10),
                 damaged(keys),
+                encrypted(keys),
                 ladder(keys),
                 audio(keys.section("audio", "encodings", "sampleRate", "loudness")),
                 poster(keys.section("poster", "shortSide", "position")),
-                storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")));
+                storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")),
+                keys.has("telemetry")
+                        && keys.oneOf("telemetry", Set.of("hide", "publish")).equals("publish"));
     }
 
     private static Damaged damaged(Keys keys) {
         boolean strict = keys.has("damaged")
                 && keys.oneOf("damaged", Set.of("tolerant", "strict")).equals("strict");
         return strict ? Damaged.STRICT : Damaged.TOLERANT;
+    }
+
+    private static boolean encrypted(Keys keys) {
+        return keys.has("encryption")
+                && keys.oneOf("encryption", Set.of("none", "aes-128")).equals("aes-128");
     }
 
     private static List<Rung> ladder(Keys profile) {

@@ -33,9 +33,11 @@ public final class SourceCopy {
         return video.codec().equals("h264")
                 && Set.of("yuv420p", "yuvj420p").contains(video.pixelFormat())
                 && video.seekable()
+                && source.line().plain()
                 && !video.interlaced()
                 && !video.clockJumps()
                 && !video.hdr()
+                && !video.colours().isStrange()
                 && video.rotation() == 0
                 && !video.mirrored()
                 && video.sampleAspect().equals(square)

@@ -1,6 +1,7 @@
 package dev.reelroute.plan;
 
 import dev.reelroute.inspect.HeavyProperties;
+import dev.reelroute.inspect.SourceInfo.Timeline;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan.Rendition;
@@ -18,6 +19,9 @@ public final class TaskPlanner {
     private static final double DECODE_PER_MEGAPIXEL = 0.003;
     private static final double VERYFAST_PER_MEGAPIXEL = 0.0125;
     private static final double TONE_MAP_PER_MEGAPIXEL = 0.03;
+    /** Of what another frame costs: one that stands is neither decoded nor scaled again, and hardly takes bits. */
+    private static final double STANDING = 0.35;
+
     private static final int POSTER_FRAMES = 75;
     private static final double AUDIO_PER_SECOND = 0.04;
     private static final double TEXT_PER_SECOND = 0.002;
@@ -57,7 +61,8 @@ public final class TaskPlanner {
             tasks.add(task(TaskKind.ENCODE_AUDIO, track, 0.1 + AUDIO_PER_SECOND * duration));
         }
         for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
-            double frames = plan.grid().framesOf(chunk);
+            double standing = standing(plan, chunk);
+            double frames = plan.grid().framesOf(chunk) - standing + STANDING * standing;
             tasks.add(task(TaskKind.ENCODE_VIDEO, chunk, 0.1 + perFrame(plan) * frames));
         }
         tasks.add(task(TaskKind.STILLS, 0, 0.2 + stills(plan)));
@@ -66,6 +71,15 @@ public final class TaskPlanner {
         }
         tasks.add(task(TaskKind.PUBLISH, 0, 0.1 + PUBLISH_PER_SECOND * duration));
         return List.copyOf(tasks);
+    }
+
+    /** How many frames of a chunk only hold the last one of the source. */
+    private static double standing(Plan plan, int chunk) {
+        Timeline line = plan.source().line();
+        Grid grid = plan.grid();
+        double last = line.lastMicros() / 1e6 * grid.frameRate().value();
+        double end = (double) (grid.firstFrame(chunk) + grid.framesOf(chunk));
+        return line.held() ? Math.min((double) grid.framesOf(chunk), Math.max(0, end - last)) : 0;
     }
 
     private static PlannedTask task(TaskKind kind, int ordinal, double weight) {

@@ -1,5 +1,6 @@
 package dev.reelroute.playback;
 
+import dev.reelroute.media.MediaKey;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +32,13 @@ final class BucketPlaylists {
     static String rewritten(String name, String text, UnaryOperator<String> address) {
         String folder = name.substring(0, name.lastIndexOf('/') + 1);
         return name.endsWith(PLAYLIST)
-                ? hls(text, file -> file.endsWith(PLAYLIST) ? file : address.apply(folder + file))
+                ? hls(text, file -> staysHere(file) ? file : address.apply(folder + file))
                 : dash(text, file -> address.apply(folder + file));
+    }
+
+    /** Answered by us, in the same way: other playlists, and the key. */
+    private static boolean staysHere(String file) {
+        return file.endsWith(PLAYLIST) || file.equals("../" + MediaKey.NAME);
     }
 
     private static String hls(String text, UnaryOperator<String> address) {

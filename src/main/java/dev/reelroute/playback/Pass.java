@@ -1,11 +1,8 @@
 package dev.reelroute.playback;
 
 import dev.reelroute.address.Networks;
-import dev.reelroute.address.PublicAddress;
-import java.net.URI;
+import dev.reelroute.address.PageOrigin;
 import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +28,7 @@ public record Pass(
         if (address != null) {
             Networks.of(address);
         }
-        return new Pass(video, expires, address, origin == null ? null : origin(origin));
+        return new Pass(video, expires, address, origin == null ? null : PageOrigin.of(origin));
     }
 
     /** Whether it holds for a request that came from an address in digits. */
@@ -39,31 +36,8 @@ public record Pass(
         return address == null || Networks.of(address).matches(client);
     }
 
-    /**
-     * Whether it holds for a request of a page. A browser sends {@code Origin} where the page reads the answer, and else a
-     * {@code Referer} that begins with it.
-     */
+    /** Whether it holds for a request of a page, by its headers. */
     boolean isOf(@Nullable String originHeader, @Nullable String referer) {
-        return origin == null
-                || origin.equals(
-                        pageOf(Objects.requireNonNullElse(originHeader, Objects.requireNonNullElse(referer, "")))
-                                .orElse(null));
-    }
-
-    private static Optional<String> pageOf(String header) {
-        try {
-            URI uri = URI.create(header);
-            return Optional.of(origin(uri.getScheme() + "://" + uri.getRawAuthority()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String origin(String text) {
-        PublicAddress address = PublicAddress.of(text);
-        if (!address.path().isEmpty()) {
-            throw new IllegalArgumentException("an origin has no path");
-        }
-        return address.origin();
+        return origin == null || PageOrigin.isOf(origin, originHeader, referer);
     }
 }

@@ -3,6 +3,7 @@ package dev.reelroute.publish;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.EncodedTrack.Segment;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -140,6 +141,9 @@ final class HlsWriter {
         text.append("#EXT-X-MAP:URI=\"")
                 .append(relative(track.rendition(), track.init()))
                 .append("\"\n");
+        if (plan.encrypted()) {
+            text.append(MediaKey.TAG);
+        }
         for (Segment segment : track.segments()) {
             // The edit list removes the encoder's delay from the first segment.
             long delay = segment.start() == 0 ? track.priming() : 0;

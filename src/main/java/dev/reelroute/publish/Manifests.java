@@ -34,7 +34,10 @@ public final class Manifests {
             double duration = plan.grid().frameRate().seconds(tracks.get(0).frames());
             files.put("storyboard.vtt", StoryboardWriter.write(plan.stills(), duration));
         }
-        files.put("manifest.mpd", new DashWriter(plan, tracks, texts).manifest());
+        if (!plan.encrypted()) {
+            // Players of DASH know Common Encryption, and not that of HLS.
+            files.put("manifest.mpd", new DashWriter(plan, tracks, texts).manifest());
+        }
         files.put("master.m3u8", hls.master());
         return files;
     }

@@ -5,9 +5,11 @@ import dev.reelroute.check.ManifestCheck;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.check.WrongPiece;
 import dev.reelroute.encode.Damage;
+import dev.reelroute.encode.PictureChanges;
 import dev.reelroute.encode.Result;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.Statements.SubtitlesRow;
 import dev.reelroute.ledger.Statements.TaskRow;
@@ -16,6 +18,7 @@ import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.media.Digest;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
@@ -37,6 +40,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A video that is being published: its pieces put together, what is made from them, and which task is responsible when
@@ -44,7 +48,8 @@ import java.util.stream.Collectors;
  *
  * @param tracks one for each rendition, whole
  * @param pieces what the tracks are made of, the poster and the source's own texts, by key
- * @param progressive how the MP4 is made from them
+ * @param key what its segments are encrypted with; null: they are not
+ * @param progressive how the MP4 is made from them; null: there is none, because everybody could keep it
  * @param storyboard how the storyboard is made from them
  * @param subtitles that were uploaded
  * @param warnings about oddities of the pieces
@@ -54,7 +59,8 @@ public record Publication(
         Plan plan,
         List<EncodedTrack> tracks,
         Map<String, StoredPiece> pieces,
-        Remux progressive,
+        @Nullable MediaKey key,
+        @Nullable Remux progressive,
         Remux storyboard,
         List<SubtitlesRow> subtitles,
         List<Warning> warnings) {
@@ -78,30 +84,62 @@ public record Publication(
      * @throws RedoPieces when they are not one video
      */
     static Publication of(
-            Work work, Plan plan, List<TaskRow> tasks, Function<String, Result> read, List<SubtitlesRow> subtitles) {
+            Work work,
+            Plan plan,
+            List<TaskRow> tasks,
+            Function<String, Result> read,
+            List<SubtitlesRow> subtitles,
+            @Nullable MediaKey key) {
         List<EncodedTrack> tracks = new ArrayList<>();
         Map<String, StoredPiece> pieces = new LinkedHashMap<>();
         List<TaskRow> damaged = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
+        List<TaskRow> changing = new ArrayList<>();
         for (TaskRow task : tasks) {
-            if (task.result() != null) {
+            if (task.result() == null && task.kind().isAside()) {
+                warnings.add(leftOut(task.kind()));
+            } else if (task.result() != null) {
                 Result result = read.apply(task.result());
                 if (result.damaged()) {
                     damaged.add(task);
                 }
+                if (result.changes()) {
+                    changing.add(task);
+                }
                 tracks.addAll(result.tracks());
+                warnings.addAll(result.warnings());
                 result.objects().forEach(object -> pieces.put(object.key(), new StoredPiece(object, piece(task))));
             }
         }
+        warnings.addAll(0, PictureChanges.warnings(plan, changing));
+        warnings.addAll(0, Damage.warnings(plan, damaged));
         List<EncodedTrack> whole = whole(plan, tracks, tasks);
         return new Publication(
                 work,
                 plan,
                 whole,
                 pieces,
-                new ProgressiveCommand().remux(plan, whole),
+                key,
+                key == null ? new ProgressiveCommand().remux(plan, whole) : null,
                 new StoryboardCommand().remux(plan, whole),
                 subtitles,
-                Damage.warnings(plan, damaged));
+                List.copyOf(warnings));
+    }
+
+    private static Warning leftOut(TaskKind kind) {
+        return kind == TaskKind.STILLS
+                ? new Warning(SourceInfo.NO_POSTER, "No poster could be made of the video.")
+                : new Warning(
+                        SourceInfo.TEXT_LEFT_OUT, "The subtitles of the file could not be read; they are left out.");
+    }
+
+    /** What the ledger keeps about the source: with all warnings, and without the text tracks that were left out. */
+    SourceInfo source() {
+        Set<String> published = texts(List.of()).stream().map(TextTrack::name).collect(Collectors.toSet());
+        return plan.source()
+                .withTexts(track -> plan.texts().stream()
+                        .anyMatch(text -> text.track() == track.index() && published.contains(text.name())))
+                .with(warnings);
     }
 
     private static List<EncodedTrack> whole(Plan plan, List<EncodedTrack> tracks, List<TaskRow> tasks) {
@@ -169,17 +207,23 @@ public record Publication(
     }
 
     private Map<String, List<String>> files() {
-        Map<String, List<String>> files = new LinkedHashMap<>(progressive.files());
+        Map<String, List<String>> files = new LinkedHashMap<>();
+        if (progressive != null) {
+            files.putAll(progressive.files());
+        }
         files.putAll(storyboard.files());
         return files;
     }
 
     /** The tracks that the progressive MP4 is copied from, video first. */
     List<EncodedTrack> progressiveTracks() {
-        return tracks.stream()
-                .filter(track ->
-                        progressive.files().values().stream().anyMatch(pieces -> pieces.contains(track.init())))
-                .toList();
+        Remux made = progressive;
+        return made == null
+                ? List.of()
+                : tracks.stream()
+                        .filter(track ->
+                                made.files().values().stream().anyMatch(pieces -> pieces.contains(track.init())))
+                        .toList();
     }
 
     /** Faults in the results of other tasks go back to those tasks; faults in our own results are tried again. */

@@ -13,6 +13,7 @@ import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.MediaKeys;
 import dev.reelroute.ledger.Statements.ReadyVideo;
 import dev.reelroute.ledger.Statements.Republish;
 import dev.reelroute.ledger.Statements.SubtitlesOfVideo;
@@ -22,6 +23,7 @@ import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.media.Digest;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.media.MadeObject;
+import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.StoredObject;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
@@ -40,6 +42,7 @@ import dev.reelroute.text.CueReader;
 import dev.reelroute.text.TextTrack;
 import dev.reelroute.text.UnreadableText;
 import dev.reelroute.text.WebVtt;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -77,6 +80,7 @@ public class Publisher {
     private final String bucket;
     private final Claims claims;
     private final Outbox outbox;
+    private final MediaKeys keys;
 
     Publisher(
             Ledger ledger,
@@ -85,7 +89,8 @@ public class Publisher {
             ObjectStore store,
             StoreProperties storeProperties,
             Claims claims,
-            Outbox outbox) {
+            Outbox outbox,
+            MediaKeys keys) {
         this.ledger = ledger;
         this.json = json;
         this.invocations = invocations;
@@ -93,6 +98,7 @@ public class Publisher {
         this.bucket = storeProperties.bucket();
         this.claims = claims;
         this.outbox = outbox;
+        this.keys = keys;
     }
 
     /**
@@ -102,12 +108,14 @@ public class Publisher {
      */
     public Publication gather(Work work) {
         String video = work.video().id();
+        Plan plan = json.read(work.video().plan(), Plan.class);
         Publication publication = Publication.of(
                 work,
-                json.read(work.video().plan(), Plan.class),
+                plan,
                 ledger.ask(new TasksOfVideo(video)),
                 result -> json.read(result, Result.class),
-                ledger.ask(new SubtitlesOfVideo(video)));
+                ledger.ask(new SubtitlesOfVideo(video)),
+                plan.encrypted() ? keys.require(video) : null);
         publication.requireStored(publication.objects(), listing(publication));
         return publication;
     }
@@ -131,19 +139,24 @@ public class Publisher {
     public void keep(
             Publication publication, GetObjectRequest request, ResponseInputStream<GetObjectResponse> content) {
         String key = publication.relative(request.key());
-        Digest digest;
         try (content;
                 OutputStream out =
                         FragmentedFile.append(PrivateFiles.file(path(publication, publication.fileOf(key))))) {
-            digest = Digest.copy(content, out);
+            MediaKey secret = publication.key();
+            if (secret == null || !MediaKey.isFor(key)) {
+                publication.requireSame(key, Digest.copy(content, out));
+            } else {
+                ByteArrayOutputStream encrypted = new ByteArrayOutputStream();
+                publication.requireSame(key, Digest.copy(content, encrypted));
+                out.write(secret.decrypt(key, encrypted.toByteArray()));
+            }
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);
         }
-        publication.requireSame(key, digest);
     }
 
     public Invocation progressive(Publication publication) {
-        return invocation(publication, Purpose.MAKE_MP4, publication.progressive());
+        return invocation(publication, Purpose.MAKE_MP4, Objects.requireNonNull(publication.progressive()));
     }
 
     public Invocation storyboard(Publication publication) {
@@ -187,9 +200,11 @@ public class Publisher {
     public List<StoredFile> parts(Publication publication, List<Subtitles> subtitles) {
         List<StoredFile> files = new ArrayList<>();
         if (!publication.isAgain()) {
-            new ProgressiveCheck()
-                    .require(path(publication, ProgressiveCommand.OUTPUT), publication.progressiveTracks());
-            files.add(file(publication, ProgressiveCommand.OUTPUT));
+            if (publication.progressive() != null) {
+                new ProgressiveCheck()
+                        .require(path(publication, ProgressiveCommand.OUTPUT), publication.progressiveTracks());
+                files.add(file(publication, ProgressiveCommand.OUTPUT));
+            }
             new StillsCheck()
                     .sprites(publication.plan().stills(), publication.work().output())
                     .forEach(sprite -> files.add(file(publication, sprite)));
@@ -241,7 +256,7 @@ public class Publisher {
     public void record(Publication publication) {
         Work work = publication.work();
         boolean storyboard = publication.plan().stills().count() > 0;
-        String source = json.write(publication.plan().source().with(publication.warnings()));
+        String source = json.write(publication.source());
         claims.finish(work.claim(), null, () -> {
             String video = work.video().id();
             if (publication.isAgain()) {

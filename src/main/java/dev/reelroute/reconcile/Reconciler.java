@@ -8,6 +8,10 @@ import dev.reelroute.ledger.Statements.ExpireLeases;
 import dev.reelroute.ledger.Statements.ExpiredUploads;
 import dev.reelroute.ledger.Statements.FanIn;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
+import dev.reelroute.ledger.Statements.ForgetUploadTokens;
+import dev.reelroute.ledger.Statements.NameVideo;
+import dev.reelroute.ledger.Statements.Nameless;
+import dev.reelroute.ledger.Statements.NamelessVideos;
 import dev.reelroute.ledger.Statements.OpenSharesOfAdopted;
 import dev.reelroute.ledger.Statements.QueuePublish;
 import dev.reelroute.ledger.Statements.QueuedInLane;
@@ -17,6 +21,7 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.queue.QueueDepths;
 import dev.reelroute.queue.QueueKeeper;
 import dev.reelroute.task.TaskMetrics;
+import dev.reelroute.text.Names;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -34,6 +39,9 @@ public class Reconciler {
     private static final long MOST_RUNG = 100;
 
     private static final int MOST_LOOKED_AT = 1000;
+
+    /** Videos of an older version that are made known to searches in one round. */
+    private static final int MOST_NAMED = 1000;
 
     private final Ledger ledger;
     private final QueueDepths depths;
@@ -83,6 +91,9 @@ public class Reconciler {
             }
         }
         begun = true;
+        for (Nameless video : ledger.ask(new NamelessVideos(MOST_NAMED))) {
+            ledger.run(new NameVideo(video.id(), Names.folded(video.filename())));
+        }
     }
 
     /** While processes are updated one after the other, older ones add work that newer ones could not find. */
@@ -109,6 +120,11 @@ public class Reconciler {
     /** Removes old refusals. */
     public void forgetRefusals() {
         ledger.run(new ForgetRefusals(properties.keepDays()));
+    }
+
+    /** Removes upload tokens that ended long ago. */
+    public void forgetUploadTokens() {
+        ledger.run(new ForgetUploadTokens(properties.keepDays()));
     }
 
     /**

@@ -59,9 +59,10 @@ public final class ObjectKeys {
         return Optional.empty();
     }
 
-    /** The file name that a key ends in. */
+    /** The file name that a key ends in, of at most 255 characters. */
     public static String filename(String key) {
-        String name = key.substring(key.lastIndexOf('/') + 1);
-        return name.length() > 255 ? name.substring(name.length() - 255) : name;
+        int[] name = key.substring(key.lastIndexOf('/') + 1).codePoints().toArray();
+        int length = Math.min(255, name.length);
+        return new String(name, name.length - length, length);
     }
 }

@@ -44,7 +44,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +78,7 @@ public class Claims {
     private final Causes causes;
     private final Outbox outbox;
     private final Dependencies dependencies;
+    private final Attendance attendance;
 
     Claims(
             Ledger ledger,
@@ -87,7 +87,8 @@ public class Claims {
             TaskMetrics metrics,
             Causes causes,
             Outbox outbox,
-            Dependencies dependencies) {
+            Dependencies dependencies,
+            Attendance attendance) {
         this.ledger = ledger;
         this.properties = properties;
         this.running = running;
@@ -95,6 +96,7 @@ public class Claims {
         this.causes = causes;
         this.outbox = outbox;
         this.dependencies = dependencies;
+        this.attendance = attendance;
     }
 
     /** The next task of the lane that a doorbell rang for; null when there is nothing to do. */
@@ -105,7 +107,7 @@ public class Claims {
             ledger.run(new UnringLane(ring.lane(), 0, 1));
             return null;
         }
-        String worker = UUID.randomUUID().toString();
+        String worker = attendance.claimant();
         while (true) {
             List<TaskId> due = ledger.ask(new DueInLane(ring.lane()));
             if (due.isEmpty()) {
@@ -324,6 +326,10 @@ public class Claims {
             LOG.warn("No early stream: {} (at {})", failure.getMessage(), claim.token());
             return release(claim);
         }
+        if (claim.kind().isAside()) {
+            LOG.warn("Left out: {} (at {})", failure.getMessage(), claim.token());
+            return leaveOut(claim);
+        }
         metrics.failed(failure.code());
         String message = failure.code().message();
         String code = failure.code().name();
@@ -339,6 +345,16 @@ public class Claims {
                 return null;
             });
         });
+    }
+
+    /** Ends the claim without a result: publishing says that something is missing. */
+    private boolean leaveOut(Claim claim) {
+        try {
+            finish(claim, null);
+            return true;
+        } catch (ClaimLost e) {
+            return release(claim);
+        }
     }
 
     /** Ends the claim because the worker stops. */

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param backoff delay after the first setback, doubled by each further one
  * @param hold time after which a step that holds a video back is asked again
  * @param longestHold age of a held video at which it fails
+ * @param reportPeriod milliseconds between two reports of a worker that it is there
  * @param shutdownGrace seconds that a stopping worker may still work
  */
 @ConfigurationProperties("reelroute.task")
@@ -23,4 +24,5 @@ public record TaskProperties(
         Duration maxBackoff,
         Duration hold,
         Duration longestHold,
+        int reportPeriod,
         int shutdownGrace) {}

@@ -34,20 +34,6 @@ public final class CueReader {
     }
 
     /**
-     * Reads WebVTT that FFmpeg wrote. A blank line within a subtitle of the source would end the cue in WebVTT, so
-     * blank lines are left out. FFmpeg does not escape all text, so everything but FFmpeg's own tags is taken as text.
-     */
-    public static List<Cue> readConverted(String text) throws UnreadableText {
-        StringBuilder joined = new StringBuilder();
-        for (String block : text.split("\\R{2,}", -1)) {
-            joined.append(block.contains("-->") ? "\n\n" : "\n").append(block.strip());
-        }
-        return read(joined.toString().strip()).stream()
-                .map(cue -> new Cue(cue.start(), cue.end(), cue.settings(), markup(cue.text())))
-                .toList();
-    }
-
-    /**
      * @param file in UTF-8, UTF-16 with a byte order mark, or Windows-1252
      * @return in the file's order
      */
@@ -149,10 +135,6 @@ public final class CueReader {
             from = tag.end();
         }
         return text.append(escaped(line.substring(from))).toString();
-    }
-
-    private static String markup(String text) {
-        return escaped(text).replaceAll("&lt;(/?[biu])&gt;", "<$1>");
     }
 
     private static String escaped(String text) {

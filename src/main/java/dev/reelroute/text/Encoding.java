@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Encoding {
 
-    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+    static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private Encoding() {}
 

@@ -1,4 +1,7 @@
-/** Subtitles and chapters as text: reads SubRip and WebVTT, writes WebVTT. Pure; knows no other package. */
+/**
+ * Subtitles and chapters as text: reads SubRip, WebVTT and the text tracks of videos, writes WebVTT; and names as they are
+ * searched. Pure; knows no other package.
+ */
 @NullMarked
 package dev.reelroute.text;
 

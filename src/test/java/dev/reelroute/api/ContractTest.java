@@ -146,7 +146,9 @@ class ContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=101", "limit=many", "status=DONE"})
+    @ValueSource(
+            strings = {"limit=0", "limit=101", "limit=many", "status=DONE", "q=", "sort=size", "counts=2", "cursor=a.b"
+            })
     void aListThatBreaksTheContractIsRefused(String query) throws Exception {
         assertThat(server.get("/api/videos?" + query)).startsWith("400 ");
     }

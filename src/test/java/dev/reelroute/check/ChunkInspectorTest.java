@@ -333,7 +333,8 @@ class ChunkInspectorTest {
                 plan.audio(),
                 plan.texts(),
                 plan.stills(),
-                plan.damaged());
+                plan.damaged(),
+                plan.encrypted());
     }
 
     private interface Fault {

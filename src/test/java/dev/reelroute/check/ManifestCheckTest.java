@@ -85,7 +85,58 @@ class ManifestCheckTest {
                 .anyMatch(fault -> fault.startsWith(file) && fault.contains(words));
     }
 
+    @Test
+    void anEncryptedVideoHasNoManifestThatCannotSaySo() {
+        Map<String, String> encrypted = new Manifests().whole(encrypted(), tracks, SUBTITLES);
+        assertThat(encrypted).doesNotContainKey("manifest.mpd");
+        assertThat(faults(encrypted(), encrypted)).isEmpty();
+
+        assertThat(faults(encrypted(), texts))
+                .extracting(Fault::toString)
+                .contains(
+                        "manifest.mpd is of no use for segments that are encrypted as HLS has it.",
+                        "180p/index.m3u8 does not name the key of its segments once, after their header.");
+        assertThat(faults(plan, encrypted))
+                .extracting(Fault::toString)
+                .contains("180p/index.m3u8 names a key, and its segments are not encrypted.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'#EXT-X-KEY:METHOD=AES-128,URI=\"../key\"\\n', '', does not name the key",
+        "AES-128, SAMPLE-AES, says #EXT-X-KEY:METHOD=SAMPLE-AES",
+        "../key, key, 'says #EXT-X-KEY:METHOD=AES-128,URI=\"key\"'",
+        "'URI=\"../key\"', 'URI=\"../key\",IV=0x01', IV=0x01",
+        "#EXT-X-MAP, '#EXT-X-KEY:METHOD=AES-128,URI=\"../key\"\\n#EXT-X-MAP', does not name the key",
+    })
+    void aWrongKeyIsNamed(String meant, String instead, String words) {
+        Map<String, String> wrong = new Manifests().whole(encrypted(), tracks, SUBTITLES);
+        wrong.computeIfPresent(
+                "audio-0/index.m3u8",
+                (key, text) -> text.replace(meant.replace("\\n", "\n"), instead.replace("\\n", "\n")));
+        assertThat(faults(encrypted(), wrong))
+                .extracting(Fault::toString)
+                .anyMatch(fault -> fault.startsWith("audio-0/index.m3u8") && fault.contains(words));
+    }
+
+    private Plan encrypted() {
+        return new Plan(
+                plan.profile(),
+                plan.source(),
+                plan.grid(),
+                plan.renditions(),
+                plan.audio(),
+                plan.texts(),
+                plan.stills(),
+                plan.damaged(),
+                true);
+    }
+
     private List<Fault> faults(Map<String, String> written) {
+        return faults(plan, written);
+    }
+
+    private List<Fault> faults(Plan plan, Map<String, String> written) {
         Set<String> stored = new HashSet<>(Set.of("storyboard-000.jpg", "storyboard-001.jpg"));
         tracks.forEach(track -> {
             stored.add(track.init());
@@ -126,7 +177,9 @@ class ManifestCheckTest {
                         source.video(),
                         source.audio(),
                         new Text(List.of(), chapters, false),
-                        source.warnings()),
+                        source.warnings(),
+                        source.timeline(),
+                        source.reach()),
                 sample.grid(),
                 List.of(
                         sample.renditions().get(0),
@@ -134,7 +187,8 @@ class ManifestCheckTest {
                 audios,
                 List.of(),
                 sample.stills(),
-                sample.damaged());
+                sample.damaged(),
+                sample.encrypted());
     }
 
     private List<EncodedTrack> tracks() {

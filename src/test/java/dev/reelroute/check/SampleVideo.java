@@ -76,7 +76,9 @@ public final class SampleVideo {
                                 FRAMES),
                         List.of(),
                         SourceInfo.Text.NONE,
-                        List.of()),
+                        List.of(),
+                        null,
+                        0),
                 GRID,
                 List.of(
                         new Rendition("180p", 320, 180, "libx264", "veryfast", 23, 300_000, 600_000),
@@ -86,7 +88,8 @@ public final class SampleVideo {
                         audio("audio-1", 2, "ger", "Käthe & <Söhne> \"live\" 🎬\u0007", 64_000, 1, false)),
                 List.of(),
                 new Stills(320, 180, 1, 160, 90, 2, 2, 0.5, 7),
-                Profile.Damaged.TOLERANT);
+                Profile.Damaged.TOLERANT,
+                false);
     }
 
     private static AudioRendition audio(

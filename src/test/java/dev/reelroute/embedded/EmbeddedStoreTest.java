@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -210,6 +212,37 @@ class EmbeddedStoreTest {
             s3.putObject(
                     put -> put.bucket(BUCKET).key("videos/one/two/three.m4s"), RequestBody.fromString("a segment"));
             assertThat(open(data)).as("what others may read").isEmpty();
+        } finally {
+            store.stop();
+        }
+    }
+
+    /** curl --data-binary and Python's urllib call every body a form. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "application/x-www-form-urlencoded; charset=utf-8",
+                "multipart/form-data; boundary=x",
+                "text/plain"
+            })
+    void theTypeOfABodyChangesNothing(String type, @TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try (S3Presigner presigner = presigner(properties)) {
+            URL put = presigner
+                    .presignPutObject(sign -> sign.signatureDuration(Duration.ofMinutes(5))
+                            .putObjectRequest(object -> object.bucket(BUCKET).key(KEY)))
+                    .url();
+            String content = "a=b&c=%00+d&".repeat(50_000);
+            assertThat(new RawHttp(properties.storePort(), "PUT", put.getFile())
+                            .with("Content-Type", type)
+                            .body(content)
+                            .send()
+                            .status())
+                    .isEqualTo(200);
+            assertThat(data.resolve("store").resolve(BUCKET).resolve(KEY)).hasContent(content);
         } finally {
             store.stop();
         }

@@ -116,7 +116,7 @@ class AudioTest {
             List<Double> beeps = beeps(pipeline.joined(audio.name()));
             assertThat(beeps).as(label + " as " + audio.codec()).hasSizeGreaterThanOrEqualTo(4);
             for (int i = 0; i < beeps.size(); i++) {
-                double expected = 1 + i + audioDelay - videoDelay;
+                double expected = 1 + i + audioDelay - Math.min(audioDelay, videoDelay);
                 assertThat(beeps.get(i)).isCloseTo(expected, within(ONE_FRAME / 2));
             }
         }
@@ -156,7 +156,7 @@ class AudioTest {
 
     @ParameterizedTest
     @CsvSource({"3, 6", "6, 3"})
-    void audioIsAsLongAsTheVideo(int audioSeconds, int videoSeconds) throws IOException {
+    void audioIsAsLongAsTheLongerOfBoth(int audioSeconds, int videoSeconds) throws IOException {
         Path source = clips.makeWithAudio(
                 "a.mkv",
                 "color=gray:s=64x64:r=25:d=" + videoSeconds,
@@ -170,7 +170,7 @@ class AudioTest {
         for (AudioRendition audio : plan.audio()) {
             pipeline.audio(plan, audio);
             float[] samples = samples(pipeline.joined(audio.name()), 1);
-            assertThat(samples.length / (double) RATE).isBetween((double) videoSeconds, videoSeconds + 2 * ONE_FRAME);
+            assertThat(samples.length / (double) RATE).isBetween(6.0, 6 + 2 * ONE_FRAME);
         }
     }
 
@@ -345,10 +345,12 @@ class AudioTest {
                 100,
                 2,
                 Profile.Damaged.TOLERANT,
+                false,
                 List.of(new Profile.Rung(64, "libx264", "ultrafast", 20, 200_000)),
                 new Profile.Audio(List.of(encodings), RATE, loudness),
                 new Profile.Poster(64, 0.1),
-                new Profile.Storyboard(64, 5, 2, 20));
+                new Profile.Storyboard(64, 5, 2, 20),
+                false);
     }
 
     private static String describe(Path file) {

@@ -45,12 +45,14 @@ class EncodeTest {
             100,
             2,
             Profile.Damaged.TOLERANT,
+            false,
             List.of(
                     new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
                     new Profile.Rung(90, "libx264", "ultrafast", 20, 1_000_000)),
             new Profile.Audio(List.of(new Profile.AudioEncoding("aac", 2, 128_000)), 48_000, null),
             new Profile.Poster(180, 0.1),
-            new Profile.Storyboard(90, 5, 2, 20));
+            new Profile.Storyboard(90, 5, 2, 20),
+            false);
 
     private static final String TEST_PATTERN = "testsrc2=s=320x180:d=10.3:r=";
 
@@ -449,10 +451,12 @@ class EncodeTest {
                 SMALL.maxChunks(),
                 SMALL.bufferSeconds(),
                 SMALL.damaged(),
+                false,
                 ladder,
                 SMALL.audio(),
                 SMALL.poster(),
-                SMALL.storyboard());
+                SMALL.storyboard(),
+                SMALL.telemetry());
     }
 
     private static void copyInto(Path from, Path to) throws IOException {
@@ -486,7 +490,8 @@ class EncodeTest {
                 plan.audio(),
                 plan.texts(),
                 plan.stills(),
-                plan.damaged());
+                plan.damaged(),
+                plan.encrypted());
     }
 
     private static List<Long> steps(List<Long> times) {

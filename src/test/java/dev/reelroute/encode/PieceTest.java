@@ -69,13 +69,16 @@ class PieceTest {
                         source.video(),
                         List.of(audio(1, 2), audio(2, 6)),
                         source.text(),
-                        source.warnings()),
+                        source.warnings(),
+                        source.timeline(),
+                        source.reach()),
                 plan.grid(),
                 plan.renditions(),
                 plan.audio(),
                 plan.texts(),
                 plan.stills(),
-                plan.damaged());
+                plan.damaged(),
+                plan.encrypted());
     }
 
     private static AudioTrack audio(int index, int channels) {
@@ -89,7 +92,8 @@ class PieceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ENCODE_VIDEO, 1, ENCODE_VIDEO",
+        "ENCODE_VIDEO, 0, ENCODE_VIDEO",
+        "ENCODE_VIDEO, 1, ENCODE_AFTER_SEEK",
         "ENCODE_AUDIO, 0, ENCODE_AUDIO",
         "STILLS, 0, MAKE_STILLS",
         "SUBTITLES, 0, READ_SUBTITLES",

@@ -64,6 +64,14 @@ final class Pipeline {
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
     }
 
+    /** The playlist of the early stream. */
+    Path early(Plan plan) {
+        createFolder(EarlyCommand.FOLDER);
+        Programs.ffmpeg(work, new EarlyCommand(SETTINGS).arguments(plan, source))
+                .succeeded();
+        return work.resolve(EarlyCommand.FOLDER).resolve("index.m3u8");
+    }
+
     List<String> stills(Plan plan) {
         List<String> arguments = new StillsCommand(SETTINGS).arguments(plan, source, Approach.NEAR);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();

@@ -130,6 +130,38 @@ class DiagnosisTest {
         assertThat(failure.detail()).contains("Unknown encoder 'nonsense'");
     }
 
+    /** Filters that cannot be set up for these colours; FFmpeg says so before the first frame. */
+    @Test
+    void whatTheSameCommandWillDoAgainIsRefused() {
+        Path file = testSource("a.mkv", "-c:v", "libx264", "-pix_fmt", "yuv420p");
+        List<String> filters =
+                List.of("-vf", "setparams=colorspace=ictcp:color_trc=bt709,zscale=m=bt709", "-f", "null", "-");
+
+        assertRefused(encode(file, filters.toArray(String[]::new)), FailureCode.ENCODER_FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ENCODE_VIDEO,      [error] Error reinitializing filters!,              true",
+        "ENCODE_AUDIO,      [fatal] Conversion failed!,                         true",
+        "INSPECT,           [error] something about the file,                   true",
+        "ENCODE_AFTER_SEEK, [error] Error reinitializing filters!,              false",
+        "MAKE_STILLS,       [error] Error reinitializing filters!,              false",
+        "MAKE_MP4,          [error] Error reinitializing filters!,              false",
+        "ENCODE_VIDEO,      bwrap: Can't create file,                           false",
+        "ENCODE_VIDEO,      [warning] Error reinitializing filters!,            false",
+        "ENCODE_VIDEO,      [error] Resource temporarily unavailable,           false",
+        "ENCODE_VIDEO,      [error] file:/in/source: No such file or directory, false",
+        "ENCODE_VIDEO,      [error] Unknown encoder 'libx264',                  false",
+    })
+    void theCauseDecidesWhetherItIsTriedAgain(Purpose purpose, String words, boolean permanent) {
+        Failure failure = diagnosis.of(
+                new Outcome(purpose, 234, "", List.of(words), false, Duration.ofSeconds(3), Ending.EXITED));
+
+        assertThat(failure.code()).isEqualTo(purpose.failure());
+        assertThat(failure).isInstanceOf(permanent ? Refused.class : Setback.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "KILLED,    137, ENCODER_FAILED,        false",

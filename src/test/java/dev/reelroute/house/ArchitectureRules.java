@@ -28,9 +28,10 @@ final class ArchitectureRules {
             // What the work is done with.
             Map.entry("address", Set.of("failure")),
             Map.entry("startup", Set.of("failure")),
-            Map.entry("access", Set.of("failure", "ledger")),
+            Map.entry("access", Set.of("failure", "address", "ledger")),
+            Map.entry("quota", Set.of("failure", "ledger", "access")),
             Map.entry("ffmpeg", Set.of("failure")),
-            Map.entry("ledger", Set.of("failure", "text")),
+            Map.entry("ledger", Set.of("media", "failure", "text")),
             Map.entry("queue", Set.of("failure", "ledger")),
             Map.entry("store", Set.of("failure", "media", "address")),
             Map.entry("notify", Set.of("failure", "address", "ledger")),
@@ -40,7 +41,7 @@ final class ArchitectureRules {
             Map.entry("task", Set.of("failure", "ffmpeg", "ledger", "queue", "store", "notify", "health", "duty")),
             // The stages, each with those before it.
             Map.entry("inspect", Set.of("media", "text", "failure", "ffmpeg", "ledger", "task")),
-            Map.entry("plan", Set.of("media", "text", "failure", "inspect", "ledger", "task")),
+            Map.entry("plan", Set.of("media", "text", "failure", "inspect", "ledger", "quota", "task")),
             Map.entry("check", Set.of("media", "text", "failure", "ffmpeg", "inspect", "plan")),
             Map.entry(
                     "encode",
@@ -52,8 +53,10 @@ final class ArchitectureRules {
                     Set.of(
                             "media", "text", "failure", "ffmpeg", "inspect", "plan", "check", "encode", "ledger",
                             "store", "notify", "task")),
-            Map.entry("reconcile", Set.of("media", "encode", "ledger", "queue", "store", "task")),
-            Map.entry("intake", Set.of("text", "failure", "plan", "ledger", "store", "notify", "playback", "task")),
+            Map.entry("reconcile", Set.of("media", "text", "encode", "ledger", "queue", "store", "task")),
+            Map.entry(
+                    "intake",
+                    Set.of("text", "failure", "plan", "ledger", "quota", "store", "notify", "playback", "task")),
             Map.entry("live", Set.of("failure", "plan")),
             // The doors.
             Map.entry("camel", Set.of("ffmpeg", "ledger", "live", "notify", "queue")),
@@ -74,9 +77,12 @@ final class ArchitectureRules {
                             "store",
                             "notify",
                             "playback",
+                            "quota",
+                            "queue",
+                            "health",
                             "task")),
             Map.entry("http", Set.of("failure", "access", "address", "store", "api")),
-            Map.entry("cli", Set.of("ffmpeg", "ledger", "store", "intake", "api", "plan")),
+            Map.entry("cli", Set.of("media", "ffmpeg", "ledger", "store", "intake", "api", "plan")),
             Map.entry("embedded", Set.of("failure", "access", "queue", "store", "http")));
 
     /** The packages of which only {@link #STEPS} need more than values: Spring, AWS, a network, the ledger. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,11 +84,25 @@ class SqlGateTest {
     // --- walls between tenants
 
     /** Reached from a call without the tenant, and why that may be. */
-    private static final Map<String, String> WITHOUT_A_WALL = Map.of(
+    private static final Map<String, String> WITHOUT_A_WALL = walls(
             "open-shares",
             "follows complete-upload, and takes nothing of the video but in whose turn its work is done",
             "list-videos",
             "operators' own; whoever has a tenant is given list-videos-of-tenant",
+            "list-oldest-videos",
+            "operators' own; whoever has a tenant is given list-oldest-videos-of-tenant",
+            "list-videos-by-name",
+            "operators' own; whoever has a tenant is given list-videos-of-tenant-by-name",
+            "count-videos",
+            "operators' own; whoever has a tenant is given count-videos-of-tenant",
+            "ahead-in-lane",
+            "of a video whose row was read with its tenant, and of others' work no more than how much there is",
+            "work-in-lane",
+            "operators' own",
+            "oldest-in-lane",
+            "operators' own",
+            "oldest-work",
+            "operators' own",
             "insert-task",
             "for a video whose row was read, and changed in the same transaction, with its tenant",
             "fail-video",
@@ -96,11 +111,24 @@ class SqlGateTest {
             "news of what was changed, with its tenant, in the same transaction",
             "drop-superseded-progress",
             "progress, which no call makes",
+            "unfinished-uploads",
+            "a number, which nobody is told",
             "find-visibility",
-            "of whoever plays, and has no tenant; it tells no more than whether that may be");
+            "of whoever plays, and has no tenant; it tells no more than whether that may be",
+            "find-upload-token",
+            "by the token, which tells the tenant of who calls with it");
+
+    /** @param namesAndReasons in turns */
+    private static Map<String, String> walls(String... namesAndReasons) {
+        Map<String, String> walls = new TreeMap<>();
+        for (int i = 0; i < namesAndReasons.length; i += 2) {
+            walls.put(namesAndReasons[i], namesAndReasons[i + 1]);
+        }
+        return walls;
+    }
 
     private static final Pattern OF_VIDEOS =
-            Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles)\\b");
+            Pattern.compile("\\b(FROM|JOIN|INTO|UPDATE)\\s+(video|task|delivery|subtitles|upload_token)\\b");
 
     @Test
     void whatACallAsksOfVideosCarriesTheTenant() {

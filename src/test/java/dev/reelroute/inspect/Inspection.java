@@ -7,29 +7,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
 /** The three looks at a file, one after the other, as a route takes them. */
 public final class Inspection {
 
+    /** As in {@code config/application.yaml}. */
+    static final DataSize REACH = DataSize.ofMegabytes(256);
+
     private static final InspectProperties LIMITS =
-            new InspectProperties(DataSize.ofGigabytes(50), 35_389_440, Duration.ofHours(6), 64, Long.MAX_VALUE);
+            new InspectProperties(DataSize.ofGigabytes(50), 35_389_440, Duration.ofHours(6), 64, Long.MAX_VALUE, REACH);
 
     private Inspection() {}
 
     public static SourceInfo of(Path source) {
-        Prober prober = new Prober(Programs.INPUT_RULES);
+        Prober prober = prober();
         SourceJudge judge = new SourceJudge(LIMITS, new ObjectMapper());
         try {
             FileReport report = judge.accept(
                     Files.size(source),
                     Programs.ffprobe(prober.describe(source)).succeeded().stdout());
-            FrameTimes times = times(prober, source, report);
+            Measured times = times(prober, source, report);
             return judge.conclude(
                     report,
                     times,
-                    Programs.ffprobe(prober.firstFrames(source, report.video(), times))
+                    Programs.ffprobe(prober.firstFrames(source, report.video(), times.frames()))
                             .succeeded()
                             .stdout());
         } catch (IOException e) {
@@ -37,11 +39,15 @@ public final class Inspection {
         }
     }
 
-    static FrameTimes times(Prober prober, Path source, FileReport report) throws IOException {
+    static Prober prober() {
+        return new Prober(Programs.INPUT_RULES, REACH.toBytes());
+    }
+
+    static Measured times(Prober prober, Path source, FileReport report) throws IOException {
         Path list = Files.createTempFile("packets", ".csv");
-        Programs.ffprobe(prober.packets(source, report.video(), list)).succeeded();
-        try (Stream<String> lines = Files.lines(list)) {
-            return FrameTimes.parse(lines, report);
+        Programs.ffprobe(prober.packets(source, list)).succeeded();
+        try {
+            return Measured.read(list, source, report);
         } finally {
             Files.delete(list);
         }

@@ -72,7 +72,7 @@ class AccessTest {
     private String ofNoTenant;
 
     /** An operation of the contract. */
-    record Operation(String id, String method, String path, String scope) {
+    record Operation(String id, String method, String path, String scope, boolean isForUploadTokens) {
 
         @Override
         public String toString() {
@@ -110,7 +110,8 @@ class AccessTest {
                             method.getValue().path("operationId").asText(),
                             method.getKey().toUpperCase(Locale.ROOT),
                             "/api" + path.getKey(),
-                            method.getValue().path("x-scope").asText()));
+                            method.getValue().path("x-scope").asText(),
+                            method.getValue().path("x-upload-token").asBoolean()));
                 }
             }
         }
@@ -190,6 +191,69 @@ class AccessTest {
         }
     }
 
+    // --- upload tokens
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void anUploadTokenIsForItsOwnCallsAndItsOwnVideos(Operation operation) {
+        String token = uploadToken(red);
+        String other = uploadToken(red);
+        boolean isOfAVideo = operation.path().startsWith("/api/videos/{id}");
+        String own = isOfAVideo ? operation.path().replace("{id}", video(token)) : target(operation);
+        Answer answer = ask(operation, filled(own), "Bearer " + token);
+        if (!operation.isForUploadTokens()) {
+            answer.isProblem(403, "SCOPE_MISSING");
+        } else {
+            // Nothing was uploaded that could be completed.
+            assertThat(answer.status()).as(answer.body()).isIn(200, 201, 202, 409);
+        }
+        if (!isOfAVideo) {
+            return;
+        }
+        for (String owner : List.of(red, other, blue, ofNoTenant)) {
+            String theirs = video(owner);
+            String target = filled(operation.path().replace("{id}", theirs));
+            String unknown = target.replace(theirs, UNKNOWN);
+            JsonNode before =
+                    send("GET", "/api/videos/" + theirs, OPERATOR, null).json();
+            Answer refused = ask(operation, target, "Bearer " + token);
+            refused.isProblem(
+                    operation.isForUploadTokens() ? 404 : 403,
+                    operation.isForUploadTokens() ? "VIDEO_NOT_FOUND" : "SCOPE_MISSING");
+            assertThat(refused.body().replace(target, ""))
+                    .as("as of a video that there never was")
+                    .isEqualTo(ask(operation, unknown, "Bearer " + token).body().replace(unknown, ""));
+            assertThat(send("GET", "/api/videos/" + theirs, OPERATOR, null).json())
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
+    void theContractNamesTheCallsOfUploadTokens() throws IOException {
+        assertThat(operations().stream()
+                        .filter(Operation::isForUploadTokens)
+                        .map(Operation::id)
+                        .toList())
+                .containsExactlyInAnyOrder(
+                        "api-register-video",
+                        "api-show-video",
+                        "api-show-upload",
+                        "api-complete-upload",
+                        "api-cancel-video",
+                        "api-stream-events");
+    }
+
+    private String uploadToken(String key) {
+        ObjectNode terms = Api.JSON.createObjectNode().put("videos", 10);
+        Answer answer = send("POST", "/api/upload-tokens", key, terms);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().path("token").asText();
+    }
+
+    private static String filled(String path) {
+        return path.replace("{language}", "de").replace("{delivery}", "msg_1");
+    }
+
     // --- walls between tenants
 
     static List<Operation> operationsOfAVideo() throws IOException {
@@ -254,6 +318,35 @@ class AccessTest {
         assertThat(ids).doesNotContain("").hasSize(4);
         assertThat(ids.get(3)).isEqualTo(ids.get(0));
         assertThat(Set.copyOf(ids)).hasSize(3);
+    }
+
+    @Test
+    void aTenantIsToldOfItsOwnWorkAndNotWhoDoesIt() {
+        Ledger ledger = application.bean(Ledger.class);
+        String video = video(red);
+        String task = video + ".inspect.0";
+        ledger.run(new CompleteUpload(video, "red", "etag", 7));
+        ledger.run(new OpenShares(video));
+        ledger.run(new InsertTask(task, video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1, 1));
+        ledger.run(new ClaimTask(task, "host-of-the-operator/x", 60));
+        String path = "/api/videos/" + video + "/diagnosis";
+        assertThat(send("GET", path, OPERATOR, null).body()).contains("host-of-the-operator");
+        assertThat(send("GET", path, red, null).body()).contains("RUNNING").doesNotContain("host-of-the-operator");
+        send("GET", path, blue, null).isProblem(404, "VIDEO_NOT_FOUND");
+        send("GET", "/api/videos?tenant=blue", red, null).isProblem(403, "TENANT_REFUSED");
+        assertThat(send("GET", "/api/videos?tenant=red&q=a&sort=name&counts=true", red, null)
+                        .json()
+                        .path("total")
+                        .asLong())
+                .isEqualTo(send("GET", "/api/videos?counts=true", red, null)
+                        .json()
+                        .path("total")
+                        .asLong());
+        assertThat(send("GET", "/api/videos?q=a.mp4&sort=name&limit=100", blue, null)
+                        .body())
+                .doesNotContain("\"tenant\":\"red\"");
+        send("PATCH", "/api/videos/" + video, blue, Api.parse("{\"filename\":\"taken.mp4\"}"))
+                .isProblem(404, "VIDEO_NOT_FOUND");
     }
 
     @Test
@@ -513,6 +606,13 @@ class AccessTest {
                     .path()
                     .replace("{id}", madeKey("red", List.of("read")).path("id").asText());
         }
+        if (operation.path().startsWith("/api/upload-tokens/")) {
+            String token = send("POST", "/api/upload-tokens", red, null)
+                    .json()
+                    .path("id")
+                    .asText();
+            return operation.path().replace("{id}", token);
+        }
         if (!operation.path().contains("{id}")) {
             return operation.path();
         }
@@ -565,8 +665,10 @@ class AccessTest {
     }
 
     private String video(String key) {
-        Answer answer =
-                send("POST", "/api/videos", key, api.registration("a.mp4", 7, "webhook", "http://127.0.0.1:1/nobody"));
+        ObjectNode registration = key.startsWith("rru_")
+                ? api.registration("a.mp4", 7)
+                : api.registration("a.mp4", 7, "webhook", "http://127.0.0.1:1/nobody");
+        Answer answer = send("POST", "/api/videos", key, registration);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().path("id").asText();
     }

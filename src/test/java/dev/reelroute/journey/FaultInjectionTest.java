@@ -74,8 +74,11 @@ class FaultInjectionTest {
                     "encode-piece.verified",
                     "CHECK_NOT_FINISHED",
                     "while checking the encoded video"),
-            new Killing(TaskKind.STILLS, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while making the stills"),
             new Killing(TaskKind.PUBLISH, "ffmpeg-run.diagnose", "PUBLISHING_FAILED", "while making the MP4"));
+
+    /** What a video can be published without: it is, with a warning. */
+    private static final Killing ASIDE =
+            new Killing(TaskKind.STILLS, "ffmpeg-run.diagnose", "POSTER_LEFT_OUT", "while making the stills");
 
     private @Nullable Path spoken;
 
@@ -112,7 +115,8 @@ class FaultInjectionTest {
             plots.put(harm, application.bean(Saboteur.class).plot(name, harm.plan()));
             ids.put(harm, application.api().upload(copy));
         }
-        for (Killing killing : KILLINGS) {
+        for (Killing killing :
+                Stream.concat(KILLINGS.stream(), Stream.of(ASIDE)).toList()) {
             String name = killing.code() + "-" + killing.kind() + ".mkv";
             Path copy = Files.copy(clip, clip.resolveSibling(name));
             application
@@ -167,9 +171,21 @@ class FaultInjectionTest {
     }
 
     @Test
+    void aVideoIsPublishedWithoutAPosterThatCannotBeMade() {
+        JsonNode video = ended(Objects.requireNonNull(killed.get(ASIDE)), "READY");
+
+        assertThat(video.path("warnings").findValuesAsText("code")).containsExactly(ASIDE.code());
+        assertThat(video.path("playback").has("poster")).isFalse();
+        assertThat(video.path("playback").has("storyboard")).isTrue();
+        assertThat(application.objects(video.path("id").asText()).resolve("poster.jpg"))
+                .doesNotExist();
+    }
+
+    @Test
     void aKilledProgramIsToldByWhatItWasFor() {
-        killed.forEach((killing, id) -> {
-            JsonNode error = ended(id, "FAILED").path("error");
+        KILLINGS.forEach(killing -> {
+            JsonNode error =
+                    ended(Objects.requireNonNull(killed.get(killing)), "FAILED").path("error");
             assertThat(error.path("code").asText()).as(killing.words()).isEqualTo(killing.code());
             assertThat(error.path("detail").asText()).startsWith("FFmpeg was killed " + killing.words());
             assertThat(error.path("message").asText().contains("encode this"))

@@ -72,12 +72,8 @@ final class Harms {
                             "segment 00002 starts at tick",
                             "start_pts=20",
                             "start_pts=15"),
-                    audio("audio late by 80 ms", "audio-0 is 80 ms late", "asetpts=", "adelay=80:all=1,asetpts="),
-                    audio(
-                            "audio early by 80 ms",
-                            "audio-0 is 80 ms early",
-                            "asetpts=",
-                            "atrim=start=0.08,asetpts=PTS-0.08/TB,asetpts="),
+                    audio("audio late by 80 ms", "audio-0 is 80 ms late", "[dec:0]", "[dec:0]adelay=80:all=1,"),
+                    audio("audio early by 80 ms", "audio-0 is 80 ms early", "[dec:0]", "[dec:0]asetpts=PTS-0.08/TB,"),
                     audio("audio is silent", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
                     encoded(
                             "audio moved by its edit list",
@@ -161,8 +157,8 @@ final class Harms {
                     always(audio(
                             "audio late by 80 ms each time",
                             "audio-0 is 80 ms late",
-                            "asetpts=",
-                            "adelay=80:all=1,asetpts=")),
+                            "[dec:0]",
+                            "[dec:0]adelay=80:all=1,")),
                     always(published(
                             "wrong codec in the HLS playlist each time",
                             "publish-video.check",

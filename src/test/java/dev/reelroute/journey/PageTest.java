@@ -77,6 +77,7 @@ class PageTest {
 
     @BeforeEach
     void open() {
+        troubles.clear();
         page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1180, 820));
         watch(page);
     }
@@ -136,6 +137,15 @@ class PageTest {
         assertThat(application.api().videos("").get(0).at("/playback/hls").asText())
                 .as("what others are told")
                 .startsWith(ELSEWHERE + "/videos/");
+
+        video.getByTestId("diagnose").click();
+        assertThat(page.getByTestId("diagnosis-reason")).hasText("It is ready.");
+        Locator inspection = page.getByTestId("task").first();
+        assertThat(inspection).containsText("Inspection");
+        assertThat(inspection).hasAttribute("data-state", "DONE");
+        assertThat(inspection.locator(".gantt-bar")).isVisible();
+        screenshot("diagnosis");
+        page.keyboard().press("Escape");
 
         video.getByTestId("play").click();
 
@@ -341,7 +351,10 @@ class PageTest {
         assertThat(page.getByTestId("player-error")).containsText("no network");
         double lost = theatre.seconds();
         theatre.await("video.currentTime > " + (lost + 1));
-        page.context().setOffline(false);
+        // Then it hears of what happens to the video.
+        page.waitForResponse(
+                answer -> answer.url().endsWith("/events") && answer.ok(),
+                () -> page.context().setOffline(false));
         assertThat(page.getByTestId("player-error")).isHidden();
 
         String id = video.getAttribute("data-video-id");

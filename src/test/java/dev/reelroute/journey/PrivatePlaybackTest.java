@@ -1,6 +1,7 @@
 package dev.reelroute.journey;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,8 +14,11 @@ import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +30,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -53,6 +60,7 @@ class PrivatePlaybackTest {
     private Application application;
     private String id;
     private String other;
+    private String encrypted;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -72,11 +80,13 @@ class PrivatePlaybackTest {
         Path small = clips.make("b.mp4", "testsrc2=s=320x180:r=25:d=2", "-c:v", "libx264");
         id = api().upload(clip, "visibility", "private");
         other = api().upload(small, "visibility", "private");
+        encrypted = api().upload(clip, "visibility", "private", "profile", "encrypted");
         assertThat(api().put("/api/videos/" + id + "/subtitles/de", "text/vtt", SUBTITLES.getBytes(UTF_8))
                         .status())
                 .isEqualTo(200);
         api().awaitReady(other);
         api().awaitReady(id);
+        api().awaitReady(encrypted);
     }
 
     @AfterAll
@@ -307,6 +317,75 @@ class PrivatePlaybackTest {
         }
     }
 
+    // --- encrypted
+
+    @Test
+    void nothingThatPlaysIsStoredUnencrypted() throws Exception {
+        JsonNode addresses = play(encrypted, "{}");
+        assertThat(addresses.has("dash")).isFalse();
+        assertThat(addresses.has("mp4")).isFalse();
+        SecretKeySpec key = new SecretKeySpec(key(addresses), "AES");
+        Set<String> names = application.sizes(encrypted).keySet();
+        assertThat(names).doesNotContain("key", "video.mp4", "manifest.mpd");
+        assertThat(names.stream().filter(name -> name.endsWith(".mp4"))).allMatch(name -> name.contains("/init-"));
+        List<String> segments =
+                names.stream().filter(name -> name.endsWith(".m4s")).toList();
+        assertThat(segments).anyMatch(name -> name.startsWith("early-"));
+        for (String name : segments) {
+            byte[] stored = Files.readAllBytes(application.objects(encrypted).resolve(name));
+            assertThat(new String(stored, ISO_8859_1)).as(name).doesNotContain("moof");
+            int number = Integer.parseInt(name.replaceAll(".*/(\\d+).*", "$1"));
+            Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+            cipher.init(
+                    Cipher.DECRYPT_MODE,
+                    key,
+                    new IvParameterSpec(
+                            ByteBuffer.allocate(16).putInt(12, number).array()));
+            assertThat(new String(cipher.doFinal(stored), ISO_8859_1)).as(name).contains("moof", "mdat");
+        }
+        assertThat(Player.frames(addresses.path("hls").asText())).isEqualTo(1000);
+    }
+
+    @Test
+    void theKeyIsForThoseWhoMayPlay() {
+        String base = base(play(encrypted, "{}"));
+        Answer given = api().get(base + "key");
+        assertThat(given.status()).isEqualTo(200);
+        assertThat(given.header("Cache-Control")).isEqualTo("private, no-store");
+        assertThat(given.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        assertThat(api().get("/videos/" + encrypted + "/key").status()).isEqualTo(404);
+        assertThat(api().get(base(play("{}")) + "key").status())
+                .as("is not encrypted")
+                .isEqualTo(404);
+        String token = token(play("{}"));
+        api().get("/play/" + token + "/" + encrypted + "/key").isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        String elsewhere = base(play(encrypted, "{\"address\":\"203.0.113.0/24\"}")) + "key";
+        api().get(elsewhere).isProblem(403, "PLAYBACK_TOKEN_INVALID");
+        String brief = base(play(encrypted, "{\"expiresIn\":1}")) + "key";
+        await("the end").until(() -> api().get(brief).status() == 403);
+        api().get(brief).isProblem(403, "PLAYBACK_TOKEN_EXPIRED");
+    }
+
+    @Test
+    void anEncryptedVideoPlaysInABrowserToItsEnd() {
+        try (Chromium chromium = Chromium.start();
+                Page page = chromium.browser().newPage()) {
+            playsInThePage(page, encrypted);
+            new Theatre(page).await("(video.currentTime = video.duration - 1, true)");
+            new Theatre(page).await("video.ended");
+        }
+    }
+
+    private byte[] key(JsonNode addresses) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        addresses.path("hls").asText().replace("master.m3u8", "key")))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray())
+                .body();
+    }
+
     // --- in a browser
 
     @Test
@@ -338,10 +417,14 @@ class PrivatePlaybackTest {
     }
 
     private void playsInThePage(Page page) {
+        playsInThePage(page, id);
+    }
+
+    private void playsInThePage(Page page, String video) {
         List<String> said = new ArrayList<>();
         page.onConsoleMessage(message -> said.add(message.text()));
         page.navigate(api().base() + "/");
-        page.locator("[data-video-id='" + id + "']").getByTestId("play").click();
+        page.locator("[data-video-id='" + video + "']").getByTestId("play").click();
         new Theatre(page).await("video.currentTime > 0.5");
         assertThat(page.getByTestId("player-error")).isHidden();
         assertThat(said).as("nothing that the policy forbids").isEmpty();
@@ -381,6 +464,8 @@ class PrivatePlaybackTest {
                         .isTrue();
             });
             playsInThePage(page);
+            playsInThePage(page, encrypted);
+            assertThat(asked).anyMatch(url -> url.startsWith(api().base()) && url.endsWith("/key"));
             assertThat(asked.stream().filter(url -> url.matches(".*\\.(m4s|mp4)\\b.*")))
                     .hasSizeGreaterThan(10)
                     .allMatch(url -> url.startsWith(store));
@@ -441,7 +526,11 @@ class PrivatePlaybackTest {
     }
 
     private JsonNode play(String body) {
-        Answer answer = api().post("/api/videos/" + id + "/playback", body);
+        return play(id, body);
+    }
+
+    private JsonNode play(String video, String body) {
+        Answer answer = api().post("/api/videos/" + video + "/playback", body);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json();
     }

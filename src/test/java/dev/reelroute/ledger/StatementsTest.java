@@ -14,7 +14,7 @@ import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.BringForward;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
-import dev.reelroute.ledger.Statements.ChangeVisibility;
+import dev.reelroute.ledger.Statements.ChangeVideo;
 import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
@@ -326,14 +326,14 @@ abstract class StatementsTest {
         String second = queuedVideo();
         List<String> both = Stream.of(first, second).sorted().toList();
         String after = both.get(1) + "~";
-        assertThat(ledger.ask(new ListVideos(after, "QUEUED", 1)))
+        assertThat(ledger.ask(new ListVideos(after, "QUEUED", "%", 1)))
                 .singleElement()
                 .satisfies(video -> assertThat(video.id()).isEqualTo(both.get(1)));
-        assertThat(ledger.ask(new ListVideos(both.get(1), "", 100)))
+        assertThat(ledger.ask(new ListVideos(both.get(1), "", "%", 100)))
                 .extracting(video -> video.id())
                 .contains(both.get(0))
                 .doesNotContain(both.get(1));
-        assertThat(ledger.ask(new ListVideos(after, "READY", 100))).noneMatch(video -> both.contains(video.id()));
+        assertThat(ledger.ask(new ListVideos(after, "READY", "%", 100))).noneMatch(video -> both.contains(video.id()));
     }
 
     // --- walls between tenants
@@ -343,7 +343,7 @@ abstract class StatementsTest {
         String video = registered("red");
         tryWalls(tenant -> new CompleteUpload(video, tenant, "etag", 7));
         ledger.run(new OpenShares(video));
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         task(video, TaskKind.INSPECT, TaskState.QUEUED);
         String failed = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
         ledger.run(new ClaimTask(failed, "worker", LEASE));
@@ -355,7 +355,7 @@ abstract class StatementsTest {
 
         tryWalls(tenant -> new FindVideo(video, tenant));
         tryWalls(tenant -> new WatchVideo(video, tenant));
-        tryWalls(tenant -> new ChangeVisibility(video, tenant, Visibility.PRIVATE));
+        tryWalls(tenant -> new ChangeVideo(video, tenant, null, null, null, Visibility.PRIVATE));
         tryWalls(tenant -> new FailedTasks(tenant, 1000));
         tryWalls(tenant -> new DeliveriesOfVideo(video, tenant));
         tryWalls(tenant -> new WelcomeReceiverBack(delivery, video, tenant));
@@ -398,7 +398,7 @@ abstract class StatementsTest {
         assertThat(videos)
                 .allSatisfy(video -> assertThat(ledger.askOne(new FindVideo(video, EVERY_TENANT)))
                         .isPresent());
-        assertThat(ledger.ask(new ListVideos("~", "", 100)))
+        assertThat(ledger.ask(new ListVideos("~", "", "%", 100)))
                 .extracting(VideoRow::id)
                 .containsAll(videos);
         assertThat(ledger.run(new CancelVideo(videos.get(1), EVERY_TENANT))).isEqualTo(1);
@@ -408,13 +408,13 @@ abstract class StatementsTest {
     void whoMayPlayAVideoIsSaidAtItsRegistrationChangedAndForgottenWithIt() {
         String video = registered("red");
         assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PUBLIC));
-        ledger.run(new ChangeVisibility(video, "red", Visibility.PRIVATE));
+        ledger.run(new ChangeVideo(video, "red", null, null, null, Visibility.PRIVATE));
         assertThat(ledger.askOne(new FindVisibility(video))).contains(new Visible(Visibility.PRIVATE));
         assertThat(ledger.askOne(new FindVideo(video, "red")).orElseThrow().visibility())
                 .isEqualTo(Visibility.PRIVATE);
         ledger.run(new DeleteVideo(video, "red"));
         assertThat(ledger.askOne(new FindVisibility(video))).isEmpty();
-        assertThat(ledger.run(new ChangeVisibility(video, "red", Visibility.PUBLIC)))
+        assertThat(ledger.run(new ChangeVideo(video, "red", null, null, null, Visibility.PUBLIC)))
                 .isZero();
     }
 
@@ -425,13 +425,13 @@ abstract class StatementsTest {
                 .sorted(Comparator.reverseOrder())
                 .toList();
         String others = registered("red");
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, "~", "", 100)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, "~", "", "%", 100)))
                 .extracting(VideoRow::id)
                 .isEqualTo(mine);
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, mine.get(0), "AWAITING_UPLOAD", 1)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, mine.get(0), "AWAITING_UPLOAD", "%", 1)))
                 .extracting(VideoRow::id)
                 .containsExactly(mine.get(1));
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, others, "", 100)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, others, "", "%", 100)))
                 .extracting(VideoRow::id)
                 .isEqualTo(mine.stream().filter(id -> id.compareTo(others) < 0).toList());
     }
@@ -675,7 +675,7 @@ abstract class StatementsTest {
     @Test
     void publishingIsQueuedOnceAndOnlyWhenAllElseIsDone() throws Exception {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         List<String> chunks = IntStream.range(0, 3)
                 .mapToObj(i -> task(video, TaskKind.ENCODE_VIDEO, i, TaskState.QUEUED))
                 .toList();
@@ -718,7 +718,7 @@ abstract class StatementsTest {
     @Test
     void aWrongPieceGoesBackAloneAndPublishingWaitsForIt() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String wrong = done(video, 0);
         String right = done(video, 1);
         String publish = task(video, TaskKind.PUBLISH, TaskState.WAITING);
@@ -748,7 +748,7 @@ abstract class StatementsTest {
     @Test
     void aPieceThatIsWrongAfterItsLastAttemptHasFailed() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String piece = done(video, 0);
 
         assertThat(ledger.run(new RedoTask(piece, 1, 1, "CODE", "message", "detail")))
@@ -762,7 +762,7 @@ abstract class StatementsTest {
     @Test
     void nothingIsDoneAgainForACancelledVideo() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String piece = done(video, 0);
         ledger.run(new CancelVideo(video, EVERY_TENANT));
 
@@ -775,7 +775,7 @@ abstract class StatementsTest {
     @Test
     void cancelWinsOverEverythingUnderWay() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         String running = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
         String queued = task(video, TaskKind.ENCODE_VIDEO, 1, TaskState.QUEUED);
         ledger.run(new ClaimTask(running, "worker", LEASE));
@@ -793,7 +793,7 @@ abstract class StatementsTest {
     @Test
     void aReadyVideoIsNotCancelled() {
         String video = queuedVideo();
-        ledger.run(new PlanVideo(video, "{}", "{}"));
+        ledger.run(new PlanVideo(video, "{}", "{}", 60));
         assertThat(ledger.run(new ReadyVideo(video, true, "{}"))).isEqualTo(1);
         assertThat(ledger.run(new CancelVideo(video, EVERY_TENANT))).isZero();
         assertThat(ledger.run(new RetryVideo(video, EVERY_TENANT))).isZero();
@@ -1045,6 +1045,7 @@ abstract class StatementsTest {
         return new RegisterVideo(
                 id,
                 "a.mp4",
+                "a.mp4",
                 null,
                 null,
                 "p@1",
@@ -1059,7 +1060,8 @@ abstract class StatementsTest {
                 null,
                 0,
                 tenant,
-                Visibility.PUBLIC);
+                Visibility.PUBLIC,
+                null);
     }
 
     /** A lane may hold tasks of other tests: only the order of these tasks among the others counts. */
@@ -1067,6 +1069,7 @@ abstract class StatementsTest {
         String id = UUID.randomUUID().toString();
         ledger.run(new RegisterVideo(
                 id,
+                "a.mp4",
                 "a.mp4",
                 null,
                 null,
@@ -1082,7 +1085,8 @@ abstract class StatementsTest {
                 null,
                 priority,
                 tenant,
-                Visibility.PUBLIC));
+                Visibility.PUBLIC,
+                null));
         // Together, as they are planned: they are queued at the same time.
         ledger.atomically(() -> {
             ledger.run(new OpenShares(id));
@@ -1103,7 +1107,8 @@ abstract class StatementsTest {
     }
 
     private static AdoptObject adoption(String key, String etag) {
-        return new AdoptObject(UUID.randomUUID().toString(), "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
+        return new AdoptObject(
+                UUID.randomUUID().toString(), "a.mp4", "a.mp4", "p@1", "{}", key, etag, 7, Visibility.PUBLIC);
     }
 
     private String queuedVideo() {

@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelroute.ledger.Statements.AdoptTasks;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.DueInLane;
+import dev.reelroute.ledger.Statements.ListVideos;
+import dev.reelroute.ledger.Statements.ListVideosByName;
+import dev.reelroute.ledger.Statements.NameVideo;
+import dev.reelroute.ledger.Statements.Nameless;
+import dev.reelroute.ledger.Statements.NamelessVideos;
 import dev.reelroute.ledger.Statements.OpenSharesOfAdopted;
 import dev.reelroute.ledger.Statements.TaskId;
+import dev.reelroute.ledger.Statements.VideoRow;
+import dev.reelroute.text.Names;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -42,6 +49,17 @@ class UpgradeTest {
         }
         try (PlainLedger ledger = PlainLedger.of(url, user, password)) {
             assertThat(due(ledger, Lane.FAST)).containsExactly("task of before");
+
+            assertThat(ledger.ask(new ListVideos("~", "", "%", 10)))
+                    .as("without a name to compare")
+                    .extracting(VideoRow::id)
+                    .containsExactly("before");
+            for (Nameless video : ledger.ask(new NamelessVideos(10))) {
+                ledger.run(new NameVideo(video.id(), Names.folded(video.filename())));
+            }
+            assertThat(ledger.ask(new ListVideosByName("", "", "", "%a.m%", 10)))
+                    .hasSize(1);
+            assertThat(ledger.ask(new NamelessVideos(10))).isEmpty();
 
             addAsBefore(ledger, "meanwhile", Lane.BULK);
             assertThat(due(ledger, Lane.BULK)).as("its turn is unknown").isEmpty();

@@ -54,7 +54,7 @@ final class Sources {
                 true,
                 2,
                 Math.max(1, Math.round(rate * seconds)));
-        return new SourceInfo(bytes, "mov", seconds, video, List.of(), SourceInfo.Text.NONE, List.of());
+        return new SourceInfo(bytes, "mov", seconds, video, List.of(), SourceInfo.Text.NONE, List.of(), null, 0);
     }
 
     static SourceInfo of(int width, int height, String rate, double seconds, boolean seekable, AudioTrack... audio) {
@@ -88,7 +88,15 @@ final class Sources {
                 2,
                 Math.round(seconds * frameRate.value()));
         return new SourceInfo(
-                1_000_000, "mov,mp4,m4a,3gp,3g2,mj2", seconds, video, List.of(audio), SourceInfo.Text.NONE, List.of());
+                1_000_000,
+                "mov,mp4,m4a,3gp,3g2,mj2",
+                seconds,
+                video,
+                List.of(audio),
+                SourceInfo.Text.NONE,
+                List.of(),
+                null,
+                0);
     }
 
     static SourceInfo of(int width, int height) {

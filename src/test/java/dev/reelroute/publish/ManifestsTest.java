@@ -253,7 +253,8 @@ class ManifestsTest {
                 List.of(english, commentary, surround),
                 List.of(),
                 PLAN.stills(),
-                PLAN.damaged());
+                PLAN.damaged(),
+                PLAN.encrypted());
         List<EncodedTrack> all = new ArrayList<>(tracks);
         all.add(renamed(tracks.get(2), "audio-2"));
 
@@ -335,7 +336,8 @@ class ManifestsTest {
                 List.of(),
                 List.of(),
                 PLAN.stills(),
-                PLAN.damaged());
+                PLAN.damaged(),
+                PLAN.encrypted());
 
         Map<String, String> silentFiles = manifests.whole(silent, tracks.subList(0, 2), List.of());
 

@@ -68,7 +68,7 @@ class PublicationTest {
                         Stream.of(object(track.init())),
                         track.segments().stream().map(segment -> object(segment.key()))))
                 .toList();
-        results.put(name, new Result(tracks, objects, damaged));
+        results.put(name, new Result(tracks, objects, damaged, false, List.of()));
         tasks.add(new TaskRow(name, kind, ordinal, Lane.BULK, TaskState.DONE, 1 + ordinal, 1, 1, name));
     }
 
@@ -104,7 +104,8 @@ class PublicationTest {
                 PLAN,
                 tasks,
                 result -> Objects.requireNonNull(results.get(result)),
-                List.of());
+                List.of(),
+                null);
     }
 
     @Test
@@ -156,7 +157,9 @@ class PublicationTest {
                                 || track.segments().get(0).number() != segment)
                         .toList(),
                 result.objects(),
-                false));
+                false,
+                false,
+                List.of()));
 
         assertThatThrownBy(() -> publication(VideoStatus.PROCESSING))
                 .isInstanceOf(RedoPieces.class)
@@ -227,7 +230,8 @@ class PublicationTest {
     void damageOfTheSourceIsAWarning() {
         allDone(pieces);
         results.computeIfPresent(
-                "ENCODE_AUDIO.1", (any, result) -> new Result(result.tracks(), result.objects(), true));
+                "ENCODE_AUDIO.1",
+                (any, result) -> new Result(result.tracks(), result.objects(), true, false, List.of()));
 
         assertThat(publication(VideoStatus.PROCESSING).warnings())
                 .extracting(Warning::code)

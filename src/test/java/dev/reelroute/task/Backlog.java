@@ -408,6 +408,7 @@ public final class Backlog {
             ledger.run(new RegisterVideo(
                     id,
                     id,
+                    id,
                     null,
                     null,
                     "p@1",
@@ -422,7 +423,8 @@ public final class Backlog {
                     null,
                     video.priority(),
                     video.tenant(),
-                    Visibility.PUBLIC));
+                    Visibility.PUBLIC,
+                    null));
             ledger.run(new CompleteUpload(id, video.tenant(), "etag", 1));
             ledger.run(new OpenShares(id));
             for (Piece piece : made) {

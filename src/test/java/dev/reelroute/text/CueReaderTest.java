@@ -89,15 +89,6 @@ class CueReaderTest {
     }
 
     @Test
-    void blankLinesWithinAConvertedSubtitleDoNotEndIt() throws UnreadableText {
-        assertThat(
-                        CueReader.readConverted(
-                                "WEBVTT\n\n00:01.000 --> 00:02.000\n<b>one</b> & <x>\n\ntwo\n\n00:03.000 --> 00:04.000\nthree\n"))
-                .containsExactly(
-                        new Cue(1000, 2000, "", "<b>one</b> &amp; &lt;x&gt;\ntwo"), new Cue(3000, 4000, "", "three"));
-    }
-
-    @Test
     void cuesAreMovedAndCutToTheVideo() {
         List<Cue> cues = List.of(cue(9000, 12_000), cue(1000, 2500), cue(0, 900), cue(11_000, 12_000));
         assertThat(WebVtt.within(cues, 1000, 9500)).containsExactly(cue(0, 1500), cue(8000, 9500));

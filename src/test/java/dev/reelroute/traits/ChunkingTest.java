@@ -104,6 +104,7 @@ class ChunkingTest {
                 plan.audio(),
                 plan.texts(),
                 plan.stills(),
-                plan.damaged());
+                plan.damaged(),
+                plan.encrypted());
     }
 }

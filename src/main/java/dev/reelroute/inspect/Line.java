@@ -1,0 +1,159 @@
+package dev.reelroute.inspect;
+
+import dev.reelroute.inspect.SourceInfo.Timeline;
+import dev.reelroute.media.Rational;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * One time line for all tracks, of measured times. It begins with the first thing that is seen or heard and ends with
+ * the last. Pure; the rule and its reasons are in {@code docs/decisions/0019-one-timeline.md}.
+ *
+ * @param cadence the video's grid
+ * @param zeroMicros time zero on the container's clock
+ * @param seconds of the whole
+ * @param frames of the whole, on the grid
+ * @param missing seconds that the header claims and nobody finds; 0 when they do not count
+ * @param reach as in {@link SourceInfo}
+ */
+record Line(
+        Cadence cadence, long zeroMicros, double seconds, long frames, Timeline timeline, double missing, long reach) {
+
+    /**
+     * Audio that begins before the video, or ends after it, by no more than so many packets does so only because it comes in
+     * packets: what an encoder of AAC puts before the first sample fills two, and a little more.
+     */
+    private static final double EXCUSED_PACKETS = 2.1;
+
+    /** Packets that are longer are no excuse. In seconds. */
+    private static final double LONGEST_EXCUSE = 0.1;
+
+    /** A still of less than this keeps the rate that its file claims. */
+    private static final double SHORT_STILL = 1;
+
+    /** Seconds that audio may be missing at the ends before it needs silence. */
+    private static final double HEARD_GAP = 0.1;
+
+    /** Seconds by which a packet may come late or early: clocks are rounded, to milliseconds and worse. */
+    private static final double ROUGH_CLOCK = 0.02;
+
+    /** Half of what FFmpeg looks at by itself, see {@code reelroute.ffmpeg.probe-size} and {@code analyze-duration}. */
+    private static final long USUAL_REACH = 10_000_000;
+
+    private static final double USUAL_REACH_SECONDS = 10;
+
+    /** Bytes behind the first packet of a track in which FFmpeg finds out what it is. */
+    private static final long TO_KNOW_A_TRACK = 8_000_000;
+
+    /** Claims are never exact: a second, or this part. */
+    private static final double INEXACT = 0.05;
+
+    /**
+     * @param audio tracks that will be heard; each has packets
+     * @param firstFrame seconds on the container's clock
+     * @param shown the frames that can be decoded
+     */
+    static Line of(
+            FileReport report,
+            Measured measured,
+            List<FileReport.Track> audio,
+            double firstFrame,
+            FrameTimes shown,
+            Cadence measuredCadence) {
+        double videoEnd = firstFrame + measuredCadence.duration();
+        double start = firstFrame;
+        double end = videoEnd;
+        for (FileReport.Track track : audio) {
+            TrackTimes times = played(measured, track);
+            double excuse = Math.min(EXCUSED_PACKETS * times.packet(), LONGEST_EXCUSE);
+            start = times.start() < firstFrame - excuse ? Math.min(start, times.start()) : start;
+            end = times.end() > videoEnd + excuse ? Math.max(end, times.end()) : end;
+        }
+        boolean still = shown.starts().length == 1 && end - start > SHORT_STILL;
+        Cadence cadence = still ? measuredCadence.still() : measuredCadence;
+        Rational rate = cadence.rate();
+        if (Math.round((firstFrame - start) * rate.value()) == 0) {
+            start = firstFrame;
+        }
+        // Half a frame is never worth a frame.
+        boolean held = Math.round((end - start) * rate.value()) > Math.round((videoEnd - start) * rate.value());
+        end = held ? end : videoEnd;
+        double lastFrame = firstFrame
+                + (shown.starts()[shown.starts().length - 1] - shown.starts()[0])
+                        * report.video().timeBase().value();
+        double from = start;
+        double to = end;
+        boolean plain = firstFrame == start
+                && !held
+                && used(report, measured, audio).noneMatch(TrackTimes::changes)
+                && audio.stream().allMatch(track -> isPlain(played(measured, track), from, to));
+        return new Line(
+                cadence,
+                Math.round(start * 1e6),
+                end - start,
+                Math.max(1, Math.round((end - start) * rate.value())),
+                new Timeline(
+                        Math.round((firstFrame - start) * 1e6), Math.round((lastFrame - start) * 1e6), held, plain),
+                missing(report, measured, audio),
+                reach(report, measured, audio));
+    }
+
+    private static TrackTimes played(Measured measured, FileReport.Track track) {
+        return Objects.requireNonNull(measured.tracks().get(track.index()));
+    }
+
+    /** Of the video and the audio; packets without a clock are nowhere. */
+    private static Stream<TrackTimes> used(FileReport report, Measured measured, List<FileReport.Track> audio) {
+        return Stream.concat(Stream.of(report.video()), audio.stream())
+                .flatMap(track -> Stream.ofNullable(measured.tracks().get(track.index())));
+    }
+
+    private static boolean isPlain(TrackTimes audio, double from, double to) {
+        return audio.start() < from + HEARD_GAP
+                && audio.end() > to - HEARD_GAP - audio.packet()
+                && audio.gap() < ROUGH_CLOCK
+                && !audio.changes();
+    }
+
+    /** By the claim of each track, and of the file as a whole. */
+    private static double missing(FileReport report, Measured measured, List<FileReport.Track> audio) {
+        double first = Double.POSITIVE_INFINITY;
+        double last = Double.NEGATIVE_INFINITY;
+        double most = 0;
+        for (FileReport.Track track : report.tracks()) {
+            TrackTimes times = measured.tracks().get(track.index());
+            if (times == null) {
+                continue;
+            }
+            first = Math.min(first, times.start());
+            last = Math.max(last, times.last());
+            if (track.equals(report.video()) || audio.contains(track)) {
+                most = Math.max(most, missing(track.duration(), times.start(), times.last()));
+            }
+        }
+        return Math.max(most, missing(report.duration(), first, last));
+    }
+
+    /** A claim may be a length, or the time on the clock at which the end comes. */
+    private static double missing(double claim, double start, double end) {
+        double missing = claim - Math.max(end, end - start);
+        return missing > Math.max(1, INEXACT * claim) ? missing : 0;
+    }
+
+    private static long reach(FileReport report, Measured measured, List<FileReport.Track> audio) {
+        double first = measured.tracks().values().stream()
+                .mapToDouble(TrackTimes::start)
+                .min()
+                .orElse(0);
+        boolean late = used(report, measured, audio)
+                .anyMatch(times -> times.reach() > USUAL_REACH || times.start() > first + USUAL_REACH_SECONDS);
+        return late && report.unlisted()
+                ? used(report, measured, audio)
+                                .mapToLong(TrackTimes::reach)
+                                .max()
+                                .orElse(0)
+                        + TO_KNOW_A_TRACK
+                : 0;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.reelroute.inspect;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * When a track plays, as its packets say. All times are seconds on the container's clock; where parts were simply
+ * joined, on a clock that goes on over the joint.
+ *
+ * @param start of the first packet that is played
+ * @param end of the last one
+ * @param last the end by the container's own clock, whatever happened to it
+ * @param packet length of one packet, the longest of the track
+ * @param gap longest time from the end of a packet to the next one, or by which they overlap
+ * @param changes the codec's parameters change on the way, as far as the container tells
+ * @param reach bytes of the file up to the first packet
+ */
+record TrackTimes(double start, double end, double last, double packet, double gap, boolean changes, long reach) {
+
+    private static final int MOST_PACKETS = 100_000_000;
+
+    /**
+     * Reads the lines that {@link Prober#packets} asks for.
+     *
+     * @return by index, for each track that has a packet
+     */
+    static Map<Integer, TrackTimes> parse(Stream<String> lines, FileReport report) {
+        Map<Integer, Reader> readers = new HashMap<>();
+        report.tracks().forEach(track -> readers.put(track.index(), new Reader(track, report.joinable())));
+        long reach = 0;
+        int count = 0;
+        for (Iterator<String> iterator = lines.iterator(); iterator.hasNext() && count < MOST_PACKETS; count++) {
+            PacketLine packet = PacketLine.parse(iterator.next());
+            if (packet == null) {
+                continue;
+            }
+            reach = packet.position() == null ? reach : Math.max(reach, packet.position());
+            Reader reader = readers.get(packet.track());
+            if (reader != null) {
+                reader.add(packet, reach);
+            }
+        }
+        Map<Integer, TrackTimes> times = new HashMap<>();
+        readers.forEach((index, reader) -> {
+            if (reader.packets > 0) {
+                times.put(index, reader.times());
+            }
+        });
+        return Map.copyOf(times);
+    }
+
+    private static final class Reader {
+
+        private final double tick;
+        private final Clock clock;
+        private long packets;
+        private long start = Long.MAX_VALUE;
+        private long end = Long.MIN_VALUE;
+        private long last = Long.MIN_VALUE;
+        private long longest;
+        private long gap;
+        private long usual;
+        private boolean changes;
+        private long reach;
+
+        Reader(FileReport.Track track, boolean joined) {
+            this.tick = track.timeBase().value();
+            this.clock = new Clock(tick, joined);
+        }
+
+        void add(PacketLine packet, long sofar) {
+            Long shown = packet.shown();
+            if (shown == null) {
+                return;
+            }
+            long at = shown - clock.offset(packet);
+            if (packet.hidden()) {
+                return;
+            }
+            if (packets == 0) {
+                reach = sofar;
+            }
+            // Where a packet does not tell its length, it is as long as the one before.
+            long length = packet.duration() == null ? usual : packet.duration();
+            usual = length;
+            packets++;
+            start = Math.min(start, at);
+            gap = end == Long.MIN_VALUE ? 0 : Math.max(gap, Math.abs(at - end));
+            end = Math.max(end, at + length);
+            last = Math.max(last, shown + length);
+            longest = Math.max(longest, length);
+            changes |= packet.changes();
+        }
+
+        TrackTimes times() {
+            return new TrackTimes(start * tick, end * tick, last * tick, longest * tick, gap * tick, changes, reach);
+        }
+    }
+}

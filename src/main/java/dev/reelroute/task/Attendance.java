@@ -1,0 +1,97 @@
+package dev.reelroute.task;
+
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ForgetWorkers;
+import dev.reelroute.ledger.Statements.InsertWorker;
+import dev.reelroute.ledger.Statements.ReportWorker;
+import dev.reelroute.queue.QueueProperties;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Says regularly in the ledger that this worker is there, so that whoever waits can be told whether anybody comes. */
+@Component
+public class Attendance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Attendance.class);
+
+    /** For so long a worker that is gone is still told of. */
+    private static final int REMEMBERED_DAYS = 2;
+
+    private static final int LONGEST_HOST = 45;
+
+    private final Ledger ledger;
+    private final RunningTasks running;
+    private final Path data;
+    private final String name;
+    private final String places;
+
+    Attendance(Ledger ledger, RunningTasks running, QueueProperties queues, @Value("${reelroute.data}") Path data) {
+        this.ledger = ledger;
+        this.running = running;
+        this.data = data;
+        this.name = host() + "-" + ProcessHandle.current().pid();
+        this.places = queues.lanes().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(lane -> lane.getKey() + "=" + lane.getValue().consumers())
+                .collect(Collectors.joining(","));
+    }
+
+    /** Who claims: this worker's name, and what no other claim has. */
+    String claimant() {
+        return name + "/" + UUID.randomUUID();
+    }
+
+    /** Of a claimant the worker's name; empty for a claim of an older version, which tells none. */
+    public static String workerOf(String claimant) {
+        return claimant.contains("/") ? claimant.substring(0, claimant.indexOf('/')) : "";
+    }
+
+    /** Pieces of a lane's work that a worker does at a time, by what it said of itself. */
+    public static int placesOf(String places, Lane lane) {
+        return Stream.of(places.split(",", -1))
+                .filter(each -> each.startsWith(lane + "="))
+                .mapToInt(each -> Integer.parseInt(each.substring(lane.name().length() + 1)))
+                .sum();
+    }
+
+    /** Says that this worker is there. */
+    public void report() {
+        long free = 0;
+        long total = 0;
+        try {
+            FileStore disk = Files.getFileStore(data);
+            free = disk.getUsableSpace();
+            total = disk.getTotalSpace();
+        } catch (IOException e) {
+            LOG.debug("How full the disk of {} is cannot be told: {}", data, e.toString());
+        }
+        int now = running.claims().size();
+        if (ledger.run(new ReportWorker(name, places, now, free, total)) == 0) {
+            ledger.run(new InsertWorker(name, places, now, free, total));
+            ledger.run(new ForgetWorkers(REMEMBERED_DAYS));
+        }
+    }
+
+    private static String host() {
+        try {
+            String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "_");
+            return host.substring(0, Math.min(host.length(), LONGEST_HOST));
+        } catch (UnknownHostException e) {
+            LOG.debug("This machine has no name: {}", e.toString());
+            return "worker";
+        }
+    }
+}

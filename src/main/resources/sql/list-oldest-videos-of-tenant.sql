@@ -1,0 +1,18 @@
+-- As list-videos-of-tenant.sql, oldest first.
+SELECT v.*, (SELECT COALESCE(SUM(t.weight * t.progress) / NULLIF(SUM(t.weight), 0), 0)
+             FROM task t WHERE t.video_id = v.id AND t.kind <> 'INSPECT') AS progress
+FROM (
+    (SELECT s.id FROM video s
+     WHERE s.tenant = :?tenant AND s.id > CASE WHEN :?status = '' THEN :?cursor ELSE '~' END AND s.deleted_at IS NULL
+       AND COALESCE(s.name, '') LIKE :?name
+     ORDER BY s.tenant, s.id
+     LIMIT :?limit)
+    UNION ALL
+    (SELECT s.id FROM video s
+     WHERE s.tenant = :?tenant AND s.status = :?status AND s.id > :?cursor AND s.deleted_at IS NULL
+       AND COALESCE(s.name, '') LIKE :?name
+     ORDER BY s.tenant, s.status, s.id
+     LIMIT :?limit)
+) found
+JOIN video v ON v.id = found.id
+ORDER BY v.id

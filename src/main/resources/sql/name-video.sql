@@ -1,0 +1,2 @@
+-- The form of a video's name that searches compare.
+UPDATE video SET name = :?name WHERE id = :?id

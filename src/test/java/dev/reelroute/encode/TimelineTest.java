@@ -1,0 +1,288 @@
+package dev.reelroute.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.Warning;
+import dev.reelroute.media.Clips;
+import dev.reelroute.media.Programs;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Profile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Video and audio on one time line, with the real FFmpeg: at each full second a flash and a beep, both in what is published
+ * and in the early stream.
+ */
+class TimelineTest {
+
+    /** Segments of two seconds, chunks of four. */
+    static final Profile SMALL = new Profile(
+            "small",
+            "00000000",
+            "For tests.",
+            60,
+            1,
+            2,
+            4,
+            100,
+            2,
+            Profile.Damaged.STRICT,
+            false,
+            List.of(
+                    new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
+                    new Profile.Rung(90, "libx264", "ultrafast", 20, 1_000_000)),
+            new Profile.Audio(List.of(new Profile.AudioEncoding("aac", 2, 128_000)), 48_000, null),
+            new Profile.Poster(180, 0.1),
+            new Profile.Storyboard(90, 5, 2, 20),
+            false);
+
+    /** Of AAC. */
+    private static final double AUDIO_FRAME = 1024.0 / 48_000;
+
+    @TempDir
+    Path folder;
+
+    private Clips clips;
+
+    @BeforeEach
+    void clips() {
+        clips = new Clips(folder);
+    }
+
+    static Stream<Arguments> sources() {
+        return Stream.of(
+                source(
+                        "audio that goes on over the last frame",
+                        "a.webm",
+                        "9",
+                        flashes(0, 2),
+                        beeps(0, 9),
+                        "V 25 2 A 9"),
+                source("a still for as long as the audio", "a.mp4", "9", List.of(0.0), beeps(0, 9), "V 25 0.04 A 9"),
+                source("a still of MPEG-TS", "a.ts", "6", List.of(0.0), beeps(0, 6), "V 25 0.04 A 6"),
+                source("video that begins late", "a.mkv", "9", flashes(0, 6, 7, 8), beeps(0, 9), "@5 V 30 4 A 9"),
+                source("late video in MP4", "a.mp4", "9", flashes(0, 6, 7, 8), beeps(0, 9), "@5 V 24 4 A 9"),
+                source("video in the middle", "a.mkv", "9", List.of(0.0, 4.0), beeps(0, 9), "@3 V 25 2 A 9"),
+                source("audio that begins late", "a.mp4", "9", flashes(0, 9), beeps(5, 9), "V 25 9 @5 A 4"),
+                source("audio that ends early", "a.mkv", "9", flashes(0, 9), beeps(0, 3), "V 50 9 A 3"),
+                source(
+                        "a clock that began hours ago",
+                        "a.ts",
+                        "6",
+                        flashes(0, 6),
+                        beeps(0, 6),
+                        "V 25 6 A 6 -output_ts_offset 7200"),
+                source(
+                        "FLV from the middle",
+                        "a.flv",
+                        "6",
+                        flashes(0, 6),
+                        beeps(0, 6),
+                        "V 30 6 A 6 -output_ts_offset 7200"),
+                source(
+                        "a clock that starts anew after 33 bits",
+                        "a.ts",
+                        "6",
+                        flashes(0, 6),
+                        beeps(0, 6),
+                        "V 25 6 A 6 -output_ts_offset 95440"),
+                source(
+                        "audio of MPEG-TS that begins late",
+                        "a.ts",
+                        "24",
+                        flashes(0, 24),
+                        beeps(22, 24),
+                        "V 25 24 @22 A 2"));
+    }
+
+    private static Arguments source(
+            String label, String name, String seconds, List<Double> flashes, List<Double> beeps, String recipe) {
+        return Arguments.of(label, name, Double.valueOf(seconds), flashes, beeps, recipe);
+    }
+
+    private static List<Double> flashes(double... times) {
+        return times.length == 2
+                ? beeps((int) times[0], (int) times[1])
+                : DoubleStream.of(times).boxed().toList();
+    }
+
+    /** Each second from the one to before the other. */
+    private static List<Double> beeps(int from, int to) {
+        return IntStream.range(from, to).mapToDouble(each -> each).boxed().toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sources")
+    void lastsAsLongAsTheLonger(
+            String label, String name, double seconds, List<Double> flashes, List<Double> beeps, String recipe) {
+        assertShown(make(name, recipe), seconds, flashes, beeps);
+    }
+
+    @Test
+    void audioThatChangesItsRateAndChannelsIsOneTrack() throws IOException {
+        Path source = joined(
+                make("1.ts", "V 25 4 A 4 -c:a ac3 -ac 2"),
+                make("2.ts", "V 25 4 A 4 -c:a ac3 -ac 6 -output_ts_offset 4"),
+                make("3.ts", "V 25 3 A 3 -c:a ac3 -ac 1 -ar 32000 -output_ts_offset 8"));
+        assertShown(source, 10.92, beeps(0, 11), beeps(0, 11));
+    }
+
+    @Test
+    void framesThatChangeTheirSizeAreFitted() throws IOException {
+        Path source = joined(
+                make("1.ts", "V 25 3 A 3"),
+                make("2.ts", "V 25 3 A 3 -s 180x320 -output_ts_offset 3"),
+                make("3.ts", "V 25 2 A 2 -s 160x90 -pix_fmt yuv444p -output_ts_offset 6"));
+        Path mkv = clips.from("a.mkv", List.of("-i", source.toString()), "-c", "copy");
+        assertShown(mkv, 7.92, beeps(0, 8), beeps(0, 8));
+
+        Pipeline pipeline = new Pipeline(mkv, folder);
+        Plan plan = pipeline.plan(SMALL);
+        List<String> lines = pipeline.chunk(plan, 0, Approach.NEAR);
+        assertThat(PictureChanges.within(plan, 0, lines)).isTrue();
+        assertThat(PictureChanges.within(plan, 1, lines)).isFalse();
+        assertThat(PictureChanges.within(plan, 1, pipeline.chunk(plan, 1, Approach.NEAR)))
+                .isTrue();
+    }
+
+    @Test
+    void oneProgrammeIsChosenAndTheOthersAreNamed() {
+        make("1.ts", "V 25 3 A 3");
+        make("2.ts", "V 25 3 A 2");
+        Path source = clips.from(
+                "a.ts",
+                List.of("-i", "1.ts", "-i", "2.ts"),
+                "-map",
+                "1",
+                "-map",
+                "0",
+                "-c",
+                "copy",
+                "-program",
+                "title=News:st=0:st=1",
+                "-program",
+                "title=Sports:st=2:st=3");
+        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        assertThat(plan.audio()).hasSize(1);
+        assertThat(plan.source().warnings()).extracting(Warning::code).containsExactly("PROGRAMMES_LEFT_OUT");
+        assertThat(plan.source().warnings().get(0).message()).contains("Sports").doesNotContain("News");
+    }
+
+    @Test
+    void anAudioTrackWithoutAPacketIsNone() throws IOException {
+        Path source = make("a.mp4", "V 25 3 A 3");
+        Path empty = clips.from("empty.mp4", List.of("-i", source.toString()), "-c", "copy", "-bsf:a", "noise=drop=1");
+        Plan plan = new Pipeline(empty, folder).plan(SMALL);
+        assertThat(plan.audio()).isEmpty();
+    }
+
+    private void assertShown(Path source, double seconds, List<Double> flashes, List<Double> beeps) {
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().warnings())
+                .extracting(Warning::code)
+                .doesNotContain(SourceInfo.TRUNCATED, "AUDIO_TRACK_SKIPPED");
+        double frame = plan.grid().frameRate().seconds(1);
+        pipeline.chunks(plan);
+        pipeline.audio(plan, plan.audio().get(0));
+        Path video = pipeline.joined(plan.renditions().get(0).name());
+        assertShown(Watched.of(folder, video, pipeline.joined("audio-0")), frame, seconds, flashes, beeps);
+        Path early = pipeline.early(plan);
+        assertShown(Watched.of(folder, early, early), frame, seconds, flashes, beeps);
+        assertThat(tracksOfFirstSegment(early)).containsOnly("0", "1");
+    }
+
+    private List<String> tracksOfFirstSegment(Path playlist) {
+        try {
+            Path segment =
+                    Files.write(folder.resolve("first.mp4"), Files.readAllBytes(playlist.resolveSibling("init-0.mp4")));
+            Files.write(segment, Files.readAllBytes(playlist.resolveSibling("00000.m4s")), StandardOpenOption.APPEND);
+            return Programs.ffprobe(
+                            List.of("-show_entries", "packet=stream_index", "-of", "csv=p=0", segment.toString()))
+                    .succeeded()
+                    .stdout()
+                    .lines()
+                    .map(line -> line.replace(",", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertShown(
+            Watched watched, double frame, double seconds, List<Double> flashes, List<Double> beeps) {
+        assertThat(watched.end()).isCloseTo(seconds, within(frame));
+        assertThat(watched.audioEnd()).isCloseTo(watched.end(), within(frame + AUDIO_FRAME));
+        assertThat(watched.flashes())
+                .as(watched.toString())
+                .usingElementComparator(near())
+                .isEqualTo(flashes);
+        assertThat(watched.beeps())
+                .as(watched.toString())
+                .usingElementComparator(near())
+                .isEqualTo(beeps);
+        for (double flash : watched.flashes()) {
+            watched.beeps().stream()
+                    .filter(beep -> flash > 0 && Math.abs(beep - flash) < 0.5)
+                    .forEach(beep -> assertThat(beep).isCloseTo(flash, within(AUDIO_FRAME + frame / 2)));
+        }
+    }
+
+    /** Which second it is; where parts were joined, they overlap by some of their packets. */
+    private static Comparator<Double> near() {
+        return (one, other) -> Math.abs(one - other) < 0.1 ? 0 : Double.compare(one, other);
+    }
+
+    /** V RATE SECONDS and A SECONDS are the tracks, each after {@code @} and its delay; options follow. */
+    private Path make(String name, String recipe) {
+        List<String> words = new ArrayList<>(Arrays.asList(recipe.split(" ")));
+        List<String> inputs = new ArrayList<>();
+        while (!words.isEmpty() && words.get(0).matches("[@VA].*")) {
+            if (words.get(0).startsWith("@")) {
+                inputs.addAll(List.of("-itsoffset", words.remove(0).substring(1)));
+            }
+            inputs.addAll(List.of("-f", "lavfi", "-i"));
+            if (words.remove(0).equals("V")) {
+                inputs.add("testsrc2=s=320x180:r=" + words.remove(0) + ":d=" + words.remove(0)
+                        + ",drawbox=c=white:t=fill:enable='lt(mod(t\\,1)\\,0.1)'");
+            } else {
+                inputs.add(
+                        "aevalsrc='if(lt(mod(t\\,1)\\,0.1)\\,0.8*sin(2*PI*1000*t)\\,0)':s=48000:d=" + words.remove(0));
+            }
+        }
+        String kind = name.substring(name.indexOf('.') + 1);
+        List<String> options = new ArrayList<>(List.of("-g", "25", "-pix_fmt", "yuv420p"));
+        options.addAll(List.of("-c:v", kind.equals("webm") ? "libvpx" : "libx264"));
+        options.addAll(List.of("-c:a", kind.equals("webm") ? "libopus" : kind.equals("ts") ? "mp2" : "aac"));
+        options.addAll(words);
+        return clips.from(name, inputs, options.toArray(String[]::new));
+    }
+
+    private Path joined(Path... parts) throws IOException {
+        Path whole = folder.resolve("joined.ts");
+        for (Path part : parts) {
+            Files.write(whole, Files.readAllBytes(part), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        return whole;
+    }
+}

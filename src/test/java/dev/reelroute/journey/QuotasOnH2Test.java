@@ -1,0 +1,17 @@
+package dev.reelroute.journey;
+
+import java.util.List;
+
+/** Quotas with the ledger that is embedded, which one process serves from. */
+class QuotasOnH2Test extends QuotasTest {
+
+    @Override
+    List<String> ledger() {
+        return List.of();
+    }
+
+    @Override
+    boolean isShared() {
+        return false;
+    }
+}

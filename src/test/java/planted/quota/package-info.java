@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.quota;
+
+import org.jspecify.annotations.NullMarked;
