@@ -37,11 +37,11 @@ LABEL org.opencontainers.image.title="Reelroute" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.licenses="Apache-2.0 AND GPL-3.0-or-later"
 
-# The four libraries that FFmpeg links against, and the sandbox (used where the host allows user namespaces).
+# The libraries that FFmpeg links against, and the sandbox (used where the host allows user namespaces).
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        bubblewrap ca-certificates libasound2t64 libpulse0 libxcb-shm0 libxcb1 \
+        bubblewrap ca-certificates libasound2t64 libdrm2 libpulse0 libudev1 libva-drm2 libva2 libxcb-shm0 libxcb1 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin reelroute \
     && install -d -o reelroute -g reelroute /var/lib/reelroute

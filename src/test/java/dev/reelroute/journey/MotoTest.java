@@ -194,7 +194,8 @@ class MotoTest {
                     .as("without its signature")
                     .isEqualTo(403);
         });
-        for (String form : List.of("hls", "dash", "mp4")) {
+        // Browsers play the DASH manifest (PrivatePlaybackTest); FFmpeg does not open its signed addresses.
+        for (String form : List.of("hls", "mp4")) {
             assertThat(Player.frames(answer.json().path(form).asText()))
                     .as(form)
                     .isEqualTo(125);
