@@ -266,7 +266,7 @@ class PrivatePlaybackTest {
         assertThat(api().get(given).status()).isEqualTo(200);
         patch(other, "{\"visibility\":\"secret\"}").isProblem(400, "INVALID_REQUEST");
         patch(other, "{}").isProblem(400, "INVALID_REQUEST");
-        patch(other, "{\"visibility\":\"private\",\"filename\":\"x\"}").isProblem(400, "INVALID_REQUEST");
+        patch(other, "{\"visibility\":\"private\",\"profile\":\"small\"}").isProblem(400, "INVALID_REQUEST");
         patch(UNKNOWN, "{\"visibility\":\"private\"}").isProblem(404, "VIDEO_NOT_FOUND");
     }
 
