@@ -1132,6 +1132,19 @@ abstract class JourneyTest {
                 .isEqualTo(200);
     }
 
+    /** Their steps are thousands: that takes time to start and memory, and Hawtio asks for all of them in one call. */
+    @WhateverTheLedger
+    void theConsoleHasEachRouteAndNotTheirSteps() {
+        assertThat(beans("routes")).hasSizeGreaterThan(40);
+        assertThat(beans("processors")).isEmpty();
+    }
+
+    private JsonNode beans(String type) {
+        return api.get("/actuator/jolokia/search/org.apache.camel:type=" + type + ",*", "Authorization", operator())
+                .json()
+                .path("value");
+    }
+
     /** An alert on {@code increase()} of a counter that is not there before its first event stays silent. */
     @WhateverTheLedger
     void whatAlertsCountIsThereBeforeItHappens() throws IOException {
