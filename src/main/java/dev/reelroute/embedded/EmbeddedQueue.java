@@ -55,7 +55,7 @@ class EmbeddedQueue implements EmbeddedServers.Server {
         // Camel must drain before the queue stops; the server's own shutdown hook would race with it.
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         // Its clock would tick a hundred times a second, which costs a hundredth of a processor, for waits of seconds.
-        System.setProperty("pekko.scheduler.tick-duration", "50ms");
+        System.setProperty("pekko.scheduler.tick-duration", "200ms");
         this.port = properties.queuePort();
         this.data = data;
         this.persistent = properties.persistentQueues();
