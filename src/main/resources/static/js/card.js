@@ -6,6 +6,7 @@ import { actionsOf, describe } from "./status.js";
 
 const BUTTONS = [
     ["retry-upload", "retryUpload", "retry", "Go on with the upload"],
+    ["pause", "pause", "pause", "Pause"],
     ["retry", "retry", "retry", "Try again"],
     ["diagnose", "diagnose", "why", "Why?"],
     ["rename", "rename", "pen", "Rename"],
@@ -39,7 +40,7 @@ export function createCard(video, act, onSelected) {
     );
     const renditions = h("ul", { class: "renditions", "aria-label": "Renditions" });
     const failure = h("div", { class: "failure", hidden: true });
-    const links = h("div", { class: "links", role: "group", "aria-label": "Copy addresses" });
+    const links = h("div", { class: "links", role: "group", "aria-label": "Link and files" });
     const resume = resumeControl((file) => act("resume", current, file));
     const buttons = new Map(
         BUTTONS.map(([testId, key, symbol, name]) => [

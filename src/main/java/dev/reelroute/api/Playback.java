@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * there, all that playlists and manifests name by relative addresses inherits it.
  */
 @RestController
-class Playback {
+public class Playback {
 
     private static final String OPEN = "/videos/";
     private static final String BY_TOKEN = "/play/";
@@ -70,8 +70,9 @@ class Playback {
         this.keys = keys;
     }
 
+    /** A file of a public video. */
     @GetMapping(OPEN + "{id}/**")
-    ResponseEntity<?> open(@PathVariable("id") String id, HttpServletRequest request) {
+    public ResponseEntity<?> open(@PathVariable("id") String id, HttpServletRequest request) {
         if (!visibilities.of(id).equals(Optional.of(Visibility.PUBLIC))) {
             return ResponseEntity.notFound().build();
         }
@@ -79,8 +80,9 @@ class Playback {
         return name(folder, request).equals(MediaKey.NAME) ? key(id) : object(folder, id, request, false);
     }
 
+    /** A file for whoever has the token. */
     @GetMapping(BY_TOKEN + "{token}/{id}/**")
-    ResponseEntity<?> byToken(
+    public ResponseEntity<?> byToken(
             @PathVariable("token") String token,
             @PathVariable("id") String id,
             HttpServletRequest request,
@@ -125,8 +127,10 @@ class Playback {
         if (bucketWay.isPlaylist(name)) {
             return playlist(pass, name);
         }
-        // An address is signed for GET alone.
-        if (name.endsWith(".vtt") || !request.getMethod().equals(HttpMethod.GET.name())) {
+        // An address is signed for GET alone, and the store does not know the name of a file to keep.
+        if (name.endsWith(".vtt")
+                || request.getParameter("download") != null
+                || !request.getMethod().equals(HttpMethod.GET.name())) {
             return object(folder, pass.video(), request, true);
         }
         return ResponseEntity.status(HttpStatus.FOUND)

@@ -204,6 +204,8 @@ public final class Statements {
 
     public record FindVisibility(String id) implements Question<Visible> {}
 
+    public record FindWatchedVideo(String id) implements Question<VideoRow> {}
+
     // --- videos: changes by work
 
     /** @param duration seconds */

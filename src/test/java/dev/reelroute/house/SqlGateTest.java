@@ -115,6 +115,8 @@ class SqlGateTest {
             "a number, which nobody is told",
             "find-visibility",
             "of whoever plays, and has no tenant; it tells no more than whether that may be",
+            "find-watched-video",
+            "of whoever plays, and has no tenant; asked for when it is known that they may",
             "find-upload-token",
             "by the token, which tells the tenant of who calls with it");
 
