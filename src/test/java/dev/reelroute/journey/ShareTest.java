@@ -10,11 +10,14 @@ import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -185,6 +188,65 @@ class ShareTest {
                 play(page.locator("video"));
             }
         }
+    }
+
+    /** What is of a library's own is left to it: the page that tries the API is Swagger's. */
+    @Test
+    void axeFindsNothingSeriousOnAnyPage() {
+        for (boolean isDark : new boolean[] {false, true}) {
+            for (int width : new int[] {1180, 320}) {
+                try (Page page = chromium.browser()
+                        .newPage(new NewPageOptions()
+                                .setViewportSize(width, 820)
+                                .setReducedMotion(ReducedMotion.REDUCE)
+                                .setColorScheme(isDark ? ColorScheme.DARK : ColorScheme.LIGHT))) {
+                    page.navigate(api.base() + "/");
+                    assertThat(page.getByTestId("video")).hasCount(3);
+                    judge(page, "the list");
+                    page.getByTestId("select").first().check();
+                    page.getByTestId("operating").locator("summary").click();
+                    page.getByTestId("operations").locator("summary").click();
+                    judge(page, "a selection, and operations");
+                    page.getByTestId("select").first().uncheck();
+                    page.getByTestId("rename").first().click();
+                    judge(page, "a new name");
+                    page.keyboard().press("Escape");
+                    page.getByTestId("diagnose").first().click();
+                    assertThat(page.getByTestId("diagnosis")).isVisible();
+                    judge(page, "a diagnosis");
+                    page.keyboard().press("Escape");
+                    page.getByTestId("find-words").fill("nothing");
+                    assertThat(page.getByTestId("none")).isVisible();
+                    judge(page, "nothing found");
+                    page.navigate(api.base() + "/#" + id);
+                    page.reload();
+                    page.getByTestId("snippets").click();
+                    judge(page, "the player");
+                    page.navigate(api.base() + "/watch/" + id);
+                    judge(page, "a video's page");
+                    page.navigate(api.base() + "/embed/" + id);
+                    judge(page, "a frame");
+                    page.navigate(api.base() + "/watch/" + UNKNOWN);
+                    judge(page, "no video");
+                }
+            }
+        }
+    }
+
+    private static void judge(Page page, String state) {
+        try {
+            page.evaluate(Files.readString(VENDOR.resolve("axe-core-4.14.1/axe.min.js")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Object found = page.evaluate("""
+                async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+                    .filter((one) => ["serious", "critical"].includes(one.impact))
+                    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`)""");
+        assertThat((List<?>) found).as(state + ", " + page.viewportSize().width + " pixels wide").isEmpty();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as("%s fits into %d pixels", state, page.viewportSize().width)
+                .isEqualTo(true);
     }
 
     // --- a page of its own
