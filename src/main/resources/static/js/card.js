@@ -94,7 +94,9 @@ export function createCard(video, act, onSelected) {
         setText(hint, state.hint);
         drawBar(bar, state, next.filename);
         thumb.disabled = !actions.play;
-        thumb.setAttribute("aria-label", actions.play ? `Play ${next.filename}` : `${next.filename}, not playable yet`);
+        // With what is written on it: who speaks to a browser says what can be read.
+        const length = next.source?.duration ? `, ${duration(next.source.duration)}` : "";
+        thumb.setAttribute("aria-label", (actions.play ? `Play ${next.filename}` : `${next.filename}, not playable yet`) + length);
         drawThumb([next.playback?.poster, actions.play, next.source?.duration]);
         drawRenditions((next.renditions ?? []).map((rendition) => [rendition.name, rendition.status]));
         renditions.hidden = !next.renditions?.length || next.status === "FAILED" || next.status === "CANCELLED";

@@ -10,6 +10,7 @@ import dev.reelroute.api.VideoView.Subtitles;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.FindPoster;
 import dev.reelroute.ledger.Statements.ListSubtitles;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
@@ -168,14 +169,17 @@ public class VideoViews implements Outbox.VideoSnapshot {
         return playback(video, plan(video), info(video), new Place(base, base, null, base + "embed"));
     }
 
-    private static Optional<Playback> playback(
+    private Optional<Playback> playback(
             VideoRow video, @Nullable Plan plan, @Nullable SourceInfo info, Place at) {
         if (!isPlayable(video)) {
             return Optional.empty();
         }
         if (isEarly(video)) {
+            @Nullable String poster = ledger.ask(new FindPoster(video.id(), video.tenant())).isEmpty()
+                    ? null
+                    : at.files() + "poster.jpg";
             return Optional.of(new Playback(
-                    at.files() + video.early(), null, null, null, null, null, null, at.page(), at.embed()));
+                    at.files() + video.early(), null, null, null, poster, null, null, at.page(), at.embed()));
         }
         boolean isEncrypted = plan != null && plan.encrypted();
         String base = at.files();

@@ -202,6 +202,8 @@ public final class Statements {
             @Nullable Visibility visibility)
             implements Change {}
 
+    public record FindPoster(String video, String tenant) implements Question<TaskId> {}
+
     public record FindVisibility(String id) implements Question<Visible> {}
 
     public record FindWatchedVideo(String id) implements Question<VideoRow> {}
