@@ -34,6 +34,7 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
     }
 
     /** Since JDK 22 there is a console without a terminal, too, and only a method of that version tells. */
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         @Nullable Console terminal = System.console();
         try {
@@ -79,8 +80,8 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
         String host = environment.getProperty("server.address", "localhost");
         String known = host.equals("127.0.0.1") || host.equals("0.0.0.0") ? "localhost" : host;
         String server = "http://" + known + ":" + environment.getProperty("local.server.port");
-        boolean isNew = isSeenByPerson
-                && environment.getProperty("reelroute.operator.password-is-new", Boolean.class, false);
+        boolean isNew =
+                isSeenByPerson && environment.getProperty("reelroute.operator.password-is-new", Boolean.class, false);
         String password = isNew
                 ? environment.getProperty("reelroute.operator.password") + " (kept in "
                         + environment.getProperty("reelroute.operator.password-file") + ")"

@@ -169,15 +169,14 @@ public class VideoViews implements Outbox.VideoSnapshot {
         return playback(video, plan(video), info(video), new Place(base, base, null, base + "embed"));
     }
 
-    private Optional<Playback> playback(
-            VideoRow video, @Nullable Plan plan, @Nullable SourceInfo info, Place at) {
+    private Optional<Playback> playback(VideoRow video, @Nullable Plan plan, @Nullable SourceInfo info, Place at) {
         if (!isPlayable(video)) {
             return Optional.empty();
         }
         if (isEarly(video)) {
-            @Nullable String poster = ledger.ask(new FindPoster(video.id(), video.tenant())).isEmpty()
-                    ? null
-                    : at.files() + "poster.jpg";
+            @Nullable
+            String poster =
+                    ledger.ask(new FindPoster(video.id(), video.tenant())).isEmpty() ? null : at.files() + "poster.jpg";
             return Optional.of(new Playback(
                     at.files() + video.early(), null, null, null, poster, null, null, at.page(), at.embed()));
         }

@@ -54,7 +54,8 @@ final class OriginRules extends OncePerRequestFilter {
         this.addresses = addresses;
         this.problems = problems;
         this.operations = operations;
-        this.allowedOrigins = api.allowedOrigins().stream().map(OriginRules::origin).collect(Collectors.toSet());
+        this.allowedOrigins =
+                api.allowedOrigins().stream().map(OriginRules::origin).collect(Collectors.toSet());
     }
 
     private static String origin(String text) {
@@ -102,8 +103,7 @@ final class OriginRules extends OncePerRequestFilter {
                         && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request))));
         if (isOfAnyPage) {
             response.setHeader(
-                    HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN,
-                    isInvited ? request.getHeader(HttpHeaders.ORIGIN) : "*");
+                    HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, isInvited ? request.getHeader(HttpHeaders.ORIGIN) : "*");
             response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Location, Retry-After");
             response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }

@@ -34,7 +34,7 @@ final class Preview {
 
     private Preview() {}
 
-    /** @param most pixels that the other site has for it, in width and height */
+    /** With the pixels that the other site has for it. */
     static OEmbed oEmbed(SharedVideo video, Playback playback, int mostWidth, int mostHeight) {
         int width = width(video);
         int height = height(video);

@@ -18,7 +18,8 @@ record ShareProperties(String embedAncestors) {
 
     ShareProperties {
         embedAncestors = embedAncestors.strip();
-        if (!Stream.of(embedAncestors.split("\\s+")).allMatch(one -> ANCESTOR.matcher(one).matches())) {
+        if (!Stream.of(embedAncestors.split("\\s+"))
+                .allMatch(one -> ANCESTOR.matcher(one).matches())) {
             throw new Misconfigured(
                     "reelroute.share.embed-ancestors is '" + embedAncestors + "', which is no list of sites.",
                     "Write * for any site, or sites with blanks between them: https://shop.example.org https://*.example.org");

@@ -84,11 +84,14 @@ class SharedPages {
 
     @GetMapping("/watch/{id}")
     ResponseEntity<String> watch(@PathVariable("id") String id, HttpServletRequest request) {
-        return open(id).map(video -> html(HttpStatus.OK, "'self'", watch.with(Map.of(
-                        "root", root(request),
-                        "title", SharedPage.text(video.title()),
-                        "preview", preview(video),
-                        "video", SharedPage.data(json.write(video))))))
+        return open(id).map(video -> html(
+                        HttpStatus.OK,
+                        "'self'",
+                        watch.with(Map.of(
+                                "root", root(request),
+                                "title", SharedPage.text(video.title()),
+                                "preview", preview(video),
+                                "video", SharedPage.data(json.write(video))))))
                 .orElseGet(() -> gone(request, "'self'", NOTHING));
     }
 
@@ -111,7 +114,10 @@ class SharedPages {
             Pass pass = pass(token, id, request);
             String ancestors = pass.origin() == null ? properties.embedAncestors() : pass.origin();
             Pass inner = new Pass(
-                    id, pass.expires(), pass.address(), pass.origin() == null ? null : reached(request).origin());
+                    id,
+                    pass.expires(),
+                    pass.address(),
+                    pass.origin() == null ? null : reached(request).origin());
             return byPass(inner)
                     .map(video -> embedded(video, ancestors, request))
                     .orElseGet(() -> gone(request, ancestors, NOTHING));
@@ -151,14 +157,15 @@ class SharedPages {
             return ResponseEntity.status(HttpStatus.NOT_IMPLEMENTED).build();
         }
         Matcher opened = OPENED.matcher(url);
-        SharedVideo video =
-                (opened.find() ? open(opened.group(1)) : Optional.<SharedVideo>empty())
-                        .filter(found -> found.playback() != null)
-                        .orElseThrow(() -> new Refused(FailureCode.NOT_FOUND, "There is no video to show at that url."));
+        @Nullable SharedVideo video = opened.find() ? open(opened.group(1)).orElse(null) : null;
+        VideoView.@Nullable Playback shown = video == null ? null : video.playback();
+        if (video == null || shown == null) {
+            throw new Refused(FailureCode.NOT_FOUND, "There is no video to show at that url.");
+        }
         return ResponseEntity.ok()
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .cacheControl(CacheControl.noCache())
-                .body(Preview.oEmbed(video, video.playback(), Math.max(1, maxWidth), Math.max(1, maxHeight)));
+                .body(Preview.oEmbed(video, shown, Math.max(1, maxWidth), Math.max(1, maxHeight)));
     }
 
     private Optional<SharedVideo> open(String id) {
@@ -184,26 +191,28 @@ class SharedPages {
         return ledger.askOne(new FindWatchedVideo(pass.video())).map(row -> {
             String base = addresses.current().base();
             String files = base + "/play/" + tokens.of(pass) + "/" + pass.video() + "/";
-            return SharedVideo.of(
-                    views.view(row), views.playback(row, files).orElse(null), files + "video", base);
+            return SharedVideo.of(views.view(row), views.playback(row, files).orElse(null), files + "video", base);
         });
     }
 
     private ResponseEntity<String> embedded(SharedVideo video, String ancestors, HttpServletRequest request) {
-        return html(HttpStatus.OK, ancestors, embed.with(Map.of(
-                "root", root(request),
-                "title", SharedPage.text(video.title()),
-                "video", SharedPage.data(json.write(video)))));
+        return html(
+                HttpStatus.OK,
+                ancestors,
+                embed.with(Map.of(
+                        "root", root(request),
+                        "title", SharedPage.text(video.title()),
+                        "video", SharedPage.data(json.write(video)))));
     }
 
-    private String preview(SharedVideo video) {
-        if (video.playback() == null || video.playback().page() == null) {
+    private static String preview(SharedVideo video) {
+        VideoView.@Nullable Playback shown = video.playback();
+        @Nullable String page = shown == null ? null : shown.page();
+        if (shown == null || page == null) {
             return "<meta name=\"robots\" content=\"noindex\">";
         }
         return Preview.head(
-                video,
-                video.playback(),
-                video.base() + "/oembed?url=" + URLEncoder.encode(video.playback().page(), StandardCharsets.UTF_8));
+                video, shown, video.base() + "/oembed?url=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
     }
 
     private ResponseEntity<String> gone(HttpServletRequest request, String ancestors, String sentence) {
@@ -227,7 +236,8 @@ class SharedPages {
         if (!file.getStatusCode().is2xxSuccessful()) {
             return file;
         }
-        String name = ledger.askOne(new FindWatchedVideo(id)).map(VideoRow::filename).orElse(id);
+        String name =
+                ledger.askOne(new FindWatchedVideo(id)).map(VideoRow::filename).orElse(id);
         // Marks that turn the direction of what follows could make it look like another kind of file.
         String title = SharedVideo.title(name).replaceAll("[\\p{Cf}\\p{Cc}/\\\\]", "");
         return ResponseEntity.status(file.getStatusCode())

@@ -19,7 +19,10 @@ class ConsoleGreetingTest {
     void aTerminalShowsTheNewSecretsAndALogOnlyWhereTheyAre() {
         assertThat(greeting(true)).contains("p4ssword (kept in data/secrets.properties)", "rrk_new (kept in");
         assertThat(greeting(false))
-                .contains("http://localhost:8080/", "password in data/secrets.properties", "key in data/secrets.properties")
+                .contains(
+                        "http://localhost:8080/",
+                        "password in data/secrets.properties",
+                        "key in data/secrets.properties")
                 .doesNotContain("p4ssword", "rrk_new");
     }
 

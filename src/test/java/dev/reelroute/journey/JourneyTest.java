@@ -1157,7 +1157,10 @@ abstract class JourneyTest {
         String shown = Files.readString(Path.of("deploy/prometheus/rules.yaml"))
                 + Files.readString(Path.of("deploy/grafana/dashboard.json"))
                 + Files.readString(Path.of("docs/operations.md"));
-        assertThat(Pattern.compile("\\b(reelroute|jvm|process)_[a-z_]+").matcher(shown).results().map(MatchResult::group))
+        assertThat(Pattern.compile("\\b(reelroute|jvm|process)_[a-z_]+")
+                        .matcher(shown)
+                        .results()
+                        .map(MatchResult::group))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(metric -> assertThat(metrics).containsPattern("(?m)^" + metric + "(_count)?[{ ]"));
     }

@@ -40,13 +40,17 @@ class TutorialTest {
                     .collect(Collectors.joining("\n", "set -e\n", ""))
                     .replace("http://localhost:8080", application.api().base())
                     .replace("localhost:8080", application.api().base().replace("http://", ""));
-            String told = Programs.run(folder, List.of("sh", "-c", script)).succeeded().stdout();
+            String told = Programs.run(folder, List.of("sh", "-c", script))
+                    .succeeded()
+                    .stdout();
             assertThat(told).contains("\"status\":\"READY\"");
             try (Page page = chromium.browser().newPage()) {
-                page.route("https://cdn.jsdelivr.net/npm/hls.js@1.7.4/dist/hls.min.mjs", route -> route.fulfill(new FulfillOptions()
-                        .setContentType("text/javascript")
-                        .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
-                        .setPath(PLAYER)));
+                page.route(
+                        "https://cdn.jsdelivr.net/npm/hls.js@1.7.4/dist/hls.min.mjs",
+                        route -> route.fulfill(new FulfillOptions()
+                                .setContentType("text/javascript")
+                                .setHeaders(Map.of("Access-Control-Allow-Origin", "*"))
+                                .setPath(PLAYER)));
                 page.navigate(folder.resolve("page.html").toUri().toString());
                 Locator video = page.locator("video");
                 page.waitForCondition(() -> (boolean) video.evaluate("v => v.play().then(() => v.currentTime > 0.5)"));
