@@ -199,11 +199,11 @@ class SqlGateTest {
         return statements;
     }
 
-    /** Code of the package {@code api}, and whatever is called from there. */
+    /** Code of the packages {@code api} and {@code share}, and whatever is called from there. */
     private static Set<JavaCodeUnit> answering(JavaClasses classes) {
         Set<JavaCodeUnit> reached = new HashSet<>();
         Deque<JavaCodeUnit> open = new ArrayDeque<>();
-        classes.that(JavaClass.Predicates.resideInAPackage("..api.."))
+        classes.that(JavaClass.Predicates.resideInAnyPackage("..api..", "..share.."))
                 .forEach(type -> open.addAll(type.getCodeUnits()));
         while (!open.isEmpty()) {
             JavaCodeUnit unit = open.pop();
