@@ -5,26 +5,41 @@ import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.PresignedReads;
 import dev.reelroute.store.PresignedReads.Signer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** {@link Way#BUCKET}: addresses of the store's that end when the pass does, so that no byte of media passes through us. */
+/**
+ * {@link Way#BUCKET} and {@link Way#CLOUDFRONT}: addresses elsewhere that end when the pass does, so that no byte of media
+ * passes through us.
+ */
 @Component
-public class BucketWay {
+public class StraightWay {
 
-    private final boolean isTaken;
-    private final PresignedReads reads;
+    /** For a pass: the address of a file, by its name relative to the video's prefix. Null: this way is not taken. */
+    private final @Nullable Function<Pass, UnaryOperator<String>> addresses;
 
-    /** @throws Misconfigured when it is to be taken, and players do not reach the store */
-    BucketWay(PlaybackProperties properties, PresignedReads reads) {
-        this.isTaken = properties.way() == Way.BUCKET;
-        this.reads = reads;
-        if (isTaken) {
-            reads.requireReachable();
-        }
+    /** @throws Misconfigured when it is to be taken, and players would not get there */
+    StraightWay(PlaybackProperties properties, PresignedReads reads) {
+        this.addresses = switch (properties.way()) {
+            case REELROUTE -> null;
+            case BUCKET -> bucket(reads);
+            case CLOUDFRONT -> CloudFront.of(properties.cloudfront())::addresses;
+        };
+    }
+
+    private static Function<Pass, UnaryOperator<String>> bucket(PresignedReads reads) {
+        reads.requireReachable();
+        return pass -> {
+            Signer signer = reads.until(pass.expires());
+            String folder = ObjectKeys.videoPrefix(pass.video());
+            return name -> signer.url(folder + name, ObjectTypes.privateCacheControl(name));
+        };
     }
 
     public boolean isTaken() {
-        return isTaken;
+        return addresses != null;
     }
 
     /**
@@ -33,21 +48,23 @@ public class BucketWay {
      * @param name relative to the video's prefix
      */
     public boolean isPlaylist(String name) {
-        return BucketPlaylists.isPlaylist(name);
+        return SignedPlaylists.isPlaylist(name);
     }
 
-    /** The playlist or manifest with addresses of the store's in it. */
+    /** The playlist or manifest with addresses elsewhere in it. */
     public String playlist(Pass pass, String name, String text) {
-        Signer signer = reads.until(pass.expires());
-        return BucketPlaylists.rewritten(name, text, file -> address(signer, pass, file));
+        return SignedPlaylists.rewritten(name, text, addresses(pass));
     }
 
-    /** Where the store has one file. */
+    /** Where one file is. */
     public String address(Pass pass, String name) {
-        return address(reads.until(pass.expires()), pass, name);
+        return addresses(pass).apply(name);
     }
 
-    private static String address(Signer signer, Pass pass, String name) {
-        return signer.url(ObjectKeys.videoPrefix(pass.video()) + name, ObjectTypes.privateCacheControl(name));
+    private UnaryOperator<String> addresses(Pass pass) {
+        if (addresses == null) {
+            throw new IllegalStateException("Media goes by way of us");
+        }
+        return addresses.apply(pass);
     }
 }
