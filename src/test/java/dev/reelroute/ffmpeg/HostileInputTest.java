@@ -2,19 +2,15 @@ package dev.reelroute.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ffmpeg.Invocation.Limits;
 import dev.reelroute.ffmpeg.Invocation.Program;
 import java.io.IOException;
-import org.junit.jupiter.api.Test;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.security.MessageDigest;
-import java.util.stream.Stream;
-import java.util.concurrent.TimeUnit;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,13 +18,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,8 @@ class HostileInputTest {
     /** What hangs does not use its processor time up. */
     private static final Limits SHORT = new Limits(Duration.ofSeconds(45), Duration.ofSeconds(5), 4L << 30, 1L << 24);
 
-    private static final int MUTATIONS = Integer.getInteger("hostile.mutations", Boolean.getBoolean("tests.long") ? 5000 : 50);
+    private static final int MUTATIONS =
+            Integer.getInteger("hostile.mutations", Boolean.getBoolean("tests.long") ? 5000 : 50);
     private static final long SEED = Long.getLong("hostile.seed", 1);
 
     @TempDir
@@ -165,7 +166,8 @@ class HostileInputTest {
         byte[] sum = digest(neighbour);
         Path work = Files.createDirectories(folder.resolve("work"));
 
-        List<Path> files = HostileFiles.write(work, "http://127.0.0.1:" + server.getLocalPort(), folder.resolve("canary.ts"));
+        List<Path> files =
+                HostileFiles.write(work, "http://127.0.0.1:" + server.getLocalPort(), folder.resolve("canary.ts"));
         Tally hostile = new Tally();
         files.forEach(file -> tryOut(file, hostile));
         assertThat(listed(work)).as("nothing was written").hasSameSizeAs(files);
@@ -174,7 +176,8 @@ class HostileInputTest {
 
         assertThat(digest(neighbour)).as("the neighbour").isEqualTo(sum);
         assertThat(listed(folder)).as("nothing was written").hasSize(3);
-        assertThat(open(Program.FFMPEG, new InputRules(Bench.SETTINGS).arguments(), neighbour).succeeded())
+        assertThat(open(Program.FFMPEG, new InputRules(Bench.SETTINGS).arguments(), neighbour)
+                        .succeeded())
                 .isTrue();
         for (Tally tally : List.of(hostile, mutated)) {
             assertThat(tally.crashes).as("crashes").isEmpty();
@@ -247,7 +250,8 @@ class HostileInputTest {
 
     private static void publish(Tally hostile, Tally mutated) throws IOException {
         ObjectNode counts = new ObjectMapper().createObjectNode();
-        for (Map.Entry<String, Tally> each : Map.of("hostile", hostile, "mutated", mutated).entrySet()) {
+        for (Map.Entry<String, Tally> each :
+                Map.of("hostile", hostile, "mutated", mutated).entrySet()) {
             Tally tally = each.getValue();
             counts.putObject(each.getKey())
                     .put("files", tally.files)
@@ -263,13 +267,27 @@ class HostileInputTest {
                 .put("files written", 0);
         Files.writeString(
                 Path.of("docs", "evidence", "hostile.json"),
-                new ObjectMapper().writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).withDefaultPrettyPrinter().writeValueAsString(counts) + "\n");
+                new ObjectMapper()
+                                .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                                .withDefaultPrettyPrinter()
+                                .writeValueAsString(counts)
+                        + "\n");
     }
 
     private static Path clip(Path folder, String name, String codec) {
         return Bench.clip(
-                folder, name, "-f", "lavfi", "-i", "testsrc=size=64x48:rate=25:duration=0.2", "-f", "lavfi", "-i",
-                "sine=sample_rate=48000:duration=0.2", "-c:v", codec);
+                folder,
+                name,
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=64x48:rate=25:duration=0.2",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=sample_rate=48000:duration=0.2",
+                "-c:v",
+                codec);
     }
 
     private static List<Path> listed(Path folder) throws IOException {
