@@ -120,7 +120,7 @@ class ServedContentTest {
             List<String> said = new ArrayList<>();
             page.onConsoleMessage(message -> said.add(message.text()));
             page.navigate(api.base() + path);
-            page.locator("h2").first().waitFor();
+            page.locator("h2, .opblock").first().waitFor();
             assertThat(said).as("what it does itself is allowed").isEmpty();
             page.evaluate("""
                     evil => new Promise(done => {
