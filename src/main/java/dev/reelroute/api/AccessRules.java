@@ -138,12 +138,11 @@ class AccessRules {
     private HttpSecurity served(HttpSecurity http) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(
-                        headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy.framedBy("'self'")))
-                                // The policy says who may frame a page; the older header cannot say it of some sites.
-                                .frameOptions(frames -> frames.disable())
-                                // The answers say themselves how long they may be kept.
-                                .cacheControl(cache -> cache.disable()));
+                .headers(headers -> headers.addHeaderWriter(policy)
+                        // The policy says who may frame a page; the older header cannot say it of some sites.
+                        .frameOptions(frames -> frames.disable())
+                        // The answers say themselves how long they may be kept.
+                        .cacheControl(cache -> cache.disable()));
     }
 
     private static boolean isOpen(HttpServletRequest request) {

@@ -7,9 +7,9 @@ import dev.reelroute.ledger.MediaKeys;
 import dev.reelroute.ledger.Visibility;
 import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.ObjectTypes;
-import dev.reelroute.playback.BucketWay;
 import dev.reelroute.playback.Pass;
 import dev.reelroute.playback.PlaybackTokens;
+import dev.reelroute.playback.StraightWay;
 import dev.reelroute.playback.Visibilities;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
@@ -50,7 +50,7 @@ public class Playback {
     private final Visibilities visibilities;
     private final PlaybackTokens tokens;
     private final ClientAddresses clients;
-    private final BucketWay bucketWay;
+    private final StraightWay straightWay;
     private final MediaKeys keys;
 
     Playback(
@@ -59,14 +59,14 @@ public class Playback {
             Visibilities visibilities,
             PlaybackTokens tokens,
             ClientAddresses clients,
-            BucketWay bucketWay,
+            StraightWay straightWay,
             MediaKeys keys) {
         this.s3 = s3;
         this.bucket = store.bucket();
         this.visibilities = visibilities;
         this.tokens = tokens;
         this.clients = clients;
-        this.bucketWay = bucketWay;
+        this.straightWay = straightWay;
         this.keys = keys;
     }
 
@@ -107,7 +107,7 @@ public class Playback {
         if (name(folder, request).equals(MediaKey.NAME)) {
             return key(id);
         }
-        return bucketWay.isTaken() ? straight(folder, pass, request) : object(folder, id, request, true);
+        return straightWay.isTaken() ? straight(folder, pass, request) : object(folder, id, request, true);
     }
 
     /** Of an encrypted video: who may play it has it from us alone, and keeps it no longer than it plays. */
@@ -124,7 +124,7 @@ public class Playback {
     /** From the store, which is reached by addresses that we sign; texts are small and come by way of us. */
     private ResponseEntity<?> straight(String folder, Pass pass, HttpServletRequest request) {
         String name = name(folder, request);
-        if (bucketWay.isPlaylist(name)) {
+        if (straightWay.isPlaylist(name)) {
             return playlist(pass, name);
         }
         // An address is signed for GET alone, and the store does not know the name of a file to keep.
@@ -134,7 +134,7 @@ public class Playback {
             return object(folder, pass.video(), request, true);
         }
         return ResponseEntity.status(HttpStatus.FOUND)
-                .location(URI.create(bucketWay.address(pass, name)))
+                .location(URI.create(straightWay.address(pass, name)))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .build();
@@ -149,7 +149,7 @@ public class Playback {
                     .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
                     .header(HttpHeaders.CACHE_CONTROL, ObjectTypes.privateCacheControl(name))
                     .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                    .body(bucketWay.playlist(pass, name, text).getBytes(StandardCharsets.UTF_8));
+                    .body(straightWay.playlist(pass, name, text).getBytes(StandardCharsets.UTF_8));
         } catch (S3Exception e) {
             return refused(e);
         }
