@@ -95,7 +95,10 @@ class EarlyTest {
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> api.video(id), now -> now.path("playable").asBoolean());
         assertThat(video.path("status").asText()).isEqualTo("PROCESSING");
-        assertThat(video.path("playback").size()).isEqualTo(1);
+        assertThat(video.path("playback").fieldNames())
+                .toIterable()
+                .contains("hls", "page", "embed")
+                .isSubsetOf("hls", "page", "embed", "poster");
         String url = video.at("/playback/hls").asText();
         Path playlist = application.objects(id).resolve(url.substring(url.indexOf(id) + id.length() + 1));
         List<String> looks = new ArrayList<>();
@@ -103,6 +106,12 @@ class EarlyTest {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> look(playlist, looks).contains("#EXT-X-ENDLIST"));
+        JsonNode withPoster = await("the poster")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> api.video(id), now -> now.at("/playback/poster").isTextual());
+        assertThat(withPoster.path("status").asText()).isEqualTo("PROCESSING");
+        assertThat(application.objects(id).resolve("poster.jpg")).isNotEmptyFile();
         Early early = new Early(looks, Player.frames(url), Player.height(url));
 
         JsonNode ready = api.awaitReady(id);

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -1150,15 +1151,31 @@ abstract class JourneyTest {
     void whatAlertsCountIsThereBeforeItHappens() throws IOException {
         String metrics =
                 api.get("/actuator/prometheus", "Authorization", operator()).body();
-        String alerts = Files.readString(Path.of("docs/operations.md"));
+        String alerts = Files.readString(Path.of("deploy/prometheus/rules.yaml"));
         Matcher counted =
                 Pattern.compile("increase\\((\\w+)\\{(\\w+)=~?\"([^\"]+)\"").matcher(alerts);
         assertThat(counted.results()).hasSizeGreaterThan(3).allSatisfy(alert -> {
-            for (String value : alert.group(3).split("\\\\\\|")) {
+            for (String value : alert.group(3).split("\\|")) {
                 assertThat(metrics)
                         .containsPattern(alert.group(1) + "\\{[^}]*" + alert.group(2) + "=\"" + value + "\"");
             }
         });
+    }
+
+    @WhateverTheLedger
+    void whatDashboardAndAlertsShowIsThere() throws IOException {
+        api.awaitReady(api.upload(shortClip("observed.mp4")));
+        String metrics =
+                api.get("/actuator/prometheus", "Authorization", operator()).body();
+        String shown = Files.readString(Path.of("deploy/prometheus/rules.yaml"))
+                + Files.readString(Path.of("deploy/grafana/dashboard.json"))
+                + Files.readString(Path.of("docs/operations.md"));
+        assertThat(Pattern.compile("\\b(reelroute|jvm|process)_[a-z_]+")
+                        .matcher(shown)
+                        .results()
+                        .map(MatchResult::group))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(metric -> assertThat(metrics).containsPattern("(?m)^" + metric + "(_count)?[{ ]"));
     }
 
     // --- clips
