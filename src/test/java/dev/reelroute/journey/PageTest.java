@@ -235,7 +235,7 @@ class PageTest {
     void whoeverWatchesEarlyGoesOnInTheLadderWhereverHeIs() {
         Held held = Held.back(application, "stages.mkv");
         page.locator("#profile").selectOption("slow");
-        page.getByTestId("file-input").setInputFiles(film("stages.mkv", "160x120", 20));
+        page.getByTestId("file-input").setInputFiles(film("stages.mkv", "160x120", 12));
         assertThat(card("stages.mkv")).hasAttribute("data-status", "PROCESSING", patiently());
         assertThat(card("stages.mkv").getByTestId("play")).isEnabled(new IsEnabledOptions().setTimeout(PATIENCE));
         Theatre paused = theatre(page);
@@ -246,7 +246,7 @@ class PageTest {
         double at = paused.seconds();
         Page second = another();
         Theatre ended = theatre(second);
-        ended.await("video.duration > 19 && video.readyState >= 3");
+        ended.await("video.duration > 11 && video.readyState >= 3");
         ended.ask("video.currentTime = video.duration - 0.3");
         ended.await("video.ended");
         Page third = another();
@@ -266,7 +266,7 @@ class PageTest {
         assertThat(paused.ask("video.paused")).isEqualTo(true);
         assertThat(paused.ask("video.playbackRate")).isEqualTo(1.5);
         ended.play();
-        ended.await("video.currentTime > 0.5 && video.currentTime < 15");
+        ended.await("video.currentTime > 0.5 && video.currentTime < 10");
         for (Page each : List.of(page, second, third)) {
             assertThat(each.getByTestId("player-links").getByTestId("copy-mp4")).isVisible();
             assertThat(each.getByTestId("captions")).isVisible();
