@@ -83,7 +83,7 @@ abstract class JourneyTest {
     private Clips clips;
 
     /** Settings of the ledger. */
-    abstract String[] ledger() throws IOException;
+    abstract List<String> ledger();
 
     /** Whether it is the embedded one, see {@link WhateverTheLedger}. */
     abstract boolean onItsOwnLedger();
@@ -95,7 +95,7 @@ abstract class JourneyTest {
     void start(@TempDir Path folder) throws IOException {
         data = folder.resolve("data");
         String[] settings = Stream.concat(
-                        Arrays.stream(ledger()),
+                        ledger().stream(),
                         Stream.of("--reelroute.intake.default-profile=small", "--reelroute.health.period=500"))
                 .toArray(String[]::new);
         application = Application.start(data, settings);

@@ -158,7 +158,7 @@ abstract class StatementsTest {
     Ledger ledger;
 
     /** Settings of the database. */
-    abstract List<String> database() throws IOException;
+    abstract List<String> database();
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
