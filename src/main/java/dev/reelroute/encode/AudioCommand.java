@@ -56,7 +56,7 @@ public final class AudioCommand {
         arguments.addAll(input(plan, source));
         // One channel is played by two loudspeakers.
         String meter = "ebur128=peak=true:framelog=quiet" + (audio.channels() == 1 ? ":dualmono=true" : "");
-        arguments.addAll(filters(settings, plan, audio, meter));
+        arguments.addAll(filters(settings, plan, audio, 0, meter));
         arguments.addAll(List.of("-map", "[a]", "-f", "null", "-"));
         return arguments;
     }
@@ -66,7 +66,7 @@ public final class AudioCommand {
         List<String> arguments = new ArrayList<>(List.of("-y"));
         arguments.addAll(input(plan, source));
         double gain = loudness == null ? 0 : loudness.gain(audio.loudness());
-        arguments.addAll(filters(settings, plan, audio, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
+        arguments.addAll(filters(settings, plan, audio, 0, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
         arguments.addAll(List.of("-map", "[a]", "-c:a", audio.codec(), "-b:a", Long.toString(audio.bitrate())));
         arguments.addAll(Segments.ofAudio(audio, plan.grid()));
         return arguments;
@@ -85,10 +85,12 @@ public final class AudioCommand {
      * Everything between the input and {@code [a]}. The filters that fill gaps and count from zero would begin anew when
      * the source changes its sample rate or its channels: so others, which keep nothing in mind, first make one format of
      * all, and FFmpeg takes what they give as a second input ({@code -dec}, since 7.1).
+     *
+     * @param file of FFmpeg's inputs, the one that has the track
      */
-    static List<String> filters(FfmpegSettings settings, Plan plan, AudioRendition audio, String last) {
+    static List<String> filters(FfmpegSettings settings, Plan plan, AudioRendition audio, int file, String last) {
         String uniform = String.join(",", uniform(plan, audio));
-        String input = "[0:" + audio.track() + "]";
+        String input = "[" + file + ":" + audio.track() + "]";
         if (!settings.loopsBack()) {
             return List.of("-filter_complex", input + uniform + "," + onTime(plan, audio, 0, last));
         }

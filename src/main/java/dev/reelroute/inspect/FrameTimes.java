@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ public final class FrameTimes {
             if (packets > MOST_PACKETS) {
                 throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " frames.");
             }
-            Long start = packet.shown();
+            Long start = clock.shown(packet);
             if (report.timeless()) {
                 step = packets == 1 ? steadyStep(packet.duration(), tick) : step;
                 start = (packets - 1) * step;
@@ -113,6 +114,14 @@ public final class FrameTimes {
     /** Presentation times in ascending order, without frames that an edit list hides. */
     long[] starts() {
         return starts;
+    }
+
+    /** Ticks from one frame to the next, at most. */
+    long longestStep() {
+        return IntStream.range(1, starts.length)
+                .mapToLong(i -> starts[i] - starts[i - 1])
+                .max()
+                .orElse(0);
     }
 
     /** How long the last frame is shown; 0 when the file does not tell. */

@@ -32,8 +32,11 @@ record Line(
     /** A still of less than this keeps the rate that its file claims. */
     private static final double SHORT_STILL = 1;
 
-    /** Seconds that audio may be missing at the ends before it needs silence. */
+    /** Seconds that audio may be missing at the end before it needs silence. */
     private static final double HEARD_GAP = 0.1;
+
+    /** Seconds for which a frame may stand, before a player takes it for a hole. */
+    private static final double STANDS = 0.5;
 
     /** Seconds by which a packet may come late or early: clocks are rounded, to milliseconds and worse. */
     private static final double ROUGH_CLOCK = 0.02;
@@ -86,6 +89,7 @@ record Line(
         double to = end;
         boolean plain = firstFrame == start
                 && !held
+                && shown.longestStep() * report.video().timeBase().value() < STANDS
                 && used(report, measured, audio).noneMatch(TrackTimes::changes)
                 && audio.stream().allMatch(track -> isPlain(played(measured, track), from, to));
         return new Line(
@@ -110,7 +114,7 @@ record Line(
     }
 
     private static boolean isPlain(TrackTimes audio, double from, double to) {
-        return audio.start() < from + HEARD_GAP
+        return Math.abs(audio.start() - from) < ROUGH_CLOCK
                 && audio.end() > to - HEARD_GAP - audio.packet()
                 && audio.gap() < ROUGH_CLOCK
                 && !audio.changes();
