@@ -91,6 +91,8 @@ record TrackTimes(double start, double end, double last, double packet, double g
             end = Math.max(end, at + length);
             last = Math.max(last, shown + length);
             longest = Math.max(longest, length);
+            // What is squeezed in overlaps with all of its samples.
+            gap = length > 0 && length * tick < SourceInfo.SQUEEZED ? Math.max(gap, longest - length) : gap;
             changes |= packet.changes();
         }
 
