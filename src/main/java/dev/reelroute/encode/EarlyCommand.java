@@ -99,8 +99,9 @@ public final class EarlyCommand {
         arguments.addAll(plan.source().inputOptions());
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter:v", "0"));
         arguments.addAll(frames.decoder());
-        arguments.addAll(List.of("-i", "file:" + source));
         Optional<AudioRendition> audio = SourceCopy.audio(plan);
+        audio.ifPresent(track -> arguments.addAll(AudioCommand.marksSqueezed(settings, plan, track)));
+        arguments.addAll(List.of("-i", "file:" + source));
         audio.ifPresent(track -> arguments.addAll(AudioCommand.filters(settings, plan, track, "anull")));
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
         arguments.addAll(List.of("-map", "[v]", "-fps_mode", "passthrough", "-c:v", "libx264"));
