@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.check.SampleVideo;
+import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.EncodeProperties;
 import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.ffmpeg.Outcome;
@@ -40,17 +41,20 @@ class PieceTest {
 
     private static final Plan PLAN = withAudio(SampleVideo.plan());
     private static final FfmpegSettings SETTINGS = new FfmpegSettings(List.of("-protocol_whitelist", "file"), 2);
-    private static final Invocations INVOCATIONS = new Invocations(new EncodeProperties(
-            2,
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(5),
-            30,
-            Duration.ofMinutes(1),
-            DataSize.ofGigabytes(4),
-            DataSize.ofGigabytes(8),
-            10,
-            19,
-            4));
+    private static final Invocations INVOCATIONS = new Invocations(
+            new EncodeProperties(
+                    2,
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    30,
+                    Duration.ofMinutes(1),
+                    DataSize.ofGigabytes(4),
+                    DataSize.ofGigabytes(8),
+                    10,
+                    19,
+                    4),
+            new Diagnosis());
     private static final Outcome DONE =
             new Outcome(Purpose.ENCODE, 0, "", List.of(), false, Duration.ofSeconds(1), Ending.EXITED);
 
