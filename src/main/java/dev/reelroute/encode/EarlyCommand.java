@@ -97,12 +97,14 @@ public final class EarlyCommand {
 
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
-        arguments.addAll(input(plan, source, "-reinit_filter:v", "0"));
+        List<String> decoder = new ArrayList<>(List.of("-reinit_filter:v", "0"));
+        decoder.addAll(frames.decoder());
+        arguments.addAll(input(plan, source, decoder));
         Optional<AudioRendition> audio = SourceCopy.audio(plan);
         if (audio.isPresent()) {
             // The file is read twice: where one track pauses, FFmpeg holds back the other one's filters, and they the
             // reading.
-            arguments.addAll(input(plan, source));
+            arguments.addAll(input(plan, source, AudioCommand.marksSqueezed(settings, plan, audio.get())));
             arguments.addAll(AudioCommand.filters(settings, plan, audio.get(), 1, "anull"));
         }
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
@@ -117,12 +119,11 @@ public final class EarlyCommand {
         return arguments;
     }
 
-    private List<String> input(Plan plan, Path source, String... options) {
+    private List<String> input(Plan plan, Path source, List<String> options) {
         List<String> arguments = new ArrayList<>(settings.inputRules());
         arguments.addAll(plan.source().inputOptions());
         arguments.addAll(List.of("-threads", Integer.toString(settings.threads()), "-copyts"));
-        arguments.addAll(List.of(options));
-        arguments.addAll(new VideoFilters(plan.source().video()).decoder());
+        arguments.addAll(options);
         arguments.addAll(List.of("-i", "file:" + source));
         return arguments;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param zeroMicros time zero on the container's clock
  * @param seconds of the whole
  * @param frames of the whole, on the grid
- * @param missing seconds that the header claims and nobody finds; 0 when they do not count
+ * @param missing seconds, about, that the file should have and nobody finds; 0 when they do not count
  * @param reach as in {@link SourceInfo}
  */
 record Line(
@@ -54,16 +54,17 @@ record Line(
 
     /**
      * @param audio tracks that will be heard; each has packets
-     * @param firstFrame seconds on the container's clock
+     * @param decoded seconds on the container's clock at which the first frame is shown
      * @param shown the frames that can be decoded
      */
     static Line of(
             FileReport report,
             Measured measured,
             List<FileReport.Track> audio,
-            double firstFrame,
+            double decoded,
             FrameTimes shown,
             Cadence measuredCadence) {
+        double firstFrame = decoded + measuredCadence.offset();
         double videoEnd = firstFrame + measuredCadence.duration();
         double start = firstFrame;
         double end = videoEnd;
@@ -82,7 +83,7 @@ record Line(
         // Half a frame is never worth a frame.
         boolean held = Math.round((end - start) * rate.value()) > Math.round((videoEnd - start) * rate.value());
         end = held ? end : videoEnd;
-        double lastFrame = firstFrame
+        double lastFrame = decoded
                 + (shown.starts()[shown.starts().length - 1] - shown.starts()[0])
                         * report.video().timeBase().value();
         double from = start;
@@ -120,7 +121,7 @@ record Line(
                 && !audio.changes();
     }
 
-    /** By the claim of each track, and of the file as a whole. */
+    /** By the claim of each track, and of the file as a whole; where FFmpeg hides it from us, by the bytes. */
     private static double missing(FileReport report, Measured measured, List<FileReport.Track> audio) {
         double first = Double.POSITIVE_INFINITY;
         double last = Double.NEGATIVE_INFINITY;
@@ -135,6 +136,10 @@ record Line(
             if (track.equals(report.video()) || audio.contains(track)) {
                 most = Math.max(most, missing(track.duration(), times.start(), times.last()));
             }
+        }
+        if (report.timedByItsSize()) {
+            double all = (last - first) * (report.size() + measured.missing()) / Math.max(1, report.size());
+            most = Math.max(most, missing(all, first, last));
         }
         return Math.max(most, missing(report.duration(), first, last));
     }

@@ -95,6 +95,8 @@ record TrackTimes(double start, double end, double last, double packet, double g
             end = Math.max(end, at + length - Math.round(packet.discarded() * sample));
             last = Math.max(last, shown + length);
             longest = Math.max(longest, length);
+            // What is squeezed in overlaps with all of its samples.
+            gap = length > 0 && length * tick < SourceInfo.SQUEEZED ? Math.max(gap, longest - length) : gap;
             changes |= packet.changes();
         }
 
