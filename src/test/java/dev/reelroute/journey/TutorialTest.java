@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of docs/tutorial.md as they stand there: a shell uploads, and the page plays in a real browser. */
-@Tag("alone")
 class TutorialTest {
 
     private static final Path DOCUMENT = Path.of("docs/tutorial.md");
