@@ -61,17 +61,20 @@ class InspectorTest {
         return new Inspector(
                 new FfmpegSettings(Programs.INPUT_RULES, 1),
                 new SourceJudge(SourceJudgeTest.LIMITS, new ObjectMapper()),
-                new Invocations(new EncodeProperties(
-                        1,
-                        Duration.ofMinutes(1),
-                        Duration.ofSeconds(5),
-                        30,
-                        Duration.ofMinutes(1),
-                        DataSize.ofGigabytes(4),
-                        DataSize.ofGigabytes(8),
-                        10,
-                        19,
-                        4)),
+                new Invocations(
+                        new EncodeProperties(
+                                1,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(1),
+                                30,
+                                Duration.ofMinutes(1),
+                                DataSize.ofGigabytes(4),
+                                DataSize.ofGigabytes(8),
+                                10,
+                                19,
+                                4),
+                        new Diagnosis()),
                 new Diagnosis(),
                 SourceJudgeTest.LIMITS,
                 new HeavyProperties(
