@@ -66,7 +66,7 @@ class InspectorTest {
                                 1,
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(5),
-                                Duration.ofSeconds(30),
+                                Duration.ofMinutes(1),
                                 30,
                                 Duration.ofMinutes(1),
                                 DataSize.ofGigabytes(4),
