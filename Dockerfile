@@ -81,5 +81,5 @@ USER 10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["healthy"]
 
 # Most of the memory is FFmpeg's, which is not in the heap. Serial collection, like the cache: a small heap needs no more.
-ENTRYPOINT ["java", "@java.options", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=40", \
+ENTRYPOINT ["java", "@java.options", "-XX:+UseSerialGC", "-Xms96m", "-XX:MaxRAMPercentage=40", \
     "-XX:+ExitOnOutOfMemoryError", "-jar", "reelroute.jar"]

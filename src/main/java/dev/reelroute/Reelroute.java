@@ -3,10 +3,19 @@ package dev.reelroute;
 import dev.reelroute.api.ConsoleGreeting;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.autoconfigure.dao.PersistenceExceptionTranslationAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The application: API, worker or both, as {@code reelroute.role} says. */
-@SpringBootApplication
+// Without these, no bean is searched for annotations that none has.
+@SpringBootApplication(
+        exclude = {
+            AopAutoConfiguration.class,
+            TransactionAutoConfiguration.class,
+            PersistenceExceptionTranslationAutoConfiguration.class
+        })
 @ConfigurationPropertiesScan
 public class Reelroute {
 

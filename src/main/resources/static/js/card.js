@@ -6,6 +6,7 @@ import { actionsOf, describe } from "./status.js";
 
 const BUTTONS = [
     ["retry-upload", "retryUpload", "retry", "Go on with the upload"],
+    ["pause", "pause", "pause", "Pause"],
     ["retry", "retry", "retry", "Try again"],
     ["diagnose", "diagnose", "why", "Why?"],
     ["rename", "rename", "pen", "Rename"],
@@ -39,7 +40,7 @@ export function createCard(video, act, onSelected) {
     );
     const renditions = h("ul", { class: "renditions", "aria-label": "Renditions" });
     const failure = h("div", { class: "failure", hidden: true });
-    const links = h("div", { class: "links", role: "group", "aria-label": "Copy addresses" });
+    const links = h("div", { class: "links", role: "group", "aria-label": "Link and files" });
     const resume = resumeControl((file) => act("resume", current, file));
     const buttons = new Map(
         BUTTONS.map(([testId, key, symbol, name]) => [
@@ -93,7 +94,9 @@ export function createCard(video, act, onSelected) {
         setText(hint, state.hint);
         drawBar(bar, state, next.filename);
         thumb.disabled = !actions.play;
-        thumb.setAttribute("aria-label", actions.play ? `Play ${next.filename}` : `${next.filename}, not playable yet`);
+        // With what is written on it: who speaks to a browser says what can be read.
+        const length = next.source?.duration ? `, ${duration(next.source.duration)}` : "";
+        thumb.setAttribute("aria-label", (actions.play ? `Play ${next.filename}` : `${next.filename}, not playable yet`) + length);
         drawThumb([next.playback?.poster, actions.play, next.source?.duration]);
         drawRenditions((next.renditions ?? []).map((rendition) => [rendition.name, rendition.status]));
         renditions.hidden = !next.renditions?.length || next.status === "FAILED" || next.status === "CANCELLED";

@@ -1,7 +1,8 @@
-/** Buttons that copy the addresses of what was made. */
+/** Addresses of what was made: buttons that copy them, and the file to keep. */
 import { announce, h, icon } from "./dom.js";
 
 const KINDS = [
+    ["page", "Link"],
     ["hls", "HLS"],
     ["dash", "DASH"],
     ["mp4", "MP4"],
@@ -21,26 +22,30 @@ async function copy(text) {
     field.remove();
 }
 
-function copyButton(kind, label, url) {
+/**
+ * @param {string} kind
+ * @param {string} label
+ * @param {() => string} text what is copied
+ * @param {Object<string, string>} [attributes] more of the button
+ */
+export function textButton(kind, label, text, attributes = {}) {
     const state = h("span", { class: "swap" }, icon("copy"));
     const button = h(
         "button",
-        { class: "chip", type: "button", "data-testid": `copy-${kind}`, "data-url": url, title: `Copy ${url}` },
+        { class: "chip", type: "button", "data-testid": `copy-${kind}`, ...attributes },
         label,
         state,
     );
-    button.setAttribute("aria-label", `Copy the ${label} address`);
     button.addEventListener("click", async () => {
-        const absolute = new URL(url, location.href).href;
         try {
-            await copy(absolute);
+            await copy(text());
         } catch {
-            prompt("Copy this address:", absolute);
+            prompt("Copy this:", text());
             return;
         }
         state.replaceChildren(icon("check"));
         button.classList.add("copied");
-        announce(`${label} address copied`);
+        announce(`${label} copied`);
         setTimeout(() => {
             state.replaceChildren(icon("copy"));
             button.classList.remove("copied");
@@ -49,7 +54,22 @@ function copyButton(kind, label, url) {
     return button;
 }
 
+/** @param {string} url */
+export const copyButton = (kind, label, url) =>
+    textButton(kind, label, () => new URL(url, location.href).href, {
+        "data-url": url,
+        "aria-label": `Copy the ${label === "Link" ? "link to its page" : `${label} address`}`,
+        title: `Copy ${url}`,
+    });
+
+export const downloadLink = (url) =>
+    h("a", { class: "chip", href: url, download: "", "data-testid": "download" }, "Download", icon("download"));
+
 /** @param {Object<string, string>} playback the video's `playback` */
 export function linkButtons(playback) {
-    return KINDS.filter(([kind]) => playback[kind]).map(([kind, label]) => copyButton(kind, label, playback[kind]));
+    const addresses = KINDS.filter(([kind]) => playback[kind]);
+    return [
+        ...addresses.map(([kind, label]) => copyButton(kind, label, playback[kind])),
+        ...(playback.download ? [downloadLink(playback.download)] : []),
+    ];
 }

@@ -10,18 +10,24 @@ import { createLive } from "./live.js";
 import { createNotices } from "./notices.js";
 import { createOperating } from "./operating.js";
 import { forget, recall } from "./pending.js";
+import { createPlace } from "./place.js";
 import { createPlayer } from "./player.js";
 import { fillProfiles } from "./profiles.js";
 import { createSelection } from "./selection.js";
 import { createSignIn } from "./signin.js";
 import { actionsOf } from "./status.js";
+import { isSentElsewhere, lookAtTabs } from "./tabs.js";
 import { createUploads } from "./uploads.js";
 
 const at = (id) => document.getElementById(id);
 const uploading = new Map(); // video id → state of the upload
 createSignIn(at("sign-in"), at("sign-out"));
 const notices = createNotices(at("notices"));
-const player = createPlayer(at("theatre"), () => live.refresh());
+const player = createPlayer(at("theatre"), {
+    onChange: () => live.refresh(),
+    onOpen: (video) => place.enter(video),
+    onClose: () => place.leave(),
+});
 const deliveries = createDeliveries(at("deliveries"));
 const diagnosis = createDiagnosis(at("diagnosis"));
 const finder = createFinder(at("finder"), () => {
@@ -35,7 +41,11 @@ const list = createList({
     none: at("none"),
     more: at("more"),
     finder,
-    local: ({ id }) => ({ upload: uploading.get(id), unfinished: recall(id), canResume: !uploads.holds(id) }),
+    local: ({ id }) => ({
+        upload: uploading.get(id),
+        unfinished: isSentElsewhere(id) ? undefined : recall(id),
+        canResume: !uploads.holds(id) && !isSentElsewhere(id),
+    }),
     act: (action, video, argument) => actions[action](video, argument),
     onRemoved: player.remove,
     onSelected: () => selection.draw(),
@@ -113,6 +123,7 @@ const actions = {
         }
     }),
     retryUpload: ({ id }) => uploads.retry(id),
+    pause: ({ id }) => uploads.pause(id),
     resume: asking(async (video, file) => {
         const expected = recall(video.id) ?? { name: video.filename, size: video.source?.size };
         const refusal = uploads.resume(video.id, file, expected);
@@ -183,18 +194,40 @@ function confirmDelete(what) {
 }
 
 at("file-input").addEventListener("change", ({ target }) => {
-    uploads.add(target.files);
+    uploads.add([...target.files]);
     target.value = "";
 });
+
+// The browser asks whether one really wants to leave.
+window.addEventListener("beforeunload", (event) => uploads.isBusy() && event.preventDefault());
+
+async function watchTabs() {
+    if (await lookAtTabs().catch(() => false)) {
+        list.all().filter(({ status }) => status === "AWAITING_UPLOAD").forEach(({ id }) => list.redraw(id));
+    }
+}
+await watchTabs();
+setInterval(watchTabs, 1000);
 
 fillProfiles(at("profile")).catch(() => {}); // the server's own default serves as well
 at("find-clear").addEventListener("click", finder.clear);
 await live.pollNow();
 
-const linked = location.hash.slice(1);
-if (linked) {
-    const video = list.get(linked) ?? (await showVideo(linked).catch(() => null));
-    if (video?.playable) {
-        actions.play(video);
-    }
-}
+const place = createPlace({
+    close: player.close,
+    async open(id) {
+        try {
+            const video = list.get(id) ?? (await showVideo(id));
+            if (video.playable) {
+                await actions.play(video);
+                return;
+            }
+            notices.add(video.filename, "It cannot be played yet; what happens to it stands in the list below.");
+        } catch (error) {
+            const words = error.status === 404 ? "There is no such video. It was deleted, or the address is not complete." : error.sentence;
+            notices.add("The video of this address", words);
+        }
+        place.leave();
+    },
+});
+place.follow();

@@ -21,10 +21,13 @@ function write(uploads) {
     }
 }
 
-/** @param {File} file */
-export function remember(id, file) {
+/**
+ * @param {File} file
+ * @param {boolean} inParts what has arrived of it is not sent twice
+ */
+export function remember(id, file, inParts) {
     const uploads = read();
-    uploads[id] = { name: file.name, size: file.size, lastModified: file.lastModified };
+    uploads[id] = { name: file.name, size: file.size, lastModified: file.lastModified, inParts };
     write(uploads);
 }
 
@@ -34,7 +37,7 @@ export function forget(id) {
     write(uploads);
 }
 
-/** @returns {{name: string, size: number, lastModified: number}|undefined} */
+/** @returns {{name: string, size: number, lastModified: number, inParts: boolean}|undefined} */
 export const recall = (id) => read()[id];
 
 /** The id of the unfinished upload of this very file, if there is one. */

@@ -1,23 +1,23 @@
 /** The theatre: one video at a time, in a dialog. */
 import { addressesOf } from "./api.js";
-import { frame } from "./controls.js";
 import { h } from "./dom.js";
-import { awaitMeeting } from "./handover.js";
 import { linkButtons } from "./links.js";
-import { attachStream } from "./stream.js";
+import { createScreen } from "./screen.js";
+import { snippetBox } from "./snippets.js";
 
 /**
  * @param {HTMLDialogElement} theatre
- * @param {() => void} onChange another video is played, or none
+ * @param {object} hooks
+ * @param {() => void} hooks.onChange another video is played, or none
+ * @param {(video: object) => void} hooks.onOpen
+ * @param {() => void} hooks.onClose
  */
-export function createPlayer(theatre, onChange) {
+export function createPlayer(theatre, { onChange, onOpen, onClose }) {
     const choices = {}; // captions and audio, see stream.js: they hold for the next video, too
-    let shown = null; // what is played: the video, its element
-    let letGo = () => {};
+    let shown = null; // what is played: the video, its screen
 
     function stop() {
-        letGo();
-        letGo = () => {};
+        shown?.screen.stop();
         shown = null;
         onChange();
     }
@@ -25,9 +25,7 @@ export function createPlayer(theatre, onChange) {
     theatre.addEventListener("close", () => {
         stop();
         theatre.replaceChildren();
-        if (location.hash) {
-            history.replaceState(null, "", location.pathname);
-        }
+        onClose();
     });
     theatre.addEventListener("click", (event) => event.target === theatre && theatre.close());
 
@@ -40,24 +38,28 @@ export function createPlayer(theatre, onChange) {
     /** @param {object} video */
     async function open(video) {
         const playback = await addressesOf(video);
-        if (theatre.open) {
+        if (shown?.video.id === video.id) {
             return; // asked for twice
         }
-        const screen = screenFor(playback);
+        stop();
+        const screen = createScreen({ playback, source: video.source, choices, tell });
         theatre.replaceChildren(
             head(video, () => theatre.close()),
-            frame(screen, video.source),
+            screen.element,
             h("p", { class: "theatre-trouble", role: "alert", "data-testid": "player-error", hidden: true }),
-            h("div", { class: "links", "data-testid": "player-links" }, ...linkButtons(playback)),
+            h("div", { class: "links", "data-testid": "player-links" }),
+            h("div", { class: "snippets" }),
         );
-        history.replaceState(null, "", `#${video.id}`);
-        theatre.showModal();
-        ({ letGo } = attachStream(screen, playback, choices, tell));
+        drawLinks(video, playback);
+        if (!theatre.open) {
+            theatre.showModal();
+        }
         shown = { video, screen };
+        screen.begin();
+        onOpen(video);
         onChange();
-        // Browsers may refuse to start with audio by themselves; the play button is there.
-        screen.play().catch(() => {});
-        theatre.querySelector("media-play-button").focus();
+        screen.play();
+        screen.focus();
     }
 
     /**
@@ -74,39 +76,31 @@ export function createPlayer(theatre, onChange) {
         if (!playback || !waits()) {
             return;
         }
-        const before = shown.screen;
-        const after = screenFor(playback);
-        after.removeAttribute("poster"); // it would flash up
-        after.muted = true;
-        const letGoBefore = letGo;
-        const stream = attachStream(after, playback, choices, (sentence) => after.isConnected && tell(sentence));
-        const giveUp = awaitMeeting(before, after, stream.hasBegun, () => {
-            takePlace(before, after);
-            shown.screen = after;
-            letGo = stream.letGo;
-            letGoBefore();
-            tell(null);
-        });
-        letGo = () => {
-            giveUp();
-            letGoBefore();
-            stream.letGo();
-        };
+        shown.screen.handOver(playback);
         shown.video = video;
+        drawLinks(video, playback);
+    }
+
+    function drawLinks(video, playback) {
         theatre.querySelector(".links").replaceChildren(...linkButtons(playback));
+        // Addresses of a private video end: a page that has them in it would soon play nothing.
+        const isPublic = video.visibility !== "private" && video.status === "READY";
+        theatre.querySelector(".snippets").replaceChildren(...(isPublic ? [snippetBox(video, playback)] : []));
     }
 
     /** @param {string} id of a video that was deleted, here or elsewhere */
     function remove(id) {
         if (shown?.video.id === id) {
+            const { element } = shown.screen;
             stop();
-            theatre.querySelector(".screen").replaceWith(h("p", { class: "screen-gone" }, "This video was deleted."));
+            element.replaceWith(h("p", { class: "screen-gone" }, "This video was deleted."));
             theatre.querySelector(".links").replaceChildren();
+            theatre.querySelector(".snippets").replaceChildren();
             tell(null);
         }
     }
 
-    return { open, update, remove, isPlaying: (id) => shown?.video.id === id };
+    return { open, update, remove, close: () => theatre.close(), isPlaying: (id) => shown?.video.id === id };
 }
 
 function head(video, close) {
@@ -126,28 +120,4 @@ function head(video, close) {
             "✕",
         ),
     );
-}
-
-function screenFor(playback) {
-    return h("video", {
-        slot: "media",
-        playsinline: true,
-        crossorigin: "anonymous",
-        poster: playback.poster,
-        "data-testid": "player-video",
-    });
-}
-
-/** Goes on where and as the other element did. */
-function takePlace(before, after) {
-    const { muted, volume, playbackRate, paused, ended } = before;
-    const focused = document.activeElement === before;
-    before.replaceWith(after);
-    Object.assign(after, { muted, volume, playbackRate });
-    if (!paused && !ended) {
-        after.play().catch(() => {});
-    }
-    if (focused) {
-        after.focus();
-    }
 }

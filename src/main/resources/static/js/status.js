@@ -46,6 +46,10 @@ function describeUpload(upload, unfinished, video) {
             progress: upload.sent / upload.total,
         };
     }
+    if (upload?.paused) {
+        const hint = upload.inParts ? "" : "A file of this size is sent from its beginning when it goes on.";
+        return { tone: "waiting", label: "Upload paused", hint, progress: upload.sent / upload.total };
+    }
     if (upload) {
         const left = upload.speed > 0 ? remaining((upload.total - upload.sent) / upload.speed) : "";
         const pace = upload.speed > 0 ? `${bytes(upload.speed)}/s` : "";
@@ -58,7 +62,9 @@ function describeUpload(upload, unfinished, video) {
         };
     }
     if (unfinished) {
-        const hint = `Choose ${unfinished.name} again: what has arrived is not sent twice.`;
+        const hint = unfinished.inParts
+            ? `Choose ${unfinished.name} again: what has arrived is not sent twice.`
+            : `Choose ${unfinished.name} again to send it.`;
         return { tone: "waiting", label: "Upload interrupted", hint, progress: null };
     }
     return {
@@ -75,7 +81,8 @@ export function actionsOf(video, upload, canResume) {
     const over = ["READY", "FAILED", "CANCELLED"].includes(status);
     return {
         play: Boolean(video.playable && (video.visibility === "private" || video.playback?.hls || video.playback?.mp4)),
-        retryUpload: status === "AWAITING_UPLOAD" && Boolean(upload?.error),
+        retryUpload: status === "AWAITING_UPLOAD" && Boolean(upload?.error || upload?.paused),
+        pause: status === "AWAITING_UPLOAD" && Boolean(upload) && !upload.error && !upload.paused,
         resume: status === "AWAITING_UPLOAD" && !upload && canResume,
         retry: status === "FAILED" || status === "CANCELLED",
         cancel: !over,

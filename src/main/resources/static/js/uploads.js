@@ -8,8 +8,15 @@ import { bytes } from "./format.js";
 import { createPace } from "./pace.js";
 import { forget, idOf, remember } from "./pending.js";
 import { sendFile } from "./sender.js";
+import { holdUpload } from "./tabs.js";
 
 const FILES_AT_ONCE = 2;
+const PAUSE = Symbol("somebody wants a pause");
+const VIDEO_NAMES = /\.(mp4|m4v|mov|mkv|webm|avi|m?ts|m2ts|mpe?g|vob|flv|ogv|ogg|mxf|wmv|asf|3gp|3g2|dv)$/i;
+
+/** Of what lies in a folder: not the notes, pictures and hidden files beside the videos. */
+const looksLikeVideo = ({ name, type }) =>
+    !name.startsWith(".") && (type.startsWith("video/") || VIDEO_NAMES.test(name));
 
 /** The server no longer waits for this upload: it came another way, ran out, was cancelled or deleted. */
 const isOver = ({ code }) => ["STATE_CONFLICT", "UPLOAD_EXPIRED", "CANCELLED", "VIDEO_NOT_FOUND"].includes(code);
@@ -24,19 +31,27 @@ const isOver = ({ code }) => ["STATE_CONFLICT", "UPLOAD_EXPIRED", "CANCELLED", "
  * @param {(name: string, sentence: string) => void} hooks.onRefused before there was a video
  * @param {(count: number) => void} hooks.onQueue how many files wait for their turn
  *
- * @typedef {{sent: number, total: number, speed: number, error?: string}} UploadState bytes; speed in bytes per second
+ * @typedef {{sent: number, total: number, speed: number, error?: string, paused?: boolean, inParts?: boolean}} UploadState
+ *     bytes; speed in bytes per second
  */
 export function createUploads(hooks) {
     const { Uppy, DropTarget } = window.Uppy;
     const uppy = new Uppy({
         autoProceed: true,
         onBeforeFileAdded: (file) => {
+            const inFolder = file.data.relativePath?.includes("/");
+            if (inFolder && !looksLikeVideo(file)) {
+                leftOut += 1;
+                leftOut === 1 && queueMicrotask(tellLeftOut); // after all of them
+                return false;
+            }
             if (file.size === 0) {
                 hooks.onRefused(file.name, "The file is empty.");
             }
             return file.size !== 0;
         },
     });
+    let leftOut = 0; // files of a folder
     uppy.use(DropTarget, { target: hooks.target });
 
     const fileOf = new Map(); // video id → Uppy's file id
@@ -76,6 +91,7 @@ export function createUploads(hooks) {
         stops.set(fileId, stop);
         let videoId = file.meta.videoId;
         let state = { sent: 0, total: file.size, speed: 0 };
+        let letGo = () => {};
         const show = (change) => {
             state = { ...state, ...change };
             hooks.onState(videoId, state);
@@ -85,8 +101,10 @@ export function createUploads(hooks) {
             videoId = upload.videoId;
             uppy.setFileMeta(fileId, { videoId });
             fileOf.set(videoId, fileId);
-            remember(videoId, file.data);
-            show({ error: undefined });
+            const inParts = upload.method !== "PUT";
+            remember(videoId, file.data, inParts);
+            holdUpload(videoId, new Promise((resolve) => (letGo = resolve)));
+            show({ error: undefined, paused: false, inParts });
             hooks.onNews(videoId);
 
             const pace = createPace();
@@ -108,6 +126,7 @@ export function createUploads(hooks) {
             hooks.onTaken(video);
         } catch (error) {
             if (stop.signal.aborted) {
+                stop.signal.reason === PAUSE && show({ paused: true, speed: 0 });
                 return;
             }
             stop.abort(); // the other parts of the same file
@@ -123,8 +142,15 @@ export function createUploads(hooks) {
                 hooks.onRefused(file.name, sentence);
             }
         } finally {
+            letGo();
             stops.delete(fileId);
         }
+    }
+
+    function tellLeftOut() {
+        const words = leftOut === 1 ? "1 file of the folder is no video and was" : `${leftOut} files of the folder are no videos and were`;
+        hooks.onRefused(null, `${words} left out.`);
+        leftOut = 0;
     }
 
     /** Goes on with the upload of an earlier visit or try, else begins a new one. */
@@ -162,25 +188,35 @@ export function createUploads(hooks) {
         }
     }
 
+    const described = (file, meta) => ({ name: file.name, type: file.type, data: file, source: "chooser", meta });
+
+    const keyOf = ({ name, size, lastModified }) => `${name}\n${size}\n${lastModified}`;
+
+    /** Uppy refuses a file that it has already; one that failed before is wanted again. */
     function add(file, meta = {}) {
-        try {
-            uppy.addFile({ name: file.name, type: file.type, data: file, source: "chooser", meta });
-        } catch (error) {
-            // Uppy throws for a file that it has already; one that failed before is wanted again.
-            const twin = uppy.getFiles().find((known) => known.data.name === file.name && known.size === file.size);
-            if (twin?.error) {
-                uppy.retryUpload(twin.id);
-            } else if (file.size > 0) {
-                hooks.onRefused(file.name, error.message);
-            }
+        const twin = uppy.getFiles().find(({ data }) => keyOf(data) === keyOf(file));
+        if (twin) {
+            twin.error && uppy.retryUpload(twin.id);
+            return;
         }
+        uppy.addFile(described(file, meta));
     }
 
     return {
-        /** @param {Iterable<File>} files */
-        add: (files) => [...files].forEach((file) => add(file)),
+        /** @param {File[]} files all at once: each addition alone would cost as much as there are files */
+        add(files) {
+            if (files.length === 1) {
+                add(files[0]);
+            } else {
+                const known = new Set(uppy.getFiles().map(({ data }) => keyOf(data)));
+                uppy.addFiles(files.filter((file) => !known.has(keyOf(file))).map((file) => described(file, {})));
+            }
+        },
         /** Goes on with an upload of which this page holds the file still. */
         retry: (videoId) => uppy.retryUpload(fileOf.get(videoId)),
+        pause: (videoId) => stops.get(fileOf.get(videoId))?.abort(PAUSE),
+        /** Whether something would be lost with this page. */
+        isBusy: () => running > 0 || waiting.length > 0,
         holds: (videoId) => fileOf.has(videoId),
         /**
          * Goes on with an upload of an earlier visit.

@@ -9,17 +9,9 @@ import dev.reelroute.access.CallerFilter;
 import dev.reelroute.access.Callers;
 import dev.reelroute.access.Doorkeeper;
 import dev.reelroute.access.UploadTokens;
-import dev.reelroute.address.Addresses;
-import dev.reelroute.address.PublicAddress;
-import dev.reelroute.playback.PlaybackProperties;
-import dev.reelroute.playback.Way;
 import dev.reelroute.quota.RequestRates;
-import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,28 +45,20 @@ class AccessRules {
     private static final Set<String> HEALTH =
             Set.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
     private static final Set<String> OPEN =
-            Set.of("/", "/index.html", "/favicon.svg", "/error", "/api/docs", "/api/openapi.yaml");
+            Set.of("/", "/index.html", "/favicon.svg", "/error", "/api/docs", "/api/openapi.yaml", "/oembed");
     private static final Set<String> OPEN_BELOW =
-            Set.of("/css/", "/js/", "/vendor/", "/docs/", "/videos/", "/play/", "/s3/");
+            Set.of("/css/", "/js/", "/vendor/", "/docs/", "/videos/", "/play/", "/watch/", "/embed/", "/s3/");
 
     private final AccessProperties access;
     private final Bearers bearers;
     private final AccessProblems problems;
-    private final String policy;
+    private final ContentPolicy policy;
 
-    AccessRules(
-            AccessProperties access,
-            Bearers bearers,
-            AccessProblems problems,
-            StoreProperties store,
-            Addresses addresses,
-            PlaybackProperties playback,
-            @Value("${reelroute.playback.base-url:}") String elsewhere) {
+    AccessRules(AccessProperties access, Bearers bearers, AccessProblems problems, ContentPolicy policy) {
         this.access = access;
         this.bearers = bearers;
         this.problems = problems;
-        this.policy =
-                policy(store.originForBrowsers(), addresses.configured(), elsewhere, playback.way() == Way.BUCKET);
+        this.policy = policy;
     }
 
     @Bean
@@ -154,8 +138,9 @@ class AccessRules {
     private HttpSecurity served(HttpSecurity http) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(policy))
-                        .frameOptions(frames -> frames.sameOrigin())
+                .headers(headers -> headers.addHeaderWriter(policy)
+                        // The policy says who may frame a page; the older header cannot say it of some sites.
+                        .frameOptions(frames -> frames.disable())
                         // The answers say themselves how long they may be kept.
                         .cacheControl(cache -> cache.disable()));
     }
@@ -163,36 +148,5 @@ class AccessRules {
     private static boolean isOpen(HttpServletRequest request) {
         String path = path(request);
         return OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(path::startsWith);
-    }
-
-    /**
-     * What the page may load, and from where.
-     *
-     * @param uploads origin that the page uploads to; empty: its own
-     * @param ours public address of this installation, for a page that was opened under another name
-     * @param playback origin that the page plays from; empty: its own
-     * @param isStraight whether it plays from where it uploads to
-     */
-    private static String policy(String uploads, @Nullable PublicAddress ours, String playback, boolean isStraight) {
-        Set<String> media = new LinkedHashSet<>(Set.of("'self'"));
-        if (ours != null) {
-            media.add(ours.origin());
-        }
-        if (!playback.isBlank()) {
-            URI cdn = URI.create(playback);
-            media.add(cdn.getScheme() + "://" + cdn.getRawAuthority());
-        }
-        if (isStraight) {
-            media.add(uploads);
-        }
-        Set<String> connect = new LinkedHashSet<>(media);
-        if (!uploads.isBlank()) {
-            connect.add(uploads);
-        }
-        String from = String.join(" ", media);
-        return "default-src 'self'; connect-src " + String.join(" ", connect) + "; img-src " + from
-                + " data: blob:; media-src "
-                + from + " blob:; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; object-src 'none';"
-                + " base-uri 'none'; frame-ancestors 'self'";
     }
 }

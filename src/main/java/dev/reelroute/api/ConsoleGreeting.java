@@ -2,12 +2,14 @@ package dev.reelroute.api;
 
 import dev.reelroute.access.AccessMode;
 import dev.reelroute.ffmpeg.FfmpegRunner;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.env.Environment;
@@ -19,13 +21,30 @@ import org.springframework.core.env.Environment;
 public final class ConsoleGreeting implements ApplicationListener<ApplicationReadyEvent> {
 
     private final PrintStream console;
+    private final boolean isSeenByPerson;
 
     public ConsoleGreeting() {
-        this(System.out);
+        this(System.out, isTerminal());
     }
 
-    ConsoleGreeting(PrintStream console) {
+    /** @param isSeenByPerson the console is a terminal: what a log keeps has no secrets */
+    ConsoleGreeting(PrintStream console, boolean isSeenByPerson) {
         this.console = console;
+        this.isSeenByPerson = isSeenByPerson;
+    }
+
+    /** Since JDK 22 there is a console without a terminal, too, and only a method of that version tells. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        @Nullable Console terminal = System.console();
+        try {
+            return terminal != null
+                    && (Runtime.version().feature() < 22
+                            || Boolean.TRUE.equals(
+                                    Console.class.getMethod("isTerminal").invoke(terminal)));
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     @Override
@@ -57,11 +76,12 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
                 + String.format(Locale.ROOT, "%s is ready after %.1f s. Ctrl-C stops it.", role, seconds);
     }
 
-    private static List<String> addresses(Environment environment) {
+    private List<String> addresses(Environment environment) {
         String host = environment.getProperty("server.address", "localhost");
         String known = host.equals("127.0.0.1") || host.equals("0.0.0.0") ? "localhost" : host;
         String server = "http://" + known + ":" + environment.getProperty("local.server.port");
-        boolean isNew = environment.getProperty("reelroute.operator.password-is-new", Boolean.class, false);
+        boolean isNew =
+                isSeenByPerson && environment.getProperty("reelroute.operator.password-is-new", Boolean.class, false);
         String password = isNew
                 ? environment.getProperty("reelroute.operator.password") + " (kept in "
                         + environment.getProperty("reelroute.operator.password-file") + ")"
@@ -77,12 +97,12 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
         return lines;
     }
 
-    private static String key(Environment environment) {
+    private String key(Environment environment) {
         String file = environment.getProperty("reelroute.access.operator-key-file", "");
         if (file.isEmpty()) {
             return "as configured";
         }
-        return environment.getProperty("reelroute.access.operator-key-is-new", Boolean.class, false)
+        return isSeenByPerson && environment.getProperty("reelroute.access.operator-key-is-new", Boolean.class, false)
                 ? environment.getProperty("reelroute.access.operator-key") + " (kept in " + file + ")"
                 : "in " + file;
     }

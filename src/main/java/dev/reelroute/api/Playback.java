@@ -7,9 +7,9 @@ import dev.reelroute.ledger.MediaKeys;
 import dev.reelroute.ledger.Visibility;
 import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.ObjectTypes;
-import dev.reelroute.playback.BucketWay;
 import dev.reelroute.playback.Pass;
 import dev.reelroute.playback.PlaybackTokens;
+import dev.reelroute.playback.StraightWay;
 import dev.reelroute.playback.Visibilities;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.StoreProperties;
@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * there, all that playlists and manifests name by relative addresses inherits it.
  */
 @RestController
-class Playback {
+public class Playback {
 
     private static final String OPEN = "/videos/";
     private static final String BY_TOKEN = "/play/";
@@ -50,7 +50,7 @@ class Playback {
     private final Visibilities visibilities;
     private final PlaybackTokens tokens;
     private final ClientAddresses clients;
-    private final BucketWay bucketWay;
+    private final StraightWay straightWay;
     private final MediaKeys keys;
 
     Playback(
@@ -59,19 +59,20 @@ class Playback {
             Visibilities visibilities,
             PlaybackTokens tokens,
             ClientAddresses clients,
-            BucketWay bucketWay,
+            StraightWay straightWay,
             MediaKeys keys) {
         this.s3 = s3;
         this.bucket = store.bucket();
         this.visibilities = visibilities;
         this.tokens = tokens;
         this.clients = clients;
-        this.bucketWay = bucketWay;
+        this.straightWay = straightWay;
         this.keys = keys;
     }
 
+    /** A file of a public video. */
     @GetMapping(OPEN + "{id}/**")
-    ResponseEntity<?> open(@PathVariable("id") String id, HttpServletRequest request) {
+    public ResponseEntity<?> open(@PathVariable("id") String id, HttpServletRequest request) {
         if (!visibilities.of(id).equals(Optional.of(Visibility.PUBLIC))) {
             return ResponseEntity.notFound().build();
         }
@@ -79,8 +80,9 @@ class Playback {
         return name(folder, request).equals(MediaKey.NAME) ? key(id) : object(folder, id, request, false);
     }
 
+    /** A file for whoever has the token. */
     @GetMapping(BY_TOKEN + "{token}/{id}/**")
-    ResponseEntity<?> byToken(
+    public ResponseEntity<?> byToken(
             @PathVariable("token") String token,
             @PathVariable("id") String id,
             HttpServletRequest request,
@@ -105,7 +107,7 @@ class Playback {
         if (name(folder, request).equals(MediaKey.NAME)) {
             return key(id);
         }
-        return bucketWay.isTaken() ? straight(folder, pass, request) : object(folder, id, request, true);
+        return straightWay.isTaken() ? straight(folder, pass, request) : object(folder, id, request, true);
     }
 
     /** Of an encrypted video: who may play it has it from us alone, and keeps it no longer than it plays. */
@@ -122,15 +124,17 @@ class Playback {
     /** From the store, which is reached by addresses that we sign; texts are small and come by way of us. */
     private ResponseEntity<?> straight(String folder, Pass pass, HttpServletRequest request) {
         String name = name(folder, request);
-        if (bucketWay.isPlaylist(name)) {
+        if (straightWay.isPlaylist(name)) {
             return playlist(pass, name);
         }
-        // An address is signed for GET alone.
-        if (name.endsWith(".vtt") || !request.getMethod().equals(HttpMethod.GET.name())) {
+        // An address is signed for GET alone, and the store does not know the name of a file to keep.
+        if (name.endsWith(".vtt")
+                || request.getParameter("download") != null
+                || !request.getMethod().equals(HttpMethod.GET.name())) {
             return object(folder, pass.video(), request, true);
         }
         return ResponseEntity.status(HttpStatus.FOUND)
-                .location(URI.create(bucketWay.address(pass, name)))
+                .location(URI.create(straightWay.address(pass, name)))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .build();
@@ -145,7 +149,7 @@ class Playback {
                     .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
                     .header(HttpHeaders.CACHE_CONTROL, ObjectTypes.privateCacheControl(name))
                     .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                    .body(bucketWay.playlist(pass, name, text).getBytes(StandardCharsets.UTF_8));
+                    .body(straightWay.playlist(pass, name, text).getBytes(StandardCharsets.UTF_8));
         } catch (S3Exception e) {
             return refused(e);
         }

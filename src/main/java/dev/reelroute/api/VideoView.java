@@ -80,21 +80,24 @@ public record VideoView(
      */
     public record Subtitles(String language, String label, TextKind kind, boolean uploaded) {}
 
-    /** Addresses of what can be played; before the video is ready, only its early stream. */
+    /**
+     * Addresses of what can be played; before the video is ready, only its early stream.
+     *
+     * @param download saves the MP4 under the video's name
+     * @param page for people; null where an address holds for one viewer
+     * @param embed page for an {@code iframe}
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Playback(
             String hls,
             @Nullable String dash,
             @Nullable String mp4,
+            @Nullable String download,
             @Nullable String poster,
             @Nullable String storyboard,
-            @Nullable String chapters) {
-
-        /** What can be watched while the rest is being made. */
-        Playback(String hls) {
-            this(hls, null, null, null, null, null);
-        }
-    }
+            @Nullable String chapters,
+            @Nullable String page,
+            String embed) {}
 
     /** Why a video failed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,6 +10,7 @@ import dev.reelroute.api.VideoView.Subtitles;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.FindPoster;
 import dev.reelroute.ledger.Statements.ListSubtitles;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
@@ -66,7 +67,7 @@ public class VideoViews implements Outbox.VideoSnapshot {
                 plan == null ? List.of() : renditions(video, plan),
                 subtitles(video, plan, info),
                 video.visibility() == Visibility.PUBLIC
-                        ? playback(video, plan, info, base(video)).orElse(null)
+                        ? playback(video, plan, info, publicly(video)).orElse(null)
                         : null,
                 problem(video),
                 info == null || info.warnings().isEmpty() ? null : info.warnings(),
@@ -131,8 +132,24 @@ public class VideoViews implements Outbox.VideoSnapshot {
                 .toList();
     }
 
-    private String base(VideoRow video) {
-        return (elsewhere.isBlank() ? addresses.current().base() + "/videos" : elsewhere) + "/" + video.id() + "/";
+    /**
+     * Where a video is played.
+     *
+     * @param files what the addresses of its files begin with
+     * @param ours the same, but here, whoever else serves them
+     * @param page for people, or null
+     */
+    private record Place(
+            String files, String ours, @Nullable String page, String embed) {}
+
+    private Place publicly(VideoRow video) {
+        String here = addresses.current().base();
+        String ours = here + "/videos/" + video.id() + "/";
+        return new Place(
+                elsewhere.isBlank() ? ours : elsewhere + "/" + video.id() + "/",
+                ours,
+                here + "/watch/" + video.id(),
+                here + "/embed/" + video.id());
     }
 
     private static boolean isPlayable(VideoRow video) {
@@ -144,30 +161,37 @@ public class VideoViews implements Outbox.VideoSnapshot {
     }
 
     /**
-     * What can be played of a video now.
+     * What can be played of a video now, by one viewer.
      *
      * @param base what the addresses begin with
      */
-    Optional<Playback> playback(VideoRow video, String base) {
-        return playback(video, plan(video), info(video), base);
+    public Optional<Playback> playback(VideoRow video, String base) {
+        return playback(video, plan(video), info(video), new Place(base, base, null, base + "embed"));
     }
 
-    private static Optional<Playback> playback(
-            VideoRow video, @Nullable Plan plan, @Nullable SourceInfo info, String base) {
+    private Optional<Playback> playback(VideoRow video, @Nullable Plan plan, @Nullable SourceInfo info, Place at) {
         if (!isPlayable(video)) {
             return Optional.empty();
         }
         if (isEarly(video)) {
-            return Optional.of(new Playback(base + video.early()));
+            @Nullable
+            String poster =
+                    ledger.ask(new FindPoster(video.id(), video.tenant())).isEmpty() ? null : at.files() + "poster.jpg";
+            return Optional.of(new Playback(
+                    at.files() + video.early(), null, null, null, poster, null, null, at.page(), at.embed()));
         }
         boolean isEncrypted = plan != null && plan.encrypted();
+        String base = at.files();
         return Optional.of(new Playback(
                 base + "master.m3u8",
                 isEncrypted ? null : base + "manifest.mpd",
                 isEncrypted ? null : base + "video.mp4",
+                isEncrypted ? null : at.ours() + "video.mp4?download",
                 info != null && info.warns(SourceInfo.NO_POSTER) ? null : base + "poster.jpg",
                 video.storyboard() ? base + "storyboard.vtt" : null,
-                plan != null && !plan.source().text().chapters().isEmpty() ? base + Manifests.CHAPTERS : null));
+                plan != null && !plan.source().text().chapters().isEmpty() ? base + Manifests.CHAPTERS : null,
+                at.page(),
+                at.embed()));
     }
 
     private static @Nullable Problem problem(VideoRow video) {

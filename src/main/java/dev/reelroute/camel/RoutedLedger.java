@@ -16,6 +16,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,10 +30,10 @@ class RoutedLedger implements Ledger {
     private final StatementBinder binder;
     private final TransactionTemplate transactions;
 
-    RoutedLedger(ProducerTemplate producer, StatementBinder binder, TransactionTemplate transactions) {
+    RoutedLedger(ProducerTemplate producer, StatementBinder binder, PlatformTransactionManager transactions) {
         this.producer = producer;
         this.binder = binder;
-        this.transactions = transactions;
+        this.transactions = new TransactionTemplate(transactions);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reelroute.check;
 
 import dev.reelroute.check.DecodeCheck.Verification;
 import dev.reelroute.check.Likeness.Match;
+import dev.reelroute.check.MediaSegment.Sample;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.FfmpegSettings;
@@ -44,6 +45,12 @@ public final class AudioCheck {
     private static final double LONGEST_SECONDS = 4;
     /** In a stretch shorter than this, a match may be chance. */
     private static final double SHORTEST_SECONDS = 0.5;
+    /** Of a frame, for each channel. FFmpeg's AAC needs 3 to 4 of them for silence, Opus fewer. */
+    private static final long SILENT_BYTES = 5;
+
+    private static final double EDGE_SECONDS = 0.05;
+    /** −40 dB below full scale: no encoder makes silence of it. */
+    private static final double AUDIBLE = 330;
     /** Samples of a frame of AAC; Opus at 48 kHz has 960. */
     private static final double FRAME_SAMPLES = 1024;
     /** After a seek the decoder needs some time before its output is right. */
@@ -63,11 +70,17 @@ public final class AudioCheck {
         return !plan.source().video().clockJumps() && !stretches(track).isEmpty();
     }
 
-    /** @param begin seconds on the output's time line */
-    private record Stretch(long segment, double begin, double end) {}
+    /**
+     * @param begin seconds on the output's time line
+     * @param silent nothing is to be heard in it
+     */
+    private record Stretch(long segment, double begin, double end, boolean silent) {}
 
-    /** @param seeks whether the source can be entered in the middle; a seek that lands wrong looks like an offset */
-    public Verification verification(Plan plan, AudioRendition audio, EncodedTrack track, Path source, boolean seeks) {
+    /**
+     * @param work folder of the track's files
+     * @param seeks whether the source can be entered in the middle; a seek that lands wrong looks like an offset */
+    public Verification verification(
+            Plan plan, AudioRendition audio, EncodedTrack track, Path source, Path work, boolean seeks) {
         VideoTrack video = plan.source().video();
         double zero = video.startMicros() / 1e6;
         Map<String, List<String>> pieces = new LinkedHashMap<>();
@@ -77,7 +90,7 @@ public final class AudioCheck {
         // Without a layout, FFmpeg can mix down at most as many channels as it has layouts for, and fails with more.
         boolean unmixable = plan.source().audio().stream()
                 .anyMatch(each -> each.index() == audio.track() && each.layout() == null && each.channels() > 8);
-        List<Stretch> stretches = stretches(track);
+        List<Stretch> stretches = stretches(audio, track, work);
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
             arguments.addAll(settings.inputRules());
@@ -118,13 +131,24 @@ public final class AudioCheck {
         double tolerance = FRAME_SAMPLES / audio.sampleRate() + FOLLOWED_SECONDS;
         int compared = 0;
         int unlike = 0;
-        List<Stretch> stretches = stretches(track);
+        List<Stretch> stretches = stretches(audio, track, work);
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
             double from = stretch.begin() - REACH_SECONDS;
             int length = (int) Math.ceil((stretch.end() - stretch.begin() + 2 * REACH_SECONDS) * RATE);
             float[][] heard = read(work, "s" + i, zero + from, length);
             float[][] made = read(work, "o" + i, from, length);
+            if (stretch.silent()) {
+                if (isHeard(heard) && !isHeard(made)) {
+                    throw differs(String.format(
+                            Locale.ROOT,
+                            "%s is silent from %.1f to %.1f s, where the source is not.",
+                            audio.name(),
+                            stretch.begin(),
+                            stretch.end()));
+                }
+                continue;
+            }
             Match match = Likeness.of(heard, made, (int) (REACH_SECONDS * RATE), (int) Math.ceil(tolerance * RATE));
             if (!match.comparable()) {
                 continue;
@@ -160,10 +184,61 @@ public final class AudioCheck {
             double begin = Math.max(0, (double) (loudest.start() - track.priming()) / track.timescale());
             double end = (double) (loudest.start() + loudest.duration() - track.priming()) / track.timescale();
             if (end - begin >= SHORTEST_SECONDS) {
-                stretches.add(new Stretch(loudest.number(), begin, Math.min(end, begin + LONGEST_SECONDS)));
+                stretches.add(new Stretch(loudest.number(), begin, Math.min(end, begin + LONGEST_SECONDS), false));
             }
         }
         return stretches;
+    }
+
+    /** The same, and where the track is silent for longest: an encoder spends hardly a byte on that. */
+    private static List<Stretch> stretches(AudioRendition audio, EncodedTrack track, Path work) {
+        List<Stretch> stretches = stretches(track);
+        Stretch longest = new Stretch(0, 0, 0, true);
+        Stretch run = longest;
+        try {
+            InitSegment init = InitSegment.read(work.resolve(TrackFiles.init(track.rendition())));
+            for (Segment segment : track.segments()) {
+                MediaSegment media =
+                        MediaSegment.read(work.resolve(TrackFiles.segment(track.rendition(), segment.number())), init);
+                long at = media.start() - track.priming();
+                for (Sample frame : media.samples()) {
+                    double begin = (double) at / track.timescale();
+                    at += frame.duration();
+                    double end = (double) at / track.timescale();
+                    // Of what begins in one segment, the next one is read as well.
+                    boolean goesOn = run.end() == begin && segment.number() <= run.segment() + 1;
+                    if (frame.size() <= SILENT_BYTES * audio.channels()) {
+                        run = new Stretch(
+                                goesOn ? run.segment() : segment.number(), goesOn ? run.begin() : begin, end, true);
+                        longest = run.end() - run.begin() > longest.end() - longest.begin() ? run : longest;
+                    }
+                }
+            }
+        } catch (MalformedMp4 | IOException e) {
+            throw new IllegalStateException("It was read before", e);
+        }
+        // Frames overlap: at its ends, there is something of what is beside it.
+        double begin = longest.begin() + EDGE_SECONDS;
+        double end = Math.min(longest.end() - EDGE_SECONDS, begin + LONGEST_SECONDS);
+        if (end - begin >= SHORTEST_SECONDS) {
+            stretches.add(new Stretch(longest.segment(), begin, end, true));
+        }
+        return stretches;
+    }
+
+    /** Within the stretch, without what is around it. */
+    private static boolean isHeard(float[][] channels) {
+        int reach = (int) (REACH_SECONDS * RATE);
+        for (float[] samples : channels) {
+            double energy = 0;
+            for (int i = reach; i < samples.length - reach; i++) {
+                energy += (double) samples[i] * samples[i];
+            }
+            if (Math.sqrt(energy / Math.max(1, samples.length - 2 * reach)) > AUDIBLE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.reelroute.check;
 import dev.reelroute.check.MediaSegment.Sample;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.media.Rational;
@@ -42,6 +43,14 @@ public final class ChunkInspector {
      */
     private static final int AUDIO_FRAMES_OFF = 2;
 
+    /** Part by which a picture may be wider or narrower than its source: nobody sees it. */
+    private static final double SAME_SHAPE = 0.02;
+
+    /** Samples; of Opus, which has frames of many lengths, that which FFmpeg makes. */
+    private static final long AAC_FRAME = 1024;
+
+    private static final long OPUS_FRAME = 960;
+
     /**
      * The video renditions of one chunk, in the plan's order.
      *
@@ -51,6 +60,7 @@ public final class ChunkInspector {
     public List<EncodedTrack> chunk(Plan plan, int chunk, Path work, int attempt) {
         List<EncodedTrack> tracks = new ArrayList<>();
         for (Rendition rendition : plan.renditions()) {
+            shaped(plan.source().video(), rendition);
             EncodedTrack track = video(plan.grid(), rendition, chunk, work, attempt);
             EncodedTrack first = tracks.isEmpty() ? track : tracks.get(0);
             if (track.frames() != first.frames()) {
@@ -79,22 +89,48 @@ public final class ChunkInspector {
         List<Segment> segments = new ArrayList<>();
         long frames = 0;
         long next = 0;
+        double frame = seconds(init, frameTicks(audio, init));
         for (long number : numbers) {
             MediaSegment segment = segment(work, name, number, init);
             if (segment.start() != next) {
                 throw differs(name, number, "starts at tick " + segment.start() + " instead of " + next);
             }
-            double frame = (double) segment.samples().get(0).duration() / init.timescale();
             double off = (double) (next - init.mediaTime()) / init.timescale()
                     - number * plan.grid().segmentSeconds();
             if (Math.abs(off) > AUDIO_FRAMES_OFF * frame + (number == 0 ? seconds(init, init.mediaTime()) : 0)) {
                 throw differs(name, number, String.format(Locale.ROOT, "is %.3f s away from the video's cut", off));
             }
+            steady(audio, number, segment, init, number == numbers.last());
             segments.add(new Segment(number, key(name, number, attempt), segment.bytes(), next, segment.duration()));
             frames += segment.samples().size();
             next += segment.duration();
         }
+        double off = seconds(init, next - init.mediaTime()) - plan.grid().duration();
+        if (Math.abs(off) > AUDIO_FRAMES_OFF * frame) {
+            throw differs(
+                    name,
+                    String.format(
+                            Locale.ROOT, "ends %.3f s %s the video", Math.abs(off), off < 0 ? "before" : "after"));
+        }
         return track(work, name, init, init.mediaTime(), frames, segments);
+    }
+
+    /** All frames of a codec are equally long; only the last one of all may be shorter. */
+    private static void steady(
+            AudioRendition audio, long number, MediaSegment segment, InitSegment init, boolean last) {
+        long whole = frameTicks(audio, init);
+        List<Sample> samples = segment.samples();
+        for (int i = 0; i < samples.size(); i++) {
+            long ticks = samples.get(i).duration();
+            if (ticks != whole && !(last && i == samples.size() - 1 && ticks < whole)) {
+                throw differs(audio.name(), number, "has a frame of " + ticks + " ticks instead of " + whole);
+            }
+        }
+    }
+
+    private static long frameTicks(AudioRendition audio, InitSegment init) {
+        long samples = init.codecs().equals("opus") ? OPUS_FRAME : AAC_FRAME;
+        return samples * init.timescale() / audio.sampleRate();
     }
 
     /** What to upload: object key, relative to the video's prefix, to file; the init segment first. */
@@ -105,6 +141,24 @@ public final class ChunkInspector {
             files.put(segment.key(), work.resolve(TrackFiles.segment(track.rendition(), segment.number())));
         }
         return files;
+    }
+
+    /** By the stored frames, whatever the plan made of them. */
+    private static void shaped(VideoTrack source, Rendition rendition) {
+        double shape = source.codedWidth() * source.sampleAspect().value() / source.codedHeight();
+        shape = source.rotation() % 180 == 0 ? shape : 1 / shape;
+        double off = rendition.width() / shape / rendition.height() - 1;
+        // Sides are rounded to even pixels.
+        if (Math.abs(off) > SAME_SHAPE + 2.0 / Math.min(rendition.width(), rendition.height())) {
+            throw differs(
+                    rendition.name(),
+                    String.format(
+                            Locale.ROOT,
+                            "is %dx%d, of a source whose width is %.3f times its height",
+                            rendition.width(),
+                            rendition.height(),
+                            shape));
+        }
     }
 
     private static EncodedTrack video(Grid grid, Rendition rendition, int chunk, Path work, int attempt) {

@@ -43,6 +43,32 @@ record MediaSegment(long bytes, long data, long start, List<Sample> samples) {
         }
         moof.descend("mfhd");
         Mp4Box traf = moof.descend("traf");
+        MediaSegment segment = fragment(traf, init, Files.size(file), mdat.offset() + 8);
+        fills(traf, segment, moof, mdat);
+        return segment;
+    }
+
+    /**
+     * Of a segment in which several tracks lie side by side.
+     *
+     * @return one for each of the tracks; a track that is not in it is none
+     */
+    static List<MediaSegment> all(Path file, List<InitSegment> tracks) throws IOException, MalformedMp4 {
+        List<Mp4Box> boxes = Mp4Box.read(file);
+        Mp4Box moof = Mp4Box.only(boxes, "moof");
+        Mp4Box mdat = Mp4Box.only(boxes, "mdat");
+        List<MediaSegment> segments = new ArrayList<>();
+        for (InitSegment track : tracks) {
+            for (Mp4Box traf : Mp4Box.all(Mp4Box.children(moof.content().duplicate()), "traf")) {
+                if (traf.descend("tfhd").fields().skip(4).u32() == track.track()) {
+                    segments.add(fragment(traf, track, Files.size(file), mdat.offset() + 8));
+                }
+            }
+        }
+        return segments;
+    }
+
+    private static MediaSegment fragment(Mp4Box traf, InitSegment init, long bytes, long data) throws MalformedMp4 {
         Fields tfhd = traf.descend("tfhd").fields();
         int flags = tfhd.i32();
         long track = tfhd.u32();
@@ -65,21 +91,16 @@ record MediaSegment(long bytes, long data, long start, List<Sample> samples) {
         Fields tfdt = traf.descend("tfdt").fields();
         long start = tfdt.i32() >>> 24 == 1 ? tfdt.i64() : tfdt.u32();
         end(tfdt, "tfdt");
-        return new MediaSegment(
-                Files.size(file),
-                mdat.offset() + 8,
-                start,
-                samples(traf.descend("trun").fields(), defaults, moof, mdat));
+        return new MediaSegment(bytes, data, start, samples(traf.descend("trun").fields(), defaults));
     }
 
-    private static List<Sample> samples(Fields trun, InitSegment.Defaults defaults, Mp4Box moof, Mp4Box mdat)
-            throws MalformedMp4 {
+    private static List<Sample> samples(Fields trun, InitSegment.Defaults defaults) throws MalformedMp4 {
         int flags = trun.i32();
         long count = trun.u32();
         if ((flags & 0x01) == 0) {
             throw new MalformedMp4("the run does not say where its data is");
         }
-        long dataOffset = trun.i32();
+        trun.skip(4);
         boolean ownFirstFlags = (flags & 0x04) != 0;
         int firstFlags = ownFirstFlags ? trun.i32() : defaults.flags();
         int perSample = 4 * Integer.bitCount(flags & 0x0f00);
@@ -87,23 +108,27 @@ record MediaSegment(long bytes, long data, long start, List<Sample> samples) {
             throw new MalformedMp4("the run claims " + count + " samples in " + trun.remaining() + " bytes");
         }
         List<Sample> samples = new ArrayList<>();
-        long data = 0;
         for (int i = 0; i < count; i++) {
             long duration = (flags & 0x100) != 0 ? trun.u32() : defaults.duration();
             long size = (flags & 0x200) != 0 ? trun.u32() : defaults.size();
-            data += size;
             int own = (flags & 0x400) != 0 ? trun.i32() : defaults.flags();
             // Version 1 has signed offsets; unsigned ones of version 0 never come near the sign bit.
             long offset = (flags & 0x800) != 0 ? trun.i32() : 0;
             boolean sync = ((i == 0 && ownFirstFlags ? firstFlags : own) & NON_SYNC) == 0;
             samples.add(new Sample(size, duration, offset, sync));
         }
+        return samples;
+    }
+
+    /** The samples are all that is in the media data. */
+    private static void fills(Mp4Box traf, MediaSegment segment, Mp4Box moof, Mp4Box mdat) throws MalformedMp4 {
+        int dataOffset = traf.descend("trun").fields().skip(8).i32();
+        long data = segment.samples().stream().mapToLong(Sample::size).sum();
         long content = mdat.size() - 8;
         if (dataOffset != moof.size() + 8 || data != content) {
             throw new MalformedMp4("the samples take " + data + " bytes from offset " + dataOffset
                     + ", the media data holds " + content + " from " + (moof.size() + 8));
         }
-        return samples;
     }
 
     /**

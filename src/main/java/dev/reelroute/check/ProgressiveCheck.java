@@ -4,16 +4,24 @@ import dev.reelroute.check.Mp4Box.Fields;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.EncodedTrack.Segment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Checks that the progressive MP4 is whole: its index comes first, and lists every sample of the tracks that it was
- * made of.
+ * made of, each for as long, and from the beginning on.
  */
 public final class ProgressiveCheck {
+
+    /** The muxer may guess how long the last frame lasts. In seconds, of five frames a second. */
+    private static final double LONGEST_FRAME = 0.2;
+
+    /** In seconds, of AAC at 44.1 kHz: all that one track may begin after the other. */
+    private static final double AUDIO_FRAME = 1024 / 44_100.0;
 
     /**
      * @param tracks that it holds, in its order
@@ -43,6 +51,7 @@ public final class ProgressiveCheck {
                     throw new MalformedMp4(tracks.get(i).rendition() + " has " + count + " frames in it instead of "
                             + tracks.get(i).frames());
                 }
+                inStep(traks.get(i), tracks.get(i));
                 for (long sample = 0; sample < count; sample++) {
                     bytes += each != 0 ? each : stsz.u32();
                 }
@@ -54,6 +63,41 @@ public final class ProgressiveCheck {
             throw new Setback(FailureCode.OUTPUT_CHECK_FAILED, file.getFileName() + ": " + e.getMessage() + ".", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void inStep(Mp4Box trak, EncodedTrack track) throws MalformedMp4 {
+        Fields mdhd = trak.descend("mdia", "mdhd").fields();
+        boolean wide = mdhd.u8() == 1;
+        double timescale = mdhd.skip(wide ? 19 : 11).u32();
+        Fields stts = trak.descend("mdia", "minf", "stbl", "stts").fields().skip(4);
+        double ticks = 0;
+        for (long runs = stts.u32(); runs > 0; runs--) {
+            ticks += (double) stts.u32() * stts.u32();
+        }
+        double planned = track.segments().stream().mapToLong(Segment::duration).sum() / (double) track.timescale();
+        differs(track, "lasts", ticks / timescale, planned, LONGEST_FRAME);
+        if (Mp4Box.all(Mp4Box.children(trak.content().duplicate()), "edts").isEmpty()) {
+            return;
+        }
+        Fields elst = trak.descend("edts", "elst").fields();
+        boolean longer = elst.u8() == 1;
+        for (long edits = elst.skip(3).u32(); edits > 0; edits--) {
+            // In ticks of the whole movie, which FFmpeg has as milliseconds.
+            double length = (longer ? elst.i64() : elst.u32()) / 1000.0;
+            long from = longer ? elst.i64() : elst.i32();
+            elst.skip(4);
+            if (from < 0) {
+                differs(track, "begins after", length, 0, AUDIO_FRAME);
+            }
+        }
+    }
+
+    private static void differs(EncodedTrack track, String what, double seconds, double planned, double tolerance)
+            throws MalformedMp4 {
+        if (Math.abs(seconds - planned) > tolerance) {
+            throw new MalformedMp4(String.format(
+                    Locale.ROOT, "%s %s %.3f s instead of %.3f", track.rendition(), what, seconds, planned));
         }
     }
 }

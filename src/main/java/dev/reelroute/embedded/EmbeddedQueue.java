@@ -5,8 +5,6 @@ import com.typesafe.config.ConfigFactory;
 import dev.reelroute.http.NoSwallowing;
 import dev.reelroute.queue.QueueProperties;
 import dev.reelroute.store.PrivateFiles;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +31,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnProperty("reelroute.embedded.queue")
-class EmbeddedQueue {
+class EmbeddedQueue implements EmbeddedServers.Server {
 
     private static final String FILE = "queues";
     private static final int THREADS = 16;
@@ -57,7 +55,7 @@ class EmbeddedQueue {
         // Camel must drain before the queue stops; the server's own shutdown hook would race with it.
         System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
         // Its clock would tick a hundred times a second, which costs a hundredth of a processor, for waits of seconds.
-        System.setProperty("pekko.scheduler.tick-duration", "50ms");
+        System.setProperty("pekko.scheduler.tick-duration", "200ms");
         this.port = properties.queuePort();
         this.data = data;
         this.persistent = properties.persistentQueues();
@@ -66,8 +64,8 @@ class EmbeddedQueue {
         this.secretKey = secretKey;
     }
 
-    @PostConstruct
-    void start() throws IOException {
+    @Override
+    public void start() throws IOException {
         try {
             // The server would log a stack trace before it reports the error to us.
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
@@ -82,10 +80,11 @@ class EmbeddedQueue {
         QueueDoor inFront = new QueueDoor(behind, "/" + secretPath, accessKey, secretKey);
         door = inFront;
         server = serve(inFront);
+        inFront.knock();
     }
 
-    @PreDestroy
-    void stop() {
+    @Override
+    public void stop() {
         if (door != null) {
             door.close();
         }

@@ -2,8 +2,6 @@ package dev.reelroute.embedded;
 
 import dev.reelroute.store.BucketFiles;
 import dev.reelroute.store.PrivateFiles;
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
@@ -36,7 +34,7 @@ import org.springframework.util.ReflectionUtils;
 /** An S3 server on plain files: the object {@code videos/x} of bucket {@code b} is the file {@code store/b/videos/x}. */
 @Component
 @ConditionalOnProperty("reelroute.embedded.store")
-class EmbeddedStore implements BucketFiles {
+class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
 
@@ -72,8 +70,8 @@ class EmbeddedStore implements BucketFiles {
         this.secretKey = secretKey;
     }
 
-    @PostConstruct
-    void start() throws Exception {
+    @Override
+    public void start() throws Exception {
         PrivateFiles.folder(folder);
         PrivateFiles.folder(folder.resolve(bucket));
         Path uploads = PrivateFiles.folder(folder.resolve(bucket).resolve("uploads"));
@@ -170,8 +168,8 @@ class EmbeddedStore implements BucketFiles {
         }
     }
 
-    @PreDestroy
-    void stop() throws Exception {
+    @Override
+    public void stop() throws Exception {
         if (server != null) {
             server.stop();
         }

@@ -1,6 +1,7 @@
 package dev.reelroute.encode;
 
 import dev.reelroute.ffmpeg.FfmpegSettings;
+import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,9 @@ public final class AudioCommand {
      */
     private static final long AHEAD = 1_000_000;
 
+    /** A time in seconds that no clock shows. */
+    private static final int LEFT_OUT = -1_000_000;
+
     private final FfmpegSettings settings;
 
     public AudioCommand(FfmpegSettings settings) {
@@ -53,10 +58,10 @@ public final class AudioCommand {
     /** Measures what {@link #arguments} will encode; {@link Loudness#read} reads the answer. */
     public List<String> measurement(Plan plan, AudioRendition audio, Path source) {
         List<String> arguments = new ArrayList<>(List.of("-v", "level+info"));
-        arguments.addAll(input(plan, source));
+        arguments.addAll(input(plan, audio, source));
         // One channel is played by two loudspeakers.
         String meter = "ebur128=peak=true:framelog=quiet" + (audio.channels() == 1 ? ":dualmono=true" : "");
-        arguments.addAll(filters(settings, plan, audio, meter));
+        arguments.addAll(filters(settings, plan, audio, 0, meter));
         arguments.addAll(List.of("-map", "[a]", "-f", "null", "-"));
         return arguments;
     }
@@ -64,37 +69,58 @@ public final class AudioCommand {
     /** @param loudness what was measured, null when the level stays */
     public List<String> arguments(Plan plan, AudioRendition audio, Path source, @Nullable Loudness loudness) {
         List<String> arguments = new ArrayList<>(List.of("-y"));
-        arguments.addAll(input(plan, source));
+        arguments.addAll(input(plan, audio, source));
         double gain = loudness == null ? 0 : loudness.gain(audio.loudness());
-        arguments.addAll(filters(settings, plan, audio, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
+        arguments.addAll(filters(settings, plan, audio, 0, String.format(Locale.ROOT, "volume=%.2fdB", gain)));
         arguments.addAll(List.of("-map", "[a]", "-c:a", audio.codec(), "-b:a", Long.toString(audio.bitrate())));
         arguments.addAll(Segments.ofAudio(audio, plan.grid()));
         return arguments;
     }
 
-    private List<String> input(Plan plan, Path source) {
+    private List<String> input(Plan plan, AudioRendition audio, Path source) {
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-max_error_rate", "1", "-filter_complex_threads", threads));
         arguments.addAll(settings.inputRules());
         arguments.addAll(plan.source().inputOptions());
-        arguments.addAll(List.of("-threads", threads, "-copyts", "-i", "file:" + source));
+        arguments.addAll(List.of("-threads", threads, "-copyts"));
+        arguments.addAll(marksSqueezed(settings, plan, audio));
+        arguments.addAll(List.of("-i", "file:" + source));
         return arguments;
+    }
+
+    /**
+     * Marks packets at whose time the next one has begun, before the input; {@link #filters} leave their samples out.
+     * Where parts overlap, samples of the later one would otherwise be heard late. They are decoded all the same: the next
+     * packet needs them. FFmpeg has this since 7.1, like the loop back.
+     */
+    static List<String> marksSqueezed(FfmpegSettings settings, Plan plan, AudioRendition audio) {
+        // Packets of these are so short that a clock of milliseconds gives two of them the same time.
+        boolean isShort = Set.of("truehd", "mlp").contains(track(plan, audio).codec());
+        return settings.loopsBack() && !isShort
+                ? List.of(
+                        "-bsf:" + audio.track(),
+                        "setts=pts='if(between((NEXT_PTS-PTS)*TB,-" + SourceInfo.LONGEST_STEP_BACK + ","
+                                + SourceInfo.SQUEEZED + ")," + LEFT_OUT + "/TB,PTS)'")
+                : List.of();
     }
 
     /**
      * Everything between the input and {@code [a]}. The filters that fill gaps and count from zero would begin anew when
      * the source changes its sample rate or its channels: so others, which keep nothing in mind, first make one format of
      * all, and FFmpeg takes what they give as a second input ({@code -dec}, since 7.1).
+     *
+     * @param file of FFmpeg's inputs, the one that has the track
      */
-    static List<String> filters(FfmpegSettings settings, Plan plan, AudioRendition audio, String last) {
+    static List<String> filters(FfmpegSettings settings, Plan plan, AudioRendition audio, int file, String last) {
         String uniform = String.join(",", uniform(plan, audio));
-        String input = "[0:" + audio.track() + "]";
+        String input = "[" + file + ":" + audio.track() + "]";
         if (!settings.loopsBack()) {
             return List.of("-filter_complex", input + uniform + "," + onTime(plan, audio, 0, last));
         }
         return List.of(
                 "-filter_complex",
-                input + "asetpts=PTS+" + AHEAD + "/TB," + uniform + "[uniform]",
+                input + "aselect='not(lt(t," + LEFT_OUT / 2 + "))',asetpts=PTS+" + AHEAD + "/TB," + uniform
+                        + "[uniform]",
                 "-map",
                 "[uniform]",
                 "-c:a",

@@ -78,7 +78,8 @@ public final class AudioPiece extends Piece {
             return null;
         }
         boolean first = work.claim().failures() == 0;
-        Verification verification = inStep.verification(plan, rendition, tracks().get(0), work.source(), first);
+        Verification verification =
+                inStep.verification(plan, rendition, tracks().get(0), work.source(), work.output(), first);
         join(verification);
         return ffmpeg(Purpose.CHECK_AUDIO, verification.arguments(), mediaSeconds());
     }

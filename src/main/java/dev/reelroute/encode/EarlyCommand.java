@@ -42,6 +42,8 @@ public final class EarlyCommand {
         arguments.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
         // However long a track is missing: a player must find each of them in every segment.
         arguments.addAll(List.of("-max_interleave_delta", "0"));
+        // Otherwise the muxer moves the video to where the audio's priming ends, by an edit that browsers do not heed.
+        arguments.addAll(List.of("-avoid_negative_ts", "disabled"));
         arguments.addAll(List.of("-f", "hls", "-hls_time", Integer.toString(SEGMENT_SECONDS)));
         arguments.addAll(List.of("-hls_playlist_type", "event", "-hls_segment_type", "fmp4"));
         // temp_file: a file gets its name only when it is whole.
@@ -95,13 +97,16 @@ public final class EarlyCommand {
 
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
-        arguments.addAll(settings.inputRules());
-        arguments.addAll(plan.source().inputOptions());
-        arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter:v", "0"));
-        arguments.addAll(frames.decoder());
-        arguments.addAll(List.of("-i", "file:" + source));
+        List<String> decoder = new ArrayList<>(List.of("-reinit_filter:v", "0"));
+        decoder.addAll(frames.decoder());
+        arguments.addAll(input(plan, source, decoder));
         Optional<AudioRendition> audio = SourceCopy.audio(plan);
-        audio.ifPresent(track -> arguments.addAll(AudioCommand.filters(settings, plan, track, "anull")));
+        if (audio.isPresent()) {
+            // The file is read twice: where one track pauses, FFmpeg holds back the other one's filters, and they the
+            // reading.
+            arguments.addAll(input(plan, source, AudioCommand.marksSqueezed(settings, plan, audio.get())));
+            arguments.addAll(AudioCommand.filters(settings, plan, audio.get(), 1, "anull"));
+        }
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));
         arguments.addAll(List.of("-map", "[v]", "-fps_mode", "passthrough", "-c:v", "libx264"));
         arguments.addAll(List.of("-preset", "superfast", "-crf", "26", "-threads", threads));
@@ -111,6 +116,15 @@ public final class EarlyCommand {
         if (audio.isPresent()) {
             arguments.addAll(List.of("-map", "[a]", "-c:a", "aac", "-b:a", "96k"));
         }
+        return arguments;
+    }
+
+    private List<String> input(Plan plan, Path source, List<String> options) {
+        List<String> arguments = new ArrayList<>(settings.inputRules());
+        arguments.addAll(plan.source().inputOptions());
+        arguments.addAll(List.of("-threads", Integer.toString(settings.threads()), "-copyts"));
+        arguments.addAll(options);
+        arguments.addAll(List.of("-i", "file:" + source));
         return arguments;
     }
 }

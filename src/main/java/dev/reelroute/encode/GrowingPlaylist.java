@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  */
 public record GrowingPlaylist(List<Segment> segments, boolean ended) {
 
+    private static final String END = "#EXT-X-ENDLIST\n";
+
     /** @param seconds as FFmpeg wrote them */
     public record Segment(String name, String seconds) {}
 
@@ -40,7 +42,12 @@ public record GrowingPlaylist(List<Segment> segments, boolean ended) {
                 segments.add(new Segment(line, seconds));
             }
         }
-        return new GrowingPlaylist(List.copyOf(segments), lines.contains("#EXT-X-ENDLIST"));
+        return new GrowingPlaylist(List.copyOf(segments), lines.contains(END.strip()));
+    }
+
+    /** The text of a playlist to which nothing will be added. */
+    static String ended(String text) {
+        return text.contains(END) ? text : text + END;
     }
 
     /**
@@ -48,8 +55,9 @@ public record GrowingPlaylist(List<Segment> segments, boolean ended) {
      *
      * @param longest seconds of the longest segment to come: the number must not change while the playlist grows
      * @param encrypted whether the segments are, see {@link MediaKey}
+     * @param last no segment will follow
      */
-    public String text(String init, int count, int longest, boolean encrypted) {
+    public String text(String init, int count, int longest, boolean encrypted, boolean last) {
         return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
                 // Players join a playlist without an end near its end; a viewer of an upload wants to see its
                 // beginning.
@@ -60,6 +68,6 @@ public record GrowingPlaylist(List<Segment> segments, boolean ended) {
                         .limit(count)
                         .map(segment -> "#EXTINF:" + segment.seconds() + ",\n" + segment.name() + "\n")
                         .collect(Collectors.joining())
-                + (ended && count == segments.size() ? "#EXT-X-ENDLIST\n" : "");
+                + (last ? END : "");
     }
 }

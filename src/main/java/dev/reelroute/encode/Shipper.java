@@ -5,6 +5,8 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.PlayEarly;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
+import dev.reelroute.store.ObjectKeys;
+import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.RunningTasks;
 import dev.reelroute.task.Work;
@@ -30,12 +32,19 @@ public class Shipper {
     private final RunningTasks running;
     private final Ledger ledger;
     private final Outbox outbox;
+    private final ObjectStore store;
 
-    Shipper(ObjectProvider<FfmpegRunner> runner, RunningTasks running, Ledger ledger, Outbox outbox) {
+    Shipper(
+            ObjectProvider<FfmpegRunner> runner,
+            RunningTasks running,
+            Ledger ledger,
+            Outbox outbox,
+            ObjectStore store) {
         this.runner = runner;
         this.running = running;
         this.ledger = ledger;
         this.outbox = outbox;
+        this.store = store;
     }
 
     /** Follows FFmpeg from its next run on. */
@@ -44,6 +53,10 @@ public class Shipper {
         // The upload of the result is still to come: only the end of the task sets the last hundredth.
         runner.getObject().listen(token, progress -> running.progressed(token, 0.99 * piece.share(progress)));
         runner.getObject().listen(token, piece.signal);
+        if (piece instanceof EarlyPiece early) {
+            String prefix = ObjectKeys.videoPrefix(piece.work.video().id());
+            early.before().forEach(key -> store.text(prefix + key).ifPresent(playlist -> early.end(key, playlist)));
+        }
     }
 
     /** Waits for something that can be stored. False when nothing more will come before the check. */

@@ -140,7 +140,8 @@ public final class Diagnosis {
         return "FFmpeg " + end + " while " + outcome.purpose().activity() + why + ".";
     }
 
-    static boolean tellsOfDamage(String line) {
+    /** Whether a line of standard error says that a packet could not be decoded, or only in part. */
+    public static boolean tellsOfDamage(String line) {
         return DAMAGE.matcher(line).find();
     }
 

@@ -14,14 +14,14 @@ class FfmpegConfiguration {
 
     @Bean
     @Lazy
-    Toolchain toolchain(FfmpegProperties settings) {
-        return new ToolchainFinder(settings).find();
+    Toolchain toolchain(Sandbox sandbox) {
+        return sandbox.toolchain();
     }
 
     @Bean
     @Lazy
-    Sandbox sandbox(FfmpegProperties settings, Toolchain toolchain) {
-        return Sandbox.choose(settings.sandbox(), toolchain);
+    Sandbox sandbox(FfmpegSearch search) {
+        return search.found();
     }
 
     @Bean

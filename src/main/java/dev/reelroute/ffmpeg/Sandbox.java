@@ -61,6 +61,11 @@ public final class Sandbox {
         this.prefix = prefix;
     }
 
+    /** The FFmpeg that it confines. */
+    Toolchain toolchain() {
+        return toolchain;
+    }
+
     /**
      * The strongest tier in which FFmpeg starts.
      *

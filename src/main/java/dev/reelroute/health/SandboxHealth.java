@@ -4,6 +4,7 @@ import dev.reelroute.ffmpeg.Sandbox;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -13,17 +14,25 @@ import org.springframework.stereotype.Component;
  * How well FFmpeg is confined, in {@code /actuator/health} for operators. A weak sandbox is shown, but is no outage.
  */
 @Component("sandboxHealthIndicator")
-class SandboxHealth implements HealthIndicator {
+class SandboxHealth implements HealthIndicator, SmartInitializingSingleton {
 
-    private final @Nullable Sandbox sandbox;
+    private final ObjectProvider<Sandbox> choice;
+    private final boolean works;
+    private @Nullable Sandbox sandbox;
+
+    SandboxHealth(ObjectProvider<Sandbox> choice, @Value("${reelroute.works}") boolean works) {
+        this.choice = choice;
+        this.works = works;
+    }
 
     /**
-     * The sandbox is chosen here, at the application's start: where one is required and not available, no task must be
+     * The sandbox is asked for here, before the routes start: where one is required and not available, no task must be
      * claimed.
      */
-    SandboxHealth(ObjectProvider<Sandbox> sandbox, @Value("${reelroute.works}") boolean works) {
+    @Override
+    public void afterSingletonsInstantiated() {
         // Asking for it looks for an FFmpeg, which a machine without a worker need not have.
-        this.sandbox = works ? sandbox.getObject() : null;
+        sandbox = works ? choice.getObject() : null;
     }
 
     @Override

@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Reads the whole body of a call before any other code handles it: counted while it comes in (whatever its length is
@@ -38,8 +37,6 @@ import org.springframework.util.unit.DataSize;
 final class Bodies implements Filter {
 
     private static final String HELD = Bodies.class.getName() + ".held";
-    /** How many times as much as others an operator's console may send. */
-    private static final int CONSOLES = 8;
 
     private final HttpProperties limits;
     private final SlowPeers slowPeers;
@@ -72,7 +69,7 @@ final class Bodies implements Filter {
                 || !hasBody(request)
                 || UploadRelay.isFor(request.getRequestURI())) {
             chain.doFilter(request, response);
-        } else if (request.getContentLengthLong() > most(request).toBytes()) {
+        } else if (request.getContentLengthLong() > limits.maxBody().toBytes()) {
             refuse(request, response, FailureCode.BODY_TOO_LARGE);
         } else if (isCoded(request)) {
             problems.refuse(
@@ -120,17 +117,8 @@ final class Bodies implements Filter {
                 response,
                 code,
                 code == FailureCode.BODY_TOO_LARGE
-                        ? "It may have " + most(request).toKilobytes() + " KiB. " + FILES_GO_ELSEWHERE
+                        ? "It may have " + limits.maxBody().toKilobytes() + " KiB. " + FILES_GO_ELSEWHERE
                         : "It has " + limits.bodyTimeout().toSeconds() + " s.");
-    }
-
-    /** Hawtio asks in one call what an operator may do with each of the routes' thousands of MBeans. */
-    private DataSize most(HttpServletRequest request) {
-        boolean isOperators = request.getHeader(HttpHeaders.AUTHORIZATION) != null
-                && request.getRequestURI()
-                        .substring(request.getContextPath().length())
-                        .startsWith(ServedPaths.OPERATORS + "/hawtio/jolokia");
-        return isOperators ? DataSize.ofBytes(limits.maxBody().toBytes() * CONSOLES) : limits.maxBody();
     }
 
     private static boolean isCoded(HttpServletRequest request) {
@@ -164,7 +152,6 @@ final class Bodies implements Filter {
         private final ServletInputStream in;
         private final AsyncContext later;
         private final String peer;
-        private final DataSize most;
         private final long begun = System.nanoTime();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final byte[] buffer = new byte[8192];
@@ -176,7 +163,6 @@ final class Bodies implements Filter {
             this.in = in;
             this.later = later;
             this.peer = request.getRemoteAddr();
-            this.most = most(request);
         }
 
         @Override
@@ -186,7 +172,7 @@ final class Bodies implements Filter {
                 if (count > 0) {
                     body.write(buffer, 0, count);
                 }
-                if (body.size() > most.toBytes()) {
+                if (body.size() > limits.maxBody().toBytes()) {
                     end(FailureCode.BODY_TOO_LARGE);
                 }
             }

@@ -3,6 +3,7 @@ package dev.reelroute.http;
 import dev.reelroute.access.Callers;
 import dev.reelroute.access.Operations;
 import dev.reelroute.address.Addresses;
+import dev.reelroute.api.ApiProperties;
 import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.store.StoreProperties;
@@ -60,8 +61,8 @@ class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<OriginRules> originRules(
-            Addresses addresses, ProblemWriter problems, Operations operations) {
-        return filter(new OriginRules(addresses, problems, operations), FIRST + 4);
+            Addresses addresses, ProblemWriter problems, Operations operations, ApiProperties api) {
+        return filter(new OriginRules(addresses, problems, operations, api), FIRST + 4);
     }
 
     /** Spring's own firewall refuses every byte of UTF-8 that looks like a control character, with a stack trace. */

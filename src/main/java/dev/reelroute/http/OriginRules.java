@@ -3,9 +3,12 @@ package dev.reelroute.http;
 import dev.reelroute.access.Operations;
 import dev.reelroute.access.UploadTokens;
 import dev.reelroute.address.Addresses;
+import dev.reelroute.address.PageOrigin;
 import dev.reelroute.address.PublicAddress;
+import dev.reelroute.api.ApiProperties;
 import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Misconfigured;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +16,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -44,11 +48,25 @@ final class OriginRules extends OncePerRequestFilter {
     private final Addresses addresses;
     private final ProblemWriter problems;
     private final Operations operations;
+    private final Set<String> allowedOrigins;
 
-    OriginRules(Addresses addresses, ProblemWriter problems, Operations operations) {
+    OriginRules(Addresses addresses, ProblemWriter problems, Operations operations, ApiProperties api) {
         this.addresses = addresses;
         this.problems = problems;
         this.operations = operations;
+        this.allowedOrigins =
+                api.allowedOrigins().stream().map(OriginRules::origin).collect(Collectors.toSet());
+    }
+
+    private static String origin(String text) {
+        try {
+            return PageOrigin.of(text.strip());
+        } catch (IllegalArgumentException e) {
+            throw new Misconfigured(
+                    "reelroute.api.allowed-origins has '" + text + "', which is " + e.getMessage() + ".",
+                    "Write each as a browser sends it: https://shop.example.org",
+                    e);
+        }
     }
 
     @Override
@@ -75,15 +93,19 @@ final class OriginRules extends OncePerRequestFilter {
             return;
         }
         boolean isPreflight = isPreflight(request, path);
-        if (isPreflight && isForPages(request, path)) {
+        boolean isInvited = isInvited(request, path);
+        if (isPreflight && (isInvited || isForPages(request, path))) {
             allow(request, response);
             return;
         }
-        boolean isOfAnyPage =
-                !isPreflight && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request)));
+        boolean isOfAnyPage = isInvited
+                || (!isPreflight
+                        && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request))));
         if (isOfAnyPage) {
-            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            response.setHeader(
+                    HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, isInvited ? request.getHeader(HttpHeaders.ORIGIN) : "*");
             response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Location, Retry-After");
+            response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
         }
         if (isChange(request.getMethod(), path) || isPreflight) {
             if (!isOfAnyPage && isForeign(request, address)) {
@@ -92,7 +114,8 @@ final class OriginRules extends OncePerRequestFilter {
                         response,
                         FailureCode.ORIGIN_REFUSED,
                         "It came from a page of " + request.getHeader(HttpHeaders.ORIGIN) + "; this is "
-                                + address.origin() + ".");
+                                + address.origin()
+                                + ". Its operator can add that page's origin to reelroute.api.allowed-origins (CORS).");
                 return;
             }
             if (!UploadRelay.isFor(path) && isOfForm(request)) {
@@ -123,6 +146,12 @@ final class OriginRules extends OncePerRequestFilter {
                 && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null
                 && !path.startsWith("/videos/")
                 && !path.startsWith("/play/");
+    }
+
+    /** Whether a call of the API comes from a page that was let in by configuration; it adds no cookie, there are none. */
+    private boolean isInvited(HttpServletRequest request, String path) {
+        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin != null && path.startsWith("/api/") && allowedOrigins.contains(origin);
     }
 
     /** Whether any page may make the call that a browser asks about: with an upload token, or by an address that is signed. */

@@ -15,14 +15,31 @@ import java.util.stream.Collectors;
 final class Aside {
 
     /**
-     * Data that a camera or a drone writes about itself, by the four characters or by FFmpeg's name: GoPro, Sony, Google's
-     * camera motion, DJI, NMEA, dashboard cameras, military.
+     * Data that no player shows, by the four characters or by FFmpeg's name: a viewer misses nothing. What cameras and drones
+     * write about themselves (Apple, GoPro, Sony, Google's camera motion, DJI, NMEA, dashboard cameras, military), time
+     * codes, chapters (they are read), hints for servers, marks of broadcasters.
      */
-    private static final Set<String> TELEMETRY =
-            Set.of("gpmd", "rtmd", "camm", "djmd", "dbgi", "nmea", "gps ", "gps0", "klv", "smpte_klv");
-
-    /** A clock beside the clock: nothing is lost without it. */
-    private static final String TIMECODE = "tmcd";
+    private static final Set<String> NOT_MISSED = Set.of(
+            "mebx",
+            "gpmd",
+            "fdsc",
+            "rtmd",
+            "camm",
+            "djmd",
+            "dbgi",
+            "nmea",
+            "gps ",
+            "gps0",
+            "klv",
+            "smpte_klv",
+            "tmcd",
+            "text",
+            "rtp ",
+            "scte_35",
+            "timed_id3",
+            "epg",
+            "dvd_nav_packet",
+            "smpte_2038");
 
     private Aside() {}
 
@@ -60,17 +77,10 @@ final class Aside {
                     left + " of " + report.chapters().size() + " chapters begin where the video has no time for them;"
                             + " they are left out."));
         }
-        List<FileReport.Track> data = report.tracks().stream()
-                .filter(track -> track.kind().equals("data") && !track.tag().equals(TIMECODE))
-                .toList();
-        data.stream()
-                .filter(Aside::isTelemetry)
-                .forEach(track -> warnings.add(new Warning(
-                        SourceInfo.TELEMETRY,
-                        "Data track " + track.index() + " (" + track.name()
-                                + ") was written by a machine, and may say where somebody was; it is not published.")));
-        data.stream()
-                .filter(track -> !isTelemetry(track))
+        report.tracks().stream()
+                .filter(track -> track.kind().equals("data")
+                        && !NOT_MISSED.contains(track.tag())
+                        && !NOT_MISSED.contains(track.codec()))
                 .forEach(track -> warnings.add(new Warning(
                         "DATA_TRACK_SKIPPED",
                         "Data track " + track.index() + " (" + track.name() + ") cannot be shown; it is left out.")));
@@ -88,9 +98,5 @@ final class Aside {
                             + "); they are left out."));
         }
         return warnings;
-    }
-
-    private static boolean isTelemetry(FileReport.Track track) {
-        return TELEMETRY.contains(track.tag()) || TELEMETRY.contains(track.codec());
     }
 }

@@ -3,22 +3,27 @@ package dev.reelroute.inspect;
 import dev.reelroute.media.Rational;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
- * The constant frame grid that fits a track best, and how many frames it has.
+ * The constant frame grid that fits a track best: the table is in {@code docs/decisions/0020-one-cadence.md}. Pure.
  *
  * @param rate frames per second, 5 to 60
- * @param variable the source has no constant rate
- * @param frames how many are on the grid: what {@code fps=rate:round=near} makes from the first frame to the end of the last
- * @param duration seconds from the first frame to the end of the last
+ * @param variable the source has no constant rate, and no pattern of fields either
+ * @param fields frames of two fields and of three: film among video
+ * @param offset seconds from the first frame to where the grid begins; negative before it
+ * @param duration seconds from there to the end of the last frame
  * @param keyFrameSeconds longest time from one key frame to the next, or to the end
  */
-record Cadence(Rational rate, boolean variable, long frames, double duration, double keyFrameSeconds) {
+record Cadence(
+        Rational rate, boolean variable, boolean fields, double offset, double duration, double keyFrameSeconds) {
 
     /** The same for a single frame that stands for long: no grid needs fewer frames. */
     Cadence still() {
-        return new Cadence(
-                SLOWEST, variable, Math.max(1, Math.round(duration * SLOWEST.value())), duration, keyFrameSeconds);
+        return new Cadence(SLOWEST, variable, fields, offset, duration, keyFrameSeconds);
     }
 
     private static final Rational FASTEST = new Rational(60, 1);
@@ -37,6 +42,9 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
             new Rational(60000, 1001),
             new Rational(60, 1));
 
+    /** Fields per second; 60 stands for 59.94 as well. */
+    private static final List<Rational> FIELDS = List.of(new Rational(60, 1), new Rational(50, 1));
+
     /** Rates for an uneven source that is slower than film. */
     private static final List<Rational> SLOW = List.of(
             new Rational(5, 1), new Rational(10, 1), new Rational(12, 1), new Rational(15, 1), new Rational(20, 1));
@@ -44,24 +52,162 @@ record Cadence(Rational rate, boolean variable, long frames, double duration, do
     /** How far a measured rate may be from a standard one to be taken for it: 24 and 23.976 are 0.1 % apart. */
     private static final double SNAP = 0.005;
 
+    /**
+     * A row of frames whose times are off by no more than this, together, still has a place of its own for each of them. In
+     * steps: 2:3 pulldown takes 0.2, one frame in five left out 0.6, a lost frame 1.
+     */
+    private static final double UNEVEN = 0.7;
+
+    /** How far a step may be from a whole number of fields: clocks in milliseconds are off by 0.06. */
+    private static final double ROUGH_FIELD = 0.25;
+
     /** @param times not empty */
     static Cadence measure(FrameTimes times, FileReport.Track track, boolean interlaced) {
         Rational timeBase = track.timeBase();
-        long[] starts = times.starts();
+        long[] starts = seen(times.starts());
         boolean constant = isConstant(starts);
         double step = (constant ? meanStep(starts) : usualStep(starts)) * timeBase.value();
         double measured = step > 0 ? 1 / step : claimed(track);
-        if (interlaced && measured > 31) {
-            // Fields that the container counts as frames.
-            measured /= 2;
-        }
-        Rational rate = constant ? within(constantRate(measured, track, starts)) : variableRate(measured);
+        // Fields that the container counts as frames.
+        boolean halves = interlaced && measured > 31;
+        measured = halves ? measured / 2 : measured;
         double lastShown = times.lastDuration() * timeBase.value();
         // Some muxers leave the last duration out, or write a single tick.
         lastShown = lastShown < 0.5 / measured ? 1 / measured : lastShown;
         double duration = (starts[starts.length - 1] - starts[0]) * timeBase.value() + lastShown;
-        long frames = Math.max(1, Math.round(duration * rate.value()));
-        return new Cadence(rate, !constant, frames, duration, longestGap(times, timeBase, duration));
+        double gap = longestGap(times, timeBase, duration);
+        if (constant) {
+            return new Cadence(within(constantRate(measured, track, starts)), false, false, 0, duration, gap);
+        }
+        Optional<Cadence> pattern = halves
+                ? Optional.empty()
+                : unevenRow(track, starts, gap)
+                        .or(() -> afterTheFirst(track, starts, duration, gap))
+                        .or(() -> ofFields(track, starts, duration, gap));
+        Rational usual = variableRate(measured);
+        return pattern.orElseGet(() -> new Cadence(usual, true, false, 0, duration, gap));
+    }
+
+    /** As many places as frames, at the rate of most steps or at the mean one, each frame nearest to its own. */
+    private static Optional<Cadence> unevenRow(FileReport.Track track, long[] starts, double gap) {
+        double tick = track.timeBase().value();
+        return DoubleStream.of(usualStep(starts), slope(starts))
+                .mapToObj(step -> constantRate(1 / (step * tick), track, starts))
+                .filter(rate -> rate.compareTo(FASTEST) <= 0 && rate.compareTo(SLOWEST) >= 0)
+                .flatMap(rate -> {
+                    Spread off = Spread.of(starts, index -> rate.seconds(index) / tick);
+                    return off.width() * tick * rate.value() > UNEVEN
+                            ? Stream.empty()
+                            : Stream.of(new Cadence(
+                                    rate, false, false, off.middle() * tick, rate.seconds(starts.length), gap));
+                })
+                .findFirst();
+    }
+
+    /** An even row, but for the first frame, which stands for longer: AVI begins so when its audio begins first. */
+    private static Optional<Cadence> afterTheFirst(FileReport.Track track, long[] starts, double duration, double gap) {
+        long[] row = Arrays.copyOfRange(starts, 1, starts.length);
+        if (row.length < 2 || !isConstant(row)) {
+            return Optional.empty();
+        }
+        double tick = track.timeBase().value();
+        Rational rate = within(constantRate(1 / (meanStep(row) * tick), track, row));
+        double lead = (row[0] - starts[0]) * tick;
+        double offset = lead - rate.seconds(Math.round(lead * rate.value()));
+        return Optional.of(new Cadence(rate, false, false, offset, duration - offset, gap));
+    }
+
+    /**
+     * Frames that are all shown for a whole number of fields, some of them for an odd one. The places of the grid are as
+     * long as the shortest of them, and begin between the fields: so no two frames are nearest to the same place.
+     */
+    private static Optional<Cadence> ofFields(FileReport.Track track, long[] starts, double duration, double gap) {
+        double tick = track.timeBase().value();
+        for (Rational roughly : FIELDS) {
+            long[] places = new long[starts.length];
+            long shortest = Long.MAX_VALUE;
+            long longest = 0;
+            boolean odd = false;
+            boolean whole = true;
+            for (int i = 1; whole && i < starts.length; i++) {
+                double step = (starts[i] - starts[i - 1]) * tick * roughly.value();
+                long fields = Math.round(step);
+                whole = fields > 0 && Math.abs(step - fields) < ROUGH_FIELD;
+                places[i] = places[i - 1] + fields;
+                shortest = Math.min(shortest, fields);
+                // The time of the first frame is often a guess.
+                longest = i == 1 ? longest : Math.max(longest, fields);
+                odd |= i > 1 && fields % 2 == 1;
+            }
+            if (!whole || !odd || shortest > 2) {
+                continue;
+            }
+            double measured = places[starts.length - 1] / ((starts[starts.length - 1] - starts[0]) * tick);
+            Rational field = nearestStandard(measured, roughly);
+            Spread off = Spread.of(starts, index -> field.seconds(places[index]) / tick);
+            if (off.width() * tick * field.value() < UNEVEN) {
+                double offset = off.middle() * tick - (shortest == 2 ? field.seconds(1) / 2 : 0);
+                return Optional.of(new Cadence(
+                        new Rational(field.num(), field.den() * shortest),
+                        shortest == 1 || longest > 3,
+                        shortest == 2,
+                        offset,
+                        duration - offset,
+                        gap));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** How far times are from where they should be, at most and at least. In ticks. */
+    private record Spread(double least, double most) {
+
+        static Spread of(long[] starts, IntToDoubleFunction place) {
+            double least = Double.POSITIVE_INFINITY;
+            double most = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < starts.length; i++) {
+                double off = starts[i] - starts[0] - place.applyAsDouble(i);
+                least = Math.min(least, off);
+                most = Math.max(most, off);
+            }
+            return new Spread(least, most);
+        }
+
+        double width() {
+            return most - least;
+        }
+
+        double middle() {
+            return (least + most) / 2;
+        }
+    }
+
+    /** Ticks from one frame to the next, by least squares: a single odd time at an end counts for little. */
+    private static double slope(long[] starts) {
+        double middle = (starts.length - 1) / 2.0;
+        double above = 0;
+        double below = 0;
+        for (int i = 0; i < starts.length; i++) {
+            above += (i - middle) * (starts[i] - starts[0]);
+            below += (i - middle) * (i - middle);
+        }
+        return above / below;
+    }
+
+    /** Where parts overlap, their frames come at the same time, or nearly; of these, one is seen. */
+    private static long[] seen(long[] starts) {
+        if (starts.length < 2) {
+            return starts;
+        }
+        double close = Math.max(1, usualStep(starts) / 4);
+        long[] seen = starts.clone();
+        int count = 1;
+        for (long start : starts) {
+            if (start - seen[count - 1] >= close) {
+                seen[count++] = start;
+            }
+        }
+        return Arrays.copyOf(seen, count);
     }
 
     private static double meanStep(long[] starts) {

@@ -13,12 +13,29 @@ final class Clock {
     private @Nullable Long before;
     private long step;
     private long offset;
+    private long delay;
     private boolean jumped;
 
     /** @param tick seconds */
     Clock(double tick, boolean mayJump) {
         this.tick = tick;
         this.mayJump = mayJump;
+    }
+
+    /**
+     * When the next packet of the file is shown, before {@link #offset} is taken off; null where nobody knows. AVI has decoding
+     * times only, a stream without a container none at all; MPEG-PS gives times to some of its frames, and those between them are
+     * shown as long after their decoding.
+     */
+    @Nullable
+    Long shown(PacketLine packet) {
+        Long pts = packet.pts();
+        Long dts = packet.dts();
+        if (pts == null) {
+            return dts == null ? null : Long.valueOf(dts + delay);
+        }
+        delay = dts == null ? delay : pts - dts;
+        return pts;
     }
 
     /** Ticks to take off the times of this packet, the next one in the file. */

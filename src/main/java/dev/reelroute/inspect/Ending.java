@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * Whether a file ends where its container's own structure ends, or before. A header may claim any duration; a box that
- * is larger than what is left of the file was broken off.
+ * How much is missing of what a file's container has begun. A header may claim any duration; a box that is larger than
+ * what is left of the file was broken off.
  */
 final class Ending {
 
@@ -26,8 +26,12 @@ final class Ending {
         this.size = file.length();
     }
 
-    /** @param container FFmpeg's short name of the demuxer; of others than these, nobody can tell */
-    static boolean isBrokenOff(Path path, String container) throws IOException {
+    /**
+     * Bytes that are missing at the end, at least 1 when some are; otherwise 0.
+     *
+     * @param container FFmpeg's short name of the demuxer; of others than these, nobody can tell
+     */
+    static long missing(Path path, String container) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             Ending ending = new Ending(file);
             return switch (container) {
@@ -35,35 +39,35 @@ final class Ending {
                 case "matroska,webm" -> ending.inSegment();
                 case "avi" -> ending.inRiff();
                 case "asf" -> ending.inAsfObject();
-                case "flv" -> ending.inFlvTag();
-                default -> false;
+                case "flv" -> ending.inFlvTag() ? 1 : 0;
+                default -> 0;
             };
         }
     }
 
     /** ISO/IEC 14496-12, 4.2: size 1 means that a longer one follows, size 0 the rest of the file. */
-    private boolean inBox() throws IOException {
+    private long inBox() throws IOException {
         long at = 0;
         for (int i = 0; i < MOST_BOXES && at + 8 <= size; i++) {
             ByteBuffer header = read(at, 16);
             long length = Integer.toUnsignedLong(header.getInt(0));
             length = length == 1 ? header.getLong(8) : length;
-            if (length < 8 || length > size) {
-                return length > size;
+            if (length < 8) {
+                return 0;
             }
-            at += length;
+            at = after(at, length);
         }
-        return at > size;
+        return Math.max(0, at - size);
     }
 
     /** RFC 8794: the first 1 in an element's size tells its own length; nothing but 1 is an unknown size. */
-    private boolean inSegment() throws IOException {
+    private long inSegment() throws IOException {
         long at = 0;
         for (int i = 0; i < MOST_BOXES && at + 12 <= size; i++) {
             ByteBuffer header = read(at, 16);
             int idLength = Integer.numberOfLeadingZeros(header.get(0) & 0xFF) - 23;
             if (idLength > 4) {
-                return false;
+                return 0;
             }
             long id = 0;
             for (int k = 0; k < idLength; k++) {
@@ -71,46 +75,51 @@ final class Ending {
             }
             int sizeLength = Integer.numberOfLeadingZeros(header.get(idLength) & 0xFF) - 23;
             if (sizeLength > 8) {
-                return false;
+                return 0;
             }
             long length = header.get(idLength) & (0xFF >> sizeLength);
             for (int k = 1; k < sizeLength; k++) {
                 length = (length << 8) | (header.get(idLength + k) & 0xFF);
             }
             if (length == (1L << (7 * sizeLength)) - 1) {
-                return false;
+                return 0;
             }
-            at += idLength + sizeLength + length;
+            at = after(at, idLength + sizeLength + length);
             if (id == SEGMENT) {
                 break;
             }
         }
-        return at > size;
+        return Math.max(0, at - size);
     }
 
     /** Files of more than a gigabyte have several of these chunks. */
-    private boolean inRiff() throws IOException {
+    private long inRiff() throws IOException {
         long at = 0;
         while (at + 12 <= size) {
             ByteBuffer header = read(at, 8).order(ByteOrder.LITTLE_ENDIAN);
             if (header.getInt(0) != 'R' + ('I' << 8) + ('F' << 16) + ('F' << 24) || header.getInt(4) == 0) {
-                return false;
+                return 0;
             }
-            at += 8 + Integer.toUnsignedLong(header.getInt(4));
+            at = after(at, 8 + Integer.toUnsignedLong(header.getInt(4)));
         }
-        return at > size;
+        return Math.max(0, at - size);
     }
 
-    private boolean inAsfObject() throws IOException {
+    private long inAsfObject() throws IOException {
         long at = 0;
         for (int i = 0; i < MOST_BOXES && at + 24 <= size; i++) {
             long length = read(at, 24).order(ByteOrder.LITTLE_ENDIAN).getLong(16);
-            if (length < 24 || length > size) {
-                return length > size;
+            if (length < 24) {
+                return 0;
             }
-            at += length;
+            at = after(at, length);
         }
-        return at > size;
+        return Math.max(0, at - size);
+    }
+
+    /** A length can be anything; from here on, all of them are beyond the end. */
+    private static long after(long at, long length) {
+        return at + Math.min(length, Long.MAX_VALUE / 2);
     }
 
     /** The last four bytes tell how long the tag before them is; that tag tells it as well. */

@@ -48,6 +48,7 @@ public record FileReport(
      *     of the name; here it is included, as {@code yuva420p}
      * @param rotation degrees clockwise that a player turns the frame: 0, 90, 180 or 270
      * @param mirrored a player also mirrors the frame
+     * @param heldBack frames that the decoder holds back, because others are shown before them
      * @param baseLayer false for Dolby Vision that no other player can show: its colours are coded in a way of its own
      * @param encrypted Matroska and WebM have a key for it
      * @param dispositions FFmpeg's names of what the track is marked as, such as {@code comment} or {@code forced}
@@ -70,6 +71,7 @@ public record FileReport(
             Rational sampleAspect,
             int rotation,
             boolean mirrored,
+            int heldBack,
             boolean baseLayer,
             List<Rational> claimedRates,
             String fieldOrder,
@@ -122,6 +124,11 @@ public record FileReport(
     /** It does not list its tracks at the beginning: one may appear anywhere. */
     boolean unlisted() {
         return joinable() || container().equals("flv");
+    }
+
+    /** When a part of it is missing, FFmpeg does not tell the header's claim, but one of its own, by the bytes, or none. */
+    boolean timedByItsSize() {
+        return Set.of("avi", "asf").contains(container());
     }
 
     /** Frames without a container: they are shown one after the other, at a rate from the codec or from FFmpeg. */
@@ -219,6 +226,7 @@ public record FileReport(
                 sampleAspect(stream.path("sample_aspect_ratio").asText("")),
                 rotation(sideData),
                 isMirrored(sideData),
+                stream.path("has_b_frames").asInt(),
                 hasBaseLayer(sideData),
                 rates(stream),
                 stream.path("field_order").asText("unknown"),

@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +22,31 @@ public final class FrameTimes {
 
     private static final int FFMPEGS_GUESS = 25;
 
+    /** Where one packet of so many has no presentation time, it was damaged; where more have none, that is their way. */
+    private static final int SPARSE = 20;
+
     private final long[] starts;
     private final long lastDuration;
     private final long[] keyFrames;
     private final int packetsToFirst;
     private final boolean clockJumps;
+    private final int late;
 
-    private FrameTimes(long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps) {
+    private FrameTimes(
+            long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps, int late) {
         this.starts = starts;
         this.lastDuration = lastDuration;
         this.keyFrames = keyFrames;
         this.packetsToFirst = packetsToFirst;
         this.clockJumps = clockJumps;
+        this.late = late;
     }
 
     /**
      * Reads the lines that {@link Prober#packets} asks for. Streams that were made to be broadcast may be joined, and
-     * then their clock jumps: the times after a jump are moved to where the clock would have been.
+     * then their clock jumps: the times after a jump are moved to where the clock would have been. Where some packets have
+     * no presentation time (DVDs, AVI), FFmpeg shows each frame at the decoding time of the packet with which it leaves the
+     * decoder: then the decoding times are the ones that count.
      *
      * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track; with
      *     {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million
@@ -46,8 +55,10 @@ public final class FrameTimes {
         FileReport.Track track = report.video();
         double tick = track.timeBase().value();
         Clock clock = new Clock(tick, report.joinable());
-        long step = 0;
+        long durations = 0;
+        int undated = 0;
         Ticks starts = new Ticks();
+        Ticks decoded = new Ticks();
         Ticks keyFrames = new Ticks();
         long last = Long.MIN_VALUE;
         long lastDuration = 0;
@@ -66,12 +77,13 @@ public final class FrameTimes {
             if (packets > MOST_PACKETS) {
                 throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " frames.");
             }
-            Long start = packet.shown();
+            Long start = clock.shown(packet);
+            long offset = clock.offset(packet);
             if (report.timeless()) {
-                step = packets == 1 ? steadyStep(packet.duration(), tick) : step;
-                start = (packets - 1) * step;
+                durations += packet.duration() == null ? 0 : packet.duration();
+                start = (long) packets - 1;
             }
-            start = start == null ? null : Long.valueOf(start - clock.offset(packet));
+            start = start == null ? null : Long.valueOf(start - offset);
             if (packet.keyFrame()) {
                 decodable = true;
                 keyFrames.add(start);
@@ -83,26 +95,35 @@ public final class FrameTimes {
                 packetsToFirst = packets - 1;
             }
             starts.add(start);
+            undated += packet.pts() == null ? 1 : 0;
+            decoded.add(packet.dts() == null ? start : Long.valueOf(packet.dts() - offset));
             if (start >= last) {
                 last = start;
                 Long duration = packet.duration();
                 lastDuration = duration == null ? 0 : Math.max(0, duration);
             }
         }
+        if (report.timeless()) {
+            long step = steadyStep(durations / Math.max(1, packets), tick);
+            starts.scale(step);
+            keyFrames.scale(step);
+        }
+        boolean byDecoding = undated > packets / SPARSE && !report.timeless();
         return new FrameTimes(
-                starts.sorted(),
+                (byDecoding ? decoded : starts).sorted(),
                 lastDuration,
                 keyFrames.sorted(),
                 packetsToFirst < 0 ? packets : packetsToFirst,
-                clock.jumped());
+                clock.jumped(),
+                byDecoding ? track.heldBack() : 0);
     }
 
     /**
-     * Ticks from one frame to the next where there are no times: the codec's value if it is plausible, otherwise
-     * FFmpeg's guess.
+     * Ticks from one frame to the next where there are no times: the mean of what the codec says, if it is plausible (film
+     * with repeated fields has two values), otherwise FFmpeg's guess.
      */
-    private static long steadyStep(@Nullable Long duration, double tick) {
-        boolean sane = duration != null && duration * tick > 1 / 61.0 && duration * tick < 0.2;
+    private static long steadyStep(long duration, double tick) {
+        boolean sane = duration * tick > 1 / 61.0 && duration * tick < 0.2;
         return sane ? duration : Math.round(1 / (FFMPEGS_GUESS * tick));
     }
 
@@ -113,6 +134,14 @@ public final class FrameTimes {
     /** Presentation times in ascending order, without frames that an edit list hides. */
     long[] starts() {
         return starts;
+    }
+
+    /** Ticks from one frame to the next, at most. */
+    long longestStep() {
+        return IntStream.range(1, starts.length)
+                .mapToLong(i -> starts[i] - starts[i - 1])
+                .max()
+                .orElse(0);
     }
 
     /** How long the last frame is shown; 0 when the file does not tell. */
@@ -129,10 +158,18 @@ public final class FrameTimes {
         return starts.length == 0;
     }
 
-    /** The same without the frames before {@code tick}, which cannot be decoded. */
+    /**
+     * The same without the frames before {@code tick}, which cannot be decoded; of decoding times, those that the decoder
+     * holds back are shown after the last.
+     */
     FrameTimes from(long tick) {
-        return new FrameTimes(
-                notBefore(starts, tick), lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps);
+        long[] shown = notBefore(starts, tick);
+        int before = starts.length - shown.length;
+        long[] all = Arrays.copyOf(shown, shown.length + (shown.length == 0 ? 0 : Math.min(before, late)));
+        for (int i = shown.length; i < all.length; i++) {
+            all[i] = all[i - 1] + Math.max(1, lastDuration);
+        }
+        return new FrameTimes(all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0);
     }
 
     /** How many packets the decoder needs for its first frame. */
@@ -160,6 +197,12 @@ public final class FrameTimes {
                 values = Arrays.copyOf(values, size * 2);
             }
             values[size++] = value;
+        }
+
+        void scale(long step) {
+            for (int i = 0; i < size; i++) {
+                values[i] *= step;
+            }
         }
 
         long[] sorted() {

@@ -3,7 +3,6 @@ package dev.reelroute.inspect;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
-import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.ffmpeg.Invocation;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** The steps of {@code inspect.camel.yaml}: three looks at the source, each followed by a judgement. */
@@ -31,6 +31,9 @@ public class Inspector {
             FailureCode.NOT_A_VIDEO,
             FailureCode.SOURCE_DAMAGED,
             FailureCode.CODEC_NOT_SUPPORTED);
+
+    /** Where a decoder has no memory for a frame, ffprobe goes on without it, and ends as if all were well. */
+    private static final Pattern NO_MEMORY = Pattern.compile("Cannot allocate memory|get_buffer\\(\\) failed");
 
     private final Prober prober;
     private final SourceJudge judge;
@@ -63,11 +66,17 @@ public class Inspector {
         if (outcome.lastLines().stream().anyMatch(line -> line.contains("DRM protected stream"))) {
             throw new Refused(FailureCode.ENCRYPTED_SOURCE);
         }
+        if (!isHeavy(work)) {
+            outcome.lastLines().stream()
+                    .filter(NO_MEMORY.asPredicate())
+                    .findFirst()
+                    .ifPresent(line -> {
+                        throw new TooHeavy("It takes more memory than a quick look has: " + line);
+                    });
+        }
         if (!outcome.succeeded()) {
             Failure failure = causeOf(work, diagnosis.of(outcome));
-            boolean ranOut = failure.code() == FailureCode.TIME_LIMIT_EXCEEDED
-                    || (failure instanceof Setback && failure.code() == FailureCode.ENCODER_FAILED);
-            if (ranOut && !isHeavy(work)) {
+            if (failure.code() == FailureCode.TIME_LIMIT_EXCEEDED && !isHeavy(work)) {
                 throw new TooHeavy("It takes more than a quick look: " + failure.getMessage());
             }
             throw failure;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param zeroMicros time zero on the container's clock
  * @param seconds of the whole
  * @param frames of the whole, on the grid
- * @param missing seconds that the header claims and nobody finds; 0 when they do not count
+ * @param missing seconds, about, that the file should have and nobody finds; 0 when they do not count
  * @param reach as in {@link SourceInfo}
  */
 record Line(
@@ -32,8 +32,11 @@ record Line(
     /** A still of less than this keeps the rate that its file claims. */
     private static final double SHORT_STILL = 1;
 
-    /** Seconds that audio may be missing at the ends before it needs silence. */
+    /** Seconds that audio may be missing at the end before it needs silence. */
     private static final double HEARD_GAP = 0.1;
+
+    /** Seconds for which a frame may stand, before a player takes it for a hole. */
+    private static final double STANDS = 0.5;
 
     /** Seconds by which a packet may come late or early: clocks are rounded, to milliseconds and worse. */
     private static final double ROUGH_CLOCK = 0.02;
@@ -51,16 +54,17 @@ record Line(
 
     /**
      * @param audio tracks that will be heard; each has packets
-     * @param firstFrame seconds on the container's clock
+     * @param decoded seconds on the container's clock at which the first frame is shown
      * @param shown the frames that can be decoded
      */
     static Line of(
             FileReport report,
             Measured measured,
             List<FileReport.Track> audio,
-            double firstFrame,
+            double decoded,
             FrameTimes shown,
             Cadence measuredCadence) {
+        double firstFrame = decoded + measuredCadence.offset();
         double videoEnd = firstFrame + measuredCadence.duration();
         double start = firstFrame;
         double end = videoEnd;
@@ -79,13 +83,14 @@ record Line(
         // Half a frame is never worth a frame.
         boolean held = Math.round((end - start) * rate.value()) > Math.round((videoEnd - start) * rate.value());
         end = held ? end : videoEnd;
-        double lastFrame = firstFrame
+        double lastFrame = decoded
                 + (shown.starts()[shown.starts().length - 1] - shown.starts()[0])
                         * report.video().timeBase().value();
         double from = start;
         double to = end;
         boolean plain = firstFrame == start
                 && !held
+                && shown.longestStep() * report.video().timeBase().value() < STANDS
                 && used(report, measured, audio).noneMatch(TrackTimes::changes)
                 && audio.stream().allMatch(track -> isPlain(played(measured, track), from, to));
         return new Line(
@@ -110,13 +115,13 @@ record Line(
     }
 
     private static boolean isPlain(TrackTimes audio, double from, double to) {
-        return audio.start() < from + HEARD_GAP
+        return Math.abs(audio.start() - from) < ROUGH_CLOCK
                 && audio.end() > to - HEARD_GAP - audio.packet()
                 && audio.gap() < ROUGH_CLOCK
                 && !audio.changes();
     }
 
-    /** By the claim of each track, and of the file as a whole. */
+    /** By the claim of each track, and of the file as a whole; where FFmpeg hides it from us, by the bytes. */
     private static double missing(FileReport report, Measured measured, List<FileReport.Track> audio) {
         double first = Double.POSITIVE_INFINITY;
         double last = Double.NEGATIVE_INFINITY;
@@ -131,6 +136,10 @@ record Line(
             if (track.equals(report.video()) || audio.contains(track)) {
                 most = Math.max(most, missing(track.duration(), times.start(), times.last()));
             }
+        }
+        if (report.timedByItsSize()) {
+            double all = (last - first) * (report.size() + measured.missing()) / Math.max(1, report.size());
+            most = Math.max(most, missing(all, first, last));
         }
         return Math.max(most, missing(report.duration(), first, last));
     }

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
  *
  * @param frames of the video track
  * @param tracks when each track plays, by its index; one without a packet is not among them
- * @param brokenOff the file ends within something that its container began
+ * @param missing bytes of what the container began that the file does not have, see {@link Ending}
  */
-public record Measured(FrameTimes frames, Map<Integer, TrackTimes> tracks, boolean brokenOff) {
+public record Measured(FrameTimes frames, Map<Integer, TrackTimes> tracks, long missing) {
 
     /** @param list what {@link Prober#packets} wrote */
     static Measured read(Path list, Path source, FileReport report) throws IOException {
@@ -22,8 +22,7 @@ public record Measured(FrameTimes frames, Map<Integer, TrackTimes> tracks, boole
             frames = FrameTimes.parse(lines, report);
         }
         try (Stream<String> lines = Files.lines(list)) {
-            return new Measured(
-                    frames, TrackTimes.parse(lines, report), Ending.isBrokenOff(source, report.container()));
+            return new Measured(frames, TrackTimes.parse(lines, report), Ending.missing(source, report.container()));
         }
     }
 }

@@ -1,9 +1,12 @@
 package dev.reelroute.inspect;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the second look: {@code track,pts,dts,duration,position,flags}, followed by the names of side data.
+ * One line of the second look: {@code track,pts,dts,duration,position,flags}, followed by side data: names, and how many samples
+ * are skipped.
  *
  * @param pts in ticks; null where the container does not tell
  * @param position bytes from the start of the file; null where nobody knows
@@ -19,6 +22,8 @@ record PacketLine(
 
     private static final int FIELDS = 6;
 
+    private static final Pattern SKIP = Pattern.compile("Skip Samples,(\\d+),(\\d+)");
+
     /** Null for a line that is none. */
     static @Nullable PacketLine parse(String line) {
         String[] fields = line.split(",", FIELDS + 1);
@@ -32,12 +37,6 @@ record PacketLine(
                         number(fields[4]),
                         fields[5],
                         fields.length > FIELDS ? fields[FIELDS] : "");
-    }
-
-    /** AVI has decoding times only, a stream without a container none at all. */
-    @Nullable
-    Long shown() {
-        return pts == null ? dts : pts;
     }
 
     boolean keyFrame() {
@@ -55,6 +54,21 @@ record PacketLine(
 
     boolean changes() {
         return sideData.contains("New Extradata") || sideData.contains("Param Change");
+    }
+
+    /** Samples at its beginning that are decoded but not heard: what an encoder put before the first one. */
+    long skipped() {
+        return skip(1);
+    }
+
+    /** Samples at its end that are decoded but not heard. */
+    long discarded() {
+        return skip(2);
+    }
+
+    private long skip(int end) {
+        Matcher skip = SKIP.matcher(sideData);
+        return skip.find() ? Long.parseLong(skip.group(end)) : 0;
     }
 
     private static @Nullable Long number(String field) {

@@ -47,7 +47,8 @@ public final class Prober {
                 "-o",
                 list.toString(),
                 "-show_entries",
-                "packet=stream_index,pts,dts,duration,pos,flags:packet_side_data=side_data_type",
+                "packet=stream_index,pts,dts,duration,pos,flags:packet_side_data=side_data_type,"
+                        + "skip_samples,discard_padding",
                 "-of",
                 "csv=p=0");
     }

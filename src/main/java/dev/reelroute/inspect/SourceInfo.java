@@ -61,6 +61,12 @@ public record SourceInfo(
     public static final int LONGEST_STEP_BACK = 1;
 
     /**
+     * A packet of audio that has no more seconds than this until the next one begins was squeezed in: where parts overlap,
+     * containers give the packets that have no time of their own the same time, or one tick.
+     */
+    public static final double SQUEEZED = 0.0002;
+
+    /**
      * @param index stream index in the file
      * @param pixelFormat FFmpeg's name, such as {@code yuv420p10le}
      * @param codedWidth stored pixels, before rotation

@@ -133,7 +133,9 @@ public final class SourceJudge {
         double firstFrame = first.firstTick() * track.timeBase().value();
         Line line = Line.of(report, measured, usable, firstFrame, shown, Cadence.measure(shown, track, interlaced));
         checkDuration(line.seconds());
-        VideoTrack video = videoTrack(report, track, line, shown, interlaced);
+        // Video among film has fields, if not within the first frames.
+        VideoTrack video = videoTrack(
+                report, track, line, shown, interlaced || line.cadence().fields());
         checkWork(video);
         Text text = text(report, first, line);
         return new SourceInfo(
@@ -324,12 +326,12 @@ public final class SourceJudge {
         if (video.hdr()) {
             warnings.add(new Warning("HDR_TONE_MAPPED", "The video is HDR; it was tone-mapped to SDR."));
         }
-        if (measured.brokenOff() && line.missing() > 0) {
+        if (measured.missing() > 0 && line.missing() > 0) {
             warnings.add(new Warning(
                     SourceInfo.TRUNCATED,
                     String.format(
                             Locale.ROOT,
-                            "The file breaks off: it claims %.1f seconds more than the %.1f that are there.",
+                            "The file breaks off: about %.1f seconds are missing after the %.1f that are there.",
                             line.missing(),
                             line.seconds())));
         }

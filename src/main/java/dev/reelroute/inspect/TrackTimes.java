@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * When a track plays, as its packets say. All times are seconds on the container's clock; where parts were simply
  * joined, on a clock that goes on over the joint.
  *
- * @param start of the first packet that is played
- * @param end of the last one
+ * @param start of what is played: of the first packet, without the samples that an encoder put before the first one
+ * @param end of the last packet, without the samples that fill it up
  * @param last the end by the container's own clock, whatever happened to it
  * @param packet length of one packet, the longest of the track
  * @param gap longest time from the end of a packet to the next one, or by which they overlap
@@ -55,6 +55,8 @@ record TrackTimes(double start, double end, double last, double packet, double g
 
         private final double tick;
         private final Clock clock;
+        private final double sample;
+        private long unheard = Long.MIN_VALUE;
         private long packets;
         private long start = Long.MAX_VALUE;
         private long end = Long.MIN_VALUE;
@@ -68,10 +70,11 @@ record TrackTimes(double start, double end, double last, double packet, double g
         Reader(FileReport.Track track, boolean joined) {
             this.tick = track.timeBase().value();
             this.clock = new Clock(tick, joined);
+            this.sample = track.sampleRate() > 0 ? 1 / (track.sampleRate() * tick) : 0;
         }
 
         void add(PacketLine packet, long sofar) {
-            Long shown = packet.shown();
+            Long shown = clock.shown(packet);
             if (shown == null) {
                 return;
             }
@@ -86,11 +89,14 @@ record TrackTimes(double start, double end, double last, double packet, double g
             long length = packet.duration() == null ? usual : packet.duration();
             usual = length;
             packets++;
-            start = Math.min(start, at);
+            unheard = packet.skipped() > 0 ? at + Math.round(packet.skipped() * sample) : unheard;
+            start = Math.min(start, Math.max(at, unheard));
             gap = end == Long.MIN_VALUE ? 0 : Math.max(gap, Math.abs(at - end));
-            end = Math.max(end, at + length);
+            end = Math.max(end, at + length - Math.round(packet.discarded() * sample));
             last = Math.max(last, shown + length);
             longest = Math.max(longest, length);
+            // What is squeezed in overlaps with all of its samples.
+            gap = length > 0 && length * tick < SourceInfo.SQUEEZED ? Math.max(gap, longest - length) : gap;
             changes |= packet.changes();
         }
 

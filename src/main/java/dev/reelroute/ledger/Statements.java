@@ -202,7 +202,11 @@ public final class Statements {
             @Nullable Visibility visibility)
             implements Change {}
 
+    public record FindPoster(String video, String tenant) implements Question<TaskId> {}
+
     public record FindVisibility(String id) implements Question<Visible> {}
+
+    public record FindWatchedVideo(String id) implements Question<VideoRow> {}
 
     // --- videos: changes by work
 

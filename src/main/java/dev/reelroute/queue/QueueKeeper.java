@@ -3,11 +3,11 @@ package dev.reelroute.queue;
 import dev.reelroute.ledger.Lane;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
@@ -36,8 +36,9 @@ public class QueueKeeper {
     public Set<String> makeMissing() {
         Set<String> made = new TreeSet<>();
         if (!queues.isAws()) {
+            Set<String> there = listed();
             for (String queue : queues.all()) {
-                if (!exists(queue) && make(queue)) {
+                if (!there.contains(queue) && make(queue)) {
                     made.add(queue);
                 }
             }
@@ -45,12 +46,16 @@ public class QueueKeeper {
         return made;
     }
 
-    private boolean exists(String queue) {
+    /** All in one request: asking for each was most of what an idle process asked of the queues. */
+    private Set<String> listed() {
         try {
-            sqs.getQueueUrl(request -> request.queueName(queue));
-            return true;
-        } catch (QueueDoesNotExistException e) {
-            return false;
+            return sqs.listQueues().queueUrls().stream()
+                    .map(url -> url.substring(url.lastIndexOf('/') + 1))
+                    .collect(Collectors.toSet());
+        } catch (SqsException e) {
+            // Readiness names a queue that is missing.
+            LOG.debug("The queues may not be listed", e);
+            return Set.copyOf(queues.all());
         }
     }
 

@@ -146,6 +146,19 @@ public class ObjectStore {
         });
     }
 
+    /** A small object, as text; empty when there is no such object. */
+    public Optional<String> text(String key) {
+        return call(() -> {
+            try {
+                return Optional.of(s3.getObjectAsBytes(
+                                request -> request.bucket(bucket).key(key).overrideConfiguration(SOON))
+                        .asUtf8String());
+            } catch (NoSuchKeyException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /** All objects under a prefix, by key. */
     public Map<String, StoredObject> list(String prefix) {
         return listed(

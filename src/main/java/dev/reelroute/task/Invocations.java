@@ -1,9 +1,14 @@
 package dev.reelroute.task;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.EncodeProperties;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Invocation.Limits;
 import dev.reelroute.ffmpeg.Invocation.Program;
+import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.ledger.Lane;
 import java.nio.file.Path;
@@ -31,9 +36,11 @@ public class Invocations {
     private static final int WAITING_BEHIND_ALL = 100;
 
     private final EncodeProperties properties;
+    private final Diagnosis diagnosis;
 
-    public Invocations(EncodeProperties properties) {
+    public Invocations(EncodeProperties properties, Diagnosis diagnosis) {
         this.properties = properties;
+        this.diagnosis = diagnosis;
     }
 
     /**
@@ -62,16 +69,45 @@ public class Invocations {
 
     /** A run that makes something of the source, or of files in the work's own folder, as its purpose says. */
     public Invocation ffmpeg(Work work, Purpose purpose, List<String> arguments, Effort effort) {
+        Duration planned = Duration.ofMillis((long) (effort.planned() * properties.heavyFactor() * 1000));
         Duration wallClock = properties.timeout(effort.seconds());
-        // Several threads use more processor time than real time.
-        Duration cpu = wallClock.multipliedBy(Math.max(4, properties.threads() + 1L));
+        Duration cpu = switch (work.claim().lane()) {
+            // Several threads use more processor time than real time.
+            case FAST -> wallClock.multipliedBy(Math.max(4, properties.threads() + 1L));
+            case EARLY, BULK -> properties.quickPiece().plus(planned);
+            case HEAVY -> properties.timeoutFloor().plus(planned);
+        };
         if (work.claim().lane() == Lane.HEAVY) {
-            cpu = properties.timeoutFloor().plus(Duration.ofMillis((long)
-                    (effort.planned() * properties.heavyFactor() * 1000)));
             wallClock = cpu.multipliedBy(WAITING_BEHIND_ALL);
         }
         List<Path> inputs = purpose.readsSource() ? List.of(work.source()) : List.of();
         return invocation(work, purpose, Program.FFMPEG, arguments, inputs, wallClock, cpu, effort.memory());
+    }
+
+    /**
+     * Gives the outcome back when the run succeeded. One that used up its processor time has a source that is not what it
+     * seemed: it must not be begun again and again where others wait.
+     *
+     * @throws TooHeavy when it can go on in the lane for heavy work
+     * @throws Refused when there, too, it used up what it gets, twice; or when it was only to show the video early
+     */
+    public Outcome require(Work work, Outcome outcome) {
+        try {
+            return diagnosis.require(outcome);
+        } catch (Setback e) {
+            if (e.code() != FailureCode.TIME_LIMIT_EXCEEDED
+                    || !outcome.purpose().readsSource()) {
+                throw e;
+            }
+            Lane lane = work.claim().lane();
+            if (lane == Lane.BULK) {
+                throw new TooHeavy("It takes far more than was planned: " + e.getMessage());
+            }
+            if (lane == Lane.EARLY || (lane == Lane.HEAVY && work.claim().failures() > 0)) {
+                throw new Refused(FailureCode.TIME_LIMIT_EXCEEDED, e.detail(), e);
+            }
+            throw e;
+        }
     }
 
     private Invocation invocation(

@@ -37,7 +37,7 @@ final class StartUp implements Measurement {
                 continue;
             }
             Samples times = times(lab, jdk.get());
-            figures.add(Figure.of("JDK " + version, times.median(), "s").atMost(version < 25 ? 6 : 3));
+            figures.add(Figure.of("JDK " + version, times.median(), "s").atMost(version < 25 ? 5 : 3));
             figures.add(Figure.of("JDK " + version + ", slowest", times.largest(), "s"));
         }
         return new Findings(figures, notes);

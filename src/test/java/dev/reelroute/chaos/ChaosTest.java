@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the ledgers; {@code bench/chaos}, which {@code ./verify --long} calls, gives a large dose: {@code -Dchaos.seed, -Dchaos.jobs,
  * -Dchaos.ledger, -Dchaos.record}.
  */
-@Tag("alone")
 class ChaosTest {
 
     static Stream<LedgerKind> ledgers() {

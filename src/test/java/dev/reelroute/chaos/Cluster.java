@@ -339,7 +339,7 @@ final class Cluster implements AutoCloseable {
                 "--reelroute.plan.profiles=src/test/resources/journey/profiles",
                 "--reelroute.intake.default-profile=small",
                 "--reelroute.intake.poll-period=1000",
-                "--reelroute.queue.long-poll=1",
+                "--reelroute.queue.long-poll=5",
                 "--reelroute.queue.visibility=" + LEASE,
                 "--reelroute.task.lease=" + LEASE,
                 "--reelroute.task.renew-period=500",

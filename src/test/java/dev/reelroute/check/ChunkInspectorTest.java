@@ -12,6 +12,7 @@ import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.EncodedTrack.Segment;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.Plan.Rendition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -221,6 +222,14 @@ class ChunkInspectorTest {
                         "180p: the init segment cannot be read: the edit list",
                         work -> poke(work, "180p/init.mp4", "elst", 12, -1)),
                 fault(
+                        "pixels are not square",
+                        "180p: the init segment cannot be read: its pixels are 4:1",
+                        work -> poke(work, "180p/init.mp4", "pasp", 0, 4)),
+                fault(
+                        "frames are shown narrower than they are",
+                        "180p: the init segment cannot be read: it is shown in another size",
+                        work -> poke(work, "180p/init.mp4", "tkhd", 76, 160 << 16)),
+                fault(
                         "ticks do not fit the frame rate",
                         "180p has 12800 ticks a second",
                         work -> poke(work, "180p/init.mp4", "mdhd", 12, 12800)));
@@ -259,6 +268,10 @@ class ChunkInspectorTest {
                     Files.move(work.resolve("audio-0/x"), work.resolve("audio-0/00002.m4s"));
                 }),
                 fault(
+                        "frames are too short",
+                        "audio-0 segment 00001 has a frame of 1 ticks instead of 1024",
+                        work -> poke(work, "audio-0/00001.m4s", "tfhd", 8, 1)),
+                fault(
                         "the edit list moves the audio by 80 ms",
                         "s away from the video's cut",
                         work -> poke(work, "audio-0/init.mp4", "elst", 12, 1024 + 3840)),
@@ -279,6 +292,31 @@ class ChunkInspectorTest {
         fault.plant(work);
 
         assertNamed(catchThrowable(() -> inspector.audio(plan, plan.audio().get(0), work, 1)), expected);
+    }
+
+    @Test
+    void audioThatIsLongerThanTheVideoIsNamed() {
+        Plan shorter = planned(SampleVideo.FRAMES - 3);
+        assertNamed(
+                catchThrowable(() -> inspector.audio(shorter, plan.audio().get(0), work, 1)),
+                "audio-0 ends 0.100 s after the video");
+    }
+
+    @Test
+    void aPlanThatStretchesTheFramesIsNamed() {
+        Plan stretched = new Plan(
+                plan.profile(),
+                plan.source(),
+                plan.grid(),
+                List.of(new Rendition("180p", 240, 180, "libx264", "veryfast", 23, 300_000, 600_000)),
+                plan.audio(),
+                plan.texts(),
+                plan.stills(),
+                plan.damaged(),
+                plan.encrypted());
+        assertNamed(
+                catchThrowable(() -> inspector.chunk(stretched, 1, work, 1)),
+                "180p is 240x180, of a source whose width is 1.778 times its height");
     }
 
     /**

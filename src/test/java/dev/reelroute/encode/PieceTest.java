@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.check.SampleVideo;
+import dev.reelroute.failure.Refused;
+import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.EncodeProperties;
 import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.ffmpeg.Outcome;
@@ -15,6 +17,7 @@ import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.VideoStatus;
+import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Invocations;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,18 +43,23 @@ import org.springframework.util.unit.DataSize;
 class PieceTest {
 
     private static final Plan PLAN = withAudio(SampleVideo.plan());
+    private static final String VIDEO = "-f lavfi -i testsrc2=s=64x64:r=30000/1001:d=3.5035";
+    private static final String AUDIO = "-f lavfi -i sine=d=3.5";
     private static final FfmpegSettings SETTINGS = new FfmpegSettings(List.of("-protocol_whitelist", "file"), 2);
-    private static final Invocations INVOCATIONS = new Invocations(new EncodeProperties(
-            2,
-            Duration.ofMinutes(1),
-            Duration.ofSeconds(5),
-            30,
-            Duration.ofMinutes(1),
-            DataSize.ofGigabytes(4),
-            DataSize.ofGigabytes(8),
-            10,
-            19,
-            4));
+    private static final Invocations INVOCATIONS = new Invocations(
+            new EncodeProperties(
+                    2,
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    30,
+                    Duration.ofMinutes(1),
+                    DataSize.ofGigabytes(4),
+                    DataSize.ofGigabytes(8),
+                    10,
+                    19,
+                    4),
+            new Diagnosis());
     private static final Outcome DONE =
             new Outcome(Purpose.ENCODE, 0, "", List.of(), false, Duration.ofSeconds(1), Ending.EXITED);
 
@@ -177,8 +186,7 @@ class PieceTest {
     void anEarlyStreamBeginsWithOneSegmentAndGrowsByEverMore() throws IOException {
         Piece early = piece(TaskKind.EARLY, 0, 0);
         early.command(null);
-        Files.writeString(folder.resolve("out/early/init-0.mp4"), "init");
-        write("early", "index.m3u8", 0, 5, false);
+        early(5, false, VIDEO, AUDIO);
 
         assertThat(follow(early, false))
                 .containsExactly(
@@ -188,9 +196,9 @@ class PieceTest {
                         List.of("00004.m4s", "index.m3u8"));
         assertThat(shown()).doesNotContain("#EXT-X-ENDLIST");
 
-        write("early", "index.m3u8", 0, 40, true);
-        assertThat(follow(early, true)).extracting(List::size).containsExactly(6, 11, 17, 5);
-        assertThat(shown()).contains("00039.m4s").contains("#EXT-X-ENDLIST");
+        early(35, true, VIDEO, AUDIO);
+        assertThat(follow(early, true)).extracting(List::size).containsExactly(6, 11, 16);
+        assertThat(shown()).contains("00034.m4s").contains("#EXT-X-ENDLIST");
         early.check(DONE);
         assertThat(early.batch()).isEmpty();
         assertThat(early.result()).as("no part of what is published").isNull();
@@ -200,8 +208,7 @@ class PieceTest {
     void whatOfAnEarlyStreamHasNotArrivedIsStoredAfterItsEnd() throws IOException {
         Piece early = piece(TaskKind.EARLY, 0, 0);
         early.command(null);
-        Files.writeString(folder.resolve("out/early/init-0.mp4"), "init");
-        write("early", "index.m3u8", 0, 3, true);
+        early(35, true, VIDEO, AUDIO);
         assertThat(early.grows(true)).isTrue();
         assertThat(early.batch()).hasSize(3);
 
@@ -209,8 +216,61 @@ class PieceTest {
 
         assertThat(early.batch())
                 .extracting(file -> file.path().getFileName().toString())
-                .containsExactly("init-0.mp4", "00000.m4s", "00001.m4s", "00002.m4s", "seen.m3u8");
-        assertThat(shown()).contains("00002.m4s").contains("#EXT-X-ENDLIST");
+                .hasSize(37)
+                .startsWith("init-0.mp4", "00000.m4s")
+                .endsWith("00034.m4s", "seen.m3u8");
+        assertThat(shown()).contains("#EXT-X-ENDLIST");
+    }
+
+    @Test
+    void anAttemptThatFailsLeavesAnEarlyStreamThatEnds() throws IOException {
+        Piece early = piece(TaskKind.EARLY, 0, 0);
+        early.command(null);
+        early(2, false, VIDEO, AUDIO);
+        assertThat(follow(early, true)).hasSize(2);
+        assertThat(shown()).contains("00001.m4s").contains("#EXT-X-ENDLIST");
+    }
+
+    @Test
+    void theNextAttemptEndsTheEarlyStreamOfAWorkerThatDied() throws IOException {
+        EarlyPiece early = (EarlyPiece) piece(TaskKind.EARLY, 0, 1);
+        early.command(null);
+        assertThat(early.before()).containsExactly("early-1/index.m3u8");
+        early.end("early-1/index.m3u8", "#EXTM3U\n");
+        assertThat(early.grows(false))
+                .as("before there is something else to watch")
+                .isFalse();
+        early(1, false, VIDEO, AUDIO);
+        assertThat(early.grows(false)).isTrue();
+        assertThat(early.batch())
+                .filteredOn(file -> file.key().equals("videos/v/early-1/index.m3u8"))
+                .singleElement()
+                .satisfies(file -> assertThat(file.path()).content().endsWith("#EXT-X-ENDLIST\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        the audio is not there          | 1 tracks, planned 2              |
+        the audio begins late           | the audio of segment 0 begins    | -itsoffset 0.05 -f lavfi -i sine=d=3.4
+        the audio begins with a segment | segment 0 has 1 tracks of 2      | -itsoffset 1 -f lavfi -i sine=d=2.5
+        """)
+    void anEarlyStreamThatNoPlayerWouldBeginIsNotOffered(String fault, String words, @Nullable String audio)
+            throws IOException {
+        Piece early = piece(TaskKind.EARLY, 0, 0);
+        early.command(null);
+        early(35, true, VIDEO, audio == null ? "" : audio);
+        assertThat(follow(early, true)).as(fault).isEmpty();
+        assertThatThrownBy(() -> early.check(DONE)).isInstanceOf(Refused.class).hasMessageContaining(words);
+    }
+
+    @Test
+    void anEarlyStreamThatLosesATrackEndsThere() throws IOException {
+        Piece early = piece(TaskKind.EARLY, 0, 0);
+        early.command(null);
+        early(35, false, VIDEO, "-f lavfi -i sine=d=1");
+        follow(early, false);
+        assertThat(shown()).contains("00008.m4s").doesNotContain("00012.m4s").contains("#EXT-X-ENDLIST");
+        assertThatThrownBy(() -> early.check(DONE)).hasMessageContaining("has 1 tracks of 2");
     }
 
     @Test
@@ -221,6 +281,22 @@ class PieceTest {
         assertThatThrownBy(poster::result).isInstanceOf(IllegalStateException.class);
     }
 
+    /** Real segments of three frames each, of which FFmpeg's playlist names the first ones. */
+    private void early(int count, boolean ended, String... inputs) throws IOException {
+        Path out = folder.resolve("out/early");
+        if (!Files.exists(out.resolve("made.m3u8"))) {
+            List<String> arguments =
+                    new ArrayList<>(List.of(String.join(" ", inputs).strip().split("\\s+")));
+            arguments.addAll(List.of("-g", "3", "-c:v", "libx264", "-bf", "0", "-c:a", "aac"));
+            arguments.addAll(List.of("-max_interleave_delta", "0", "-avoid_negative_ts", "disabled"));
+            arguments.addAll(List.of("-f", "hls", "-hls_time", "0.09", "-hls_playlist_type", "event"));
+            arguments.addAll(List.of("-hls_segment_type", "fmp4", "-hls_fmp4_init_filename", "init-0.mp4"));
+            arguments.addAll(List.of("-hls_segment_filename", "%05d.m4s", "made.m3u8"));
+            Programs.ffmpeg(out, arguments).succeeded();
+        }
+        playlist(out.resolve("index.m3u8"), 0, count, ended);
+    }
+
     private String shown() throws IOException {
         return Files.readString(folder.resolve("out/early/seen.m3u8"));
     }
@@ -228,12 +304,21 @@ class PieceTest {
     /** Segments, and the playlist that FFmpeg keeps beside them. */
     private void write(String name, String playlist, int first, int count, boolean ended) throws IOException {
         Path out = folder.resolve("out").resolve(name);
+        for (int number = first; number < first + count; number++) {
+            Files.writeString(out.resolve(segment(number)), "segment " + number);
+        }
+        playlist(out.resolve(playlist), first, count, ended);
+    }
+
+    private static void playlist(Path file, int first, int count, boolean ended) throws IOException {
         StringBuilder text = new StringBuilder("#EXTM3U\n");
         for (int number = first; number < first + count; number++) {
-            String segment = String.format(Locale.ROOT, "%05d.m4s", number);
-            Files.writeString(out.resolve(segment), "segment " + number);
-            text.append("#EXTINF:2.000,\n").append(segment).append('\n');
+            text.append("#EXTINF:2.000,\n").append(segment(number)).append('\n');
         }
-        Files.writeString(out.resolve(playlist), text + (ended ? "#EXT-X-ENDLIST\n" : ""));
+        Files.writeString(file, text + (ended ? "#EXT-X-ENDLIST\n" : ""));
+    }
+
+    private static String segment(int number) {
+        return String.format(Locale.ROOT, "%05d.m4s", number);
     }
 }

@@ -1,7 +1,17 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.check.AudioCheck;
+import dev.reelroute.check.ChunkInspector;
+import dev.reelroute.check.DecodeCheck;
+import dev.reelroute.check.DecodeCheck.Verification;
+import dev.reelroute.check.VideoCheck;
+import dev.reelroute.failure.Failure;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.Inspection;
+import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.LadderPlanner;
 import dev.reelroute.plan.Plan;
@@ -9,13 +19,21 @@ import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
+import dev.reelroute.publish.Manifests;
+import dev.reelroute.publish.ProgressiveCommand;
+import dev.reelroute.publish.Remux;
 import dev.reelroute.publish.StoryboardCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Encodes a source as the product does, chunk by chunk, with the real FFmpeg. */
@@ -70,6 +88,110 @@ final class Pipeline {
         Programs.ffmpeg(work, new EarlyCommand(SETTINGS).arguments(plan, source))
                 .succeeded();
         return work.resolve(EarlyCommand.FOLDER).resolve("index.m3u8");
+    }
+
+    /**
+     * What came of a source.
+     *
+     * @param folder what is published, by the keys of its objects
+     * @param warnings codes of those that the plan does not know yet
+     */
+    record Published(Path folder, Set<String> warnings) {}
+
+    /**
+     * Makes all that is played, and checks it as the product does: chunks in another way when they come out wrong.
+     *
+     * @throws Failure when a check finds fault
+     */
+    Published published(Plan plan) {
+        Path folder = work.resolve("published");
+        Set<String> warnings = new TreeSet<>();
+        List<EncodedTrack> pieces = new ArrayList<>();
+        for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
+            pieces.addAll(checkedChunk(plan, chunk, 0, warnings));
+            pieces.forEach(piece -> move(piece, folder));
+        }
+        for (AudioRendition audio : plan.audio()) {
+            note(audio(plan, audio), "DAMAGED_SOUND", warnings);
+            EncodedTrack track = new ChunkInspector().audio(plan, audio, work, 1);
+            AudioCheck check = new AudioCheck(SETTINGS);
+            if (check.applies(plan, track)) {
+                run(check.verification(plan, audio, track, source, work, true)).succeeded();
+                check.requireInStep(plan, audio, track, work);
+            }
+            pieces.add(track);
+            move(track, folder);
+        }
+        List<EncodedTrack> tracks = new VideoCheck().whole(plan, pieces);
+        Remux remux = new ProgressiveCommand().remux(plan, tracks);
+        try {
+            for (Map.Entry<String, List<String>> file : remux.files().entrySet()) {
+                List<Path> parts = file.getValue().stream().map(folder::resolve).toList();
+                FragmentedFile.join(folder.resolve(file.getKey()), parts);
+            }
+            Programs.ffmpeg(folder, remux.arguments()).succeeded();
+            for (Map.Entry<String, String> file :
+                    new Manifests().whole(plan, tracks, List.of()).entrySet()) {
+                Files.writeString(folder.resolve(file.getKey()), file.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Published(folder, warnings);
+    }
+
+    private List<EncodedTrack> checkedChunk(Plan plan, int chunk, int retries, Set<String> warnings) {
+        Approach approach = Approach.after(retries);
+        try {
+            List<String> lines = chunk(plan, chunk, approach);
+            List<EncodedTrack> tracks = new ChunkInspector().chunk(plan, chunk, work, 1);
+            DecodeCheck check = new DecodeCheck(SETTINGS);
+            Programs.Result decoded = run(check.chunk(plan, tracks));
+            check.requireClean(decoded.exitCode() == 0, decoded.stderr());
+            note(lines, "DAMAGED_PICTURES", warnings);
+            if (PictureChanges.within(plan, chunk, lines)) {
+                warnings.add("PICTURE_CHANGES");
+            }
+            return tracks;
+        } catch (Setback wrong) {
+            if (approach == Approach.FROM_START) {
+                throw wrong;
+            }
+            return checkedChunk(plan, chunk, retries + 1, warnings);
+        }
+    }
+
+    private static void note(List<String> lines, String code, Set<String> warnings) {
+        if (lines.stream().anyMatch(Diagnosis::tellsOfDamage)) {
+            warnings.add(code);
+        }
+    }
+
+    private Programs.Result run(Verification verification) {
+        verification.files().forEach((name, parts) -> {
+            try {
+                FragmentedFile.join(
+                        work.resolve(name), parts.stream().map(work::resolve).toList());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return Programs.ffmpeg(work, verification.arguments());
+    }
+
+    /** To the keys of its objects. */
+    private void move(EncodedTrack track, Path folder) {
+        ChunkInspector.files(track, work).forEach((key, file) -> {
+            try {
+                Path object = folder.resolve(key);
+                Files.createDirectories(object.getParent());
+                if (Files.exists(file)) {
+                    Files.move(file, object, StandardCopyOption.REPLACE_EXISTING);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     List<String> stills(Plan plan) {

@@ -17,114 +17,102 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a viewer sees and hears of a file, or of a playlist, in seconds since its first frame.
  *
- * @param frames how many there are
+ * @param begin of the first frame, by the clock of the file
+ * @param frames in the order in which they are shown
  * @param end of the last one
  * @param audioEnd of the last sample; 0 without audio
- * @param flashes when a white frame follows another
  * @param beeps when a tone follows silence
  */
-record Watched(int frames, double end, double audioEnd, List<Double> flashes, List<Double> beeps) {
+record Watched(double begin, List<Frame> frames, double end, double audioEnd, List<Double> beeps) {
 
     private static final int RATE = 48_000;
 
     /** A frame is made this wide and high to be looked at. */
-    private static final int SIDE = 16;
+    private static final int SIDE = 64;
+
+    /**
+     * @param at when it is shown
+     * @param luma {@value #SIDE} rows of as many pixels
+     */
+    record Frame(double at, ByteBuffer luma) {
+
+        /** In the middle: there may be bars around it. */
+        boolean isWhite() {
+            int sum = 0;
+            for (int y = SIDE / 4; y < SIDE * 3 / 4; y++) {
+                for (int x = SIDE * 3 / 8; x < SIDE * 5 / 8; x++) {
+                    sum += luma.get(y * SIDE + x) & 0xFF;
+                }
+            }
+            return sum / (SIDE / 2 * SIDE / 4) > 225;
+        }
+
+        /** Whether it is bright at a place, given in parts of its width and height. */
+        boolean isBright(double x, double y) {
+            int row = (int) (y * SIDE);
+            int column = (int) (x * SIDE);
+            return (luma.get(row * SIDE + column) & 0xFF) > 128;
+        }
+    }
+
+    /** When a white frame follows another. */
+    List<Double> flashes() {
+        List<Double> flashes = new ArrayList<>();
+        boolean before = false;
+        for (Frame frame : frames) {
+            boolean white = frame.isWhite();
+            if (white && !before) {
+                flashes.add(frame.at());
+            }
+            before = white;
+        }
+        return flashes;
+    }
+
+    @Override
+    public String toString() {
+        return frames.size() + " frames from " + begin + " s on until " + end + ", audio until " + audioEnd
+                + ", flashes " + flashes() + ", beeps " + beeps;
+    }
 
     static Watched of(Path folder, Path video, @Nullable Path audio) {
+        List<String> arguments = new ArrayList<>(List.of("-y", "-copyts", "-probesize", "50M", "-i", video.toString()));
+        if (audio != null && !audio.equals(video)) {
+            arguments.addAll(List.of("-i", audio.toString()));
+        }
+        arguments.addAll(List.of("-map", "0:v:0", "-fps_mode", "passthrough", "-vf"));
+        arguments.add("scale=" + SIDE + ":" + SIDE + ":flags=area,format=gray");
+        arguments.addAll(List.of("-stats_enc_pre", "seen.times", "-stats_enc_pre_fmt", "{ti}"));
+        arguments.addAll(List.of("-f", "rawvideo", "seen.raw"));
+        if (audio != null) {
+            arguments.addAll(List.of("-map", audio.equals(video) ? "0:a:0" : "1:a:0"));
+            arguments.addAll(List.of("-af", "aresample=" + RATE + ":async=1:first_pts=0", "-ac", "1"));
+            arguments.addAll(List.of("-f", "f32le", "heard.raw"));
+        }
+        Programs.ffmpeg(folder, arguments).succeeded();
         try {
-            List<Double> times = times(video);
-            Path raw = folder.resolve("looked-at.raw");
-            Programs.ffmpeg(
-                            folder,
-                            "-y",
-                            "-copyts",
-                            "-probesize",
-                            "50M",
-                            "-i",
-                            video.toString(),
-                            "-map",
-                            "0:v:0",
-                            "-fps_mode",
-                            "passthrough",
-                            "-vf",
-                            "scale=" + SIDE + ":" + SIDE + ":flags=area,format=gray",
-                            "-f",
-                            "rawvideo",
-                            raw.toString())
-                    .succeeded();
-            byte[] pixels = Files.readAllBytes(raw);
-            int frames = pixels.length / SIDE / SIDE;
-            assertThat(frames).as("frames that are decoded").isEqualTo(times.size());
+            List<Double> times = Files.readAllLines(folder.resolve("seen.times")).stream()
+                    .map(Double::valueOf)
+                    .toList();
+            byte[] pixels = Files.readAllBytes(folder.resolve("seen.raw"));
+            int count = times.size();
+            assertThat(pixels.length).as("pixels of %d frames", count).isEqualTo(count * SIDE * SIDE);
             double zero = times.get(0);
-            List<Double> flashes = new ArrayList<>();
-            boolean before = false;
-            for (int i = 0; i < frames; i++) {
-                boolean white = isWhite(pixels, i * SIDE * SIDE);
-                if (white && !before) {
-                    flashes.add(times.get(i) - zero);
-                }
-                before = white;
+            List<Frame> frames = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                ByteBuffer luma = ByteBuffer.wrap(pixels).slice(i * SIDE * SIDE, SIDE * SIDE);
+                frames.add(new Frame(times.get(i) - zero, luma));
             }
-            double step = frames < 2 ? 0 : (times.get(frames - 1) - times.get(0)) / (frames - 1);
-            float[] samples = audio == null ? new float[0] : samples(folder, audio);
-            return new Watched(
-                    frames,
-                    times.get(frames - 1) + step - zero,
-                    samples.length / (double) RATE - zero,
-                    flashes,
-                    beeps(samples, zero));
+            double end = frames.get(count - 1).at();
+            double step = count < 2 ? 0 : end / (count - 1);
+            float[] samples = audio == null ? new float[0] : samples(folder.resolve("heard.raw"));
+            return new Watched(zero, frames, end + step, samples.length / (double) RATE - zero, beeps(samples, zero));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static List<Double> times(Path video) {
-        return Programs.ffprobe(List.of(
-                        "-select_streams",
-                        "v:0",
-                        "-show_entries",
-                        "frame=pts_time",
-                        "-of",
-                        "csv=p=0",
-                        video.toString()))
-                .succeeded()
-                .stdout()
-                .lines()
-                .map(line -> line.replace(",", "").strip())
-                .filter(line -> !line.isEmpty())
-                .map(Double::valueOf)
-                .toList();
-    }
-
-    /** In the middle: there may be bars around it. */
-    private static boolean isWhite(byte[] pixels, int at) {
-        int sum = 0;
-        for (int y = SIDE / 4; y < SIDE * 3 / 4; y++) {
-            for (int x = SIDE * 3 / 8; x < SIDE * 5 / 8; x++) {
-                sum += pixels[at + y * SIDE + x] & 0xFF;
-            }
-        }
-        return sum / (SIDE / 2 * SIDE / 4) > 225;
-    }
-
-    private static float[] samples(Path folder, Path audio) throws IOException {
-        Path raw = folder.resolve("heard.raw");
-        Programs.ffmpeg(
-                        folder,
-                        "-y",
-                        "-copyts",
-                        "-i",
-                        audio.toString(),
-                        "-map",
-                        "0:a:0",
-                        "-af",
-                        "aresample=" + RATE + ":async=1:first_pts=0",
-                        "-ac",
-                        "1",
-                        "-f",
-                        "f32le",
-                        raw.toString())
-                .succeeded();
+    private static float[] samples(Path raw) throws IOException {
         FloatBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(raw))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer();

@@ -2,6 +2,9 @@ package dev.reelroute.ffmpeg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
@@ -15,13 +18,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +42,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class HostileInputTest {
 
-    private static final Limits SHORT = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(5), 4L << 30, 1L << 24);
+    /** What hangs does not use its processor time up. */
+    private static final Limits SHORT = new Limits(Duration.ofSeconds(45), Duration.ofSeconds(5), 4L << 30, 1L << 24);
+
+    private static final int MUTATIONS =
+            Integer.getInteger("hostile.mutations", Boolean.getBoolean("tests.long") ? 5000 : 50);
+    private static final long SEED = Long.getLong("hostile.seed", 1);
 
     @TempDir
     Path folder;
@@ -143,6 +155,149 @@ class HostileInputTest {
             // It waits on a socket for a stream that never comes.
             case SESSION_TO_HOST -> assertThat(outcome.lastLines()).noneMatch(line -> line.contains("whitelist"));
         }
+    }
+
+    /** What is counted here is published: see {@link #publish}. */
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void nothingReachesOutFallsOrHangs() throws Exception {
+        Path goods = Files.createDirectories(folder.resolve("goods"));
+        Path neighbour = clip(goods, "neighbour.mp4", "libx264");
+        byte[] sum = digest(neighbour);
+        Path work = Files.createDirectories(folder.resolve("work"));
+
+        List<Path> files =
+                HostileFiles.write(work, "http://127.0.0.1:" + server.getLocalPort(), folder.resolve("canary.ts"));
+        Tally hostile = new Tally();
+        files.forEach(file -> tryOut(file, hostile));
+        assertThat(listed(work)).as("nothing was written").hasSameSizeAs(files);
+        Tally mutated = new Tally();
+        mutate(goods, work, mutated);
+
+        assertThat(digest(neighbour)).as("the neighbour").isEqualTo(sum);
+        assertThat(listed(folder)).as("nothing was written").hasSize(3);
+        assertThat(open(Program.FFMPEG, new InputRules(Bench.SETTINGS).arguments(), neighbour)
+                        .succeeded())
+                .isTrue();
+        for (Tally tally : List.of(hostile, mutated)) {
+            assertThat(tally.crashes).as("crashes").isEmpty();
+            assertThat(tally.hangs).as("hangs").isEmpty();
+        }
+        assertThat(connections).as("connections").hasValue(0);
+        assertThat(canary.wasOpened()).as("the canary was read").isFalse();
+        assertThat(files).hasSizeGreaterThan(200);
+        if (MUTATIONS >= 5000) {
+            publish(hostile, mutated);
+        }
+    }
+
+    /** How the runs of many files ended. */
+    private static final class Tally {
+
+        private final List<String> crashes = new ArrayList<>();
+        private final List<String> hangs = new ArrayList<>();
+        private int files;
+        private int runs;
+        private int refused;
+        private int endedByBudget;
+    }
+
+    /** Good files of each kind of container, each time with other bytes. */
+    private void mutate(Path goods, Path work, Tally tally) throws IOException {
+        List<Path> good = new ArrayList<>();
+        for (List<String> kind : List.of(
+                List.of("a.mp4", "libx264"),
+                List.of("a.mov", "prores"),
+                List.of("a.mkv", "libx265"),
+                List.of("a.webm", "libvpx-vp9"),
+                List.of("a.ts", "mpeg2video"),
+                List.of("a.avi", "mpeg4"),
+                List.of("a.flv", "flv"),
+                List.of("a.wmv", "wmv2"),
+                List.of("a.mxf", "mpeg2video"),
+                List.of("b.mkv", "png"))) {
+            good.add(clip(goods, kind.get(0), kind.get(1)));
+        }
+        for (int i = 0; i < MUTATIONS; i++) {
+            Path like = good.get(i % good.size());
+            Path file = work.resolve("mutation");
+            Files.write(file, HostileFiles.mutated(Files.readAllBytes(like), SEED + i));
+            tryOut(file, tally, "seed " + (SEED + i) + " of " + like.getFileName());
+        }
+    }
+
+    private void tryOut(Path file, Tally tally) {
+        tryOut(file, tally, file.getFileName().toString());
+    }
+
+    private void tryOut(Path file, Tally tally, String what) {
+        tally.files++;
+        for (Program program : Program.values()) {
+            Outcome outcome = open(program, new InputRules(Bench.SETTINGS).arguments(), file);
+            tally.runs++;
+            if (outcome.ending() != Outcome.Ending.EXITED) {
+                tally.hangs.add(what + ": " + outcome);
+            } else if (!outcome.succeeded()) {
+                Failure failure = new Diagnosis().of(outcome);
+                if (String.valueOf(failure.getMessage()).contains("crashed with signal")) {
+                    tally.crashes.add(what + ": " + outcome);
+                }
+                tally.refused++;
+                tally.endedByBudget += failure.code() == FailureCode.TIME_LIMIT_EXCEEDED ? 1 : 0;
+            }
+        }
+    }
+
+    private static void publish(Tally hostile, Tally mutated) throws IOException {
+        ObjectNode counts = new ObjectMapper().createObjectNode();
+        for (Map.Entry<String, Tally> each :
+                Map.of("hostile", hostile, "mutated", mutated).entrySet()) {
+            Tally tally = each.getValue();
+            counts.putObject(each.getKey())
+                    .put("files", tally.files)
+                    .put("runs of ffprobe and ffmpeg", tally.runs)
+                    .put("refused", tally.refused)
+                    .put("ended by their budget of processor time", tally.endedByBudget)
+                    .put("crashes", tally.crashes.size())
+                    .put("hangs", tally.hangs.size());
+        }
+        counts.put("first seed", SEED)
+                .put("connections", 0)
+                .put("foreign files read", 0)
+                .put("files written", 0);
+        Files.writeString(
+                Path.of("docs", "evidence", "hostile.json"),
+                new ObjectMapper()
+                                .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                                .withDefaultPrettyPrinter()
+                                .writeValueAsString(counts)
+                        + "\n");
+    }
+
+    private static Path clip(Path folder, String name, String codec) {
+        return Bench.clip(
+                folder,
+                name,
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=size=64x48:rate=25:duration=0.2",
+                "-f",
+                "lavfi",
+                "-i",
+                "sine=sample_rate=48000:duration=0.2",
+                "-c:v",
+                codec);
+    }
+
+    private static List<Path> listed(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static byte[] digest(Path file) throws Exception {
+        return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
     }
 
     private Path write(Trap trap, String name) throws IOException {

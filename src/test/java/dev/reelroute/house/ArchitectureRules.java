@@ -30,8 +30,8 @@ final class ArchitectureRules {
             Map.entry("startup", Set.of("failure")),
             Map.entry("access", Set.of("failure", "address", "ledger")),
             Map.entry("quota", Set.of("failure", "ledger", "access")),
-            Map.entry("ffmpeg", Set.of("failure")),
-            Map.entry("ledger", Set.of("media", "failure", "text")),
+            Map.entry("ffmpeg", Set.of("failure", "startup")),
+            Map.entry("ledger", Set.of("media", "failure", "text", "startup")),
             Map.entry("queue", Set.of("failure", "ledger")),
             Map.entry("store", Set.of("failure", "media", "address")),
             Map.entry("notify", Set.of("failure", "address", "ledger")),
@@ -82,9 +82,10 @@ final class ArchitectureRules {
                             "queue",
                             "health",
                             "task")),
+            Map.entry("share", Set.of("failure", "address", "ledger", "playback", "api")),
             Map.entry("http", Set.of("failure", "access", "address", "store", "api")),
             Map.entry("cli", Set.of("media", "ffmpeg", "ledger", "store", "intake", "api", "plan")),
-            Map.entry("embedded", Set.of("failure", "access", "queue", "store", "http")));
+            Map.entry("embedded", Set.of("failure", "startup", "access", "queue", "store", "http")));
 
     /** The packages of which only {@link #STEPS} need more than values: Spring, AWS, a network, the ledger. */
     private static final Set<String> PURE =

@@ -32,7 +32,7 @@ import org.springframework.util.unit.DataSize;
 /** Judges clips that the real FFmpeg made, by what the real ffprobe says of them. */
 class SourceJudgeTest {
 
-    private static final InspectProperties LIMITS = new InspectProperties(
+    static final InspectProperties LIMITS = new InspectProperties(
             DataSize.ofMegabytes(100), 1000 * 1000, Duration.ofMinutes(1), 8, 2_000_000, Inspection.REACH);
 
     @TempDir
@@ -91,6 +91,17 @@ class SourceJudgeTest {
         assertThat(source.duration()).isCloseTo(3.003, within(0.002));
         assertThat(source.audio()).hasSize(1);
         assertThat(source.video().seekable()).isEqualTo(!List.of("ts", "avi").contains(container));
+        assertThat(source.warnings()).isEmpty();
+    }
+
+    @Test
+    void aFirstFrameThatStandsForLongerMakesNoVariableRate() {
+        // AVI has no other way to say that the audio begins first: as it does with what its encoder puts in front.
+        SourceInfo source = Inspection.of(clips.makeWithAudio(
+                "first.avi", "testsrc2=s=64x64:r=25:d=3", "sine=d=3", "-c:v", "mpeg4", "-c:a", "wmav2"));
+        assertThat(source.video().frameRate()).hasToString("25/1");
+        assertThat(source.video().frames()).isEqualTo(77);
+        assertThat(source.video().pictures()).isEqualTo(75);
         assertThat(source.warnings()).isEmpty();
     }
 
@@ -300,7 +311,7 @@ class SourceJudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flv", "mov", "mkv"})
+    @ValueSource(strings = {"flv", "mov", "mkv", "avi", "wmv", "asf"})
     void onlyAFileThatEndsWithinSomethingIsBrokenOff(String container) throws IOException {
         Path whole = clips.make(
                 "whole." + container,
@@ -318,6 +329,28 @@ class SourceJudgeTest {
         assertThat(Inspection.of(half).warnings())
                 .extracting(Warning::code)
                 .containsExactly("TRUNCATED_SOURCE_USED_UNTIL");
+    }
+
+    @Test
+    void dataThatNobodyMissesIsNotWorthAWarning() throws IOException {
+        String chapter = "[CHAPTER]\nTIMEBASE=1/1\nSTART=%d\nEND=%d\ntitle=Part\n";
+        clips.write("chapters.txt", ";FFMETADATA1\n" + chapter.formatted(0, 1) + chapter.formatted(1, 2));
+        Path clip = clips.from(
+                "a.mov",
+                List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=2", "-i", "chapters.txt"),
+                "-map_metadata",
+                "1",
+                "-c:v",
+                "libx264",
+                "-timecode",
+                "10:00:00:00");
+        SourceInfo source = Inspection.of(clip);
+        assertThat(source.text().chapters()).hasSize(2);
+        assertThat(source.warnings()).isEmpty();
+        byte[] bytes = Files.readAllBytes(clip);
+        String unknown = new String(bytes, StandardCharsets.ISO_8859_1).replace("tmcd", "zzzz");
+        Path other = Files.write(folder.resolve("b.mov"), unknown.getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(Inspection.of(other).warnings()).extracting(Warning::code).containsExactly("DATA_TRACK_SKIPPED");
     }
 
     @Test
@@ -439,7 +472,7 @@ class SourceJudgeTest {
 
     private static Measured measured(FileReport report, String... packets) {
         return new Measured(
-                FrameTimes.parse(Stream.of(packets), report), TrackTimes.parse(Stream.of(packets), report), false);
+                FrameTimes.parse(Stream.of(packets), report), TrackTimes.parse(Stream.of(packets), report), 0);
     }
 
     private static VideoTrack video(Path clip) {

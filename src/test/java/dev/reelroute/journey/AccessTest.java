@@ -26,6 +26,8 @@ import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.RevokeKey;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.playback.Pass;
+import dev.reelroute.playback.PlaybackTokens;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -33,12 +35,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +58,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Who may do what, tried on every operation that the contract has, by everybody who may not, and by who may. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -61,6 +72,7 @@ class AccessTest {
     private static final String STRANGER = "rrk_" + "S".repeat(43);
     private static final String UNKNOWN = "019a7c2e-5d1f-7b3a-9c44-0f6a2b8d1e90";
     private static final String SUBTITLES = "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n";
+    private static final String SECRET_OF_RED = "what red alone knows";
     private static final List<String> TENANTS_SCOPES = List.of("upload", "read", "manage");
 
     private Application application;
@@ -70,6 +82,7 @@ class AccessTest {
 
     private String blue;
     private String ofNoTenant;
+    private Map<String, String> notRed;
 
     /** An operation of the contract. */
     record Operation(String id, String method, String path, String scope, boolean isForUploadTokens) {
@@ -93,6 +106,8 @@ class AccessTest {
         red = key("red", TENANTS_SCOPES);
         blue = key("blue", TENANTS_SCOPES);
         ofNoTenant = key(null, TENANTS_SCOPES);
+        notRed = othersThanRed();
+        send("POST", "/api/videos", red, api.registration(SECRET_OF_RED + ".mp4", 7));
     }
 
     @AfterAll
@@ -276,6 +291,109 @@ class AccessTest {
                     .isEqualTo(ask(operation, unknown, "Bearer " + key).body().replace(unknown, ""));
         }
         assertThat(seen(target)).isEqualTo(before);
+    }
+
+    /**
+     * Each operation of the contract, called by everybody who is not red on what is red's: nothing of it is told, and nothing of it
+     * changes. What an operation wants in its body it has to have in {@link #ask}, or it fails above.
+     */
+    @ParameterizedTest
+    @MethodSource("operations")
+    void nobodyElseSeesOrChangesAnythingOfATenants(Operation operation) {
+        String target = target(operation);
+        String query = operation.method().equals("GET") && !operation.path().contains("{") ? "?tenant=red" : "";
+        String before = all(red);
+        for (Map.Entry<String, String> caller : notRed.entrySet()) {
+            for (String asked : new TreeSet<>(List.of(target, target + query))) {
+                Answer answer = ask(operation, asked, "Bearer " + caller.getValue());
+                assertThat(answer.status())
+                        .as("%s: %s", caller.getKey(), answer.body())
+                        .isLessThan(500);
+                assertThat(answer.body().replace(target, ""))
+                        .as(caller.getKey())
+                        .doesNotContain(SECRET_OF_RED, "\"tenant\":\"red\"")
+                        .doesNotContain(idsIn(before));
+            }
+        }
+        assertThat(all(red)).isEqualTo(before);
+    }
+
+    /** Another tenant's callers of each kind, and those who are nobody's. */
+    private Map<String, String> othersThanRed() {
+        Map<String, String> callers = new TreeMap<>(Map.of(
+                "blue's", blue,
+                "of no tenant", ofNoTenant,
+                "an upload token", uploadToken(blue),
+                "a playback token", playbackToken(video(blue)),
+                "a stranger", STRANGER));
+        TENANTS_SCOPES.forEach(scope -> callers.put("blue's for " + scope, key("blue", List.of(scope))));
+        return callers;
+    }
+
+    private String playbackToken(String video) {
+        return application
+                .bean(PlaybackTokens.class)
+                .of(Pass.of(video, Instant.now().plusSeconds(600), null, null));
+    }
+
+    /** All that a tenant sees. */
+    private String all(String key) {
+        return Stream.of("/api/videos?limit=100&counts=true", "/api/dead-letters", "/api/quota")
+                .map(path -> send("GET", path, key, null).body())
+                .collect(Collectors.joining());
+    }
+
+    private static String[] idsIn(String text) {
+        return Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "master.m3u8",
+                "180p/index.m3u8",
+                "180p/0-1.m4s",
+                "180p/init-1.mp4",
+                "manifest.mpd",
+                "video.mp4",
+                "poster.jpg",
+                "storyboard.vtt",
+                "subtitles-de/a.vtt",
+                "key",
+                "",
+                "nothing"
+            })
+    void aPrivateVideoIsServedToNobodyWhoeverAsks(String name) {
+        String video = send("POST", "/api/videos", red, api.registration("a.mp4", 7, "visibility", "private"))
+                .json()
+                .path("id")
+                .asText();
+        if (!name.isEmpty()) {
+            application
+                    .bean(S3Client.class)
+                    .putObject(
+                            put -> put.bucket("reelroute").key("videos/" + video + "/" + name),
+                            RequestBody.fromString(SECRET_OF_RED));
+        }
+        Map<String, String> callers = new TreeMap<>(notRed);
+        callers.put("red's", red);
+        callers.put("an operator's", OPERATOR);
+        callers.forEach((who, key) -> {
+            Answer plain = api.get("/videos/" + video + "/" + name, "Authorization", "Bearer " + key);
+            assertThat(plain.status()).as(who).isEqualTo(404);
+            assertThat(plain.body())
+                    .as("as of a video that there never was")
+                    .isEqualTo(api.get("/videos/" + UNKNOWN + "/" + name, "Authorization", "Bearer " + key)
+                            .body());
+            Answer byToken = api.get("/play/" + key + "/" + video + "/" + name);
+            assertThat(byToken.status()).as(who).isEqualTo(403);
+            assertThat(byToken.body()).doesNotContain(SECRET_OF_RED, key);
+        });
     }
 
     @Test

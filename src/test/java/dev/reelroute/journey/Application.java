@@ -60,15 +60,16 @@ public final class Application implements AutoCloseable {
                 "--reelroute.operator.password=" + PASSWORD,
                 "--reelroute.plan.profiles=src/test/resources/journey/profiles",
                 "--reelroute.intake.default-profile=small",
-                "--reelroute.queue.long-poll=1",
+                // An idle application that asks more often takes a third of a processor.
+                "--reelroute.queue.long-poll=5",
                 "--reelroute.queue.visibility=5",
-                "--reelroute.intake.poll-period=400",
+                "--reelroute.intake.poll-period=1000",
                 "--reelroute.intake.multipart-threshold=6MB",
                 "--reelroute.intake.part-size=5MB",
                 "--reelroute.task.renew-period=300",
                 "--reelroute.task.backoff=1s",
                 "--reelroute.task.shutdown-grace=1",
-                "--reelroute.reconcile.period=700",
+                "--reelroute.reconcile.period=1500",
                 "--camel.main.routes-reload-enabled=false"));
         return with(arguments, more);
     }

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /** The browser of this machine, without a window. */
 final class Chromium implements AutoCloseable {
 
+    private static final double PATIENCE = 30_000; // ms
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
     private final Playwright playwright;
@@ -28,6 +30,8 @@ final class Chromium implements AutoCloseable {
         assertThat(PROGRAM)
                 .as("Pages are tested in Chromium, which is not installed: apt-get install chromium")
                 .isExecutable();
+        // Others may compute meanwhile.
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         Playwright playwright =
                 Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright

@@ -35,8 +35,8 @@ class EarlyTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        application = Application.start(
-                folder.resolve("data"), "--reelroute.intake.default-profile=slow", "--reelroute.early.keep=0s");
+        application =
+                Application.start(folder.resolve("data"), List.of("--reelroute.early.keep=0s"), Saboteur.Hire.class);
         api = application.api();
         clips = new Clips(Files.createDirectories(folder.resolve("clips")));
     }
@@ -61,7 +61,7 @@ class EarlyTest {
                 "-c:a",
                 "aac",
                 "-shortest");
-        Early early = watch(api.upload(clip));
+        Early early = watch(clip);
 
         assertThat(early.height()).isEqualTo(360);
         assertThat(early.frames()).isEqualTo(Player.frames(clip.toString()));
@@ -79,7 +79,7 @@ class EarlyTest {
                 "2M",
                 "-c:a",
                 "mp2");
-        Early early = watch(api.upload(clip));
+        Early early = watch(clip);
 
         assertThat(early.height()).isLessThanOrEqualTo(360);
         assertThat(early.frames()).isEqualTo(Player.frames(clip.toString()));
@@ -88,14 +88,19 @@ class EarlyTest {
 
     private record Early(List<String> looks, long frames, int height) {}
 
-    /** Follows the early stream to its end, and the video until its ladder has taken over. */
-    private Early watch(String id) {
+    /** Follows the early stream to its end, and then the video until its ladder has taken over. */
+    private Early watch(Path clip) {
+        Held held = Held.back(application, clip.getFileName().toString());
+        String id = api.upload(clip);
         JsonNode video = await("playable")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> api.video(id), now -> now.path("playable").asBoolean());
         assertThat(video.path("status").asText()).isEqualTo("PROCESSING");
-        assertThat(video.path("playback").size()).isEqualTo(1);
+        assertThat(video.path("playback").fieldNames())
+                .toIterable()
+                .contains("hls", "page", "embed")
+                .isSubsetOf("hls", "page", "embed", "poster");
         String url = video.at("/playback/hls").asText();
         Path playlist = application.objects(id).resolve(url.substring(url.indexOf(id) + id.length() + 1));
         List<String> looks = new ArrayList<>();
@@ -103,8 +108,15 @@ class EarlyTest {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> look(playlist, looks).contains("#EXT-X-ENDLIST"));
+        JsonNode withPoster = await("the poster")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> api.video(id), now -> now.at("/playback/poster").isTextual());
+        assertThat(withPoster.path("status").asText()).isEqualTo("PROCESSING");
+        assertThat(application.objects(id).resolve("poster.jpg")).isNotEmptyFile();
         Early early = new Early(looks, Player.frames(url), Player.height(url));
 
+        held.release();
         JsonNode ready = api.awaitReady(id);
         assertThat(ready.at("/playback/hls").asText()).endsWith("/master.m3u8");
         await("the sweep").atMost(PATIENCE).until(() -> !Files.exists(playlist));

@@ -68,7 +68,11 @@ class FaultInjectionTest {
 
     private static final List<Killing> KILLINGS = List.of(
             new Killing(TaskKind.INSPECT, "inspect-look.judge", "INSPECTION_FAILED", "while inspecting the source"),
-            new Killing(TaskKind.ENCODE_VIDEO, "ffmpeg-run.diagnose", "ENCODER_FAILED", "while encoding the video"),
+            new Killing(
+                    TaskKind.ENCODE_VIDEO,
+                    "encode-run-and-ship.diagnose",
+                    "ENCODER_FAILED",
+                    "while encoding the video"),
             new Killing(
                     TaskKind.ENCODE_VIDEO,
                     "encode-piece.verified",
@@ -78,7 +82,7 @@ class FaultInjectionTest {
 
     /** What a video can be published without: it is, with a warning. */
     private static final Killing ASIDE =
-            new Killing(TaskKind.STILLS, "ffmpeg-run.diagnose", "POSTER_LEFT_OUT", "while making the stills");
+            new Killing(TaskKind.STILLS, "encode-run-and-ship.diagnose", "POSTER_LEFT_OUT", "while making the stills");
 
     private @Nullable Path spoken;
 

@@ -31,7 +31,7 @@ abstract class FindingTest {
     private Api api;
 
     /** Settings of the database. */
-    abstract List<String> database() throws IOException;
+    abstract List<String> database();
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {

@@ -72,9 +72,44 @@ final class Harms {
                             "segment 00002 starts at tick",
                             "start_pts=20",
                             "start_pts=15"),
+                    ordered(
+                            "pixels that are not square",
+                            "its pixels are 4:3 instead of square",
+                            "setsar=1,setparams",
+                            "setsar=4/3,setparams"),
+                    // Where the audio is already of one format, and before its times are looked at: from there on,
+                    // nothing
+                    // else is done to the samples than to put them in their place.
                     audio("audio late by 80 ms", "audio-0 is 80 ms late", "[dec:0]", "[dec:0]adelay=80:all=1,"),
                     audio("audio early by 80 ms", "audio-0 is 80 ms early", "[dec:0]", "[dec:0]asetpts=PTS-0.08/TB,"),
-                    audio("audio is silent", "is not what the source sounds like", "asetpts=", "volume=0,asetpts="),
+                    audio("audio is silent", "audio-0 is silent from", "asetpts=", "volume=0,asetpts="),
+                    audio(
+                            "audio of something else",
+                            "is not what the source sounds like",
+                            "[dec:0]",
+                            "[dec:0]aeval=0.3*sin(2*PI*440*mod(t\\,1)):c=same,"),
+                    audio(
+                            "audio silent for a second",
+                            "audio-0 is silent from 2.",
+                            "[dec:0]",
+                            "[dec:0]volume=0:enable='between(mod(t,1000000),2,3)',"),
+                    audio(
+                            "audio late by a second",
+                            "audio-0 is silent from 0.0",
+                            "[dec:0]",
+                            "[dec:0]adelay=1000:all=1,"),
+                    audio(
+                            "audio longer than the video",
+                            "audio-0 ends 0.150 s after the video",
+                            "=4.000000",
+                            "=4.150000"),
+                    encoded(
+                            "audio frames that are too short",
+                            ENCODE_AUDIO,
+                            0,
+                            "encode-piece.check",
+                            "has a frame of 512 ticks instead of 1024",
+                            at("audio-0/00001.m4s", Harms::shorterFrames)),
                     encoded(
                             "audio moved by its edit list",
                             ENCODE_AUDIO,
@@ -99,6 +134,16 @@ final class Harms {
                             "publish-video.parts",
                             "video.mp4: box mdat",
                             at("video.mp4", Harms::cutOff)),
+                    published(
+                            "MP4 with audio that begins late",
+                            "publish-video.parts",
+                            "video.mp4: audio-0 begins after",
+                            at("video.mp4", Harms::lateTrack)),
+                    published(
+                            "MP4 with frames that last too long",
+                            "publish-video.parts",
+                            "video.mp4: 180p lasts 8.000 s instead of 4.000",
+                            at("video.mp4", Harms::slower)),
                     published(
                             "wrong codec in the HLS playlist",
                             "publish-video.check",
@@ -327,6 +372,32 @@ final class Harms {
         // Type, version and flags, number of edits, duration: then the time on the media's own line.
         int at = indexOf(content, "elst") + 16;
         init.putInt(at, init.getInt(at) + 3840);
+        Files.write(file, content);
+    }
+
+    /** The duration that holds for all samples of a fragment: flags and track stand before it (ISO/IEC 14496-12 §8.8.7). */
+    private static void shorterFrames(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        ByteBuffer fragment = ByteBuffer.wrap(content);
+        int at = indexOf(content, "tfhd") + 12;
+        fragment.putInt(at, fragment.getInt(at) / 2);
+        Files.write(file, content);
+    }
+
+    /** The edit of the last track, the audio, becomes one in which there is nothing. */
+    private static void lateTrack(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        int at = new String(content, StandardCharsets.ISO_8859_1).lastIndexOf("elst") + 16;
+        ByteBuffer.wrap(content).putInt(at, -1);
+        Files.write(file, content);
+    }
+
+    /** Of the first track, the video: version and flags, number of runs, samples in the first, then their duration. */
+    private static void slower(Path file) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        ByteBuffer index = ByteBuffer.wrap(content);
+        int at = indexOf(content, "stts") + 16;
+        index.putInt(at, index.getInt(at) * 2);
         Files.write(file, content);
     }
 

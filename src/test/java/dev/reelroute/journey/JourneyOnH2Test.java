@@ -1,11 +1,13 @@
 package dev.reelroute.journey;
 
+import java.util.List;
+
 /** The journey with the ledger that is embedded: an H2 file. */
 class JourneyOnH2Test extends JourneyTest {
 
     @Override
-    String[] ledger() {
-        return new String[0];
+    List<String> ledger() {
+        return List.of();
     }
 
     @Override

@@ -1,33 +1,18 @@
 package dev.reelroute.journey;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import dev.reelroute.ledger.Postgres;
+import java.util.List;
 
 /** The journey with the ledger in PostgreSQL, as far as SQL decides. */
 class JourneyOnPostgresTest extends JourneyTest {
 
-    private @Nullable EmbeddedPostgres postgres;
-
     @Override
-    String[] ledger() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        return new String[] {
-            "--reelroute.ledger.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-            "--reelroute.ledger.username=postgres",
-            "--reelroute.ledger.password=postgres"
-        };
+    List<String> ledger() {
+        return Postgres.ledger();
     }
 
     @Override
     boolean onItsOwnLedger() {
         return false;
-    }
-
-    @AfterAll
-    void stopPostgres() throws IOException {
-        Objects.requireNonNull(postgres).close();
     }
 }

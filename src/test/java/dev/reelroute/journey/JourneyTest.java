@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ abstract class JourneyTest {
     private Clips clips;
 
     /** Settings of the ledger. */
-    abstract String[] ledger() throws IOException;
+    abstract List<String> ledger();
 
     /** Whether it is the embedded one, see {@link WhateverTheLedger}. */
     abstract boolean onItsOwnLedger();
@@ -94,7 +95,7 @@ abstract class JourneyTest {
     void start(@TempDir Path folder) throws IOException {
         data = folder.resolve("data");
         String[] settings = Stream.concat(
-                        Arrays.stream(ledger()),
+                        ledger().stream(),
                         Stream.of("--reelroute.intake.default-profile=small", "--reelroute.health.period=500"))
                 .toArray(String[]::new);
         application = Application.start(data, settings);
@@ -1132,20 +1133,49 @@ abstract class JourneyTest {
                 .isEqualTo(200);
     }
 
+    /** Their steps are thousands: that takes time to start and memory, and Hawtio asks for all of them in one call. */
+    @WhateverTheLedger
+    void theConsoleHasEachRouteAndNotTheirSteps() {
+        assertThat(beans("routes")).hasSizeGreaterThan(40);
+        assertThat(beans("processors")).isEmpty();
+    }
+
+    private JsonNode beans(String type) {
+        return api.get("/actuator/jolokia/search/org.apache.camel:type=" + type + ",*", "Authorization", operator())
+                .json()
+                .path("value");
+    }
+
     /** An alert on {@code increase()} of a counter that is not there before its first event stays silent. */
     @WhateverTheLedger
     void whatAlertsCountIsThereBeforeItHappens() throws IOException {
         String metrics =
                 api.get("/actuator/prometheus", "Authorization", operator()).body();
-        String alerts = Files.readString(Path.of("docs/operations.md"));
+        String alerts = Files.readString(Path.of("deploy/prometheus/rules.yaml"));
         Matcher counted =
                 Pattern.compile("increase\\((\\w+)\\{(\\w+)=~?\"([^\"]+)\"").matcher(alerts);
         assertThat(counted.results()).hasSizeGreaterThan(3).allSatisfy(alert -> {
-            for (String value : alert.group(3).split("\\\\\\|")) {
+            for (String value : alert.group(3).split("\\|")) {
                 assertThat(metrics)
                         .containsPattern(alert.group(1) + "\\{[^}]*" + alert.group(2) + "=\"" + value + "\"");
             }
         });
+    }
+
+    @WhateverTheLedger
+    void whatDashboardAndAlertsShowIsThere() throws IOException {
+        api.awaitReady(api.upload(shortClip("observed.mp4")));
+        String metrics =
+                api.get("/actuator/prometheus", "Authorization", operator()).body();
+        String shown = Files.readString(Path.of("deploy/prometheus/rules.yaml"))
+                + Files.readString(Path.of("deploy/grafana/dashboard.json"))
+                + Files.readString(Path.of("docs/operations.md"));
+        assertThat(Pattern.compile("\\b(reelroute|jvm|process)_[a-z_]+")
+                        .matcher(shown)
+                        .results()
+                        .map(MatchResult::group))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(metric -> assertThat(metrics).containsPattern("(?m)^" + metric + "(_count)?[{ ]"));
     }
 
     // --- clips

@@ -29,14 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser. Screenshots of it are left in {@code target/page}. */
-@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start() and open()
 class PageTest {
@@ -57,14 +55,16 @@ class PageTest {
         receiver = new Receiver();
         application = Application.start(
                 folder.resolve("data"),
-                // The store takes uploads from the page's own origin only, and has to know it when it starts.
-                "--server.port=" + Machine.freePort(),
-                "--reelroute.intake.default-profile=small",
-                // The public address, under which this page is not opened: links lead to the page's own address all the
-                // same.
-                "--reelroute.address.public-url=" + ELSEWHERE,
-                "--reelroute.notify.url=" + receiver.url("/hook"),
-                "--reelroute.notify.allow=127.0.0.1");
+                List.of(
+                        // The store takes uploads from the page's own origin only, and has to know it when it starts.
+                        "--server.port=" + Machine.freePort(),
+                        "--reelroute.intake.default-profile=small",
+                        // The public address, under which this page is not opened: links lead to the page's own address
+                        // all the same.
+                        "--reelroute.address.public-url=" + ELSEWHERE,
+                        "--reelroute.notify.url=" + receiver.url("/hook"),
+                        "--reelroute.notify.allow=127.0.0.1"),
+                Saboteur.Hire.class);
         chromium = Chromium.start();
     }
 
@@ -107,8 +107,8 @@ class PageTest {
     void aVideoIsUploadedAndPlayed() {
         Path clip = clips.makeWithAudio(
                 "holiday.mp4",
-                "testsrc2=s=640x360:r=25:d=20",
-                "sine=d=20",
+                "testsrc2=s=640x360:r=25:d=10",
+                "sine=d=10",
                 "-c:v",
                 "libx264",
                 "-preset",
@@ -173,8 +173,8 @@ class PageTest {
     void aVideoIsWatchedWhileItIsMadeAndGoesOnInTheLadderWhenThatIsReady() {
         Path clip = clips.makeWithAudio(
                 "early.mp4",
-                "testsrc2=s=160x120:r=25:d=100",
-                "sine=d=100",
+                "testsrc2=s=160x120:r=25:d=20",
+                "sine=d=20",
                 "-c:v",
                 "libx264",
                 "-preset",
@@ -187,10 +187,11 @@ class PageTest {
                 "yuv420p",
                 "-c:a",
                 "aac");
+        Held held = Held.back(application, "early.mp4");
         page.locator("#profile").selectOption("slow");
         page.getByTestId("file-input").setInputFiles(clip);
         Locator video = card("early.mp4");
-        assertThat(video).hasAttribute("data-status", "PROCESSING", patiently());
+        held.awaitEncoded();
         video.getByTestId("play").click();
         page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 0.5");
         assertThat(video).hasAttribute("data-status", "PROCESSING");
@@ -210,8 +211,9 @@ class PageTest {
                 }""");
         screenshot("early");
 
+        held.release();
         assertThat(page.getByTestId("player-links").getByTestId("copy-dash"))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
         double swapped = (double) page.evaluate("() => performance.now() / 1000");
         page.waitForFunction("since => performance.now() / 1000 > since + 1.5", swapped);
 
@@ -231,8 +233,9 @@ class PageTest {
 
     @Test
     void whoeverWatchesEarlyGoesOnInTheLadderWhereverHeIs() {
+        Held held = Held.back(application, "stages.mkv");
         page.locator("#profile").selectOption("slow");
-        page.getByTestId("file-input").setInputFiles(film("stages.mkv", "160x120", 100));
+        page.getByTestId("file-input").setInputFiles(film("stages.mkv", "160x120", 12));
         assertThat(card("stages.mkv")).hasAttribute("data-status", "PROCESSING", patiently());
         assertThat(card("stages.mkv").getByTestId("play")).isEnabled(new IsEnabledOptions().setTimeout(PATIENCE));
         Theatre paused = theatre(page);
@@ -243,7 +246,7 @@ class PageTest {
         double at = paused.seconds();
         Page second = another();
         Theatre ended = theatre(second);
-        ended.await("video.duration > 99 && video.readyState >= 3");
+        ended.await("video.duration > 11 && video.readyState >= 3");
         ended.ask("video.currentTime = video.duration - 0.3");
         ended.await("video.ended");
         Page third = another();
@@ -253,6 +256,7 @@ class PageTest {
             assertThat(each.getByTestId("video")).hasAttribute("data-status", "PROCESSING");
             assertThat(each.getByTestId("player-links").getByTestId("copy-mp4")).hasCount(0);
         }
+        held.release();
 
         opened.await("video.currentTime > 1 && !video.paused && video.audioTracks.length === 2");
         paused.await("video.audioTracks.length === 2 && !video.seeking");
@@ -262,7 +266,7 @@ class PageTest {
         assertThat(paused.ask("video.paused")).isEqualTo(true);
         assertThat(paused.ask("video.playbackRate")).isEqualTo(1.5);
         ended.play();
-        ended.await("video.currentTime > 0.5 && video.currentTime < 20");
+        ended.await("video.currentTime > 0.5 && video.currentTime < 10");
         for (Page each : List.of(page, second, third)) {
             assertThat(each.getByTestId("player-links").getByTestId("copy-mp4")).isVisible();
             assertThat(each.getByTestId("captions")).isVisible();
@@ -423,20 +427,8 @@ class PageTest {
             hawtio.draws(
                     steps.keySet(), steps.values().stream().flatMap(Set::stream).toList());
             console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/routes.png")));
-            for (String route : List.of(
-                    "api-answer-json",
-                    "api-list-profiles",
-                    "doorbell-ring",
-                    "encode-piece",
-                    "ffmpeg-run",
-                    "inspect-source",
-                    "intake-read-events",
-                    "ledger-execute",
-                    "plan-video",
-                    "publish-video",
-                    "store-upload-files",
-                    "work-do-task",
-                    "work-take-fast")) {
+            // One by itself: short and long, and made from a template.
+            for (String route : List.of("api-list-profiles", "encode-piece", "ledger-execute", "work-take-fast")) {
                 hawtio.select(route);
                 hawtio.draws(Set.of(route), steps.get(route));
             }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is published plays to its end in hls.js, Shaka Player and dash.js, in a real browser, without an error. */
-@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class PlayersTest {
@@ -45,6 +43,7 @@ class PlayersTest {
             String name,
             boolean ended,
             List<String> errors,
+            double position,
             double duration,
             List<List<Double>> buffered,
             long frames,
@@ -128,6 +127,37 @@ class PlayersTest {
     void severalCodecsByWhatTheBrowserCanPlay(String missing, String chosen) {
         for (Played played : playToTheEnd(severalCodecs, missing, 150, 6)) {
             assertThat(played.codec()).as(played.name()).matches(".*(" + chosen + ").*");
+        }
+    }
+
+    /** In hls.js, which shows it until the video is ready; it stays for those who still watch it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        copied.mp4           | -f lavfi -i testsrc2=s=160x90:r=25:d=6 -f lavfi -i sine=d=6
+        audio-late.mp4       | -f lavfi -i testsrc2=s=160x90:r=25:d=6 -itsoffset 4 -f lavfi -i sine=d=2
+        audio-ends.mkv       | -f lavfi -i testsrc2=s=160x90:r=25:d=6 -f lavfi -i sine=d=2
+        video-late.mkv       | -itsoffset 3 -f lavfi -i testsrc2=s=160x90:r=25:d=3 -f lavfi -i sine=d=6
+        video-pauses.mkv     | -f lavfi -i testsrc2=s=160x90:r=25:d=6,select='not(between(t,1,4))' -f lavfi -i sine=d=6
+        one-frame.mp4        | -f lavfi -i testsrc2=s=160x90:r=25:d=0.04 -f lavfi -i sine=d=6
+        began-hours-ago.ts   | -f lavfi -i testsrc2=s=160x90:r=25:d=6 -f lavfi -i sine=d=6 -output_ts_offset 7200
+        without-audio.mp4    | -f lavfi -i testsrc2=s=160x90:r=25:d=6
+        """)
+    void earlyStreams(String name, String inputs) {
+        Path clip = clips.from(
+                name, List.of(inputs.split(" ")), "-c:v", "libx264", "-g", "50", "-c:a", "aac", "-fps_mode", "vfr");
+        JsonNode playback =
+                application.api().awaitReady(application.api().upload(clip)).path("playback");
+        String early = playback.path("hls").asText().replace("master.m3u8", "early-1/index.m3u8");
+        try (BrowserContext context = chromium.browser().newContext()) {
+            Page page = context.newPage();
+            openPlayers(page, application.api());
+            Object results =
+                    page.evaluate("playback => playToTheEnd(playback).then(JSON.stringify)", Map.of("hls", early));
+            Played played = played(results.toString()).get(0);
+            assertThat(played.errors()).as(played.toString()).isEmpty();
+            assertThat(played.ended()).as(played.toString()).isTrue();
+            assertThat(played.position()).as(played.toString()).isCloseTo(6, within(0.2));
+            assertThat(played.buffered()).as(played.toString()).hasSize(1);
         }
     }
 

@@ -49,7 +49,7 @@ abstract class QuotasTest {
     private final Map<String, String> keys = new ConcurrentHashMap<>();
     private Path clips;
 
-    abstract List<String> ledger() throws IOException;
+    abstract List<String> ledger();
 
     /** Whether the ledger is one that several processes can serve from. */
     abstract boolean isShared();

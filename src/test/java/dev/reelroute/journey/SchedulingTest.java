@@ -21,16 +21,16 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which tasks get the only worker first. */
-@Tag("alone")
 @TestInstance(Lifecycle.PER_CLASS)
 class SchedulingTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @SuppressWarnings("NullAway.Init") // by start()
     private Application application;
@@ -102,7 +102,7 @@ class SchedulingTest {
                 clips.make("foreign.avi", "smptebars=s=320x180:r=25:d=600", "-c:v", "mpeg4", "-q:v", "31", "-g", "250");
         List<String> films = Stream.generate(() -> api.upload(clip)).limit(3).toList();
 
-        films.forEach(film -> await().atMost(Duration.ofMinutes(1))
+        films.forEach(film -> await().atMost(PATIENCE)
                 .until(() -> api.video(film).path("playable").asBoolean()));
 
         assertThat(films)
@@ -117,21 +117,19 @@ class SchedulingTest {
         Ledger ledger = application.bean(Ledger.class);
 
         List<Integer> underWay = new ArrayList<>();
-        await().atMost(Duration.ofMinutes(1))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    underWay.add((int) ledger.ask(new TasksOfVideo(film)).stream()
-                            .filter(task -> task.state() == TaskState.RUNNING
-                                    && task.kind().lane() == Lane.BULK)
-                            .count());
-                    return api.video(film).path("status").asText().equals("READY");
-                });
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            underWay.add((int) ledger.ask(new TasksOfVideo(film)).stream()
+                    .filter(task ->
+                            task.state() == TaskState.RUNNING && task.kind().lane() == Lane.BULK)
+                    .count());
+            return api.video(film).path("status").asText().equals("READY");
+        });
 
         assertThat(Collections.max(underWay)).isEqualTo(1);
     }
 
     private String begun(String id) {
-        await().until(() -> api.video(id).path("progress").asDouble() > 0);
+        await().atMost(PATIENCE).until(() -> api.video(id).path("progress").asDouble() > 0);
         return id;
     }
 

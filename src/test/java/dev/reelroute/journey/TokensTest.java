@@ -3,6 +3,7 @@ package dev.reelroute.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.reelroute.access.Keys;
@@ -123,6 +124,30 @@ class TokensTest {
             answer.isProblem(401, "UNAUTHENTICATED");
             assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
         });
+    }
+
+    @Test
+    void anUploadTokenMayBeASubjects() {
+        String red = token(claims -> claims.subject("bob"));
+        JsonNode issued = api.post("/api/upload-tokens", "{}", "Authorization", "Bearer " + red)
+                .json();
+        String bearer = "Bearer " + issued.path("token").asText();
+        String body = api.registration("a.mp4", 7).toString();
+        JsonNode video = api.post("/api/videos", body, "Authorization", bearer).json();
+        String path = "/api/videos/" + video.path("id").asText();
+        assertThat(api.get(path, "Authorization", bearer).json().path("tenant").asText())
+                .isEqualTo("red");
+        String blue = token(claims -> claims.claim("tenant", "blue"));
+        String token = "/api/upload-tokens/" + issued.path("id").asText();
+        delete(token, blue).isProblem(404, "NOT_FOUND");
+        // Another of its tenant's, as the subject may have left.
+        assertThat(delete(token, token(claims -> claims.subject("eve"))).status())
+                .isEqualTo(204);
+        api.get(path, "Authorization", bearer).isProblem(401, "UNAUTHENTICATED");
+    }
+
+    private Answer delete(String path, String bearer) {
+        return api.send(api.request(path, "Authorization", "Bearer " + bearer).DELETE());
     }
 
     @Test

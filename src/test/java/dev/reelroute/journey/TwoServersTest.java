@@ -3,7 +3,7 @@ package dev.reelroute.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.reelroute.ledger.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,21 +23,21 @@ class TwoServersTest {
 
     @Test
     void aKilledServerHasASuccessor(@TempDir Path folder) throws Exception {
+        List<String> ledger = Postgres.ledger();
         // Only the store and the queues of the first application are used. Of several in a process one has JMX.
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                Application stores = Application.start(
+        try (Application stores = Application.start(
                         folder.resolve("stores"), "--reelroute.role=api", "--reelroute.intake.poll-period=3600000");
                 FaultProxy firstStore = new FaultProxy(stores.port("reelroute.embedded.store-port"), 0, 1);
                 FaultProxy secondStore = new FaultProxy(stores.port("reelroute.embedded.store-port"), 0, 2)) {
             AtomicInteger firstLooks = looks(firstStore);
             AtomicInteger secondLooks = looks(secondStore);
             Process first = Processes.start(
-                    Application.settings(folder.resolve("first"), server(stores, firstStore, postgres)),
+                    Application.settings(folder.resolve("first"), server(stores, firstStore, ledger)),
                     folder.resolve("first.log"));
             try {
                 await("the first to look").atMost(PATIENCE).until(() -> firstLooks.get() > 0);
                 List<String> more =
-                        Application.with(server(stores, secondStore, postgres), List.of("--spring.jmx.enabled=false"));
+                        Application.with(server(stores, secondStore, ledger), List.of("--spring.jmx.enabled=false"));
                 try (Application second = Application.start(folder.resolve("second"), more)) {
                     drop(stores, "before.mp4");
                     awaitVideo(second, "before.mp4", PATIENCE);
@@ -62,16 +62,13 @@ class TwoServersTest {
         return looks;
     }
 
-    private static List<String> server(Application stores, FaultProxy store, EmbeddedPostgres postgres) {
+    private static List<String> server(Application stores, FaultProxy store, List<String> ledger) {
         return Application.with(
-                stores.stores(),
+                Application.with(stores.stores(), ledger),
                 List.of(
                         "--reelroute.role=api",
                         "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
-                        "--reelroute.intake.default-profile=small",
-                        "--reelroute.ledger.url=" + postgres.getJdbcUrl("postgres", "postgres"),
-                        "--reelroute.ledger.username=postgres",
-                        "--reelroute.ledger.password=postgres"));
+                        "--reelroute.intake.default-profile=small"));
     }
 
     private static void drop(Application stores, String name) throws IOException {

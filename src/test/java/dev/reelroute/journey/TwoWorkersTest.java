@@ -32,7 +32,7 @@ class TwoWorkersTest {
         Path clip = new Clips(folder)
                 .make(
                         "long.mp4",
-                        "testsrc2=s=640x360:r=25:d=32",
+                        "testsrc2=s=640x360:r=25:d=20",
                         "-c:v",
                         "libx264",
                         "-preset",
@@ -79,7 +79,7 @@ class TwoWorkersTest {
                 assertThat(first.bean(Ledger.class).ask(new TasksOfVideo(id)))
                         .filteredOn(task -> task.kind() == TaskKind.ENCODE_VIDEO)
                         .as("one chunk was begun again")
-                        .hasSize(16)
+                        .hasSize(10)
                         .anyMatch(task -> task.attempt() > 1);
                 assertThat(encoders).as("FFmpeg of the dead worker").noneMatch(ProcessHandle::isAlive);
             } finally {

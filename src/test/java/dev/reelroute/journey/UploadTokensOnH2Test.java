@@ -1,10 +1,12 @@
 package dev.reelroute.journey;
 
+import java.util.List;
+
 /** Upload tokens with the ledger that is embedded. */
 class UploadTokensOnH2Test extends UploadTokensTest {
 
     @Override
-    String[] ledger() {
-        return new String[0];
+    List<String> ledger() {
+        return List.of();
     }
 }

@@ -52,14 +52,14 @@ abstract class UploadTokensTest {
     private String blue;
 
     /** Settings of the ledger. */
-    abstract String[] ledger() throws IOException;
+    abstract List<String> ledger();
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         application = Application.start(
                 folder.resolve("data"),
                 Stream.concat(
-                                Stream.of(ledger()),
+                                ledger().stream(),
                                 Stream.of(
                                         "--reelroute.role=api",
                                         "--reelroute.access.mode=keys",

@@ -30,6 +30,7 @@ import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FailedTasks;
 import dev.reelroute.ledger.Statements.FanIn;
 import dev.reelroute.ledger.Statements.FindKey;
+import dev.reelroute.ledger.Statements.FindMediaKey;
 import dev.reelroute.ledger.Statements.FindRefusal;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
@@ -40,6 +41,7 @@ import dev.reelroute.ledger.Statements.ForgetRefusals;
 import dev.reelroute.ledger.Statements.HandBackDuties;
 import dev.reelroute.ledger.Statements.InsertDelivery;
 import dev.reelroute.ledger.Statements.InsertKey;
+import dev.reelroute.ledger.Statements.InsertMediaKey;
 import dev.reelroute.ledger.Statements.InsertRefusal;
 import dev.reelroute.ledger.Statements.InsertSubtitles;
 import dev.reelroute.ledger.Statements.InsertTask;
@@ -156,7 +158,7 @@ abstract class StatementsTest {
     Ledger ledger;
 
     /** Settings of the database. */
-    abstract List<String> database() throws IOException;
+    abstract List<String> database();
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
@@ -269,6 +271,17 @@ abstract class StatementsTest {
     }
 
     // --- intake
+
+    /** What a first plan, or one that was lost, has stored is still read, with segments of the next one beside it. */
+    @Test
+    void aVideoThatIsPlannedAgainKeepsItsKey() {
+        RegisterVideo video = registration(UUID.randomUUID().toString(), "one");
+        ledger.run(video);
+        assertThat(ledger.run(new InsertMediaKey(video.id(), "first"))).isEqualTo(1);
+        assertThat(ledger.run(new InsertMediaKey(video.id(), "second"))).isZero();
+        assertThat(ledger.askOne(new FindMediaKey(video.id())).orElseThrow().secret())
+                .isEqualTo("first");
+    }
 
     @Test
     void anIdempotencyKeyRegistersOnceForEachTenant() {

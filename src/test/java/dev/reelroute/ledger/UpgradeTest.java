@@ -14,8 +14,6 @@ import dev.reelroute.ledger.Statements.OpenSharesOfAdopted;
 import dev.reelroute.ledger.Statements.TaskId;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.text.Names;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -36,10 +34,8 @@ class UpgradeTest {
     }
 
     @Test
-    void workOfOlderProcessesIsDoneOnPostgres() throws SQLException, IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            updateOneAfterTheOther(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "");
-        }
+    void workOfOlderProcessesIsDoneOnPostgres() throws SQLException {
+        updateOneAfterTheOther(Postgres.database(), "postgres", "");
     }
 
     private static void updateOneAfterTheOther(String url, String user, String password) throws SQLException {

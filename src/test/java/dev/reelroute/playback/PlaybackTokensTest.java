@@ -170,6 +170,7 @@ class PlaybackTokensTest {
                 Visibility.PUBLIC,
                 Duration.ZERO,
                 Way.REELROUTE,
+                new PlaybackProperties.Distribution("", "", ""),
                 Duration.ofHours(6),
                 Duration.ofDays(7),
                 List.of(keys)));

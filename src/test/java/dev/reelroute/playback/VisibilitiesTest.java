@@ -80,6 +80,7 @@ class VisibilitiesTest {
                         Visibility.PUBLIC,
                         remember,
                         Way.REELROUTE,
+                        new PlaybackProperties.Distribution("", "", ""),
                         Duration.ofHours(6),
                         Duration.ofDays(7),
                         List.of()));

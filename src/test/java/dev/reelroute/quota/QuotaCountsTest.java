@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.ledger.PlainLedger;
+import dev.reelroute.ledger.Postgres;
 import dev.reelroute.ledger.Statement.Question;
 import dev.reelroute.ledger.StatementBinder;
 import dev.reelroute.ledger.Statements.LockQuota;
@@ -11,8 +12,6 @@ import dev.reelroute.ledger.Statements.OpenQuota;
 import dev.reelroute.ledger.Statements.StoredOfTenant;
 import dev.reelroute.ledger.Statements.UnfinishedUploads;
 import dev.reelroute.ledger.Statements.UsageOfTenant;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,17 +55,11 @@ class QuotaCountsTest {
     }
 
     @Test
-    void onPostgres() throws SQLException, IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            String url = postgres.getJdbcUrl("postgres", "postgres");
-            fromBefore(url, "postgres");
-            othersWait(url, "postgres", "SET lock_timeout = 100");
-            onPostgres(postgres);
-        }
-    }
-
-    private static void onPostgres(EmbeddedPostgres postgres) throws SQLException {
-        try (PlainLedger ledger = PlainLedger.of(postgres.getJdbcUrl("postgres", "postgres"), "postgres", "postgres")) {
+    void onPostgres() throws SQLException {
+        String url = Postgres.database();
+        fromBefore(url, "postgres");
+        othersWait(url, "postgres", "SET lock_timeout = 100");
+        try (PlainLedger ledger = PlainLedger.of(url, "postgres", "")) {
             fill(ledger, "generate_series(1, " + VIDEOS + ") s(n)");
             ledger.sql("VACUUM ANALYZE video");
             // Of a small table it would rather read all.

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** Files of media get the addresses that are wanted, playlists keep theirs. */
-class BucketPlaylistsTest {
+class SignedPlaylistsTest {
 
     @Test
     void aMasterPlaylistStaysAsItIs() {
@@ -64,6 +64,6 @@ class BucketPlaylistsTest {
     }
 
     private static String rewritten(String name, String text) {
-        return BucketPlaylists.rewritten(name, text, file -> "https://s3/" + file + "?a=1&b=$1");
+        return SignedPlaylists.rewritten(name, text, file -> "https://s3/" + file + "?a=1&b=$1");
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * they are: those are answered in the same way. What is read was written by us ({@code HlsWriter}, {@code GrowingPlaylist},
  * {@code DashWriter}), so that this looks for what these write, and for nothing else.
  */
-final class BucketPlaylists {
+final class SignedPlaylists {
 
     private static final String PLAYLIST = ".m3u8";
     private static final Pattern HLS_URI = Pattern.compile("URI=\"([^\"]+)\"");
@@ -18,7 +18,7 @@ final class BucketPlaylists {
     private static final Pattern DASH_ADDRESS = Pattern.compile(
             "(?<=\\b(?:media|sourceURL)=\")([^\"]+)(?=\")|(?<=<BaseURL>)(?!\\./<)([^<]+)(?=</BaseURL>)");
 
-    private BucketPlaylists() {}
+    private SignedPlaylists() {}
 
     static boolean isPlaylist(String name) {
         return name.endsWith(PLAYLIST) || name.endsWith(".mpd");

@@ -1,0 +1,6 @@
+package planted.share;
+
+import planted.embedded.Server;
+
+/** Knows too much. */
+record KnowsTheServer(Server server) {}

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.share;
+
+import org.jspecify.annotations.NullMarked;
