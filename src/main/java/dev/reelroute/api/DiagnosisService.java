@@ -38,7 +38,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class DiagnosisService {
 
-    private static final int MISSED_REPORTS = 3;
     private static final int OLDEST = 10;
 
     private final Ledger ledger;
@@ -51,7 +50,7 @@ public class DiagnosisService {
         this.ledger = ledger;
         this.callers = callers;
         this.dependencies = dependencies;
-        this.goneAfter = 1 + MISSED_REPORTS * properties.reportPeriod() / 1000;
+        this.goneAfter = properties.goneAfter();
         this.maxAttempts = properties.maxAttempts();
     }
 

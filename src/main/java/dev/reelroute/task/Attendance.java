@@ -32,17 +32,26 @@ public class Attendance {
 
     private static final int LONGEST_HOST = 45;
 
+    /** The names of workers that end themselves begin so: who has asked for some sees which of them have come. */
+    private static final String ENDS_ITSELF = "burst-";
+
     private final Ledger ledger;
     private final RunningTasks running;
     private final Path data;
     private final String name;
     private final String places;
 
-    Attendance(Ledger ledger, RunningTasks running, QueueProperties queues, @Value("${reelroute.data}") Path data) {
+    Attendance(
+            Ledger ledger,
+            RunningTasks running,
+            QueueProperties queues,
+            WorkerProperties worker,
+            @Value("${reelroute.data}") Path data) {
         this.ledger = ledger;
         this.running = running;
         this.data = data;
-        this.name = host() + "-" + ProcessHandle.current().pid();
+        this.name = (worker.exitWhenIdle() == null ? "" : ENDS_ITSELF) + host() + "-"
+                + ProcessHandle.current().pid();
         this.places = queues.lanes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(lane -> lane.getKey() + "=" + lane.getValue().consumers())
@@ -52,6 +61,11 @@ public class Attendance {
     /** Who claims: this worker's name, and what no other claim has. */
     String claimant() {
         return name + "/" + UUID.randomUUID();
+    }
+
+    /** Whether a worker ends itself when it has nothing to do, by its name. */
+    public static boolean endsItself(String worker) {
+        return worker.startsWith(ENDS_ITSELF);
     }
 
     /** Of a claimant the worker's name; empty for a claim of an older version, which tells none. */

@@ -66,6 +66,8 @@ public class RunningTasks {
     private final ObjectProvider<FfmpegRunner> runner;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private volatile boolean stopping;
+    /** The end of the last work, on the clock of {@link System#nanoTime}. */
+    private volatile long idleSince = System.nanoTime();
 
     RunningTasks(@Value("${reelroute.data}") Path data, ObjectProvider<FfmpegRunner> runner) {
         this.workers = data.resolve("work");
@@ -143,6 +145,7 @@ public class RunningTasks {
         MDC.remove(VIDEO);
         synchronized (entries) {
             Entry entry = entries.remove(claim.token());
+            idleSince = System.nanoTime();
             entries.notifyAll();
             return entry == null ? Duration.ZERO : entry.age();
         }
@@ -208,6 +211,13 @@ public class RunningTasks {
 
     public boolean isIdle() {
         return entries.isEmpty();
+    }
+
+    /** For how long nothing has run; zero: something runs. */
+    public Duration idleFor() {
+        synchronized (entries) {
+            return isIdle() ? Duration.ofNanos(System.nanoTime() - idleSince) : Duration.ZERO;
+        }
     }
 
     /** Waits until nothing runs any more, and returns whether that happened in time. */

@@ -25,4 +25,12 @@ public record TaskProperties(
         Duration hold,
         Duration longestHold,
         int reportPeriod,
-        int shutdownGrace) {}
+        int shutdownGrace) {
+
+    private static final int MISSED_REPORTS = 3;
+
+    /** Seconds of silence after which a worker counts as gone. */
+    public int goneAfter() {
+        return 1 + MISSED_REPORTS * reportPeriod / 1000;
+    }
+}

@@ -57,6 +57,7 @@ final class ArchitectureRules {
             Map.entry(
                     "intake",
                     Set.of("text", "failure", "plan", "ledger", "quota", "store", "notify", "playback", "task")),
+            Map.entry("burst", Set.of("failure", "ledger", "queue", "task")),
             Map.entry("live", Set.of("failure", "plan")),
             // The doors.
             Map.entry("camel", Set.of("ffmpeg", "ledger", "live", "notify", "queue")),

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.burst;
+
+import org.jspecify.annotations.NullMarked;
