@@ -73,7 +73,8 @@ RUN if java -XX:+PrintFlagsFinal -version 2>/dev/null | grep -q ' AOTCacheOutput
     && test -s reelroute.classes \
     && rm -rf /tmp/*
 
-VOLUME /var/lib/reelroute
+# Fargate mounts volumes as root's, but for paths that are declared here: those have the owner and mode that they have in the image.
+VOLUME ["/var/lib/reelroute", "/tmp"]
 EXPOSE 8080 8079
 # By its number: Kubernetes cannot tell of a name that it is not root's.
 USER 10001

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,44 @@ class ConfigGateTest {
         House.files(CONFIG, ".yaml").forEach(file -> addAll(placeholder, House.read(file), named));
         House.files(Path.of("src/main/java"), ".java").forEach(file -> addAll(placeholder, House.read(file), named));
         assertThat(faults(house.settings().keySet(), boundKeys(), named)).isEmpty();
+    }
+
+    /** A setting that is misspelt where it is deployed is read by nobody, and nobody says so. */
+    @Test
+    void whatDeploymentsSetIsASetting() {
+        House house = House.ours();
+        Set<String> keys = new HashSet<>(house.settings().keySet());
+        keys.addAll(house.keys());
+        List<Path> files = new ArrayList<>(List.of(Path.of("Dockerfile"), Path.of("docker-compose.yml")));
+        for (String ending : List.of(".yaml", ".tpl", ".java", ".json", ".md", ".tf")) {
+            files.addAll(House.files(Path.of("deploy"), ending));
+        }
+        files.removeIf(file -> file.toString().contains("/target/"));
+        assertThat(files)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(
+                        file -> assertThat(strangers(House.read(file), keys)).isEmpty());
+        assertThat(strangers(
+                        "REELROUTE_STORE_BUKET: a, REELROUTE_STORE_BUCKET: a, \"REELROUTE_QUEUE_LANES_\" + x", keys))
+                .containsExactly("REELROUTE_STORE_BUKET");
+    }
+
+    /** Environment variables of ours that are no key; one that ends in _ is the beginning of several. */
+    private static List<String> strangers(String text, Set<String> keys) {
+        List<String> known = keys.stream()
+                .map(key -> key.replaceAll("[^a-z0-9]", "").toUpperCase(Locale.ROOT))
+                .toList();
+        return Pattern.compile("\\bREELROUTE_[A-Z0-9_]+")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .filter(name -> {
+                    String word = name.replace("_", "");
+                    return known.stream()
+                            .noneMatch(key -> name.endsWith("_") ? key.startsWith(word) : key.equals(word));
+                })
+                .distinct()
+                .toList();
     }
 
     @Test
