@@ -54,7 +54,8 @@ public class TaskMetrics {
             failures(code);
         }
         List.of("expired", "cancelled").forEach(this::losses);
-        List.of("lease", "fan-in", "doorbell", "upload", "queue").forEach(this::repairs);
+        List.of("lease", "fan-in", "doorbell", "upload", "queue", "share").forEach(this::repairs);
+        List.of(TaskKind.values()).forEach(this::skips);
     }
 
     /** @param outcome {@code done}, {@code setback}, {@code failed}, {@code released} or {@code handed-back} */
@@ -104,7 +105,11 @@ public class TaskMetrics {
 
     /** A task's result could not be compared with its source, and was accepted. */
     public void checkSkipped(TaskKind kind) {
-        registry.counter("reelroute.checks.skipped", "kind", kind.name()).increment();
+        skips(kind).increment();
+    }
+
+    private Counter skips(TaskKind kind) {
+        return registry.counter("reelroute.checks.skipped", "kind", kind.name());
     }
 
     private void gauge(String name, String description, String queue, Supplier<Number> measure) {
