@@ -95,7 +95,7 @@ final class Harms {
                             "[dec:0]volume=0:enable='between(mod(t,1000000),2,3)',"),
                     audio(
                             "audio late by a second",
-                            "audio-0 is silent from 0.0",
+                            "audio-0 is silent from 0.1",
                             "[dec:0]",
                             "[dec:0]adelay=1000:all=1,"),
                     audio(
