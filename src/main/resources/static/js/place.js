@@ -10,28 +10,51 @@ const ID = /^#([0-9a-f-]{36})$/;
 export function createPlace({ open, close }) {
     const title = document.title;
     const asked = () => location.hash.match(ID)?.[1];
+    let played = null; // the id
+    let goesBack = false; // by itself: until the browser has done so, the address is the old one
+
+    function show(id) {
+        if (asked() !== id) {
+            history.pushState({ isWithin: true }, "", `#${id}`);
+        }
+    }
 
     function follow() {
         const id = asked();
         id ? open(id) : close();
     }
 
-    window.addEventListener("popstate", follow);
+    window.addEventListener("popstate", () => {
+        if (!goesBack) {
+            follow();
+            return;
+        }
+        goesBack = false;
+        if (played) {
+            show(played); // it was opened meanwhile
+        }
+    });
     return {
         follow,
         /** @param {object} video is played now */
         enter(video) {
             document.title = `${video.filename} · ${title}`;
-            if (asked() !== video.id) {
-                history.pushState({ isWithin: true }, "", `#${video.id}`);
+            played = video.id;
+            if (!goesBack) {
+                show(played);
             }
         },
         /** No video is played. */
         leave() {
             document.title = title;
-            if (asked() && history.state?.isWithin) {
+            played = null;
+            if (goesBack || !asked()) {
+                return;
+            }
+            if (history.state?.isWithin) {
+                goesBack = true;
                 history.back();
-            } else if (asked()) {
+            } else {
                 history.replaceState(null, "", location.pathname + location.search);
             }
         },
