@@ -60,6 +60,8 @@ public final class Application implements AutoCloseable {
                 "--reelroute.operator.password=" + PASSWORD,
                 "--reelroute.plan.profiles=src/test/resources/journey/profiles",
                 "--reelroute.intake.default-profile=small",
+                // Another fork's computing would leave next to nothing to encoding that this one waits for.
+                "--reelroute.encode.niceness=0",
                 // An idle application that asks more often takes a third of a processor.
                 "--reelroute.queue.long-poll=5",
                 "--reelroute.queue.visibility=5",

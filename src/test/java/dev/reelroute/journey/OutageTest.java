@@ -40,7 +40,7 @@ import org.springframework.core.env.Environment;
 @SuppressWarnings("NullAway.Init") // by start()
 class OutageTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     /** No request waits longer. */
     private static final Duration ANSWERED = Duration.ofSeconds(10);
 
