@@ -531,7 +531,7 @@ class PrivatePlaybackTest {
             for (String form : List.of("hls", "mp4")) {
                 assertThat(Player.frames(play("{}").path(form).asText()))
                         .as(form)
-                        .isEqualTo(1000);
+                        .isEqualTo(500);
             }
             String segment = segment("{}");
             whatWasSignedIsForNothingElse(segment, folder, cloudFront);

@@ -28,7 +28,10 @@ final class Theatre {
     }
 
     void await(String condition) {
-        page.waitForFunction(FUNCTION.formatted(condition), null, new WaitForFunctionOptions().setTimeout(PATIENCE));
+        page.waitForFunction(
+                FUNCTION.formatted("video !== null && (" + condition + ")"),
+                null,
+                new WaitForFunctionOptions().setTimeout(PATIENCE));
     }
 
     Object ask(String expression) {
