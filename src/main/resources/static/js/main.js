@@ -78,12 +78,8 @@ const uploads = createUploads({
         state ? uploading.set(id, state) : uploading.delete(id);
         list.redraw(id);
     },
-    onTaken: (video) => {
-        if (!finder.takes(video)) {
-            finder.clear(); // what was just chosen is seen, whatever was looked for before
-        }
-        take(video);
-    },
+    onTaken: take,
+    onChosen: () => finder.isNarrow() && finder.clear(), // they are seen, whatever was looked for before
     onRefused: notices.add,
     onQueue: (count) => {
         at("drop-queue").textContent =

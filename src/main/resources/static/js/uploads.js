@@ -27,6 +27,7 @@ const isOver = ({ code }) => ["STATE_CONFLICT", "UPLOAD_EXPIRED", "CANCELLED", "
  * @param {() => string|undefined} hooks.profile the ladder that is chosen now
  * @param {(id: string) => void} hooks.onNews the server has news of this video
  * @param {(id: string, state: UploadState|null) => void} hooks.onState null when the upload is over
+ * @param {() => void} hooks.onChosen files were chosen or dropped
  * @param {(video: object) => void} hooks.onTaken the server took the file in
  * @param {(name: string, sentence: string) => void} hooks.onRefused before there was a video
  * @param {(count: number) => void} hooks.onQueue how many files wait for their turn
@@ -53,6 +54,7 @@ export function createUploads(hooks) {
     });
     let leftOut = 0; // files of a folder
     uppy.use(DropTarget, { target: hooks.target });
+    uppy.on("files-added", hooks.onChosen);
 
     const fileOf = new Map(); // video id → Uppy's file id
     const stops = new Map(); // Uppy's file id → AbortController
