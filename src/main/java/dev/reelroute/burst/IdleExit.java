@@ -23,6 +23,7 @@ public class IdleExit {
     private final RunningTasks running;
     private final QueueProperties queues;
     private final @Nullable Duration after;
+    private boolean wasQuiet;
     private boolean leaving;
 
     IdleExit(
@@ -42,9 +43,17 @@ public class IdleExit {
         this.after = worker.exitWhenIdle();
     }
 
-    /** Ends this process, with code 0, if it has had no work for long enough and none is due in its lanes. */
+    /**
+     * Ends this process, with code 0, if it has had no work for long enough and none is due in its lanes, at two looks: what
+     * was claimed at this moment is not due any more, and does not run yet.
+     */
     public void look() {
-        if (after == null || leaving || running.idleFor().compareTo(after) < 0 || isWorkDue()) {
+        if (after == null || leaving) {
+            return;
+        }
+        boolean isQuiet = running.idleFor().compareTo(after) >= 0 && !isWorkDue();
+        if (!isQuiet || !wasQuiet) {
+            wasQuiet = isQuiet;
             return;
         }
         leaving = true;
