@@ -77,7 +77,11 @@ export function createCard(video, act, onSelected) {
     const drawThumb = onChange(() => fillThumb(thumb, current));
     const drawRenditions = onChange(() => renditions.replaceChildren(...(current.renditions ?? []).map(renditionPill)));
     const drawFailure = onChange(() => fillFailure(failure, current));
-    const drawLinks = onChange(() => links.replaceChildren(...linkButtons(current.playback ?? {})));
+    // The page's address stays when the others change.
+    const drawLinks = onChange(() => {
+        const { playback = {} } = current;
+        links.replaceChildren(...linkButtons(current.status === "READY" ? playback : { page: playback.page }));
+    });
 
     /** @param {{upload?: object, unfinished?: object, canResume: boolean}} local what only this browser knows */
     function update(next, local) {
@@ -102,7 +106,7 @@ export function createCard(video, act, onSelected) {
         renditions.hidden = !next.renditions?.length || next.status === "FAILED" || next.status === "CANCELLED";
         drawFailure([next.status, next.error]);
         drawLinks([next.status, next.playback]);
-        links.hidden = next.status !== "READY";
+        links.hidden = !next.playback?.page;
         resume.hidden = !actions.resume;
         buttons.forEach((button, key) => (button.hidden = !actions[key]));
         setText(buttons.get("diagnose").lastChild, next.status === "READY" ? "Stages" : "Why?");

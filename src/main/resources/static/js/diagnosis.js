@@ -48,9 +48,12 @@ export function createDiagnosis(dialog) {
         whole.replaceChildren(
             h("p", { class: "diagnosis-reason", "data-testid": "diagnosis-reason" }, diagnosis.reason),
             h("p", {}, [times(diagnosis), diagnosis.next].filter(Boolean).join(" ")),
-            diagnosis.advice &&
-                h("p", { class: "diagnosis-advice", "data-testid": "diagnosis-advice" }, h("strong", {}, "What you can do: "), diagnosis.advice),
         );
+        if (diagnosis.advice) {
+            whole.append(
+                h("p", { class: "diagnosis-advice", "data-testid": "diagnosis-advice" }, h("strong", {}, "What you can do: "), diagnosis.advice),
+            );
+        }
         const chart = scale(diagnosis);
         list.replaceChildren(...diagnosis.tasks.map((task) => row(task, diagnosis, chart, open)));
     }

@@ -6,7 +6,7 @@ const STATES = [
     ["READY", "Ready"],
     ["PROCESSING", "Encoding"],
     ["QUEUED", "In line"],
-    ["AWAITING_UPLOAD", "Awaiting upload"],
+    ["AWAITING_UPLOAD", "Waiting for its file"],
     ["FAILED", "Failed"],
     ["CANCELLED", "Cancelled"],
 ];

@@ -21,7 +21,7 @@ import { createUploads } from "./uploads.js";
 
 const at = (id) => document.getElementById(id);
 const uploading = new Map(); // video id → state of the upload
-createSignIn(at("sign-in"), at("sign-out"));
+createSignIn(at("sign-in"), at("sign-in-again"), at("sign-out"));
 const notices = createNotices(at("notices"));
 const player = createPlayer(at("theatre"), {
     onChange: () => live.refresh(),

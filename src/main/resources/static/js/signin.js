@@ -3,9 +3,10 @@ import { isSignedIn, onKeyWanted, signIn, signOut } from "./api.js";
 
 /**
  * @param {HTMLDialogElement} dialog
+ * @param {HTMLButtonElement} again for those who closed the dialog without a key
  * @param {HTMLButtonElement} out
  */
-export function createSignIn(dialog, out) {
+export function createSignIn(dialog, again, out) {
     const [key, trouble] = ["key", "trouble"].map((part) => dialog.querySelector(`#sign-in-${part}`));
 
     onKeyWanted((problem) => {
@@ -23,8 +24,11 @@ export function createSignIn(dialog, out) {
         if (given) {
             signIn(given);
             location.reload(); // everything anew, as one who may see it
+        } else {
+            again.hidden = false;
         }
     });
+    again.addEventListener("click", () => dialog.showModal());
     out.hidden = !isSignedIn();
     out.addEventListener("click", () => {
         signOut();

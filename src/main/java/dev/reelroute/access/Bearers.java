@@ -58,7 +58,11 @@ public class Bearers implements AuthenticationManager {
         boolean isUploadToken = text.startsWith(UploadTokens.PREFIX);
         boolean isKey = text.startsWith(Keys.PREFIX);
         if (!isUploadToken && !properties.takes(isKey ? AccessMode.KEYS : AccessMode.OIDC)) {
-            throw new InvalidBearerTokenException((isKey ? "API keys" : "Tokens") + " are not taken here.");
+            throw new InvalidBearerTokenException(
+                    isKey
+                            ? "API keys are not taken here."
+                            : "This is not an API key: those begin with " + Keys.PREFIX
+                                    + ". Tokens are not taken here.");
         }
         try {
             if (isUploadToken) {

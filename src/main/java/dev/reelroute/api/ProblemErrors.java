@@ -9,11 +9,16 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /**
  * Puts into the same form as all other errors what the server itself refuses (unknown addresses and methods), and what
@@ -37,6 +42,38 @@ class ProblemErrors implements ErrorController {
     @ExceptionHandler({Failure.class, DataAccessException.class, TransactionException.class})
     void thrown(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
         writer.write(response, problems.of(exception, request.getRequestURI()));
+    }
+
+    /** Faults of calls that the contract does not describe, in the words that it has for the others. */
+    @ExceptionHandler
+    void lacks(
+            MissingServletRequestParameterException exception, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        invalid(exception.getParameterName() + " is missing.", request, response);
+    }
+
+    @ExceptionHandler
+    void isOfAnotherType(
+            MethodArgumentTypeMismatchException exception, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        invalid(exception.getName() + " may not be " + exception.getValue() + ".", request, response);
+    }
+
+    @ExceptionHandler
+    void isNotTaken(
+            HttpMediaTypeNotSupportedException exception, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String detail = "Send as Content-Type one of " + MediaType.toString(exception.getSupportedMediaTypes()) + ".";
+        writer.write(response, Problem.of(FailureCode.UNSUPPORTED_MEDIA_TYPE, detail, request.getRequestURI()));
+    }
+
+    @ExceptionHandler(HttpMediaTypeNotAcceptableException.class)
+    void isNotOnOffer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        invalid("Accept has no type that this address answers with. Leave it out, or send */*.", request, response);
+    }
+
+    private void invalid(String detail, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writer.write(response, Problem.of(FailureCode.INVALID_REQUEST, detail, request.getRequestURI()));
     }
 
     @RequestMapping("${server.error.path:/error}")

@@ -4,6 +4,7 @@ import dev.reelroute.api.ApiKey;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -81,7 +82,13 @@ final class KeyCommands {
 
     @Command(description = "Lists the keys, newest first, without what is secret of them.")
     int list(@Option(names = "--server", paramLabel = "<url>", defaultValue = HERE, description = SERVER) URI server) {
-        return answer(server, client -> client.list().forEach(key -> out().println(line(key))));
+        return answer(server, client -> {
+            List<ApiKey> keys = client.list();
+            keys.forEach(key -> out().println(line(key)));
+            if (keys.isEmpty()) {
+                errors().println("There are no keys. reelroute keys create makes one.");
+            }
+        });
     }
 
     @Command(description = "Ends a key. Within seconds nobody takes it any more.")

@@ -18,7 +18,9 @@ record TranscodeRequest(
     @Nullable
     String fault() {
         if (video != null && !Files.isRegularFile(video)) {
-            return "There is no file " + video + ".";
+            return Files.isDirectory(video)
+                    ? video + " is a folder. Name one file."
+                    : "There is no file " + video + ".";
         }
         return Files.exists(out) && !Files.isDirectory(out) ? out + " is not a folder." : null;
     }

@@ -69,7 +69,7 @@ final class Transcoder {
     private int transcode(EmbeddedReelroute reelroute, Path data, long start) {
         Profiles profiles = reelroute.bean(Profiles.class);
         if (request.profile() != null && profiles.find(request.profile()).isEmpty()) {
-            errors.println("There is no profile '" + request.profile() + "', but "
+            errors.println("There is no profile '" + request.profile() + "'. Choose one of: "
                     + profiles.all().stream().map(Profile::name).collect(Collectors.joining(", ")) + ".");
             return 2;
         }

@@ -6,6 +6,7 @@ import com.atlassian.oai.validator.model.SimpleRequest;
 import dev.reelroute.camel.ContractValidator.Compiled;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +19,7 @@ class ContractFaultsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         {}                                                    | The body lacks filename, size.
-        {"filename": "", "size": 0, "profil": "x"}            | The body may not have profil. filename must have at least 1 characters. size must be at least 1.
+        {"filename": "", "size": 0, "profil": "x"}            | The body may not have profil. filename must have 1 or more characters. size must be at least 1.
         {"filename": "a", "size": "x", "metadata": 5}         | metadata must be of type object. size must be of type integer.
         nonsense                                              | The body is no JSON: Unrecognized token 'nonsense': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false') (line 1).
         []                                                    | The body must be of type object.
@@ -44,6 +45,14 @@ class ContractFaultsTest {
     void aParameter(String name, String value, String sentences) {
         assertThat(said(new SimpleRequest.Builder("GET", "/videos", false).withQueryParam(name, value)))
                 .isEqualTo(sentences);
+    }
+
+    @Test
+    void aChangeThatChangesNothing() {
+        assertThat(said(new SimpleRequest.Builder("PATCH", "/videos/x", false)
+                        .withContentType("application/json")
+                        .withBody("{}")))
+                .isEqualTo("The body must have 1 or more fields.");
     }
 
     private static String said(SimpleRequest.Builder request) {

@@ -36,6 +36,7 @@ class CommandLineTest {
                 "trancode                         | There is no command 'trancode'",
                 "--fast                           | Unknown option: '--fast'",
                 "transcode missing.mp4            | There is no file",
+                "transcode .                      | is a folder. Name one file.",
                 "transcode --fast                 | Unknown option: '--fast'",
                 "transcode file file              | One video at a time: 'file' is one too many",
                 "transcode file --out             | Missing required parameter for option '--out'",

@@ -1,13 +1,17 @@
 package dev.reelroute.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.reelroute.access.Keys;
 import dev.reelroute.journey.Application;
 import dev.reelroute.media.Machine;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +61,28 @@ class KeyCommandsTest {
         assertThat(run(null, "keys list --server http://localhost:" + Machine.freePort()))
                 .isEqualTo(1);
         assertThat(errors.toString()).startsWith("There is no Reelroute at http://localhost:");
+    }
+
+    @Test
+    void whereThereAreNoKeysItSaysSo() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        server.createContext("/api/keys", exchange -> {
+            byte[] none = "{\"items\": []}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, none.length);
+            exchange.getResponseBody().write(none);
+            exchange.close();
+        });
+        server.start();
+        try {
+            assertThat(run(
+                            null,
+                            "keys list --server http://localhost:"
+                                    + server.getAddress().getPort()))
+                    .isZero();
+        } finally {
+            server.stop(0);
+        }
+        assertThat(errors.toString()).startsWith("There are no keys.");
     }
 
     private int run(String key, String arguments) {

@@ -59,7 +59,7 @@ class TranscodeTest {
 
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.output())
-                .contains("There is no profile 'cinema', but efficient, preview, standard.")
+                .contains("There is no profile 'cinema'. Choose one of: efficient, preview, standard.")
                 .doesNotContain("\tat ");
         assertNothingIsLeftIn(folder.resolve("out"));
     }

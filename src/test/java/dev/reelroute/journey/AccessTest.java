@@ -671,6 +671,11 @@ class AccessTest {
             page.navigate(api.base() + "/");
             Locator dialog = page.getByTestId("sign-in");
             assertThat(dialog).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(dialog).isHidden();
+            page.getByTestId("sign-in-again").click();
+            signIn(page, "nonsense");
+            assertThat(dialog).containsText("This is not an API key: those begin with rrk_.");
             signIn(page, STRANGER);
             assertThat(dialog).containsText("unknown, revoked or over");
             signIn(page, red);

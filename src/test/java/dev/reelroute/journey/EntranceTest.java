@@ -420,6 +420,13 @@ class EntranceTest {
         assertThat(api.get("/api/videos?status=" + "y".repeat(6000)).body()).hasSizeLessThan(2000);
     }
 
+    @Test
+    void anAnswerThatNobodyWouldTakeIsRefused() {
+        Answer answer = api.get("/api/videos", "Accept", "text/csv");
+        answer.isProblem(400, "INVALID_REQUEST");
+        assertThat(answer.json().path("detail").asText()).startsWith("Accept has no type");
+    }
+
     // --- parameters
 
     @Test

@@ -129,6 +129,9 @@ class FindingPageTest {
         String id = api.register("draft.mp4", 7).path("id").asText();
         try (Page page = open(1180, 820, ColorScheme.LIGHT)) {
             page.getByTestId("rename").click();
+            page.getByTestId("rename-name").fill("  ");
+            page.getByTestId("rename-now").click();
+            assertThat(page.getByTestId("rename-dialog")).isVisible();
             page.getByTestId("rename-name").fill("Final <b>cut</b>.mp4");
             page.getByTestId("rename-now").click();
             assertThat(page.getByTestId("video")).containsText("Final <b>cut</b>.mp4");

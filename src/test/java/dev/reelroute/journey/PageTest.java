@@ -140,6 +140,7 @@ class PageTest {
 
         video.getByTestId("diagnose").click();
         assertThat(page.getByTestId("diagnosis-reason")).hasText("It is ready.");
+        assertThat(page.getByTestId("diagnosis")).not().containsText("undefined");
         Locator inspection = page.getByTestId("task").first();
         assertThat(inspection).containsText("Inspection");
         assertThat(inspection).hasAttribute("data-state", "DONE");
@@ -380,6 +381,9 @@ class PageTest {
         assertThat(video.getByTestId("error")).containsText("not a video");
         assertThat(video.getByTestId("retry")).isVisible();
         screenshot("failed");
+        video.getByTestId("diagnose").click();
+        assertThat(page.getByTestId("diagnosis-advice")).containsText("Upload another file.");
+        page.keyboard().press("Escape");
         delete(video);
     }
 

@@ -303,6 +303,10 @@ class ShareTest {
                     .contains("title=\"" + title + "\"");
         }
         assertThat(oEmbed(api.base() + "/watch/" + id, "&format=xml").status()).isEqualTo(501);
+        Answer wide = oEmbed(api.base() + "/watch/" + id, "&maxwidth=wide");
+        wide.isProblem(400, "INVALID_REQUEST");
+        assertThat(wide.json().path("detail").asText()).isEqualTo("maxwidth may not be wide.");
+        assertThat(api.get("/oembed").json().path("detail").asText()).isEqualTo("url is missing.");
     }
 
     private Answer oEmbed(String url, String more) {
