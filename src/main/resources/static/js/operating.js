@@ -27,7 +27,9 @@ export function createOperating(section) {
     function draw(status) {
         trouble.textContent = [
             ...status.outages.map(({ code, reason }) => `${code}: ${reason}`),
-            ...status.lanes.filter((lane) => lane.trouble).map((lane) => lane.trouble),
+            ...(status.workers.some((worker) => worker.present)
+                ? status.lanes.filter((lane) => lane.trouble).map((lane) => lane.trouble)
+                : ["No worker is running."]),
         ].join(" ");
         lanes.replaceChildren(...status.lanes.map(laneRow));
         workers.replaceChildren(...status.workers.map(workerRow));

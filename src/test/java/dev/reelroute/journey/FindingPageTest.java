@@ -157,6 +157,10 @@ class FindingPageTest {
                 }
             }
         }
+        try (Page page = open(1180, 820, ColorScheme.LIGHT)) {
+            page.getByTestId("operating").locator("summary").click();
+            assertThat(page.locator("#status-trouble")).hasText("No worker is running.");
+        }
         ledger.run(new InsertWorker("host-7", "FAST=2", 0, 3_000_000_000L, 20_000_000_000L));
         try (Page page = open(1180, 820, ColorScheme.LIGHT)) {
             page.getByTestId("diagnose").click();

@@ -381,6 +381,12 @@ class PageTest {
         assertThat(video.getByTestId("error")).containsText("not a video");
         assertThat(video.getByTestId("retry")).isVisible();
         screenshot("failed");
+        for (int width : new int[] {860, 1180}) {
+            page.setViewportSize(width, 820);
+            assertThat(video.getByTestId("error").boundingBox().width)
+                    .as("room for the words, whatever stands beside them, at " + width)
+                    .isGreaterThan(400);
+        }
         video.getByTestId("diagnose").click();
         assertThat(page.getByTestId("diagnosis-advice")).containsText("Upload another file.");
         page.keyboard().press("Escape");
