@@ -26,6 +26,12 @@ class BenchTest {
     }
 
     @Test
+    void theLeastPossibleIsTheShortestFirst() {
+        // 1, 3 and 6 of 10 s: ready after 1, 4 and 10 s.
+        assertThat(Backlog.least(List.of(6.0, 1.0, 3.0), 10)).isEqualTo(5);
+    }
+
+    @Test
     void aGoalIsMissedOnItsWrongSideOnly() {
         assertThat(Figure.of("ratio", 1.06, "×").atMost(1.05).misses()).isTrue();
         assertThat(Figure.of("ratio", 1.05, "×").atMost(1.05).misses()).isFalse();
