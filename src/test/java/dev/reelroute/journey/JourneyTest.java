@@ -764,8 +764,7 @@ abstract class JourneyTest {
                 "/api/videos",
                 api.registration("a.mp4", 10, "profile", "cinema").toString());
         cinema.isProblem(422, "UNKNOWN_PROFILE");
-        assertThat(cinema.json().path("detail").asText())
-                .startsWith("'cinema' is none of chunks, codecs, ");
+        assertThat(cinema.json().path("detail").asText()).startsWith("'cinema' is none of chunks, codecs, ");
         api.post("/api/videos", "{\"filename\":").isProblem(400, "INVALID_REQUEST");
         api.post("/api/videos", api.registration("a.mp4", 10, "key", "../etc").toString())
                 .isProblem(400, "INVALID_REQUEST");
