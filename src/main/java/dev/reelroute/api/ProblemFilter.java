@@ -69,8 +69,10 @@ class ProblemFilter extends OncePerRequestFilter {
             return;
         }
         String type = String.valueOf(cached.getContentType());
-        if (cached.getStatus() >= 400 && !type.startsWith(Problem.MEDIA_TYPE)) {
-            String text = new String(cached.getContentAsByteArray(), StandardCharsets.UTF_8);
+        String text = new String(cached.getContentAsByteArray(), StandardCharsets.UTF_8);
+        // The contract's validation says that its plain text is of the type that the request had.
+        boolean isProblem = type.startsWith(Problem.MEDIA_TYPE) && text.startsWith("{");
+        if (cached.getStatus() >= 400 && !isProblem) {
             cached.resetBuffer();
             problems.refuse(
                     request,

@@ -233,6 +233,8 @@ class WebhookTest {
                 "direct:ledger-execute",
                 "direct:on-ready",
                 "http://user:pw@example.com/",
+                "http://example.com:0/",
+                "http://example.com:65536/",
                 "not an address")) {
             ObjectNode request = api.registration("a.mp4", 10);
             request.put("webhook", url);
