@@ -42,7 +42,8 @@ class ProblemErrors implements ErrorController {
     @RequestMapping("${server.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)) {
-            writer.refuse(request, response, FailureCode.NOT_FOUND, null); // nothing went wrong: somebody asked for this address
+            // Nothing went wrong: somebody asked for this address.
+            writer.refuse(request, response, FailureCode.NOT_FOUND, null);
             return;
         }
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));

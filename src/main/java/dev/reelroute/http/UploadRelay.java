@@ -53,8 +53,7 @@ final class UploadRelay extends AsyncProxyServlet {
      * @param uploads bucket and prefix, such as {@code /reelroute/uploads/}
      * @param awaited whether something may still be uploaded to a key
      */
-    UploadRelay(
-            Addresses addresses, ProblemWriter problems, String store, String uploads, Predicate<String> awaited) {
+    UploadRelay(Addresses addresses, ProblemWriter problems, String store, String uploads, Predicate<String> awaited) {
         this.addresses = addresses;
         this.problems = problems;
         this.store = store;

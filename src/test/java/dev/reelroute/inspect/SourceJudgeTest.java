@@ -340,7 +340,10 @@ class SourceJudgeTest {
                 List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=1", "-f", "lavfi", "-i", "sine=d=1"),
                 "-metadata:s:a:0",
                 "title=" + title);
-        assertThat(Inspection.of(clip).audio()).first().extracting(AudioTrack::title).isEqualTo("b ad  \uFFFDgpj\uFFFD");
+        assertThat(Inspection.of(clip).audio())
+                .first()
+                .extracting(AudioTrack::title)
+                .isEqualTo("b ad  \uFFFDgpj\uFFFD");
     }
 
     @Test

@@ -369,7 +369,8 @@ abstract class JourneyTest {
             assertThat(late.status()).as(late.body()).isEqualTo(403);
             assertThat(late.json().path("code").asText()).isEqualTo("UPLOAD_REFUSED");
         }
-        assertThat(application.bucket().resolve("uploads/" + ready + "/over.mp4")).hasBinaryContent(content);
+        assertThat(application.bucket().resolve("uploads/" + ready + "/over.mp4"))
+                .hasBinaryContent(content);
 
         // By an address of the store, which nobody can take back.
         Path file = application.bucket().resolve("uploads/" + cancelled + "/forsaken.mp4");

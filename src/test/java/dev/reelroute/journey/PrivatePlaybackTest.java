@@ -137,7 +137,9 @@ class PrivatePlaybackTest {
                     .as(name)
                     .startsWith("private")
                     .doesNotContain("public");
-            assertThat(byToken.headers().firstValue("Content-Disposition")).as(name).isEmpty();
+            assertThat(byToken.headers().firstValue("Content-Disposition"))
+                    .as(name)
+                    .isEmpty();
             if (name.matches(".*\\.(m3u8|mpd)")) {
                 assertThat(byToken.header("Cache-Control")).as(name).isEqualTo("private, no-store");
             }
@@ -358,8 +360,7 @@ class PrivatePlaybackTest {
     @Test
     void aRetryAndANewPlanKeepTheKey() throws Exception {
         String video = api().upload(clip, "visibility", "private", "profile", "encrypted");
-        await("the plan")
-                .until(() -> api().video(video).path("status").asText().equals("PROCESSING"));
+        await("the plan").until(() -> api().video(video).path("status").asText().equals("PROCESSING"));
         // What is not published yet can be cancelled.
         RouteController routes = application.bean(CamelContext.class).getRouteController();
         routes.stopRoute("work-take-fast");

@@ -134,11 +134,18 @@ abstract class QuotasTest {
                 assertThat(answers.get(i).json().path("detail").asText()).contains("2 of 2");
             }
         }
-        assertThat(taken).hasSize(TENANTS).allSatisfy((tenant, count) -> assertThat(count).isEqualTo(2));
-        tenants().forEach(tenant -> assertThat(used(tenant, "unfinishedUploads")).isEqualTo(2));
+        assertThat(taken)
+                .hasSize(TENANTS)
+                .allSatisfy((tenant, count) -> assertThat(count).isEqualTo(2));
+        tenants()
+                .forEach(tenant -> assertThat(used(tenant, "unfinishedUploads")).isEqualTo(2));
         for (int i = 0; i < asked.size(); i++) {
             if (answers.get(i).status() == 201) {
-                send(asked.get(i), "DELETE", "/api/videos/" + answers.get(i).json().path("id").asText(), null);
+                send(
+                        asked.get(i),
+                        "DELETE",
+                        "/api/videos/" + answers.get(i).json().path("id").asText(),
+                        null);
             }
         }
     }
