@@ -103,6 +103,8 @@ resource "aws_lb_target_group" "api" {
     interval          = 10
     timeout           = 5
     healthy_threshold = 2
+    # ECS replaces what is not ready for so long: more than a database's failover takes.
+    unhealthy_threshold = 10
   }
 }
 
@@ -132,11 +134,14 @@ resource "aws_lb_listener" "http" {
   }
 }
 
-# In front of public videos alone. It asks the API, which knows what is private, and not the bucket, which does not.
+# One distribution for public and private videos. Public ones it asks of the API, which knows what is private, and not of the bucket, which
+# does not. Private ones it has from the bucket, for whoever has an address that the API signed.
 resource "aws_cloudfront_distribution" "videos" {
-  comment     = "Public videos of ${var.name}"
-  enabled     = true
-  price_class = "PriceClass_100"
+  comment         = "Videos of ${var.name}"
+  enabled         = true
+  http_version    = "http2and3"
+  is_ipv6_enabled = false # signed addresses that hold for one network know IPv4 alone
+  price_class     = "PriceClass_100"
   origin {
     origin_id   = "api"
     domain_name = var.domain
@@ -148,18 +153,50 @@ resource "aws_cloudfront_distribution" "videos" {
       origin_ssl_protocols   = ["TLSv1.2"]
     }
   }
+  origin {
+    origin_id                = "bucket"
+    domain_name              = aws_s3_bucket.videos.bucket_regional_domain_name
+    origin_access_control_id = aws_cloudfront_origin_access_control.videos.id
+  }
   default_cache_behavior {
     target_origin_id           = "api"
     viewer_protocol_policy     = "redirect-to-https"
     allowed_methods            = ["GET", "HEAD", "OPTIONS"]
     cached_methods             = ["GET", "HEAD"]
+    compress                   = true
     cache_policy_id            = aws_cloudfront_cache_policy.videos.id
     response_headers_policy_id = "60669652-455b-4ae9-85a4-c4c02393f86c" # AWS's own: SimpleCORS
+  }
+  # Without a group of keys there is no such behaviour: it would be open to everybody.
+  dynamic "ordered_cache_behavior" {
+    for_each = local.signs ? [var.playback_key_group] : []
+    content {
+      path_pattern               = "videos/*"
+      target_origin_id           = "bucket"
+      viewer_protocol_policy     = "https-only"
+      allowed_methods            = ["GET", "HEAD", "OPTIONS"]
+      cached_methods             = ["GET", "HEAD"]
+      compress                   = true
+      trusted_key_groups         = [ordered_cache_behavior.value]
+      cache_policy_id            = "658327ea-f89d-4fab-a63d-7e88639e58f6" # AWS's own: CachingOptimized
+      response_headers_policy_id = "5cc3b908-e619-4b99-88e5-2cf7f45965bd" # AWS's own: CORS-With-Preflight
+    }
   }
   restrictions {
     geo_restriction { restriction_type = "none" }
   }
   viewer_certificate { cloudfront_default_certificate = true }
+}
+
+locals {
+  signs = var.playback_key_group != ""
+}
+
+resource "aws_cloudfront_origin_access_control" "videos" {
+  name                              = var.name
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_cache_policy" "videos" {

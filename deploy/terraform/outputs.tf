@@ -4,7 +4,7 @@ output "door" {
 }
 
 output "cdn" {
-  description = "Where players find public videos"
+  description = "Where players find videos"
   value       = aws_cloudfront_distribution.videos.domain_name
 }
 
@@ -20,4 +20,9 @@ output "operator_key_secret" {
 output "alarm_topic" {
   description = "To be subscribed to"
   value       = aws_sns_topic.alarms.arn
+}
+
+output "playback_private_key_secret" {
+  description = "For the private half of playback_key_pair, in PEM"
+  value       = aws_secretsmanager_secret.all["playback-private-key"].name
 }

@@ -4,22 +4,25 @@ locals {
   queue_arns = [for queue in aws_sqs_queue.work : queue.arn]
   lane_arns  = [for lane in local.lanes : aws_sqs_queue.work[lane].arn]
   videos     = aws_s3_bucket.videos.arn
+  objects    = ["${aws_s3_bucket.videos.arn}/uploads/*", "${aws_s3_bucket.videos.arn}/videos/*"]
   receive    = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"]
 
   everybody = [
     { Effect = "Allow", Action = ["s3:ListBucket"], Resource = [local.videos] },
-    { Effect = "Allow", Action = ["s3:GetObject", "s3:DeleteObject"], Resource = ["${local.videos}/uploads/*", "${local.videos}/videos/*"] },
+    { Effect = "Allow", Action = ["s3:GetObject"], Resource = local.objects },
+    { Effect = "Allow", Action = ["sqs:ListQueues"], Resource = ["*"] }, # IAM knows no single queue here; Camel looks for its queues by this
     { Effect = "Allow", Action = ["sqs:GetQueueUrl", "sqs:GetQueueAttributes"], Resource = concat(local.queue_arns, [aws_sqs_queue.dead.arn]) },
     { Effect = "Allow", Action = ["sqs:SendMessage"], Resource = concat(local.lane_arns, [aws_sqs_queue.dead.arn]) },
   ]
   statements = {
     worker = concat(local.everybody, [
-      { Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload"], Resource = ["${local.videos}/videos/*"] },
+      { Effect = "Allow", Action = ["s3:PutObject"], Resource = ["${local.videos}/videos/*"] },
       { Effect = "Allow", Action = local.receive, Resource = local.lane_arns },
       { Effect = "Allow", Action = ["ecs:GetTaskProtection", "ecs:UpdateTaskProtection"], Resource = ["${local.arn}:ecs:${local.region}:${local.account}:task/${var.name}/*"] },
     ])
     api = concat(local.everybody, [
       { Effect = "Allow", Action = ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"], Resource = ["${local.videos}/uploads/*"] },
+      { Effect = "Allow", Action = ["s3:DeleteObject"], Resource = local.objects },
       { Effect = "Allow", Action = ["s3:ListBucketMultipartUploads"], Resource = [local.videos] },
       { Effect = "Allow", Action = local.receive, Resource = [aws_sqs_queue.work["events"].arn] },
       { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"], Resource = ["${aws_cloudwatch_log_group.all["metrics"].arn}:*"] },

@@ -47,13 +47,6 @@ resource "aws_appautoscaling_policy" "in" {
   }
 }
 
-locals {
-  alarms = {
-    fast-lane = { says = "Nothing is inspected or published", lane = "fast", above = 60, periods = 5 }
-    bulk-lane = { says = "Encoding is behind", lane = "bulk", above = 1800, periods = 15 }
-  }
-}
-
 resource "aws_cloudwatch_metric_alarm" "out" {
   alarm_name          = "${var.name}-out"
   alarm_description   = "Work waits: more workers"
@@ -122,33 +115,58 @@ resource "aws_sns_topic" "alarms" {
   name = "${var.name}-alarms"
 }
 
-resource "aws_cloudwatch_metric_alarm" "lane" {
+# What to do then is in docs/operations.md.
+locals {
+  oldest = "reelroute_queue_oldest_seconds"
+  alarms = {
+    fast-lane   = { says = "Nothing is inspected or published", metric = local.oldest, dimensions = { queue = "fast" }, minutes = 1, above = 60, periods = 5 }
+    bulk-lane   = { says = "Encoding is behind", metric = local.oldest, dimensions = { queue = "bulk" }, minutes = 1, above = 1800, periods = 15 }
+    vanish      = { says = "Leases run out: are workers killed for memory?", metric = "reelroute_reconciler_repairs_total", dimensions = { kind = "lease" }, statistic = "Sum", minutes = 15, above = 5 }
+    webhooks    = { says = "A receiver does not accept news", metric = "reelroute_webhook_deliveries_total", dimensions = { outcome = "failed" }, statistic = "Sum", minutes = 60, above = 0 }
+    unreachable = { says = "The API does not answer", namespace = "AWS/ApplicationELB", metric = "HTTPCode_ELB_5XX_Count", dimensions = { LoadBalancer = aws_lb.door.arn_suffix }, statistic = "Sum", minutes = 5, above = 10, periods = 2 }
+    ledger-cpu  = { says = "The database is busy", namespace = "AWS/RDS", metric = "CPUUtilization", dimensions = { DBClusterIdentifier = aws_rds_cluster.ledger.cluster_identifier }, statistic = "Average", minutes = 5, above = 80, periods = 3 }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "all" {
   for_each            = local.alarms
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = each.value.says
-  namespace           = "Reelroute"
-  metric_name         = "reelroute_queue_oldest_seconds"
-  dimensions          = { queue = each.value.lane }
-  statistic           = "Maximum"
-  period              = 60
+  namespace           = try(each.value.namespace, "Reelroute")
+  metric_name         = each.value.metric
+  dimensions          = each.value.dimensions
+  statistic           = try(each.value.statistic, "Maximum")
+  period              = 60 * each.value.minutes
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.above
-  evaluation_periods  = each.value.periods
+  evaluation_periods  = try(each.value.periods, 1)
+  treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_sns_topic.alarms.arn]
 }
 
 resource "aws_cloudwatch_metric_alarm" "dead" {
   alarm_name          = "${var.name}-dead-letters"
-  alarm_description   = "Work failed for good"
-  namespace           = "AWS/SQS"
-  metric_name         = "ApproximateNumberOfMessagesVisible"
-  dimensions          = { QueueName = aws_sqs_queue.dead.name }
-  statistic           = "Maximum"
-  period              = 300
+  alarm_description   = "More work failed for good"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_sns_topic.alarms.arn]
+  metric_query {
+    id          = "more"
+    expression  = "DIFF(letters)"
+    return_data = true
+  }
+  metric_query {
+    id = "letters"
+    metric {
+      namespace   = "Reelroute"
+      metric_name = "reelroute_queue_failed"
+      dimensions  = { queue = "dead" }
+      stat        = "Maximum"
+      period      = 300
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "blind" {

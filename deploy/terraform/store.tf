@@ -39,13 +39,22 @@ resource "aws_s3_bucket_policy" "videos" {
   bucket = aws_s3_bucket.videos.id
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Deny"
-      Principal = "*"
-      Action    = "s3:*"
-      Resource  = [aws_s3_bucket.videos.arn, "${aws_s3_bucket.videos.arn}/*"]
-      Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
+    Statement = [
+      {
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.videos.arn, "${aws_s3_bucket.videos.arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Effect    = "Allow"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:GetObject"
+        Resource  = "${aws_s3_bucket.videos.arn}/videos/*"
+        Condition = { StringEquals = { "AWS:SourceArn" = aws_cloudfront_distribution.videos.arn } }
+      },
+    ]
   })
   depends_on = [aws_s3_bucket_public_access_block.videos]
 }
@@ -75,6 +84,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "videos" {
     filter {}
     abort_incomplete_multipart_upload { days_after_initiation = 2 }
     noncurrent_version_expiration { noncurrent_days = 30 }
+    expiration { expired_object_delete_marker = true }
   }
   rule {
     id     = "uploads"
@@ -131,7 +141,14 @@ resource "aws_sqs_queue_policy" "events" {
 
 # Letters and digits: a part of what the setting wants, and base64 where that is wanted. Made once, and then left alone.
 locals {
-  lengths = { ledger-password = 32, operator-password = 24, operator-key = 43, webhook-key = 44, playback-key = 44 }
+  lengths = {
+    ledger-password      = 32
+    operator-password    = 24
+    operator-key         = 43
+    webhook-key          = 44
+    playback-key         = 44
+    playback-private-key = 32 # to be replaced by an RSA key in PEM; read only where CloudFront has private videos
+  }
 }
 
 data "aws_secretsmanager_random_password" "new" {

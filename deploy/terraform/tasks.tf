@@ -16,7 +16,7 @@ resource "aws_ecs_cluster_capacity_providers" "all" {
 resource "aws_cloudwatch_log_group" "all" {
   for_each          = toset(["api", "worker", "burst", "metrics"])
   name              = "/${var.name}/${each.key}"
-  retention_in_days = 30
+  retention_in_days = 365 # who changed what stands there
 }
 
 locals {
@@ -43,30 +43,34 @@ locals {
     REELROUTE_OPERATOR_PASSWORD = local.secret["operator-password"]
   }
   parts = {
-    worker = { cpu = 4096, memory = 8192, disk = 100, role = "worker", settings = {}, secrets = {} }
-    burst  = { cpu = 4096, memory = 8192, disk = 100, role = "worker", settings = { REELROUTE_WORKER_EXIT_WHEN_IDLE = "2m" }, secrets = {} }
+    worker = { cpu = 2048, memory = 8192, disk = 100, role = "worker", settings = {}, secrets = {} }
+    burst  = { cpu = 2048, memory = 8192, disk = 100, role = "worker", settings = { REELROUTE_WORKER_EXIT_WHEN_IDLE = "2m" }, secrets = {} }
     api = {
-      cpu = 1024, memory = 3072, disk = 21, role = "api"
+      cpu = 1024, memory = 2048, disk = 21, role = "api"
       settings = {
-        REELROUTE_INTAKE_POLL_PERIOD      = "30000"
-        REELROUTE_ADDRESS_PROXIES         = data.aws_vpc.given.cidr_block # the door
-        REELROUTE_PLAYBACK_BASE_URL       = "https://${aws_cloudfront_distribution.videos.domain_name}"
-        REELROUTE_BURST_ENABLED           = tostring(var.bursts > 0)
-        REELROUTE_BURST_MOST              = tostring(var.bursts)
-        REELROUTE_BURST_CLUSTER           = aws_ecs_cluster.all.name
-        REELROUTE_BURST_TASK_DEFINITION   = "${var.name}-burst"
-        REELROUTE_BURST_SUBNETS           = join(",", var.isolated_subnets)
-        REELROUTE_BURST_SECURITY_GROUPS   = aws_security_group.worker.id
-        REELROUTE_BURST_CAPACITY_PROVIDER = "FARGATE_SPOT"
-        REELROUTE_BURST_REGION            = local.region
+        REELROUTE_INTAKE_POLL_PERIOD              = "30000"
+        REELROUTE_ADDRESS_PROXIES                 = data.aws_vpc.given.cidr_block # the door
+        REELROUTE_PLAYBACK_BASE_URL               = "https://${aws_cloudfront_distribution.videos.domain_name}"
+        REELROUTE_PLAYBACK_WAY                    = local.signs ? "cloudfront" : "reelroute"
+        REELROUTE_PLAYBACK_CLOUDFRONT_URL         = "https://${aws_cloudfront_distribution.videos.domain_name}/videos"
+        REELROUTE_PLAYBACK_CLOUDFRONT_KEY_PAIR_ID = var.playback_key_pair
+        REELROUTE_BURST_ENABLED                   = tostring(var.bursts > 0)
+        REELROUTE_BURST_MOST                      = tostring(var.bursts)
+        REELROUTE_BURST_CLUSTER                   = aws_ecs_cluster.all.name
+        REELROUTE_BURST_TASK_DEFINITION           = "${var.name}-burst"
+        REELROUTE_BURST_SUBNETS                   = join(",", var.isolated_subnets)
+        REELROUTE_BURST_SECURITY_GROUPS           = aws_security_group.worker.id
+        REELROUTE_BURST_CAPACITY_PROVIDER         = "FARGATE_SPOT"
+        REELROUTE_BURST_REGION                    = local.region
         # Secrets Manager makes letters and digits, and these want a word before them.
         REELROUTE_ACCESS_OPERATORKEY = "rrk_$${OPERATOR_KEY}"
         REELROUTE_NOTIFY_SECRETS     = "whsec_$${WEBHOOK_KEY}"
       }
       secrets = {
-        OPERATOR_KEY            = local.secret["operator-key"]
-        WEBHOOK_KEY             = local.secret["webhook-key"]
-        REELROUTE_PLAYBACK_KEYS = local.secret["playback-key"]
+        OPERATOR_KEY                              = local.secret["operator-key"]
+        WEBHOOK_KEY                               = local.secret["webhook-key"]
+        REELROUTE_PLAYBACK_KEYS                   = local.secret["playback-key"]
+        REELROUTE_PLAYBACK_CLOUDFRONT_PRIVATE_KEY = local.secret["playback-private-key"]
       }
     }
   }
@@ -80,6 +84,7 @@ locals {
     name                   = "metrics"
     image                  = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3"
     essential              = false
+    user                   = "4317" # as its image says
     memory                 = 256
     readonlyRootFilesystem = true
     logConfiguration       = local.logging["metrics"]
@@ -108,7 +113,8 @@ resource "aws_ecs_task_definition" "part" {
     name                   = each.key
     image                  = var.image
     essential              = true
-    memory                 = each.key == "api" ? 2560 : each.value.memory
+    memory                 = each.key == "api" ? 1792 : each.value.memory
+    user                   = "10001"
     readonlyRootFilesystem = true
     stopTimeout            = 120
     linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }

@@ -75,3 +75,19 @@ variable "bursts" {
   type        = number
   default     = 0
 }
+
+variable "playback_key_group" {
+  description = "Of CloudFront, for private videos; empty: they come by way of the API"
+  type        = string
+  default     = ""
+}
+
+variable "playback_key_pair" {
+  description = "Id of the public key in that group whose private half signs"
+  type        = string
+  default     = ""
+  validation {
+    condition     = can(regex("^[A-Z0-9]*$", var.playback_key_pair))
+    error_message = "An id of CloudFront's, such as K2JCJMDEHXQW5F."
+  }
+}

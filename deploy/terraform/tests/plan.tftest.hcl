@@ -57,7 +57,7 @@ run "as_the_image_wants_it" {
   assert {
     condition = alltrue([for task in aws_ecs_task_definition.part : alltrue([
       for container in jsondecode(task.container_definitions) : container.readonlyRootFilesystem && (
-        container.name == "metrics" || (container.stopTimeout == 120 && container.linuxParameters.capabilities.drop == ["ALL"])
+        container.name == "metrics" || try(container.stopTimeout == 120 && jsonencode(container.linuxParameters.capabilities.drop) == "[\"ALL\"]", false)
       )
     ])])
     error_message = "A container has privileges, or no time to stop."
@@ -71,12 +71,37 @@ run "as_the_image_wants_it" {
     error_message = "A secret is a setting."
   }
   assert {
-    condition     = length(aws_sqs_queue.work) == 5 && alltrue([for queue in aws_sqs_queue.work : queue.sqs_managed_sse_enabled && queue.redrive_policy != null])
+    condition     = length(aws_sqs_queue.work) == 5 && alltrue([for queue in aws_sqs_queue.work : queue.sqs_managed_sse_enabled && try(jsondecode(queue.redrive_policy).maxReceiveCount == 50, false)])
     error_message = "A queue is not encrypted, or has no dead letters."
   }
   assert {
-    condition     = !strcontains(aws_iam_role_policy.part["worker"].policy, "RunTask") && !strcontains(aws_iam_role_policy.part["worker"].policy, "PassRole")
-    error_message = "A worker may start tasks."
+    condition     = alltrue([for action in ["ecs:UpdateTaskProtection", "s3:PutObject", "sqs:ReceiveMessage"] : strcontains(aws_iam_role_policy.part["worker"].policy, action)])
+    error_message = "A worker may not do its work."
+  }
+  assert {
+    condition     = !anytrue([for action in ["ecs:RunTask", "iam:PassRole", "s3:DeleteObject"] : strcontains(aws_iam_role_policy.part["worker"].policy, action)])
+    error_message = "A worker may do more than its part."
+  }
+  assert {
+    condition = alltrue(flatten([for policy in concat([aws_iam_role_policy.start], values(aws_iam_role_policy.part)) : [
+      for statement in jsondecode(policy.policy).Statement : [
+        for action in flatten([statement.Action]) : !strcontains(action, "*") && (
+          !contains(flatten([statement.Resource]), "*") || contains(["ecr:GetAuthorizationToken", "ecs:ListTasks", "sqs:ListQueues"], action)
+        )
+      ]
+    ]]))
+    error_message = "A role may do everything, or something to everything."
+  }
+  assert {
+    condition = alltrue([for closed in [
+      aws_s3_bucket_public_access_block.videos.block_public_acls, aws_s3_bucket_public_access_block.videos.block_public_policy,
+      aws_s3_bucket_public_access_block.videos.ignore_public_acls, aws_s3_bucket_public_access_block.videos.restrict_public_buckets,
+    ] : closed])
+    error_message = "The bucket may become public."
+  }
+  assert {
+    condition     = length(aws_cloudfront_distribution.videos.ordered_cache_behavior) == 0
+    error_message = "CloudFront has videos/ of the bucket for everybody."
   }
   assert {
     condition     = contains([for setting in jsondecode(aws_ecs_task_definition.part["api"].container_definitions)[0].environment : "${setting.name}=${setting.value}"], "REELROUTE_BURST_ENABLED=false")
@@ -105,12 +130,30 @@ run "bursts" {
   }
 }
 
+run "private_videos_from_cloudfront" {
+  command = apply
+  variables {
+    playback_key_group = "g-1"
+    playback_key_pair  = "K2JCJMDEHXQW5F"
+  }
+
+  assert {
+    condition     = aws_cloudfront_distribution.videos.ordered_cache_behavior[0].trusted_key_groups == tolist(["g-1"])
+    error_message = "Addresses need no signature."
+  }
+  assert {
+    condition     = contains([for setting in jsondecode(aws_ecs_task_definition.part["api"].container_definitions)[0].environment : "${setting.name}=${setting.value}"], "REELROUTE_PLAYBACK_WAY=cloudfront")
+    error_message = "The API does not sign."
+  }
+}
+
 run "wrong_values_are_refused" {
   command = plan
   variables {
-    architecture     = "MIPS"
-    domain           = "https://video.example.org"
-    isolated_subnets = ["subnet-5"]
+    architecture      = "MIPS"
+    domain            = "https://video.example.org"
+    isolated_subnets  = ["subnet-5"]
+    playback_key_pair = "-----BEGIN PUBLIC KEY-----"
   }
-  expect_failures = [var.architecture, var.domain, var.isolated_subnets]
+  expect_failures = [var.architecture, var.domain, var.isolated_subnets, var.playback_key_pair]
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
@@ -32,7 +33,8 @@ final class Collector {
                         .readonlyRootFilesystem(true)
                         .environment(Map.of(
                                 "AOT_CONFIG_CONTENT",
-                                Fn.sub(configuration(), Map.of("Group", group.getLogGroupName()))))
+                                Fn.sub(
+                                        configuration(), Map.of("region", Aws.REGION, "group", group.getLogGroupName()))))
                         .secrets(Map.of("OPERATOR_PASSWORD", Words.secret(secrets.operatorPassword)))
                         .logging(tasks.logs(task, "collector"))
                         .build());
@@ -42,9 +44,10 @@ final class Collector {
                 group.getLogGroupArn());
     }
 
+    /** The file that Terraform takes, too: what neither may replace has another mark in CloudFormation. */
     private static String configuration() {
         try (InputStream file = Collector.class.getResourceAsStream("collector.yaml")) {
-            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8).replace("$${", "${!");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
