@@ -19,17 +19,18 @@ import org.junit.jupiter.api.Test;
  */
 class BenchRun {
 
-    static final Map<String, Measurement> MEASUREMENTS = new TreeMap<>(Map.of(
-            "a", new PipelineWall(),
-            "b", new PipelineCpu(),
-            "c", new Playable(),
-            "d", new Scaling(),
-            "e", new FixedCost(),
-            "f", new Presigning(),
-            "g", new Memory(),
-            "h", new StartUp(),
-            "i", new Quality(),
-            "j", new Fairness()));
+    static final Map<String, Measurement> MEASUREMENTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("a", new PipelineWall()),
+            Map.entry("b", new PipelineCpu()),
+            Map.entry("c", new Playable()),
+            Map.entry("d", new Scaling()),
+            Map.entry("e", new FixedCost()),
+            Map.entry("f", new Presigning()),
+            Map.entry("g", new Memory()),
+            Map.entry("h", new StartUp()),
+            Map.entry("i", new Quality()),
+            Map.entry("j", new Fairness()),
+            Map.entry("k", new Backlog())));
 
     @Test
     void measure() throws Exception {

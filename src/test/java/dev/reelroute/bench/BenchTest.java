@@ -2,7 +2,8 @@ package dev.reelroute.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelroute.bench.ProcessFiles.Cpu;
+import dev.reelroute.media.ProcessFiles.Cpu;
+import dev.reelroute.media.ProcessFiles;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,12 @@ class BenchTest {
         assertThat(samples.percentile(0.8)).isEqualTo(4);
         assertThat(samples.percentile(0.95)).isEqualTo(5);
         assertThat(new Samples(List.of(1.0, 2.0)).median()).isEqualTo(1.5);
+    }
+
+    @Test
+    void theLeastPossibleIsTheShortestFirst() {
+        // 1, 3 and 6 of 10 s: ready after 1, 4 and 10 s.
+        assertThat(Backlog.least(List.of(6.0, 1.0, 3.0), 10)).isEqualTo(5);
     }
 
     @Test

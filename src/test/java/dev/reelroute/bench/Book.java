@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledger of a running product says of a video. */
 final class Book {
@@ -49,6 +50,18 @@ final class Book {
                 }
             }
             return spans;
+        }
+    }
+
+    /** When a video became READY; null: it is not. */
+    static @Nullable Instant readyAt(Product product, String video) throws IOException, SQLException {
+        try (Connection ledger = product.ledger();
+                PreparedStatement question = ledger.prepareStatement("SELECT ready_at FROM video WHERE id = ?")) {
+            question.setString(1, video);
+            try (ResultSet rows = question.executeQuery()) {
+                rows.next();
+                return rows.getObject(1) == null ? null : instant(rows, 1);
+            }
         }
     }
 

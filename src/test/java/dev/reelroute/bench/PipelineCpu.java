@@ -1,6 +1,6 @@
 package dev.reelroute.bench;
 
-import dev.reelroute.bench.ProcessFiles.Cpu;
+import dev.reelroute.media.ProcessFiles.Cpu;
 import dev.reelroute.bench.Reference.Cost;
 import java.nio.file.Path;
 import java.util.List;

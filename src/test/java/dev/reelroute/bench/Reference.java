@@ -7,6 +7,7 @@ import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
+import dev.reelroute.media.ProcessFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -30,6 +30,10 @@ final class Samples {
         return sorted[(int) Math.ceil(share * sorted.length) - 1];
     }
 
+    double mean() {
+        return Arrays.stream(sorted).average().orElseThrow();
+    }
+
     double largest() {
         return sorted[sorted.length - 1];
     }

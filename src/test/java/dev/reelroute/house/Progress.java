@@ -1,10 +1,14 @@
 package dev.reelroute.house;
 
+import dev.reelroute.media.ProcessFiles;
+import dev.reelroute.media.ProcessFiles.Cpu;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -19,6 +23,7 @@ public final class Progress implements TestExecutionListener {
 
     private final PrintStream console = System.out;
     private final Map<String, Long> started = new ConcurrentHashMap<>();
+    private Cpu used = cpu();
 
     @Override
     public void executionStarted(TestIdentifier test) {
@@ -32,9 +37,17 @@ public final class Progress implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         Long start = started.remove(test.getUniqueId());
-        if (start == null || !test.isTest()) {
-            return;
+        if (start != null && test.isTest()) {
+            report(test, result, start);
+        } else if (isClass(test)) {
+            // Classes follow each other in a process.
+            Cpu before = used;
+            used = cpu();
+            console.printf("  = %s took %.0f s of processor time%n", name(test), used.since(before).total());
         }
+    }
+
+    private void report(TestIdentifier test, TestExecutionResult result, long start) {
         double seconds = (System.nanoTime() - start) / 1e9;
         if (result.getStatus() == Status.ABORTED) {
             console.printf(
@@ -46,6 +59,19 @@ public final class Progress implements TestExecutionListener {
         if (!passed || seconds > QUICK_SECONDS) {
             console.printf("  %s %s %.1f s%n", passed ? "✔" : "✘", name(test), seconds);
         }
+    }
+
+    private static Cpu cpu() {
+        try {
+            return ProcessFiles.cpu(ProcessHandle.current().pid());
+        } catch (IOException notLinux) {
+            return new Cpu(0, 0);
+        }
+    }
+
+    private static boolean isClass(TestIdentifier test) {
+        return test.getSource().filter(ClassSource.class::isInstance).isPresent()
+                && !test.getUniqueId().contains("[nested-class:");
     }
 
     private static boolean isCase(TestIdentifier test) {

@@ -1,4 +1,4 @@
-package dev.reelroute.bench;
+package dev.reelroute.media;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What Linux tells of a process in {@code /proc}, see proc(5). */
-final class ProcessFiles {
+public final class ProcessFiles {
 
     /** Ticks of a second: {@code USER_HZ}, which is 100 on all platforms that a JDK runs on. */
     private static final double TICKS = 100;
@@ -19,23 +19,23 @@ final class ProcessFiles {
      * @param own the process's own, all threads
      * @param children of its children that have ended and were waited for, and of theirs
      */
-    record Cpu(double own, double children) {
+    public record Cpu(double own, double children) {
 
-        double total() {
+        public double total() {
             return own + children;
         }
 
-        Cpu since(Cpu before) {
+        public Cpu since(Cpu before) {
             return new Cpu(own - before.own, children - before.children);
         }
     }
 
-    static Cpu cpu(long pid) throws IOException {
+    public static Cpu cpu(long pid) throws IOException {
         return parseStat(Files.readString(file(pid, "stat")));
     }
 
     /** @param stat {@code pid (name) state …}; the name may hold anything, also blanks and brackets */
-    static Cpu parseStat(String stat) {
+    public static Cpu parseStat(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         // utime, stime, cutime, cstime are fields 14 to 17 of the line; the first one here is its third.
         return new Cpu(
@@ -44,12 +44,12 @@ final class ProcessFiles {
     }
 
     /** Memory in use, in MiB; of this process alone. */
-    static double memory(long pid) throws IOException {
+    public static double memory(long pid) throws IOException {
         return parseStatus(Files.readAllLines(file(pid, "status")), "VmRSS");
     }
 
     /** The most memory that was ever in use, in MiB; of this process alone. */
-    static double peakMemory(long pid) throws IOException {
+    public static double peakMemory(long pid) throws IOException {
         return parseStatus(Files.readAllLines(file(pid, "status")), "VmHWM");
     }
 
