@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What API and worker ask of store and queues is what the roles of {@code deploy/aws/template.json} let them. */
 class RolesTest {
 
-    private static final Pattern STORE = Pattern.compile("^(GET|HEAD|PUT|POST|DELETE) /reelroute/?([^ ?]*)(\\S*) HTTP/");
+    private static final Pattern STORE =
+            Pattern.compile("^(GET|HEAD|PUT|POST|DELETE) /reelroute/?([^ ?]*)(\\S*) HTTP/");
     private static final Pattern QUEUE =
             Pattern.compile("(?s)AmazonSQS\\.(\\w+)(?:.*\"Queue(?:Url|Name)\":\"[^\"]*reelroute-(\\w+)\")?");
 
@@ -49,8 +50,7 @@ class RolesTest {
                                         List.of("--reelroute.role=api", "--spring.jmx.enabled=false"))
                                 .toArray(String[]::new))) {
             Path log = folder.resolve("worker.log");
-            Process worker =
-                    Processes.worker(api, log, byWorker.settings().toArray(String[]::new));
+            Process worker = Processes.worker(api, log, byWorker.settings().toArray(String[]::new));
             try {
                 Processes.awaitStart(log);
                 String id = api.api().upload(clip);
@@ -72,8 +72,11 @@ class RolesTest {
                 worker.waitFor(10, TimeUnit.SECONDS);
             }
             assertThat(refused(byApi.calls, allowed("Api", ""))).as("API").isEmpty();
-            assertThat(refused(byWorker.calls, allowed("WorkersWorker", ""))).as("worker").isEmpty();
-            assertThat(byWorker.calls).contains("s3:GetObject uploads", "s3:PutObject videos", "sqs:ReceiveMessage bulk");
+            assertThat(refused(byWorker.calls, allowed("WorkersWorker", "")))
+                    .as("worker")
+                    .isEmpty();
+            assertThat(byWorker.calls)
+                    .contains("s3:GetObject uploads", "s3:PutObject videos", "sqs:ReceiveMessage bulk");
             // Without one of its permissions it would be noticed.
             assertThat(refused(byWorker.calls, allowed("WorkersWorker", "s3:PutObject")))
                     .containsExactly("s3:PutObject videos");
@@ -91,8 +94,11 @@ class RolesTest {
             store = new FaultProxy(stores.port("reelroute.embedded.store-port"), 0, 1);
             queue = new FaultProxy(stores.port("reelroute.embedded.queue-port"), 0, 2);
             store.hear(piece -> hear(STORE, piece, RolesTest::storeAction));
-            queue.hear(piece -> hear(QUEUE, piece, asked -> "sqs:" + asked.group(1).replaceFirst("Batch$", "") + " "
-                    + (asked.group(2) == null ? "*" : asked.group(2))));
+            queue.hear(piece -> hear(
+                    QUEUE,
+                    piece,
+                    asked -> "sqs:" + asked.group(1).replaceFirst("Batch$", "") + " "
+                            + (asked.group(2) == null ? "*" : asked.group(2))));
         }
 
         private void hear(Pattern form, String piece, Function<Matcher, String> action) {
@@ -122,15 +128,15 @@ class RolesTest {
         if (key.isEmpty()) {
             return method.equals("POST")
                     ? "s3:DeleteObject videos"
-                    : (query.matches("\\?uploads\\b.*") ? "s3:ListBucketMultipartUploads" : "s3:ListBucket") + " bucket";
+                    : (query.matches("\\?uploads\\b.*") ? "s3:ListBucketMultipartUploads" : "s3:ListBucket")
+                            + " bucket";
         }
         boolean part = query.contains("uploadId=");
-        String action =
-                switch (method) {
-                    case "GET", "HEAD" -> part ? "ListMultipartUploadParts" : "GetObject";
-                    case "DELETE" -> part ? "AbortMultipartUpload" : "DeleteObject";
-                    default -> "PutObject";
-                };
+        String action = switch (method) {
+            case "GET", "HEAD" -> part ? "ListMultipartUploadParts" : "GetObject";
+            case "DELETE" -> part ? "AbortMultipartUpload" : "DeleteObject";
+            default -> "PutObject";
+        };
         return "s3:" + action + " " + key.replaceFirst("/.*", "");
     }
 
@@ -160,7 +166,8 @@ class RolesTest {
 
     private static String name(JsonNode resource) {
         String text = resource.toString();
-        Matcher named = Pattern.compile("\"/(uploads|videos)/\\*\"|\"Queues([A-Z][a-z]+)").matcher(text);
+        Matcher named = Pattern.compile("\"/(uploads|videos)/\\*\"|\"Queues([A-Z][a-z]+)")
+                .matcher(text);
         if (named.find()) {
             return named.group(1) != null ? named.group(1) : named.group(2).toLowerCase(Locale.ROOT);
         }
