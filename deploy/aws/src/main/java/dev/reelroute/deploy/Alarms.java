@@ -1,7 +1,9 @@
 package dev.reelroute.deploy;
 
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
@@ -9,6 +11,8 @@ import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
@@ -21,6 +25,15 @@ final class Alarms extends Construct {
     Alarms(Construct scope, Door door, Ledger ledger) {
         super(scope, "Alarms");
         topic = Topic.Builder.create(this, "Topic").enforceSsl(true).build();
+        // A policy that asks for TLS replaces the one that lets alarms in.
+        topic.addToResourcePolicy(PolicyStatement.Builder.create()
+                .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+                .actions(List.of("sns:Publish"))
+                .resources(List.of(topic.getTopicArn()))
+                .conditions(Map.of(
+                        "StringEquals",
+                        Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
+                .build());
         tell = new SnsAction(topic);
         Map<String, IMetric> oldest = Lanes.all(Lanes.OLDEST);
         above("FastLane", "Nothing is inspected or published", oldest.get("fast"), 60, 5);

@@ -34,7 +34,8 @@ final class Collector {
                         .environment(Map.of(
                                 "AOT_CONFIG_CONTENT",
                                 Fn.sub(
-                                        configuration(), Map.of("region", Aws.REGION, "group", group.getLogGroupName()))))
+                                        configuration(),
+                                        Map.of("region", Aws.REGION, "group", group.getLogGroupName()))))
                         .secrets(Map.of("OPERATOR_PASSWORD", Words.secret(secrets.operatorPassword)))
                         .logging(tasks.logs(task, "collector"))
                         .build());
@@ -47,7 +48,8 @@ final class Collector {
     /** The file that Terraform takes, too: what neither may replace has another mark in CloudFormation. */
     private static String configuration() {
         try (InputStream file = Collector.class.getResourceAsStream("collector.yaml")) {
-            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8).replace("$${", "${!");
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("$${", "${!");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -38,6 +38,8 @@ public final class ReelrouteStack extends Stack {
         Tasks tasks = new Tasks(given, queues, store, ledger, secrets);
         Workers workers = new Workers(this, tasks, network, store, cluster);
         Api api = new Api(this, given, tasks, network, store, secrets, cluster, workers.burst, cdn);
+        // Tasks that cannot reach the database end, and a deployment whose tasks end is rolled back.
+        api.service.getNode().addDependency(ledger.cluster);
         // A new version of the API migrates the ledger first.
         workers.service.getNode().addDependency(api.service);
         Scaling.of(workers.service, given);

@@ -21,7 +21,7 @@ final class Workers extends Construct {
         service = FargateService.Builder.create(this, "Service")
                 .cluster(cluster)
                 .taskDefinition(task("Worker", tasks, store, cluster, Map.of()))
-                .desiredCount(1)
+                // No count: each update of the stack would bring the service back to it.
                 .minHealthyPercent(50)
                 .maxHealthyPercent(200)
                 .circuitBreaker(

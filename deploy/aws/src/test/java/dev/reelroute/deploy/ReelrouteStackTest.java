@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.assertions.Match;
 import software.amazon.awscdk.assertions.Template;
 
@@ -77,7 +78,8 @@ class ReelrouteStackTest {
 
     @BeforeAll
     static void synthesise() {
-        made = Stack.of(Template.fromStack(new ReelrouteStack(new App(), "Reelroute")));
+        made = Stack.of(Template.fromStack(new ReelrouteStack(
+                new App(AppProps.builder().outdir("target/cdk.out").build()), "Reelroute")));
     }
 
     @Test
@@ -143,6 +145,14 @@ class ReelrouteStackTest {
                         "a database in the open",
                         ReelrouteStackTest::ledger,
                         all -> first(all, "AWS::RDS::DBInstance").put("PubliclyAccessible", true)),
+                fault(
+                        "an API before its database",
+                        ReelrouteStackTest::ledger,
+                        all -> replace(all, "LedgerClusterWriter", "LedgerClusterOther")),
+                fault(
+                        "a topic that alarms cannot reach",
+                        ReelrouteStackTest::alarms,
+                        all -> replace(all, "cloudwatch.amazonaws.com", "ec2.amazonaws.com")),
                 fault(
                         "no stopTimeout",
                         ReelrouteStackTest::containers,
@@ -253,6 +263,11 @@ class ReelrouteStackTest {
                         Map.of("StorageEncrypted", true, "DeletionProtection", true, "BackupRetentionPeriod", 14)));
         stack.template.allResourcesProperties(
                 "AWS::RDS::DBInstance", Match.objectLike(Map.of("PubliclyAccessible", false)));
+        assertTrue(
+                all(stack.json.path("Resources"), "AWS::ECS::Service")
+                        .allMatch(service ->
+                                service.path("DependsOn").toString().matches(".*(LedgerClusterWriter|ApiService).*")),
+                "a service starts before its database");
     }
 
     private static void containers(Stack stack) {
@@ -365,6 +380,10 @@ class ReelrouteStackTest {
                 .filter(alarm -> alarm.path("AlarmActions").isEmpty())
                 .forEach(silent::add);
         assertEquals(List.of(), silent);
+        assertTrue(
+                stack.of("AWS::SNS::TopicPolicy")
+                        .anyMatch(policy -> policy.toString().contains("cloudwatch.amazonaws.com")),
+                "alarms may not speak");
         assertTrue(stack.of("AWS::CloudWatch::Alarm").count() >= 10, "for scaling, and for people");
     }
 
