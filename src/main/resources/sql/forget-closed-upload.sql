@@ -1,2 +1,2 @@
--- Removes a closed key. Its object, if there was one, is gone.
-DELETE FROM closed_upload WHERE source_key = :?sourceKey
+-- Removes a closed key to which nothing can be uploaded any more. Its object, if there was one, is gone.
+DELETE FROM closed_upload WHERE source_key = :?sourceKey AND until < CURRENT_TIMESTAMP

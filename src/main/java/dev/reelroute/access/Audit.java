@@ -1,6 +1,7 @@
 package dev.reelroute.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.access.Operations.Call;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,7 +47,8 @@ public class Audit {
         line.put("path", path);
         line.put("status", status);
         try {
-            return json.writeValueAsString(line);
+            // A path may hold what a terminal obeys, or what turns the rest of the line around.
+            return json.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(line);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Texts and a number make JSON", e);
         }

@@ -41,7 +41,11 @@ class ProblemErrors implements ErrorController {
 
     @RequestMapping("${server.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 500;
+        if (!(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)) {
+            // Nothing went wrong: somebody asked for this address.
+            writer.refuse(request, response, FailureCode.NOT_FOUND, null);
+            return;
+        }
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         boolean isUpload = path.startsWith(PresignedUrls.RELAYED + "/");
         writer.write(

@@ -68,15 +68,18 @@ class ProblemFilter extends OncePerRequestFilter {
         if (request.isAsyncStarted()) {
             return;
         }
-        String type = String.valueOf(cached.getContentType());
-        if (cached.getStatus() >= 400 && !type.startsWith(Problem.MEDIA_TYPE)) {
+        if (cached.getStatus() >= 400) {
             String text = new String(cached.getContentAsByteArray(), StandardCharsets.UTF_8);
-            cached.resetBuffer();
-            problems.refuse(
-                    request,
-                    cached,
-                    FailureCode.ofStatus(cached.getStatus()),
-                    text.startsWith("{") || text.isBlank() ? null : text);
+            // The contract's validation says that its plain text is of the type that the request had.
+            boolean isJson = text.startsWith("{");
+            if (!isJson || !String.valueOf(cached.getContentType()).startsWith(Problem.MEDIA_TYPE)) {
+                cached.resetBuffer();
+                problems.refuse(
+                        request,
+                        cached,
+                        FailureCode.ofStatus(cached.getStatus()),
+                        isJson || text.isBlank() ? null : text);
+            }
         }
         if (cached.getStatus() == 503) {
             cached.setHeader(HttpHeaders.RETRY_AFTER, ProblemWriter.RETRY_SECONDS);

@@ -1,6 +1,7 @@
 package dev.reelroute.cli;
 
 import dev.reelroute.Reelroute;
+import dev.reelroute.move.Move;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -45,27 +46,32 @@ public final class CommandLine {
     private final Path directory;
     private final ToIntFunction<TranscodeRequest> transcoder;
     private final Consumer<String[]> server;
+    private final ToIntFunction<List<String>> mover;
     private boolean serves;
 
     /**
      * @param directory that relative paths start from
      * @param transcoder gives the exit code
      * @param server starts with these settings, and goes on in threads of its own
+     * @param mover moves with these settings, and gives the exit code
      * @param operatorKey an operator's API key; null where there is none
      */
     CommandLine(
             Path directory,
             ToIntFunction<TranscodeRequest> transcoder,
             Consumer<String[]> server,
+            ToIntFunction<List<String>> mover,
             Supplier<@Nullable String> operatorKey) {
         this.directory = directory.toAbsolutePath();
         this.transcoder = transcoder;
         this.server = server;
+        this.mover = mover;
         this.parser = new picocli.CommandLine(this)
                 .addSubcommand(new KeyCommands(operatorKey))
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setParameterExceptionHandler((wrong, arguments) -> notUnderstood(wrong));
-        Stream.of("serve", "worker").forEach(name -> command(name).setUnmatchedOptionsArePositionalParams(true));
+        Stream.of("serve", "worker", "move")
+                .forEach(name -> command(name).setUnmatchedOptionsArePositionalParams(true));
         // The version from the jar's manifest; plain class folders have none.
         String version = "reelroute "
                 + Objects.requireNonNullElse(Reelroute.class.getPackage().getImplementationVersion(), "(working copy)");
@@ -83,6 +89,7 @@ public final class CommandLine {
                 Path.of(System.getProperty("reelroute.directory", "")),
                 request -> new Transcoder(request, display, System.out, System.err).run(),
                 Reelroute::main,
+                settings -> Move.run(settings, System.out, System.err),
                 CommandLine::operatorKey);
         int exitCode = commands.parser.execute(arguments);
         if (!commands.serves) {
@@ -151,16 +158,32 @@ public final class CommandLine {
                 Stream.of("--reelroute.role=worker", "--server.port=0", "--reelroute.http.health-port=0"));
     }
 
+    @Command(
+            description = {
+                "Copies all videos of a data folder with embedded servers to servers elsewhere: PostgreSQL and S3.",
+                "The settings, or the environment, name them as they do for the Reelroute that goes on there."
+            })
+    int move(
+            @Parameters(arity = "0..*", paramLabel = "--key=value", description = SETTINGS) @Nullable
+                    List<String> settings) {
+        return mover.applyAsInt(settings("move", settings));
+    }
+
     private void start(String name, @Nullable List<String> settings, Stream<String> first) {
-        List<String> given = Objects.requireNonNullElse(settings, List.of());
-        given.stream().filter(setting -> !setting.matches(SETTING)).findFirst().ifPresent(wrong -> {
-            throw new ParameterException(
-                    command(name), "'" + wrong + "' is no setting. Settings are written as --server.port=8081.");
-        });
+        List<String> given = settings(name, settings);
         Stream<String> defaults = first.filter(setting ->
                 given.stream().noneMatch(other -> other.startsWith(setting.substring(0, setting.indexOf('=') + 1))));
         serves = true;
         server.accept(Stream.concat(defaults, given.stream()).toArray(String[]::new));
+    }
+
+    private List<String> settings(String name, @Nullable List<String> words) {
+        List<String> given = Objects.requireNonNullElse(words, List.of());
+        given.stream().filter(setting -> !setting.matches(SETTING)).findFirst().ifPresent(wrong -> {
+            throw new ParameterException(
+                    command(name), "'" + wrong + "' is no setting. Settings are written as --server.port=8081.");
+        });
+        return given;
     }
 
     private picocli.CommandLine command(String name) {

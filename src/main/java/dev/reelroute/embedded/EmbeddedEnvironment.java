@@ -122,7 +122,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         }
     }
 
-    private static Properties secrets(Path data) {
+    static Properties secrets(Path data) {
         Path file = data.resolve(FILE);
         Properties secrets = new Properties();
         try {

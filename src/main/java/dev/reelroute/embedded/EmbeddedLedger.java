@@ -50,9 +50,19 @@ class EmbeddedLedger {
         return "jdbc:h2:tcp://127.0.0.1:" + port + "/" + NAME + DIALECT;
     }
 
+    /** For who reads it while no server has it, and makes none. */
+    static String urlAtRest(Path data) {
+        return "jdbc:h2:file:" + folder(data).resolve(NAME) + ";IFEXISTS=TRUE;TRACE_LEVEL_FILE=0" + DIALECT;
+    }
+
     /** Makes the file with private modes, before the database would make it with the modes of the umask. */
     static void prepare(Path data) throws IOException {
-        PrivateFiles.file(PrivateFiles.folder(folder(data)).resolve(NAME + ".mv.db"));
+        PrivateFiles.folder(folder(data));
+        PrivateFiles.file(file(data));
+    }
+
+    static Path file(Path data) {
+        return folder(data).resolve(NAME + ".mv.db");
     }
 
     @PostConstruct

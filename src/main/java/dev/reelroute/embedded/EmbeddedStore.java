@@ -50,6 +50,8 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
     /** ... and the object without which S3Proxy does not know the upload any more, though it still lists it. */
     private static final String STUB = ".s3proxy-mpu-stub-";
 
+    private static final Path KEEP = Path.of("uploads", ".keep");
+
     private final int port;
     private final Path folder;
     private final String bucket;
@@ -74,9 +76,9 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
     public void start() throws Exception {
         PrivateFiles.folder(folder);
         PrivateFiles.folder(folder.resolve(bucket));
-        Path uploads = PrivateFiles.folder(folder.resolve(bucket).resolve("uploads"));
+        PrivateFiles.folder(folder.resolve(bucket).resolve("uploads"));
         // The server removes empty folders, and so the folder into which people put their files.
-        PrivateFiles.file(uploads.resolve(".keep"));
+        PrivateFiles.file(folder.resolve(bucket).resolve(KEEP));
         S3Proxy s3 = S3Proxy.builder()
                 .blobStore(new PrivateBlobs(folder))
                 .endpoint(URI.create("http://127.0.0.1:" + port))
@@ -96,6 +98,19 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
         server = s3;
         takeFormsAsTheyAre(s3);
         tidy();
+    }
+
+    /**
+     * Whether a file in the bucket's folder is none that somebody stored: a part, or the beginning of one.
+     *
+     * @param path relative to the bucket
+     */
+    static boolean isOurs(Path path) {
+        String name = path.getFileName().toString();
+        return HALF.matcher(name).matches()
+                || PARTS.matcher(path.getName(0).toString()).matches()
+                || name.startsWith(STUB)
+                || path.equals(KEEP);
     }
 
     /**

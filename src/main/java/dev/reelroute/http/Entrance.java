@@ -101,6 +101,10 @@ final class Entrance extends OncePerRequestFilter {
                 }
             }
         }
+        // Something in front may have read another one than we do.
+        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+            return "The header Authorization is there more than once.";
+        }
         @Nullable String type = request.getContentType();
         return type == null || isMediaType(type) ? null : "Content-Type is not a media type.";
     }

@@ -5,6 +5,7 @@ import dev.reelroute.access.Operations;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.api.ApiProperties;
 import dev.reelroute.api.ProblemWriter;
+import dev.reelroute.intake.Intake;
 import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.DispatcherType;
@@ -93,9 +94,15 @@ class HttpConfiguration {
             Addresses addresses,
             ProblemWriter problems,
             StoreProperties store,
+            Intake intake,
             @Value("${reelroute.intake.prefix}") String prefix) {
         ServletRegistrationBean<UploadRelay> relay = new ServletRegistrationBean<>(
-                new UploadRelay(addresses, problems, store.endpoint(), "/" + store.bucket() + "/" + prefix),
+                new UploadRelay(
+                        addresses,
+                        problems,
+                        store.endpoint(),
+                        "/" + store.bucket() + "/" + prefix,
+                        intake::takesUpload),
                 PresignedUrls.RELAYED + "/*");
         relay.setEnabled(store.isRelayed());
         relay.setAsyncSupported(true);

@@ -8,11 +8,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Passes uploads on to a store that browsers do not reach themselves: a request with a presigned URL under our own
@@ -43,16 +46,19 @@ final class UploadRelay extends AsyncProxyServlet {
     private final transient ProblemWriter problems;
     private final String store;
     private final String uploads;
+    private final transient Predicate<String> awaited;
 
     /**
      * @param store address of the store's server
      * @param uploads bucket and prefix, such as {@code /reelroute/uploads/}
+     * @param awaited whether something may still be uploaded to a key
      */
-    UploadRelay(Addresses addresses, ProblemWriter problems, String store, String uploads) {
+    UploadRelay(Addresses addresses, ProblemWriter problems, String store, String uploads, Predicate<String> awaited) {
         this.addresses = addresses;
         this.problems = problems;
         this.store = store;
         this.uploads = uploads;
+        this.awaited = awaited;
     }
 
     static boolean isFor(String path) {
@@ -80,8 +86,20 @@ final class UploadRelay extends AsyncProxyServlet {
                     response,
                     FailureCode.UPLOAD_REFUSED,
                     "The URL has no signature, or a header x-amz-… is not one of those that were signed.");
+        } else if (!isAwaited(request)) {
+            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, "No upload is awaited here any more.");
         } else {
             super.service(request, response);
+        }
+    }
+
+    /** While the ledger cannot say, the store's own check has to do: a long upload should outlive an outage. */
+    private boolean isAwaited(HttpServletRequest request) {
+        try {
+            return awaited.test(
+                    UriUtils.decode(path(request), StandardCharsets.UTF_8).substring(uploads.indexOf('/', 1) + 1));
+        } catch (RuntimeException e) {
+            return true;
         }
     }
 

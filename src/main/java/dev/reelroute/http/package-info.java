@@ -1,7 +1,8 @@
 /**
  * What stands between the network and everything that answers: which names and origins are served, how large a body may
  * be and how long it may take, connections that are too slow, health on a connector of its own, and the way of uploads to
- * the store. Knows the form of problems ({@code api}), who calls, addresses and where the store is.
+ * the store. Knows the form of problems ({@code api}), who calls, addresses, where the store is, and which uploads are
+ * awaited.
  */
 @NullMarked
 package dev.reelroute.http;

@@ -5,6 +5,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo.Chapter;
 import dev.reelroute.media.Rational;
+import dev.reelroute.text.Characters;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,8 +273,10 @@ public record FileReport(
         });
     }
 
+    /** On one line, and without characters that a name must not contain: titles of tracks are shown as names are. */
     private static @Nullable String text(JsonNode node, String field) {
-        String text = node.path(field).asText("").strip();
+        String text = Characters.name(node.path(field).asText("").replaceAll("\\p{Cntrl}+", " "))
+                .strip();
         return text.isEmpty() ? null : text;
     }
 

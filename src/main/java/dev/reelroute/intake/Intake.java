@@ -19,8 +19,10 @@ import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.InsertTask;
+import dev.reelroute.ledger.Statements.NoteLateUpload;
 import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.RegisterVideo;
+import dev.reelroute.ledger.Statements.SweepLateUpload;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -323,10 +325,13 @@ public class Intake {
         List<VideoRow> known = ledger.ask(new FindVideoByKey(object.key()));
         Optional<VideoRow> registered =
                 known.stream().filter(VideoRow::registered).findFirst();
-        if (registered.isPresent()) {
+        if (registered.filter(Intake::isOverWithoutFile).isPresent()) {
+            ledger.run(new SweepLateUpload(registered.get().id()));
+        } else if (registered.isPresent()) {
             arrived(registered.get(), object);
-        } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))
-                && !isClosed(object.key())) {
+        } else if (isClosed(object.key())) {
+            ledger.run(new NoteLateUpload(object.key()));
+        } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))) {
             return adopt(object);
         }
         return true;
@@ -338,10 +343,9 @@ public class Intake {
             return refusals.hasObject(object.key());
         }
         return isByProduct(object.key())
-                || isClosed(object.key())
                 || ledger.ask(new FindVideoByKey(object.key())).stream()
                         .anyMatch(video -> video.registered()
-                                ? video.status() != VideoStatus.AWAITING_UPLOAD
+                                ? video.status() != VideoStatus.AWAITING_UPLOAD && !isOverWithoutFile(video)
                                 : object.etag().equals(video.sourceEtag()));
     }
 
@@ -398,9 +402,26 @@ public class Intake {
                         .isPresent();
     }
 
-    /** The upload of a video that was deleted meanwhile; the sweep removes it when nothing more can come. */
+    /**
+     * Whether an upload to this key is awaited, or is none of those that were registered. An upload URL holds longer than its
+     * upload: without a look at this, it would replace the original of a video that is ready, and bring files that no limit counts.
+     */
+    public boolean takesUpload(String key) {
+        String id = key.substring(properties.prefix().length()).split("/", 2)[0];
+        return VideoIds.time(id).isEmpty()
+                || ledger.askOne(new FindVideo(id, EVERY_TENANT))
+                        .filter(video -> video.status() == VideoStatus.AWAITING_UPLOAD)
+                        .isPresent();
+    }
+
+    /** The upload of a video that was deleted meanwhile; what comes is removed. */
     private boolean isClosed(String key) {
         return ledger.askOne(new FindClosedUpload(key)).isPresent();
+    }
+
+    /** Cancelled, expired or refused before its file was taken: what comes now is removed. */
+    private static boolean isOverWithoutFile(VideoRow video) {
+        return Set.of(VideoStatus.CANCELLED, VideoStatus.FAILED).contains(video.status()) && video.sourceEtag() == null;
     }
 
     private void arrived(VideoRow video, ObjectSeen object) {

@@ -248,6 +248,8 @@ public final class Statements {
 
     public record SweepAgain(String id) implements Change {}
 
+    public record SweepLateUpload(String id) implements Change {}
+
     public record DueEarlySweeps(int keepSeconds) implements Question<VideoRow> {}
 
     public record MarkEarlySwept(String id) implements Change {}
@@ -263,6 +265,10 @@ public final class Statements {
     public record EndedUploads() implements Question<ClosedUpload> {}
 
     public record ForgetClosedUpload(String sourceKey) implements Change {}
+
+    public record NoteLateUpload(String sourceKey) implements Change {}
+
+    public record EmptyClosedUpload(String sourceKey) implements Change {}
 
     // --- tasks
 

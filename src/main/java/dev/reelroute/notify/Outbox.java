@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 public class Outbox {
 
     private static final int LONGEST_URL = 2048;
+    private static final int LAST_PORT = 65_535;
 
     private final Ledger ledger;
     private final Json json;
@@ -136,6 +137,9 @@ public class Outbox {
             if (uri.getUserInfo() != null || uri.getFragment() != null || url.length() > LONGEST_URL) {
                 throw new Refused(
                         FailureCode.WEBHOOK_REFUSED, "Expected an address without user, password and fragment.");
+            }
+            if (uri.getPort() == 0 || uri.getPort() > LAST_PORT) {
+                throw new Refused(FailureCode.WEBHOOK_REFUSED, "Expected a port from 1 to " + LAST_PORT + ".");
             }
             return uri;
         } catch (URISyntaxException e) {

@@ -79,7 +79,13 @@ public class Sender implements DisposableBean {
     /** Never throws: every failure is an answer. */
     public Answer send(Delivery delivery) {
         long now = Instant.now().getEpochSecond();
-        HttpPost request = new HttpPost(URI.create(delivery.url()));
+        HttpPost request;
+        try {
+            request = new HttpPost(URI.create(delivery.url()));
+        } catch (IllegalArgumentException e) {
+            // Taken before such an address was refused.
+            return new Answer(CALLED_FOR_NOTHING, "Not an address: " + e.getMessage());
+        }
         request.setHeader("webhook-id", delivery.id());
         request.setHeader("webhook-timestamp", Long.toString(now));
         request.setHeader("webhook-signature", signature.of(delivery.id(), now, delivery.payload()));

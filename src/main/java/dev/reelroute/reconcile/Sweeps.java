@@ -8,6 +8,7 @@ import dev.reelroute.ledger.Statements.CloseUpload;
 import dev.reelroute.ledger.Statements.ClosedUpload;
 import dev.reelroute.ledger.Statements.DueEarlySweeps;
 import dev.reelroute.ledger.Statements.DueSweep;
+import dev.reelroute.ledger.Statements.EmptyClosedUpload;
 import dev.reelroute.ledger.Statements.EndedUploads;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
 import dev.reelroute.ledger.Statements.ForgetClosedUpload;
@@ -149,8 +150,8 @@ public class Sweeps {
     }
 
     /**
-     * Keys of deleted videos' uploads, to be removed once more after their URLs have expired: they may have brought
-     * something.
+     * Keys of deleted videos' uploads, to be removed once more: their URLs have brought something, or have expired, and may
+     * have brought something that nobody saw.
      */
     public List<String> endedUploads() {
         return ledger.ask(new EndedUploads()).stream()
@@ -159,7 +160,11 @@ public class Sweeps {
     }
 
     public void forgetUploads(List<String> keys) {
-        keys.forEach(key -> ledger.run(new ForgetClosedUpload(key)));
+        for (String key : keys) {
+            if (ledger.run(new ForgetClosedUpload(key)) == 0) {
+                ledger.run(new EmptyClosedUpload(key));
+            }
+        }
     }
 
     /** Ready videos whose early stream is old enough to be removed. */

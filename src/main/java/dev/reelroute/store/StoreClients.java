@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The S3 clients; Camel's {@code aws2-s3} component takes the same one. */
 @Configuration
-class StoreClients {
+public class StoreClients {
 
     @Bean
     S3Client s3Client(StoreProperties store, AwsCredentialsProvider storeCredentials) {

@@ -46,7 +46,8 @@ final class Backlog implements Measurement {
             mixed(lab, product, filmId, length -> two + perSecond * (length - 2), figures);
             fifty(lab, product, figures);
             double playableBeside = new Samples(playableOneByOne(lab, product)).percentile(0.95);
-            figures.add(Figure.of("playable beside a full queue: p95 beyond that alone", playableBeside - playableAlone, "s")
+            figures.add(Figure.of(
+                            "playable beside a full queue: p95 beyond that alone", playableBeside - playableAlone, "s")
                     .atMost(1));
             figures.add(Figure.of("playable alone: p95", playableAlone, "s"));
         }
@@ -54,7 +55,8 @@ final class Backlog implements Measurement {
                 figures,
                 List.of(
                         "720p, profile standard. Total: from the end of the uploads until the last is READY. The mixed ones have 2 to 15 s, and wait beside a film of "
-                                + FILM / 60 + " min. The least possible: one after the other, the shortest first, each in its"
+                                + FILM / 60
+                                + " min. The least possible: one after the other, the shortest first, each in its"
                                 + " share of the time that all took.",
                         "The queue is full of clips and a film while single ones are uploaded to be playable."));
     }
@@ -64,7 +66,8 @@ final class Backlog implements Measurement {
         Samples ready = atOnce(product, Collections.nCopies(count, lab.clips().copyable(8)));
         double mean = ready.mean();
         double total = ready.largest();
-        figures.add(Figure.of(count + " of 8 s: mean ÷ total", mean / total, "×").atMost(0.6));
+        figures.add(
+                Figure.of(count + " of 8 s: mean ÷ total", mean / total, "×").atMost(0.6));
         figures.add(Figure.of(count + " of 8 s: mean", mean, "s"));
         figures.add(Figure.of(count + " of 8 s: total", total, "s"));
     }
@@ -74,13 +77,14 @@ final class Backlog implements Measurement {
      *
      * @param alone seconds that a clip of so many seconds takes alone
      */
-    private static void mixed(
-            Lab lab, Product product, String film, IntToDoubleFunction alone, List<Figure> figures)
+    private static void mixed(Lab lab, Product product, String film, IntToDoubleFunction alone, List<Figure> figures)
             throws IOException, SQLException {
         int count = lab.amount(30, 5);
         Random random = new Random(1);
-        List<Integer> lengths =
-                IntStream.range(0, count).map(i -> 2 + random.nextInt(14)).boxed().toList();
+        List<Integer> lengths = IntStream.range(0, count)
+                .map(i -> 2 + random.nextInt(14))
+                .boxed()
+                .toList();
         List<Path> clips = new ArrayList<>();
         for (int length : lengths) {
             clips.add(lab.clips().copyable(length));
@@ -141,7 +145,9 @@ final class Backlog implements Measurement {
         List<Double> ready = new ArrayList<>();
         for (String id : ids) {
             product.api().awaitReady(id, System.nanoTime());
-            ready.add(Duration.between(begin, requireNonNull(Book.readyAt(product, id))).toMillis() / 1e3);
+            ready.add(Duration.between(begin, requireNonNull(Book.readyAt(product, id)))
+                            .toMillis()
+                    / 1e3);
         }
         return new Samples(ready);
     }

@@ -2,8 +2,8 @@ package dev.reelroute.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelroute.media.ProcessFiles.Cpu;
 import dev.reelroute.media.ProcessFiles;
+import dev.reelroute.media.ProcessFiles.Cpu;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

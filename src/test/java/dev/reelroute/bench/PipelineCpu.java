@@ -1,7 +1,7 @@
 package dev.reelroute.bench;
 
-import dev.reelroute.media.ProcessFiles.Cpu;
 import dev.reelroute.bench.Reference.Cost;
+import dev.reelroute.media.ProcessFiles.Cpu;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.reelroute.bench;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.reelroute.media.ProcessFiles.Cpu;
 import dev.reelroute.media.Machine;
 import dev.reelroute.media.ProcessFiles;
+import dev.reelroute.media.ProcessFiles.Cpu;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;

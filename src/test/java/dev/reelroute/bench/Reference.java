@@ -2,12 +2,12 @@ package dev.reelroute.bench;
 
 import dev.reelroute.encode.ScalingTree;
 import dev.reelroute.encode.VideoFilters;
+import dev.reelroute.media.ProcessFiles;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
 import dev.reelroute.plan.Plan.Rendition;
 import dev.reelroute.plan.Plan.Stills;
-import dev.reelroute.media.ProcessFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

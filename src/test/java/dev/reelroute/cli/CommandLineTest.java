@@ -27,6 +27,7 @@ class CommandLineTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter errors = new StringWriter();
     private final List<String> served = new ArrayList<>();
+    private final List<String> moved = new ArrayList<>();
 
     @ParameterizedTest
     @CsvSource(
@@ -43,6 +44,7 @@ class CommandLineTest {
                 "serve --port=8081                | '--port=8081' is no setting",
                 "serve --server.port 8081         | '--server.port' is no setting",
                 "worker two                       | 'two' is no setting",
+                "move there                       | 'there' is no setting",
                 "keys                             | Missing required subcommand",
                 "keys make                        | There is no command 'make'",
                 "keys create --name x             | Missing required option: '--scopes=<scopes>'",
@@ -69,9 +71,20 @@ class CommandLineTest {
                         "--server.port=81");
     }
 
+    @Test
+    void settingsReachTheMove() {
+        assertThat(run("move --reelroute.data=/mnt/a --reelroute.ledger.url=jdbc:postgresql://db/reelroute"))
+                .isZero();
+
+        assertThat(moved)
+                .containsExactly("--reelroute.data=/mnt/a", "--reelroute.ledger.url=jdbc:postgresql://db/reelroute");
+        assertThat(served).isEmpty();
+    }
+
     /** {@code -Dhelp.write} writes the files anew. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "transcode", "serve", "worker", "keys", "keys create", "keys list", "keys revoke"})
+    @ValueSource(
+            strings = {"", "transcode", "serve", "worker", "move", "keys", "keys create", "keys list", "keys revoke"})
     void helpIsWhatTheScriptPrints(String command) throws IOException {
         assertThat(run(command + " --help")).isZero();
 
@@ -97,6 +110,7 @@ class CommandLineTest {
                 folder,
                 request -> fail("It began to transcode: " + request),
                 settings -> served.addAll(List.of(settings)),
+                settings -> moved.addAll(settings) ? 0 : 1,
                 () -> null);
         return commands.parser
                 .setOut(new PrintWriter(out))

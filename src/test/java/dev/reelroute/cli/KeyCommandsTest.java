@@ -66,6 +66,7 @@ class KeyCommandsTest {
                 Path.of(""),
                 request -> fail("It began to transcode: " + request),
                 settings -> fail("It began to serve"),
+                settings -> fail("It began to move"),
                 () -> key);
         return commands.parser
                 .setOut(new PrintWriter(out, true))

@@ -32,8 +32,8 @@ class TranscodeRequestTest {
         List<TranscodeRequest> requests = new ArrayList<>();
         List<String> words = new ArrayList<>(List.of("transcode"));
         words.addAll(List.of(arguments));
-        CommandLine commands =
-                new CommandLine(folder, request -> requests.add(request) ? 0 : 1, settings -> {}, () -> null);
+        CommandLine commands = new CommandLine(
+                folder, request -> requests.add(request) ? 0 : 1, settings -> {}, settings -> 1, () -> null);
         assertThat(commands.parser.execute(words.toArray(String[]::new))).isZero();
         return requests.get(0);
     }

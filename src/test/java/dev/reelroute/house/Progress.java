@@ -43,7 +43,9 @@ public final class Progress implements TestExecutionListener {
             // Classes follow each other in a process.
             Cpu before = used;
             used = cpu();
-            console.printf("  = %s took %.0f s of processor time%n", name(test), used.since(before).total());
+            console.printf(
+                    "  = %s took %.0f s of processor time%n",
+                    name(test), used.since(before).total());
         }
     }
 

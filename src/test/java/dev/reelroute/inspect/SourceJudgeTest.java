@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.media.Clips;
@@ -329,6 +330,20 @@ class SourceJudgeTest {
         assertThat(Inspection.of(half).warnings())
                 .extracting(Warning::code)
                 .containsExactly("TRUNCATED_SOURCE_USED_UNTIL");
+    }
+
+    @Test
+    void titlesAreNamesOnOneLine() {
+        String title = "b\nad\u0007 \u202Egpj\u2066";
+        Path clip = clips.from(
+                "a.mkv",
+                List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:r=25:d=1", "-f", "lavfi", "-i", "sine=d=1"),
+                "-metadata:s:a:0",
+                "title=" + title);
+        assertThat(Inspection.of(clip).audio())
+                .first()
+                .extracting(AudioTrack::title)
+                .isEqualTo("b ad  \uFFFDgpj\uFFFD");
     }
 
     @Test

@@ -412,6 +412,24 @@ class EntranceTest {
         return api.send(api.request("/api/videos", "Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
     }
 
+    /** The contract's validation answers with the type of the request, and in plain text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/dead-letters/redrive", "/api/upload-tokens", "/api/videos/x/playback"})
+    void whatCallsItselfAProblemIsRefusedWithOne(String path) {
+        api.post(path, "{}", "Content-Type", "application/problem+json").isProblem(400, "INVALID_REQUEST");
+    }
+
+    @Test
+    void whoCallsIsSaidOnce() {
+        String answer = Wire.ask(
+                port,
+                "GET /api/videos HTTP/1.1",
+                "Host: localhost",
+                "Authorization: Bearer a",
+                "Authorization: Bearer b");
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(400);
+    }
+
     @Test
     void anAnswerIsNotAsLongAsTheRequestThatWasWrong() {
         Answer answer = api.post("/api/videos", "{\"filename\":\"" + "x".repeat(900_000) + "\",\"size\":7}");
@@ -678,6 +696,7 @@ class EntranceTest {
         "GET /api/videos, X-Y: \u009B, 0, 400",
         "GET /api/videos, X-Y: \u00C3\u0080, 0, 200",
         "GET /videos/x/y, X: y, 0, 404",
+        "GET /error, X: y, 0, 404",
         "PATCH /api/videos, X: y, 0, 405",
         "GET /api/videos, X-Forwarded-Client-Cert: , 3000, 200",
         "PUT /s3/reelroute/uploads/x?X-Amz-SignedHeaders=%zz, Content-Length: 0, 0, 403",

@@ -322,30 +322,62 @@ abstract class JourneyTest {
     }
 
     @Test
-    void whatTheUrlOfADeletedVideoBringsIsNoVideoAndGoesWhenTheUrlIsOver() throws IOException {
+    void whatComesToADeletedVideosUploadIsNoVideoAndIsRemovedAgainAndAgainUntilItsUrlIsOver() throws IOException {
         byte[] content = Api.read(shortClip("regretted.mp4"));
         JsonNode registered = api.register("regretted.mp4", content.length);
         String key = "uploads/" + registered.path("id").asText() + "/regretted.mp4";
+        Path file = application.bucket().resolve(key);
         Ledger ledger = application.bean(Ledger.class);
         assertThat(api.delete("/api/videos/" + registered.path("id").asText()).status())
                 .isEqualTo(204);
         await("the sweep").until(() -> ledger.askOne(new FindClosedUpload(key)).isPresent());
 
-        api.put(registered.path("upload"), content);
-        // A file that has been there longer than one that has become a video is no video itself.
-        Files.copy(shortClip("welcome.mp4"), application.bucket().resolve("uploads/welcome.mp4"));
-        awaitVideoOf("welcome.mp4");
+        // By an address of the store, which nobody can take back.
+        for (int time = 1; time <= 2; time++) {
+            Files.createDirectories(file.getParent());
+            Files.write(file, content);
+            await("the end of the object").until(() -> Files.notExists(file));
+        }
 
         assertThat(videosOf("regretted.mp4")).isEmpty();
-        assertThat(application.bucket().resolve(key)).exists();
+        assertThat(ledger.askOne(new FindClosedUpload(key))).isPresent();
         JdbcClient.create(application.bean(DataSource.class))
                 .sql("UPDATE closed_upload SET until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE source_key = ?")
                 .param(key)
                 .update();
-        await("the end of the object")
-                .until(() -> Files.notExists(application.bucket().resolve(key)));
         await("the end of the note")
                 .until(() -> ledger.askOne(new FindClosedUpload(key)).isEmpty());
+    }
+
+    @Test
+    void anUploadThatIsOverTakesNothingMore() throws IOException {
+        byte[] content = Api.read(shortClip("over.mp4"));
+        JsonNode finished = api.register("over.mp4", content.length);
+        String ready = finished.path("id").asText();
+        api.put(finished.path("upload"), content);
+        assertThat(api.post("/api/videos/" + ready + "/upload-complete").status())
+                .isEqualTo(202);
+        JsonNode given = api.register("forsaken.mp4", content.length);
+        String cancelled = given.path("id").asText();
+        assertThat(api.post("/api/videos/" + cancelled + "/cancel").status()).isEqualTo(202);
+        api.awaitReady(ready);
+        byte[] other = content.clone();
+        other[other.length - 1]++;
+
+        for (JsonNode over : List.of(finished, given)) {
+            Api.Answer late = api.tryToPut(over.path("upload"), other);
+            assertThat(late.status()).as(late.body()).isEqualTo(403);
+            assertThat(late.json().path("code").asText()).isEqualTo("UPLOAD_REFUSED");
+        }
+        assertThat(application.bucket().resolve("uploads/" + ready + "/over.mp4"))
+                .hasBinaryContent(content);
+
+        // By an address of the store, which nobody can take back.
+        Path file = application.bucket().resolve("uploads/" + cancelled + "/forsaken.mp4");
+        Files.createDirectories(file.getParent());
+        Files.write(file, other);
+        await("the end of the object").until(() -> Files.notExists(file));
+        assertThat(api.video(cancelled).path("status").asText()).isEqualTo("CANCELLED");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +38,9 @@ import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.RouteController;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A private video plays for whoever was given an address of it, for as long as that holds, and for nobody else. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -63,13 +68,14 @@ class PrivatePlaybackTest {
     private String id;
     private String other;
     private String encrypted;
+    private Path clip;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         data = folder.resolve("data");
         application = start(ONE);
         Clips clips = new Clips(Files.createDirectories(folder.resolve("clips")));
-        Path clip = clips.makeWithAudio(
+        clip = clips.makeWithAudio(
                 "a.mp4",
                 "testsrc2=s=320x180:r=25:d=20",
                 "sine=d=20",
@@ -131,6 +137,9 @@ class PrivatePlaybackTest {
                     .as(name)
                     .startsWith("private")
                     .doesNotContain("public");
+            assertThat(byToken.headers().firstValue("Content-Disposition"))
+                    .as(name)
+                    .isEmpty();
             if (name.matches(".*\\.(m3u8|mpd)")) {
                 assertThat(byToken.header("Cache-Control")).as(name).isEqualTo("private, no-store");
             }
@@ -349,6 +358,45 @@ class PrivatePlaybackTest {
     }
 
     @Test
+    void aRetryAndANewPlanKeepTheKey() throws Exception {
+        String video = api().upload(clip, "visibility", "private", "profile", "encrypted");
+        await("the plan").until(() -> api().video(video).path("status").asText().equals("PROCESSING"));
+        // What is not published yet can be cancelled.
+        RouteController routes = application.bean(CamelContext.class).getRouteController();
+        routes.stopRoute("work-take-fast");
+        await("the early stream")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> api().video(video).path("playable").asBoolean());
+        byte[] key = key(play(video, "{}"));
+        assertThat(api().post("/api/videos/" + video + "/cancel").status()).isEqualTo(202);
+        routes.startRoute("work-take-fast");
+
+        retry(video);
+
+        playsByTheKey(video, key);
+        JdbcTemplate database = new JdbcTemplate(application.bean(DataSource.class));
+        database.update("DELETE FROM task WHERE video_id = ? AND kind <> 'INSPECT'", video);
+        database.update("UPDATE task SET state = 'FAILED' WHERE video_id = ?", video);
+        database.update("UPDATE video SET status = 'FAILED', plan = NULL WHERE id = ?", video);
+
+        retry(video);
+
+        playsByTheKey(video, key);
+    }
+
+    private void retry(String video) {
+        await("the sweep, and the retry")
+                .until(() -> api().post("/api/videos/" + video + "/retry").status() == 202);
+    }
+
+    private void playsByTheKey(String video, byte[] key) throws Exception {
+        api().awaitReady(video);
+        JsonNode addresses = play(video, "{}");
+        assertThat(key(addresses)).hasSize(16).isEqualTo(key);
+        assertThat(Player.frames(addresses.path("hls").asText())).isEqualTo(500);
+    }
+
+    @Test
     void theKeyIsForThoseWhoMayPlay() {
         String base = base(play(encrypted, "{}"));
         Answer given = api().get(base + "key");
@@ -382,7 +430,7 @@ class PrivatePlaybackTest {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(
-                                        addresses.path("hls").asText().replace("master.m3u8", "key")))
+                                        addresses.path("hls").asText().replaceAll("(/play/[^/]+/[^/]+/).*", "$1key")))
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray())
                 .body();

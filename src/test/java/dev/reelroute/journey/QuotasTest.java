@@ -15,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +44,8 @@ abstract class QuotasTest {
 
     private static final String OPERATOR = "rrk_" + "O".repeat(43);
     private static final int CROWD = 16;
-    private static final int ALL_UNFINISHED = 60;
+    private static final int TENANTS = 100;
+    private static final int ALL_UNFINISHED = 250;
 
     private Application application;
     private final List<Api> apis = new ArrayList<>();
@@ -63,14 +67,15 @@ abstract class QuotasTest {
                 "--reelroute.access.operator-key=" + OPERATOR,
                 "--reelroute.quota.all-unfinished-uploads=" + ALL_UNFINISHED,
                 "--reelroute.http.event-streams=3"));
-        List<String> limits = List.of(
+        List<String> limits = new ArrayList<>(List.of(
                 "few unfinished-uploads=3",
                 "busy under-way=2",
                 "daily uploads-per-day=3",
                 "full bytes=1000B",
                 "long minutes=1",
                 "fast requests-per-second=20",
-                " bytes=100B");
+                " bytes=100B"));
+        tenants().forEach(tenant -> limits.add(tenant + " unfinished-uploads=2"));
         for (int i = 0; i < limits.size(); i++) {
             String[] words = limits.get(i).split(" ");
             settings.add("--reelroute.quota.tenants[" + i + "].name=" + words[0]);
@@ -109,6 +114,44 @@ abstract class QuotasTest {
         send("few", "POST", "/api/videos/" + ids.get(0) + "/cancel", null);
         send("few", "DELETE", "/api/videos/" + ids.get(1), null);
         assertThat(ids(atOnce("few"))).hasSize(2);
+    }
+
+    /** Each asks for twice as much as it may have, all together in no order. */
+    @Test
+    void aHundredTenantsAtOnceGetWhatEachMayHave() {
+        List<String> asked = new ArrayList<>();
+        IntStream.range(0, 4).forEach(i -> asked.addAll(tenants().toList()));
+        Collections.shuffle(asked, new Random(1));
+
+        List<Answer> answers = atOnce(asked);
+
+        Map<String, Integer> taken = new TreeMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            if (answers.get(i).status() == 201) {
+                taken.merge(asked.get(i), 1, Integer::sum);
+            } else {
+                answers.get(i).isProblem(429, "TOO_MANY_UPLOADS");
+                assertThat(answers.get(i).json().path("detail").asText()).contains("2 of 2");
+            }
+        }
+        assertThat(taken)
+                .hasSize(TENANTS)
+                .allSatisfy((tenant, count) -> assertThat(count).isEqualTo(2));
+        tenants()
+                .forEach(tenant -> assertThat(used(tenant, "unfinishedUploads")).isEqualTo(2));
+        for (int i = 0; i < asked.size(); i++) {
+            if (answers.get(i).status() == 201) {
+                send(
+                        asked.get(i),
+                        "DELETE",
+                        "/api/videos/" + answers.get(i).json().path("id").asText(),
+                        null);
+            }
+        }
+    }
+
+    private static Stream<String> tenants() {
+        return IntStream.range(0, TENANTS).mapToObj(i -> "tenant-" + i);
     }
 
     @Test
@@ -325,15 +368,20 @@ abstract class QuotasTest {
     }
 
     private List<Answer> atOnce(String tenant) {
-        String key = bearer(tenant);
+        return atOnce(Collections.nCopies(CROWD, tenant));
+    }
+
+    /** The answers to a registration of each of these tenants, in their order. */
+    private List<Answer> atOnce(List<String> tenants) {
+        tenants.forEach(this::bearer);
         ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
         try {
-            List<Future<Answer>> answers = IntStream.range(0, CROWD)
+            List<Future<Answer>> answers = IntStream.range(0, tenants.size())
                     .mapToObj(i -> crowd.submit(() -> api(i).post(
                                     "/api/videos",
                                     apis.get(0).registration("a.mp4", 7).toString(),
                                     "Authorization",
-                                    key)))
+                                    bearer(tenants.get(i)))))
                     .toList();
             List<Answer> all = new ArrayList<>();
             for (Future<Answer> answer : answers) {

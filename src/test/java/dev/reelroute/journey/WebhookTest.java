@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What receivers of webhooks get, and what users see in the log of deliveries. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -233,6 +235,8 @@ class WebhookTest {
                 "direct:ledger-execute",
                 "direct:on-ready",
                 "http://user:pw@example.com/",
+                "http://example.com:0/",
+                "http://example.com:65536/",
                 "not an address")) {
             ObjectNode request = api.registration("a.mp4", 10);
             request.put("webhook", url);
@@ -246,6 +250,15 @@ class WebhookTest {
                 .atMost(PATIENCE)
                 .until(() -> deliveriesOf(video).first().path("error").asText(), error -> !error.isEmpty());
         assertThat(receiver.calls("/sneaky")).isEmpty();
+        // As earlier versions took it.
+        new JdbcTemplate(application.bean(DataSource.class))
+                .update(
+                        "UPDATE delivery SET url = 'http://example.com:65536/', state = 'QUEUED', failures = 0,"
+                                + " due_at = CURRENT_TIMESTAMP WHERE video_id = ?",
+                        video);
+        await("an attempt")
+                .atMost(PATIENCE)
+                .until(() -> deliveriesOf(video).first().path("error").asText().startsWith("Not an address"));
     }
 
     @Test

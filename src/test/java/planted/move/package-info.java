@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.move;
+
+import org.jspecify.annotations.NullMarked;
