@@ -58,12 +58,17 @@ public final class DataAtRest implements AutoCloseable {
         return ledger;
     }
 
+    /** Otherwise the bucket was elsewhere before. */
+    public boolean hasBucket() {
+        return Files.isDirectory(store.resolve(bucket));
+    }
+
     /** Keys of all objects that are whole. */
     public List<String> keys() throws IOException {
-        Path folder = store.resolve(bucket);
-        if (!Files.isDirectory(folder)) {
+        if (!hasBucket()) {
             return List.of();
         }
+        Path folder = store.resolve(bucket);
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> !EmbeddedStore.isOurs(folder.relativize(file)))

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +38,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Move {
 
     private static final double MEGABYTE = 1e6;
-    /** Bytes between two lines of progress. */
-    private static final long STEP = 1L << 30;
+    /** Between two lines of progress. */
+    private static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final DataAtRest from;
     private final Connection to;
@@ -117,7 +118,8 @@ public final class Move {
     private void all() throws SQLException, IOException, InterruptedException {
         requireEmpty();
         Map<String, String> versions = objects();
-        Map<String, Long> rows = new TableCopy(from.ledger(), to).copy(row -> video(row, versions));
+        Map<String, Long> rows = new TableCopy(from.ledger(), to)
+                .copy(row -> from.hasBucket() ? video(row, versions) : Map.of());
         console.printf("Rows: %s%n", rows.toString().replaceAll("[{}]", ""));
     }
 
@@ -149,10 +151,13 @@ public final class Move {
         double all = total / MEGABYTE;
         console.printf(Locale.ROOT, "Objects: %d, %.1f MB%n", keys.size(), all);
         AtomicLong done = new AtomicLong();
+        AtomicLong said = new AtomicLong(System.nanoTime());
         return new ObjectCopy(from, s3, bucket).copy(keys, size -> {
-            long before = done.getAndAdd(size);
-            if (before / STEP != (before + size) / STEP) {
-                console.printf(Locale.ROOT, "  %.0f of %.0f MB%n", (before + size) / MEGABYTE, all);
+            long bytes = done.addAndGet(size);
+            long last = said.get();
+            long now = System.nanoTime();
+            if (now - last > PERIOD.toNanos() && said.compareAndSet(last, now)) {
+                console.printf(Locale.ROOT, "  %.0f of %.0f MB%n", bytes / MEGABYTE, all);
             }
         });
     }

@@ -55,6 +55,9 @@ final class ObjectCopy {
      * @return the versions that objects have there, by key
      */
     Map<String, String> copy(List<String> keys, LongConsumer copied) throws IOException, InterruptedException {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
         Map<String, S3Object> there = listing();
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {

@@ -41,7 +41,11 @@ class FindingPageTest {
     void start(@TempDir Path folder) throws IOException {
         clip = Files.writeString(folder.resolve("stuck.mp4"), "Not looked at");
         application = Application.start(
-                folder.resolve("data"), "--server.port=" + Machine.freePort(), "--reelroute.role=api");
+                folder.resolve("data"),
+                "--server.port=" + Machine.freePort(),
+                "--reelroute.role=api",
+                // A worker that exists as a row only reports once, and is not to count as gone while it is looked at.
+                "--reelroute.task.report-period=60000");
         api = application.api();
         chromium = Chromium.start();
     }
