@@ -62,7 +62,7 @@ public final class FrameTimes {
     public static FrameTimes parse(Stream<String> lines, FileReport report) {
         FileReport.Track track = report.video();
         double tick = track.timeBase().value();
-        Clock clock = new Clock(tick, report.joinable());
+        Clock clock = new Clock(tick, report);
         long durations = 0;
         int undated = 0;
         Ticks starts = new Ticks();

@@ -139,6 +139,15 @@ class TimelineTest {
     }
 
     @Test
+    void recordingsThatAreAppendedAreShownOneAfterTheOther() throws IOException {
+        Path source = joined(make("1.webm", "V 25 5 A 5"), make("2.webm", "V 25 3 A 3"));
+        assertShown(source, 8, beeps(0, 8), beeps(0, 8));
+        assertThat(new Pipeline(source, folder).plan(SMALL).source().warnings())
+                .extracting(Warning::code)
+                .contains("CLOCK_JUMPS");
+    }
+
+    @Test
     void framesThatAnEditListHidesAreNotInTheEarlyStream() {
         make("whole.mp4", "V 25 6 A 6 -g 50 -bf 3");
         Path cut = clips.from("cut.mov", List.of("-ss", "1.72", "-i", "whole.mp4"), "-c", "copy");
@@ -257,8 +266,8 @@ class TimelineTest {
 
     /** Mean of all samples, in dB. */
     private double level(Path heard) {
-        List<String> arguments = List.of(
-                "-v", "info", "-i", heard.toString(), "-map", "0:a", "-af", "volumedetect", "-f", "null", "-");
+        List<String> arguments =
+                List.of("-v", "info", "-i", heard.toString(), "-map", "0:a", "-af", "volumedetect", "-f", "null", "-");
         return Programs.ffmpeg(folder, arguments).succeeded().stderr().stream()
                 .filter(line -> line.contains("mean_volume:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*mean_volume: (-?[\\d.]+) dB.*", "$1")))
