@@ -23,7 +23,6 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -103,13 +102,13 @@ public class VideoFinder {
         String status = query.status();
         return switch (query.sort()) {
             case NEWEST -> {
-                String before = Objects.requireNonNullElse(query.cursor(), AFTER_ALL_IDS);
+                String before = place(query.cursor(), AFTER_ALL_IDS);
                 yield tenant == null
                         ? new ListVideos(before, status, name, limit)
                         : new ListVideosOfTenant(tenant, before, status, name, limit);
             }
             case OLDEST -> {
-                String after = Objects.requireNonNullElse(query.cursor(), BEFORE_ALL_IDS);
+                String after = place(query.cursor(), BEFORE_ALL_IDS);
                 yield tenant == null
                         ? new ListOldestVideos(after, status, name, limit)
                         : new ListOldestVideosOfTenant(tenant, after, status, name, limit);
@@ -121,6 +120,17 @@ public class VideoFinder {
                         : new ListVideosOfTenantByName(tenant, after.name(), after.id(), status, name, limit);
             }
         };
+    }
+
+    /** Where a page by time ended. */
+    private static String place(@Nullable String cursor, String start) {
+        if (cursor == null) {
+            return start;
+        }
+        if (!cursor.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
+            throw new Refused(FailureCode.INVALID_REQUEST, "cursor is of no page that was sorted by time.");
+        }
+        return cursor;
     }
 
     private static long total(Map<VideoStatus, Long> counts, String status) {

@@ -3,6 +3,7 @@ package dev.reelroute.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelroute.ledger.Lane;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,17 @@ class ConfigGateTest {
         assertThat(strangers(
                         "REELROUTE_STORE_BUKET: a, REELROUTE_STORE_BUCKET: a, \"REELROUTE_QUEUE_LANES_\" + x", keys))
                 .containsExactly("REELROUTE_STORE_BUKET");
+    }
+
+    /** Work of a lane that has no queue stands still. */
+    @Test
+    void whereQueuesAreMadeEachLaneHasOne() {
+        String template = House.read(Path.of("deploy/aws/template.json"));
+        String module = House.read(Path.of("deploy/terraform/store.tf"));
+        assertThat(Lane.values()).allSatisfy(lane -> {
+            assertThat(template).contains("\"REELROUTE_QUEUE_LANES_" + lane + "_QUEUE\"");
+            assertThat(module).containsPattern("lanes *= .*\"" + lane.name().toLowerCase(Locale.ROOT) + "\"");
+        });
     }
 
     /** Environment variables of ours that are no key; one that ends in _ is the beginning of several. */

@@ -104,6 +104,7 @@ abstract class FindingTest {
         api.delete("/api/videos/" + early);
         api.get("/api/videos?sort=name&cursor=" + first.at("/items/0/id").asText())
                 .isProblem(400, "INVALID_REQUEST");
+        api.get("/api/videos?cursor=" + cursor).isProblem(400, "INVALID_REQUEST");
     }
 
     @Test

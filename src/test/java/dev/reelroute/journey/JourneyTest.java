@@ -1205,7 +1205,13 @@ abstract class JourneyTest {
                 api.get("/actuator/prometheus", "Authorization", operator()).body();
         String shown = Files.readString(Path.of("deploy/prometheus/rules.yaml"))
                 + Files.readString(Path.of("deploy/grafana/dashboard.json"))
-                + Files.readString(Path.of("docs/operations.md"));
+                + Files.readString(Path.of("docs/operations.md"))
+                + Pattern.compile("\"reelroute_[a-z_]+\"")
+                        .matcher(Files.readString(Path.of("deploy/aws/template.json"))
+                                + Files.readString(Path.of("deploy/terraform/scaling.tf")))
+                        .results()
+                        .map(MatchResult::group)
+                        .toList();
         assertThat(Pattern.compile("\\b(reelroute|jvm|process)_[a-z_]+")
                         .matcher(shown)
                         .results()
