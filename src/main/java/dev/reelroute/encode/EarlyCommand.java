@@ -69,7 +69,7 @@ public final class EarlyCommand {
             arguments.addAll(
                     SourceCopy.ofAudio(plan.source(), audio)
                             ? List.of("-c:a", "copy")
-                            : List.of("-c:a", "aac", "-ac", "2", "-b:a", "128k"));
+                            : List.of("-c:a", "aac", "-ac", Integer.toString(audio.channels()), "-b:a", "128k"));
         });
         return arguments;
     }

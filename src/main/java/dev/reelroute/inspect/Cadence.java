@@ -66,7 +66,7 @@ record Cadence(
         Rational timeBase = track.timeBase();
         long[] starts = seen(times.starts());
         boolean constant = isConstant(starts);
-        double step = (constant ? meanStep(starts) : usualStep(starts)) * timeBase.value();
+        double step = (constant ? slope(starts) : usualStep(starts)) * timeBase.value();
         double measured = step > 0 ? 1 / step : claimed(track);
         // Fields that the container counts as frames.
         boolean halves = interlaced && measured > 31;
@@ -111,7 +111,7 @@ record Cadence(
             return Optional.empty();
         }
         double tick = track.timeBase().value();
-        Rational rate = within(constantRate(1 / (meanStep(row) * tick), track, row));
+        Rational rate = within(constantRate(1 / (slope(row) * tick), track, row));
         double lead = (row[0] - starts[0]) * tick;
         double offset = lead - rate.seconds(Math.round(lead * rate.value()));
         return Optional.of(new Cadence(rate, false, false, offset, duration - offset, gap));
@@ -184,6 +184,9 @@ record Cadence(
 
     /** Ticks from one frame to the next, by least squares: a single odd time at an end counts for little. */
     private static double slope(long[] starts) {
+        if (starts.length < 2) {
+            return 0;
+        }
         double middle = (starts.length - 1) / 2.0;
         double above = 0;
         double below = 0;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Clock {
 
     private final double tick;
-    private final boolean mayJump;
+    private final FileReport report;
     private @Nullable Long before;
     private long step;
     private long offset;
@@ -17,9 +17,9 @@ final class Clock {
     private boolean jumped;
 
     /** @param tick seconds */
-    Clock(double tick, boolean mayJump) {
+    Clock(double tick, FileReport report) {
         this.tick = tick;
-        this.mayJump = mayJump;
+        this.report = report;
     }
 
     /**
@@ -41,7 +41,7 @@ final class Clock {
     /** Ticks to take off the times of this packet, the next one in the file. */
     long offset(PacketLine packet) {
         Long now = packet.dts() == null ? packet.pts() : packet.dts();
-        if (mayJump && now != null) {
+        if (report.mayRestart() && now != null) {
             if (before != null && isJump((now - before) * tick)) {
                 offset += now - before - step;
                 jumped = true;
@@ -58,7 +58,7 @@ final class Clock {
     }
 
     /** @param seconds from one packet to the next; see {@link SourceInfo.VideoTrack#clockJumps} */
-    private static boolean isJump(double seconds) {
-        return seconds > SourceInfo.LONGEST_STEP || seconds < -SourceInfo.LONGEST_STEP_BACK;
+    private boolean isJump(double seconds) {
+        return (report.joinable() && seconds > SourceInfo.LONGEST_STEP) || seconds < -SourceInfo.LONGEST_STEP_BACK;
     }
 }

@@ -122,6 +122,11 @@ public record FileReport(
         return container().startsWith("mpeg");
     }
 
+    /** Recorders append one recording to another: then the clock starts again. A step ahead says nothing: frames may stand. */
+    boolean mayRestart() {
+        return joinable() || container().contains("matroska") || container().equals("flv");
+    }
+
     /** It does not list its tracks at the beginning: one may appear anywhere. */
     boolean unlisted() {
         return joinable() || container().equals("flv");

@@ -31,15 +31,23 @@ public final class FrameTimes {
     private final int packetsToFirst;
     private final boolean clockJumps;
     private final int late;
+    private final boolean hides;
 
     private FrameTimes(
-            long[] starts, long lastDuration, long[] keyFrames, int packetsToFirst, boolean clockJumps, int late) {
+            long[] starts,
+            long lastDuration,
+            long[] keyFrames,
+            int packetsToFirst,
+            boolean clockJumps,
+            int late,
+            boolean hides) {
         this.starts = starts;
         this.lastDuration = lastDuration;
         this.keyFrames = keyFrames;
         this.packetsToFirst = packetsToFirst;
         this.clockJumps = clockJumps;
         this.late = late;
+        this.hides = hides;
     }
 
     /**
@@ -54,7 +62,7 @@ public final class FrameTimes {
     public static FrameTimes parse(Stream<String> lines, FileReport report) {
         FileReport.Track track = report.video();
         double tick = track.timeBase().value();
-        Clock clock = new Clock(tick, report.joinable());
+        Clock clock = new Clock(tick, report);
         long durations = 0;
         int undated = 0;
         Ticks starts = new Ticks();
@@ -65,6 +73,7 @@ public final class FrameTimes {
         int packets = 0;
         boolean decodable = false;
         int packetsToFirst = -1;
+        boolean hides = false;
         for (Iterator<String> iterator = lines.iterator(); iterator.hasNext(); ) {
             PacketLine packet = PacketLine.parse(iterator.next());
             if (packet == null || packet.track() != track.index()) {
@@ -88,6 +97,7 @@ public final class FrameTimes {
                 decodable = true;
                 keyFrames.add(start);
             }
+            hides |= packet.hidden();
             if (packet.hidden() || start == null) {
                 continue;
             }
@@ -115,7 +125,8 @@ public final class FrameTimes {
                 keyFrames.sorted(),
                 packetsToFirst < 0 ? packets : packetsToFirst,
                 clock.jumped(),
-                byDecoding ? track.heldBack() : 0);
+                byDecoding ? track.heldBack() : 0,
+                hides);
     }
 
     /**
@@ -129,6 +140,11 @@ public final class FrameTimes {
 
     boolean clockJumps() {
         return clockJumps;
+    }
+
+    /** Whether an edit list leaves frames out: a copy of the track would show them. */
+    boolean hides() {
+        return hides;
     }
 
     /** Presentation times in ascending order, without frames that an edit list hides. */
@@ -169,7 +185,7 @@ public final class FrameTimes {
         for (int i = shown.length; i < all.length; i++) {
             all[i] = all[i - 1] + Math.max(1, lastDuration);
         }
-        return new FrameTimes(all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0);
+        return new FrameTimes(all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0, hides);
     }
 
     /** How many packets the decoder needs for its first frame. */

@@ -90,6 +90,7 @@ record Line(
         double to = end;
         boolean plain = firstFrame == start
                 && !held
+                && !shown.hides()
                 && shown.longestStep() * report.video().timeBase().value() < STANDS
                 && used(report, measured, audio).noneMatch(TrackTimes::changes)
                 && audio.stream().allMatch(track -> isPlain(played(measured, track), from, to));

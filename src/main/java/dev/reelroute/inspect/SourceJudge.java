@@ -225,7 +225,7 @@ public final class SourceJudge {
                 transfer,
                 track.matrix(),
                 transfer != null && HDR_TRANSFERS.contains(transfer),
-                isSeekable(report, track, cadence),
+                !shown.clockJumps() && isSeekable(report, track, cadence),
                 cadence.keyFrameSeconds(),
                 shown.starts().length);
     }

@@ -28,7 +28,7 @@ record TrackTimes(double start, double end, double last, double packet, double g
      */
     static Map<Integer, TrackTimes> parse(Stream<String> lines, FileReport report) {
         Map<Integer, Reader> readers = new HashMap<>();
-        report.tracks().forEach(track -> readers.put(track.index(), new Reader(track, report.joinable())));
+        report.tracks().forEach(track -> readers.put(track.index(), new Reader(track, report)));
         long reach = 0;
         int count = 0;
         for (Iterator<String> iterator = lines.iterator(); iterator.hasNext() && count < MOST_PACKETS; count++) {
@@ -67,9 +67,9 @@ record TrackTimes(double start, double end, double last, double packet, double g
         private boolean changes;
         private long reach;
 
-        Reader(FileReport.Track track, boolean joined) {
+        Reader(FileReport.Track track, FileReport report) {
             this.tick = track.timeBase().value();
-            this.clock = new Clock(tick, joined);
+            this.clock = new Clock(tick, report);
             this.sample = track.sampleRate() > 0 ? 1 / (track.sampleRate() * tick) : 0;
         }
 

@@ -53,6 +53,16 @@ class CadenceTest {
                 source("2:3 in MPEG-TS", "a.ts", film, 72, "-c:v libx264", PULLDOWN, film, 1, 1),
                 source("2:3 in MP4", "a.mp4", film, 120, "-c:v libx264", PULLDOWN, film, 1, 1),
                 source("2:3 in milliseconds", "a.mkv", film, 120, "-c:v libx264", PULLDOWN, film, 1, 1),
+                source(
+                        "2:3 that ends with a short step",
+                        "a.mkv",
+                        film,
+                        60,
+                        "-c:v libx264",
+                        times("floor(ld(0)*5/2)"),
+                        film,
+                        1,
+                        1),
                 source("2:3 on DVD", "a.vob", film, 72, "-c:v mpeg2video -q:v 3", PULLDOWN, film, 1, 1),
                 source(
                         "30 with each fifth frame left out",

@@ -139,6 +139,33 @@ class TimelineTest {
     }
 
     @Test
+    void recordingsThatAreAppendedAreShownOneAfterTheOther() throws IOException {
+        Path source = joined(make("1.webm", "V 25 5 A 5"), make("2.webm", "V 25 3 A 3"));
+        assertShown(source, 8, beeps(0, 8), beeps(0, 8));
+        assertThat(new Pipeline(source, folder).plan(SMALL).source().warnings())
+                .extracting(Warning::code)
+                .contains("CLOCK_JUMPS");
+    }
+
+    @Test
+    void framesThatAnEditListHidesAreNotInTheEarlyStream() {
+        make("whole.mp4", "V 25 6 A 6 -g 50 -bf 3");
+        Path cut = clips.from("cut.mov", List.of("-ss", "1.72", "-i", "whole.mp4"), "-c", "copy");
+        List<Double> seconds = List.of(0.28, 1.28, 2.28, 3.28);
+        assertShown(cut, 4.28, seconds, seconds);
+    }
+
+    @Test
+    void oneChannelIsAsLoudInTheEarlyStreamAsInWhatIsPublished() {
+        Path source = make("a.mp4", "V 25 3 A 3 -c:a libmp3lame");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        pipeline.audio(plan, plan.audio().get(0));
+        double early = level(pipeline.early(plan));
+        assertThat(early).isCloseTo(level(pipeline.joined("audio-0")), within(0.5));
+    }
+
+    @Test
     void audioThatChangesItsRateAndChannelsIsOneTrack() throws IOException {
         Path source = joined(
                 make("1.ts", "V 25 4 A 4 -c:a ac3 -ac 2"),
@@ -235,6 +262,17 @@ class TimelineTest {
         Path early = pipeline.early(plan);
         assertShown(Watched.of(folder, early, early), frame, seconds, flashes, beeps);
         assertThat(tracksOfFirstSegment(early)).containsOnly("0", "1");
+    }
+
+    /** Mean of all samples, in dB. */
+    private double level(Path heard) {
+        List<String> arguments =
+                List.of("-v", "info", "-i", heard.toString(), "-map", "0:a", "-af", "volumedetect", "-f", "null", "-");
+        return Programs.ffmpeg(folder, arguments).succeeded().stderr().stream()
+                .filter(line -> line.contains("mean_volume:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*mean_volume: (-?[\\d.]+) dB.*", "$1")))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> tracksOfFirstSegment(Path playlist) {
