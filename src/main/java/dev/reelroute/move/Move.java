@@ -118,8 +118,8 @@ public final class Move {
     private void all() throws SQLException, IOException, InterruptedException {
         requireEmpty();
         Map<String, String> versions = objects();
-        Map<String, Long> rows = new TableCopy(from.ledger(), to)
-                .copy(row -> from.hasBucket() ? video(row, versions) : Map.of());
+        Map<String, Long> rows =
+                new TableCopy(from.ledger(), to).copy(row -> from.hasBucket() ? video(row, versions) : Map.of());
         console.printf("Rows: %s%n", rows.toString().replaceAll("[{}]", ""));
     }
 
