@@ -15,8 +15,8 @@ public record Delivery(String id, String type, String url, String payload, int a
         return url.startsWith(STEP);
     }
 
-    /** The name of the step's route. */
-    String step() {
+    /** The name of the step's route. Not "step": Camel may take that for isStep, or the other way round. */
+    String route() {
         return url.substring(STEP.length());
     }
 }

@@ -25,7 +25,7 @@ public class StepSender {
     public Answer send(Delivery delivery) {
         try {
             steps.call(
-                    delivery.step(),
+                    delivery.route(),
                     json.read(delivery.payload(), Message.class).data(),
                     Map.of("Reelroute-Event", delivery.type(), "Reelroute-Id", delivery.id()));
             return new Answer(0, "");
