@@ -239,7 +239,9 @@ final class ArchitectureRules {
                 classes().should(new NotSleep()).because("a sleep is too long or too short: wait for what is meant"));
         rules.put(
                 "a getter shares its name with no other method",
-                classes().should(new OneNameOneMethod()).because("routes call methods by name, and Camel knows getters by two"));
+                classes()
+                        .should(new OneNameOneMethod())
+                        .because("routes call methods by name, and Camel knows getters by two"));
         rules.put(
                 "time is java.time, logs are slf4j",
                 noClasses()
