@@ -1070,7 +1070,7 @@ abstract class JourneyTest {
         try {
             deleteQueues();
 
-            await("the news").untilAsserted(() -> {
+            await("the news").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 Answer readiness = api.get("/actuator/health/readiness", "Authorization", operator());
                 assertThat(readiness.status()).isEqualTo(503);
                 assertThat(readiness
