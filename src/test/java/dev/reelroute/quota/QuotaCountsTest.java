@@ -66,7 +66,8 @@ class QuotaCountsTest {
             ledger.sql("SET enable_seqscan = off");
             ledger.sql("SET enable_bitmapscan = off");
             measure("PostgreSQL", ledger);
-            assertThat(plan(ledger, "EXPLAIN ")).contains("index", "cond: ((tenant)");
+            // With a cast where it reads the table, without one where the index alone is enough: either will do.
+            assertThat(plan(ledger, "EXPLAIN ")).contains("index", "cond: ((tenant").doesNotContain("seq scan");
         }
     }
 
