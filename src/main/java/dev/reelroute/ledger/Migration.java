@@ -1,22 +1,49 @@
 package dev.reelroute.ledger;
 
 import dev.reelroute.startup.Beside;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.stereotype.Component;
 
-/** Brings the tables up to date while the beans are made: none of them asks the ledger before all of them are there. */
+/**
+ * Brings the tables up to date while the beans are made: none of them asks the ledger before all of them are there. A database elsewhere
+ * may come later than we do: it is waited for.
+ */
 @Component
 class Migration implements FlywayMigrationStrategy, SmartInitializingSingleton {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Between two lines in the log. */
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
+    private final String url;
+    private final Duration patience;
     private @Nullable Beside<MigrateResult> migration;
+
+    Migration(@Value("${reelroute.ledger.url}") String url, @Value("${reelroute.startup.wait}") Duration patience) {
+        this.url = url;
+        this.patience = patience;
+    }
 
     @Override
     public void migrate(Flyway flyway) {
-        migration = new Beside<>(flyway::migrate).begin("migration");
+        migration = new Beside<>(() -> {
+                    await(flyway.getConfiguration().getDataSource());
+                    return flyway.migrate();
+                })
+                .begin("migration");
     }
 
     @Override
@@ -24,5 +51,43 @@ class Migration implements FlywayMigrationStrategy, SmartInitializingSingleton {
         if (migration != null) {
             migration.end();
         }
+    }
+
+    /** Returns as well when it has waited for long enough: then Flyway says what is wrong. */
+    private void await(DataSource database) throws InterruptedException {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            return;
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        long told = System.nanoTime() - QUIET.toNanos();
+        while (true) {
+            try (Connection connection = database.getConnection()) {
+                LOG.debug("The ledger's database is there: {}", connection);
+                return;
+            } catch (SQLException | RuntimeException e) {
+                // The pool wraps what it was told.
+                String why = absence(e);
+                if (why == null || System.nanoTime() > end) {
+                    return;
+                }
+                if (System.nanoTime() - told >= QUIET.toNanos()) {
+                    told = System.nanoTime();
+                    LOG.warn("Waiting for the ledger's database at {}: {}", url.replaceAll("[;?].*$", ""), why);
+                }
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    /** Why it is not there; null when it is there, and refuses us. SQLSTATE: class 08 connection, 57P03 "is starting up". */
+    private static @Nullable String absence(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                boolean away =
+                        sql.getSQLState().startsWith("08") || sql.getSQLState().equals("57P03");
+                return away ? sql.getMessage() : null;
+            }
+        }
+        return null;
     }
 }

@@ -35,9 +35,12 @@ public final class Api {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
+    private final String[] always;
 
-    Api(String base) {
+    /** @param always headers of each request to it: names and values */
+    Api(String base, String... always) {
         this.base = base;
+        this.always = always.clone();
     }
 
     /** @param body as text; see {@link #json} */
@@ -246,7 +249,12 @@ public final class Api {
 
     HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
-        return headers.length == 0 ? request : request.headers(headers);
+        for (String[] some : List.of(always, headers)) {
+            if (some.length > 0) {
+                request.headers(some);
+            }
+        }
+        return request;
     }
 
     static byte[] read(Path file) {

@@ -1,0 +1,105 @@
+package dev.reelroute.health;
+
+import dev.reelroute.failure.Setback;
+import dev.reelroute.queue.QueueProperties;
+import dev.reelroute.store.StoreProperties;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Waits for queue and store before the routes start, where they are servers elsewhere (the ledger is in PostgreSQL then, which is waited
+ * for as well): whoever starts all of them at once need not put them in order. What answers, be it with a refusal, is there.
+ */
+@Component
+class ServersElsewhere implements SmartInitializingSingleton {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServersElsewhere.class);
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Between two lines in the log. */
+    private static final Duration QUIET = Duration.ofSeconds(30);
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+
+    private final SqsClient sqs;
+    private final QueueProperties queues;
+    private final S3Client s3;
+    private final StoreProperties store;
+    private final boolean elsewhere;
+    private final Duration patience;
+
+    ServersElsewhere(
+            SqsClient sqs,
+            QueueProperties queues,
+            S3Client s3,
+            StoreProperties store,
+            @Value("${reelroute.ledger.url}") String ledger,
+            @Value("${reelroute.startup.wait}") Duration patience) {
+        this.sqs = sqs;
+        this.queues = queues;
+        this.s3 = s3;
+        this.store = store;
+        this.elsewhere = ledger.startsWith("jdbc:postgresql:");
+        this.patience = patience;
+    }
+
+    /** Returns as well when it has waited for long enough: then the routes say what is wrong. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (elsewhere) {
+            long end = System.nanoTime() + patience.toNanos();
+            await(
+                    "queue",
+                    () -> sqs.getQueueUrl(request -> request.queueName(queues.dead())
+                            .overrideConfiguration(options -> options.apiCallTimeout(ANSWER))),
+                    end);
+            await(
+                    "object store",
+                    () -> s3.headBucket(request -> request.bucket(store.bucket())
+                            .overrideConfiguration(options -> options.apiCallTimeout(ANSWER))),
+                    end);
+        }
+    }
+
+    private static void await(String server, Runnable question, long end) {
+        long told = System.nanoTime() - QUIET.toNanos();
+        try {
+            while (System.nanoTime() < end) {
+                String why = absence(question);
+                if (why == null) {
+                    return;
+                }
+                if (System.nanoTime() - told >= QUIET.toNanos()) {
+                    told = System.nanoTime();
+                    LOG.warn("Waiting for the {}: {}", server, why);
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static @Nullable String absence(Runnable question) {
+        try {
+            question.run();
+            return null;
+        } catch (AwsServiceException e) {
+            return e.statusCode() < 500 ? null : String.valueOf(e.getMessage());
+        } catch (Setback e) {
+            return Objects.requireNonNullElse(e.detail(), e.code().message());
+        } catch (SdkException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}
