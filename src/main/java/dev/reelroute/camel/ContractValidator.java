@@ -125,11 +125,14 @@ class ContractValidator implements RestClientRequestValidator {
                 message.getHeader(Exchange.HTTP_METHOD, String.class),
                 path.startsWith(base) ? path.substring(base.length()) : path,
                 false);
-        // Only what the header filter lets in has come this far, and what Camel itself adds.
-        message.getHeaders().keySet().stream()
-                .filter(name -> !name.startsWith("Camel"))
-                .forEach(name -> request.withHeader(name, message.getHeader(name, String.class)));
         String body = MessageHelper.extractBodyAsString(message);
+        boolean isEmpty = body == null || body.isEmpty();
+        // Only what the header filter lets in has come this far, and what Camel itself adds. The type of nothing says
+        // nothing:
+        // some programs call it a form.
+        message.getHeaders().keySet().stream()
+                .filter(name -> !name.startsWith("Camel") && !(isEmpty && name.equalsIgnoreCase(Exchange.CONTENT_TYPE)))
+                .forEach(name -> request.withHeader(name, message.getHeader(name, String.class)));
         if (body != null) {
             request.withBody(body);
         }

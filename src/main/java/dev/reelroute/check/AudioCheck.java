@@ -99,6 +99,10 @@ public final class AudioCheck {
             if (seeks && video.seekable() && seek > 0) {
                 arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
             }
+            List<String> leftOut = settings.loopsBack() ? plan.source().packetFilters(audio.track()) : List.of();
+            if (!leftOut.isEmpty()) {
+                arguments.addAll(List.of("-bsf:" + audio.track(), String.join(",", leftOut)));
+            }
             arguments.addAll(List.of("-i", "file:" + source));
             String name = track.rendition() + "-" + i + ".check";
             pieces.put(name, TrackFiles.of(track, stretch.segment() - 1, stretch.segment() + 1));

@@ -83,25 +83,28 @@ public final class AudioCommand {
         arguments.addAll(settings.inputRules());
         arguments.addAll(plan.source().inputOptions());
         arguments.addAll(List.of("-threads", threads, "-copyts"));
-        arguments.addAll(marksSqueezed(settings, plan, audio));
+        arguments.addAll(packetFilters(settings, plan, audio));
         arguments.addAll(List.of("-i", "file:" + source));
         return arguments;
     }
 
     /**
-     * Marks packets at whose time the next one has begun, before the input; {@link #filters} leave their samples out.
-     * Where parts overlap, samples of the later one would otherwise be heard late. They are decoded all the same: the next
-     * packet needs them. FFmpeg has this since 7.1, like the loop back.
+     * Options before the input, by which packets that cannot be decoded are left out, and those are marked at whose time the
+     * next one has begun; {@link #filters} leave their samples out. Where parts overlap, samples of the later one would
+     * otherwise be heard late. They are decoded all the same: the next packet needs them. FFmpeg has this since 7.1, like the
+     * loop back.
      */
-    static List<String> marksSqueezed(FfmpegSettings settings, Plan plan, AudioRendition audio) {
+    static List<String> packetFilters(FfmpegSettings settings, Plan plan, AudioRendition audio) {
+        if (!settings.loopsBack()) {
+            return List.of();
+        }
+        List<String> filters = new ArrayList<>(plan.source().packetFilters(audio.track()));
         // Packets of these are so short that a clock of milliseconds gives two of them the same time.
-        boolean isShort = Set.of("truehd", "mlp").contains(track(plan, audio).codec());
-        return settings.loopsBack() && !isShort
-                ? List.of(
-                        "-bsf:" + audio.track(),
-                        "setts=pts='if(between((NEXT_PTS-PTS)*TB,-" + SourceInfo.LONGEST_STEP_BACK + ","
-                                + SourceInfo.SQUEEZED + ")," + LEFT_OUT + "/TB,PTS)'")
-                : List.of();
+        if (!Set.of("truehd", "mlp").contains(track(plan, audio).codec())) {
+            filters.add("setts=pts='if(between((NEXT_PTS-PTS)*TB,-" + SourceInfo.LONGEST_STEP_BACK + ","
+                    + SourceInfo.SQUEEZED + ")," + LEFT_OUT + "/TB,PTS)'");
+        }
+        return filters.isEmpty() ? List.of() : List.of("-bsf:" + audio.track(), String.join(",", filters));
     }
 
     /**
@@ -156,7 +159,7 @@ public final class AudioCommand {
         String end = VideoFilters.seconds(plan.grid().duration());
         return String.join(
                 ",",
-                "asetpts=" + VideoFilters.sinceStart(plan.source().video(), ahead, "NB_SAMPLES/SR"),
+                "asetpts=" + VideoFilters.sinceStart(plan.source(), audio.track(), ahead, "NB_SAMPLES/SR"),
                 // Gaps become silence. Where the clock drifts, the audio is stretched to follow it: never further off
                 // than
                 // one AAC frame.

@@ -84,8 +84,8 @@ public final class EarlyCommand {
                         .min(Comparator.comparingInt(Rendition::height))
                         .orElseThrow());
         List<String> filters = new ArrayList<>();
-        filters.add(frames.fromZero());
-        filters.addAll(frames.fitted());
+        filters.add(frames.fromZero(plan.source()));
+        filters.addAll(frames.fitted(plan.source().way().shapes(), 0));
         filters.addAll(frames.deinterlaced());
         filters.add(frames.onGrid(plan.grid(), 0, plan.source().line()));
         filters.addAll(frames.onBlack());
@@ -99,12 +99,13 @@ public final class EarlyCommand {
         List<String> arguments = new ArrayList<>(List.of("-filter_complex_threads", threads));
         List<String> decoder = new ArrayList<>(List.of("-reinit_filter:v", "0"));
         decoder.addAll(frames.decoder());
+        decoder.addAll(VideoFilters.packetFilters(settings, plan.source()));
         arguments.addAll(input(plan, source, decoder));
         Optional<AudioRendition> audio = SourceCopy.audio(plan);
         if (audio.isPresent()) {
             // The file is read twice: where one track pauses, FFmpeg holds back the other one's filters, and they the
             // reading.
-            arguments.addAll(input(plan, source, AudioCommand.marksSqueezed(settings, plan, audio.get())));
+            arguments.addAll(input(plan, source, AudioCommand.packetFilters(settings, plan, audio.get())));
             arguments.addAll(AudioCommand.filters(settings, plan, audio.get(), 1, "anull"));
         }
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));

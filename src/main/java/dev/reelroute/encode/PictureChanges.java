@@ -20,11 +20,19 @@ public final class PictureChanges {
 
     /** @param lines of FFmpeg's standard error: it also tells of changes before the chunk, where its decoder began */
     static boolean within(Plan plan, int chunk, List<String> lines) {
-        return lines.stream().map(CHANGE::matcher).filter(Matcher::find).anyMatch(change -> {
-            boolean same =
-                    change.group(1).equals(change.group(3)) && change.group(2).equals(change.group(4));
-            return !same && isWithin(plan, chunk, change.group(5));
-        });
+        Grid grid = plan.grid();
+        // The first shape is not a change.
+        boolean reshaped = plan.source().way().shapes().stream()
+                .skip(1)
+                .mapToLong(shape ->
+                        Math.round(shape.fromMicros() / 1e6 * grid.frameRate().value()))
+                .anyMatch(frame -> contains(grid, chunk, frame));
+        return reshaped
+                || lines.stream().map(CHANGE::matcher).filter(Matcher::find).anyMatch(change -> {
+                    boolean same = change.group(1).equals(change.group(3))
+                            && change.group(2).equals(change.group(4));
+                    return !same && isWithin(plan, chunk, change.group(5));
+                });
     }
 
     private static boolean isWithin(Plan plan, int chunk, String time) {
@@ -36,6 +44,10 @@ public final class PictureChanges {
         // A frame may be rounded into the chunk from half a frame before.
         long frame = Math.round((Double.parseDouble(time) - video.startMicros() / 1e6)
                 * grid.frameRate().value());
+        return contains(grid, chunk, frame);
+    }
+
+    private static boolean contains(Grid grid, int chunk, long frame) {
         return frame >= grid.firstFrame(chunk) && frame < grid.firstFrame(chunk) + grid.framesOf(chunk);
     }
 

@@ -32,20 +32,27 @@ public final class StillsCommand {
         // Not accurate: a seek to exactly this time finds no frame when the last one is shown until the end.
         arguments.addAll(List.of("-threads", threads, "-noaccurate_seek"));
         arguments.addAll(new VideoFilters(video).decoder());
+        arguments.addAll(VideoFilters.packetFilters(settings, plan.source()));
         // No seek where none is needed, not even to zero: after a seek in MPEG-TS the only key frame may be lost.
-        if (stills.posterAtSeconds() > 0 && approach == Approach.NEAR) {
+        boolean seeks = stills.posterAtSeconds() > 0 && approach == Approach.NEAR;
+        if (seeks) {
             arguments.addAll(List.of("-ss", VideoFilters.seconds(stills.posterAtSeconds())));
         }
         arguments.addAll(List.of("-i", "file:" + source));
-        arguments.addAll(List.of("-filter_complex", poster(video, stills)));
+        arguments.addAll(List.of("-filter_complex", poster(plan, seeks)));
         arguments.addAll(List.of("-map", "[poster]", "-map_metadata", "-1", "-frames:v", "1", "-c:v", "mjpeg"));
         arguments.addAll(List.of("-q:v", "3", "-f", "image2", "-update", "1", "poster.jpg"));
         return arguments;
     }
 
-    private static String poster(VideoTrack video, Stills stills) {
+    private static String poster(Plan plan, boolean seeks) {
+        VideoTrack video = plan.source().video();
+        Stills stills = plan.stills();
         VideoFilters frames = new VideoFilters(video);
-        List<String> filters = new ArrayList<>(frames.fitted());
+        // Here, FFmpeg counts from the container's start, or from where it was sent.
+        double zero = (video.containerStartMicros() - video.startMicros()) / 1e6;
+        double ahead = zero + (seeks ? stills.posterAtSeconds() : 0);
+        List<String> filters = new ArrayList<>(frames.fitted(plan.source().way().shapes(), ahead));
         filters.addAll(frames.deinterlaced());
         filters.addAll(frames.onBlack());
         filters.addAll(frames.scalable());

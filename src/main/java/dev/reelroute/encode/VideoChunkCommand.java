@@ -45,6 +45,7 @@ public final class VideoChunkCommand {
         // -reinit_filter: otherwise the filters would start and count again when the frame size changes.
         arguments.addAll(List.of("-threads", threads, "-copyts", "-reinit_filter", "0"));
         arguments.addAll(new VideoFilters(video).decoder());
+        arguments.addAll(VideoFilters.packetFilters(settings, plan.source()));
         if (chunk > 0) {
             // What is held is to be found where it is shown.
             double start = Math.min(
@@ -69,8 +70,8 @@ public final class VideoChunkCommand {
         VideoFilters frames = new VideoFilters(video);
         boolean held = isHeld(plan, chunk, approach);
         List<String> shared = new ArrayList<>();
-        shared.add(frames.fromZero());
-        shared.addAll(frames.fitted());
+        shared.add(frames.fromZero(plan.source()));
+        shared.addAll(frames.fitted(plan.source().way().shapes(), 0));
         shared.addAll(frames.deinterlaced());
         shared.add(frames.onGrid(grid, chunk, plan.source().line()));
         long start = grid.firstFrame(chunk);

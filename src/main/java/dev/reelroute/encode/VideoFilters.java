@@ -1,7 +1,10 @@
 package dev.reelroute.encode;
 
+import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.Colours;
 import dev.reelroute.inspect.SourceInfo;
+import dev.reelroute.inspect.SourceInfo.Joint;
+import dev.reelroute.inspect.SourceInfo.Shape;
 import dev.reelroute.inspect.SourceInfo.Timeline;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.media.Rational;
@@ -38,6 +41,13 @@ public final class VideoFilters {
     private static final Pattern BARS = Pattern.compile(
             "^(?:yuv[aj]?4(?:20|22|44|40|11|10)p(?:(?:9|10|12|14|16)le)?|nv12|gray(?:10le)?|rgb24|bgr24|gbrp|rgba|bgra)$");
 
+    /** Seconds by which the sum of a track's jumps may be off at a joint: any joint, and the next one. */
+    private static final String SURELY = "0.3";
+
+    private static final String MAYBE = "10";
+
+    private static final int IN_A_ROW = 20;
+
     private final VideoTrack video;
 
     public VideoFilters(VideoTrack video) {
@@ -48,36 +58,76 @@ public final class VideoFilters {
      * Time zero is the first frame. Rounded, because the filter cuts off a fraction of a tick, and a tick too early can
      * be a frame too early.
      */
-    String fromZero() {
+    String fromZero(SourceInfo source) {
         if (video.timeless()) {
             return "setpts=round(N*" + video.frameRate().den() + "/"
                     + video.frameRate().num() + "/TB)";
         }
         String step = video.frameRate().den() + "/" + video.frameRate().num();
-        return "setpts=" + sinceStart(video, 0, step);
+        return "setpts=" + sinceStart(source, video.index(), 0, step);
     }
 
     /**
-     * Ticks since the first frame. Where the clock jumps, register 0 keeps the sum of all jumps.
+     * Ticks since the first frame. Where the clock jumps, register 0 keeps the sum of all jumps, as if this track were alone; where
+     * that is at a joint that the inspection knows, register 2 has what to take off all tracks there. Register 1 is the joint,
+     * 3 whether one was found, 4 whether there is a jump, 5 by how much.
      *
      * @param ahead seconds by which all times are too late
      * @param step seconds from one frame, or run of samples, to the next, as an expression of {@code setpts}
      */
-    static String sinceStart(VideoTrack video, long ahead, String step) {
+    static String sinceStart(SourceInfo source, int track, long ahead, String step) {
+        VideoTrack video = source.video();
         String start = "-" + seconds(video.startMicros() + ahead * 1_000_000) + "/TB";
         if (!video.clockJumps()) {
             return "round(PTS" + start + ")";
         }
-        String jump = "if(gt(PTS-PREV_INPTS," + SourceInfo.LONGEST_STEP + "/TB)+lt(PTS-PREV_INPTS,-"
-                + SourceInfo.LONGEST_STEP_BACK + "/TB),PTS-PREV_INPTS-" + step + "/TB,0)";
-        return "'st(0,ld(0)+if(isnan(PREV_INPTS),0," + jump + "));round(PTS-ld(0)" + start + ")'";
+        String back = "lt(PTS-PREV_INPTS,-" + SourceInfo.LONGEST_STEP_BACK + "/TB)";
+        String jump = source.isBroadcast() ? "gt(PTS-PREV_INPTS," + SourceInfo.LONGEST_STEP + "/TB)+" + back : back;
+        List<String> steps = new ArrayList<>(List.of(
+                "st(4,if(isnan(PREV_INPTS),0," + jump + "))",
+                "st(3,0)",
+                "st(5,if(ld(4),PTS-PREV_INPTS-" + step + "/TB,0))",
+                "st(0,ld(0)+ld(5))"));
+        List<Joint> joints = source.way().joints().getOrDefault(track, List.of());
+        // Where frames of two parts come in turn, the clock jumps to and fro.
+        for (int i = 0; i <= joints.size() && !joints.isEmpty(); i++) {
+            steps.add(at(i, i == 0 ? new Joint(0, 0) : joints.get(i - 1), "1", SURELY));
+        }
+        // What cannot be decoded at the beginning of a part is missing.
+        for (int i = 1; i <= joints.size(); i++) {
+            steps.add(at(i, joints.get(i - 1), "eq(ld(1)," + (i - 1) + ")", MAYBE));
+        }
+        steps.add("if(not(ld(3)),st(2,ld(2)+ld(5)),0)");
+        steps.add("round(PTS-ld(2)" + start + ")");
+        return "'" + chain(steps, ";") + "'";
+    }
+
+    /** FFmpeg reads no more than a hundred terms in a row. */
+    private static String chain(List<String> terms, String sign) {
+        if (terms.size() <= IN_A_ROW) {
+            return String.join(sign, terms);
+        }
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < terms.size(); i += IN_A_ROW) {
+            groups.add("(" + String.join(sign, terms.subList(i, Math.min(terms.size(), i + IN_A_ROW))) + ")");
+        }
+        return chain(groups, sign);
+    }
+
+    private static String at(int number, Joint joint, String condition, String within) {
+        String alone = seconds(joint.aloneMicros()) + "/TB";
+        return "if(ld(4)*not(ld(3))*" + condition + "*lt(abs(ld(0)-(" + alone + "))," + within + "/TB),st(3,1)*0+st(1,"
+                + number + ")*0+st(0," + alone + ")*0+st(2," + seconds(joint.offMicros()) + "/TB),0)";
     }
 
     /**
      * Fits frames of another size or shape into that of the source's first ones, before filters that would stretch them or
      * read beyond them; those of the right size pass unchanged. Not for formats in which FFmpeg cannot draw the bars.
+     *
+     * @param shapes of the pixels, where they change
+     * @param ahead seconds by which the frames' times are before those of the shapes
      */
-    List<String> fitted() {
+    List<String> fitted(List<Shape> shapes, double ahead) {
         if (!BARS.matcher(video.pixelFormat()).find()) {
             return List.of();
         }
@@ -87,8 +137,8 @@ public final class VideoFilters {
         Rational aspect = video.sampleAspect();
         Rational pixel = upright ? aspect : new Rational(/* num= */ aspect.den(), /* den= */ aspect.num());
         // Width over height of a frame as shown, in units of the first ones'.
-        String shape = "iw*if(between(sar,0.25,4),sar,1)*" + pixel.den() + "*" + high + "/(ih*" + pixel.num() + "*"
-                + wide + ")";
+        String shape = "iw*" + pixel(shapes, ahead, upright) + "*" + pixel.den() + "*" + high + "/(ih*" + pixel.num()
+                + "*" + wide + ")";
         List<String> filters = new ArrayList<>(scalable());
         filters.addAll(List.of(
                 "scale=w='" + part(wide, shape, shape) + "':h='" + part(high, "1/(" + shape + ")", shape)
@@ -96,6 +146,26 @@ public final class VideoFilters {
                 "pad=" + wide + ":" + high + ":-1:-1:eval=frame",
                 "setsar=" + pixel.num() + "/" + pixel.den()));
         return filters;
+    }
+
+    /** Width over height of a frame's pixel, as an expression: FFmpeg gives all frames the shape of the first ones. */
+    private String pixel(List<Shape> shapes, double ahead, boolean upright) {
+        if (shapes.isEmpty()) {
+            return "if(between(sar,0.25,4),sar,1)";
+        }
+        List<String> terms = new ArrayList<>();
+        double before = 0;
+        for (Shape shape : shapes) {
+            double aspect = upright
+                    ? shape.sampleAspect().value()
+                    : 1 / shape.sampleAspect().value();
+            // Half a frame before, because times are rounded.
+            double from = shape.fromMicros() / 1e6 - ahead - video.frameRate().seconds(1) / 2;
+            String since = terms.isEmpty() ? "" : String.format(Locale.ROOT, "*gte(t,%.6f)", from);
+            terms.add(String.format(Locale.ROOT, "(%.6f)", aspect - before) + since);
+            before = aspect;
+        }
+        return "(" + chain(terms, "+") + ")";
     }
 
     /** Even, where bars are needed; a shape that is off by a little is not worth them. */
@@ -141,6 +211,13 @@ public final class VideoFilters {
             return List.of("-c:" + video.index(), video.codec().equals("vp8") ? "libvpx" : "libvpx-vp9");
         }
         return List.of();
+    }
+
+    /** Options before the input, by which packets that cannot be decoded are left out. */
+    static List<String> packetFilters(FfmpegSettings settings, SourceInfo source) {
+        int track = source.video().index();
+        List<String> filters = settings.loopsBack() ? source.packetFilters(track) : List.of();
+        return filters.isEmpty() ? List.of() : List.of("-bsf:" + track, String.join(",", filters));
     }
 
     private boolean hasAlpha() {

@@ -28,20 +28,23 @@ import org.springframework.web.filter.OncePerRequestFilter;
  *
  * <p>A browser tells from where a call comes ({@code Origin}, {@code Sec-Fetch-Site}; neither can be forged by a page).
  * What is no browser sends neither. Bodies must be of a type that a page cannot send elsewhere without being asked
- * first, which an old browser that tells nothing keeps to as well. What has no body and no type, and comes from no page, is
- * a program's.
+ * first, which an old browser that tells nothing keeps to as well. What has no body, and comes from no page, is a program's.
  *
  * <p>Pages of any origin may bring videos: by an upload token, which a browser never adds by itself, and which is looked at
  * wherever access is open, too; and to addresses that are signed.
  */
 final class OriginRules extends OncePerRequestFilter {
 
+    private static final String URLENCODED = "application/x-www-form-urlencoded";
+
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
     /**
      * Content types that any page may send anywhere: those that need no preflight (Fetch standard, CORS-safelisted).
      */
-    private static final Set<String> OF_FORMS =
-            Set.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data");
+    private static final Set<String> OF_FORMS = Set.of("text/plain", URLENCODED, "multipart/form-data");
+
+    private static final Set<String> BY_BROWSERS =
+            Set.of(HttpHeaders.ORIGIN, HttpHeaders.REFERER, HttpHeaders.ACCEPT_LANGUAGE, "Sec-Fetch-Site");
 
     private static final String HEADERS_OF_PAGES = "Authorization, Content-Type, Idempotency-Key, Last-Event-ID";
 
@@ -191,6 +194,18 @@ final class OriginRules extends OncePerRequestFilter {
         if (type == null) {
             return Bodies.hasBody(request);
         }
-        return OF_FORMS.contains(type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT));
+        String plain = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        boolean isEmptyOfProgram = plain.equals(URLENCODED) && !Bodies.hasBody(request) && !isOfBrowser(request);
+        return OF_FORMS.contains(plain) && !isEmptyOfProgram;
+    }
+
+    /**
+     * Python's urllib calls an empty body a form as well. A page cannot keep a browser from telling who it is and which language its
+     * user reads, however old it is; a program has no reason to.
+     */
+    private static boolean isOfBrowser(HttpServletRequest request) {
+        @Nullable String agent = request.getHeader(HttpHeaders.USER_AGENT);
+        return (agent != null && agent.startsWith("Mozilla/"))
+                || BY_BROWSERS.stream().anyMatch(name -> request.getHeader(name) != null);
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelroute.inspect;
 
+import dev.reelroute.inspect.SourceInfo.Joint;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,14 @@ final class Clock {
     private long step;
     private long offset;
     private long delay;
-    private boolean jumped;
+    private int jumps;
+    private final List<Joint> joints;
 
-    /** @param tick seconds */
-    Clock(double tick, FileReport report) {
-        this.tick = tick;
+    /** @param joints what to take off behind each jump; where they do not say so, as much as makes this track go on */
+    Clock(FileReport.Track track, FileReport report, Joints joints) {
+        this.tick = track.timeBase().value();
         this.report = report;
+        this.joints = joints.tracks().getOrDefault(track.index(), List.of());
     }
 
     /**
@@ -43,8 +47,10 @@ final class Clock {
         Long now = packet.dts() == null ? packet.pts() : packet.dts();
         if (report.mayRestart() && now != null) {
             if (before != null && isJump((now - before) * tick)) {
-                offset += now - before - step;
-                jumped = true;
+                offset = jumps < joints.size()
+                        ? Math.round(joints.get(jumps).offMicros() / 1e6 / tick)
+                        : offset + now - before - step;
+                jumps++;
             } else if (before != null) {
                 step = now - before;
             }
@@ -53,8 +59,9 @@ final class Clock {
         return offset;
     }
 
-    boolean jumped() {
-        return jumped;
+    /** How often, up to now. */
+    int jumps() {
+        return jumps;
     }
 
     /** @param seconds from one packet to the next; see {@link SourceInfo.VideoTrack#clockJumps} */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracks in file order; of several programmes in a transport stream, those of one
  * @param chapters in file order
  * @param otherProgrammes names of those that are left out
+ * @param changes where tracks begin to be of another codec
  */
 public record FileReport(
         long size,
@@ -33,11 +34,13 @@ public record FileReport(
         long startMicros,
         List<Track> tracks,
         List<Chapter> chapters,
-        List<String> otherProgrammes) {
+        List<String> otherProgrammes,
+        CodecChanges changes) {
 
     /**
      * One stream. Fields that do not apply to its kind are empty, zero or null.
      *
+     * @param id of the container, such as the PID in a transport stream; 0 where it has none
      * @param kind {@code video}, {@code audio}, {@code subtitle}, {@code data} or {@code attachment}
      * @param codec FFmpeg's name, {@code none} when it has no decoder for it
      * @param tag four characters of the container, such as {@code avc1} or {@code encv}
@@ -56,6 +59,7 @@ public record FileReport(
      */
     public record Track(
             int index,
+            int id,
             String kind,
             String codec,
             String tag,
@@ -127,6 +131,11 @@ public record FileReport(
         return joinable() || container().contains("matroska") || container().equals("flv");
     }
 
+    /** Bytes of the file before the track's first packet of another codec. */
+    long end(Track track) {
+        return changes.firsts().getOrDefault(track.id(), Long.MAX_VALUE);
+    }
+
     /** It does not list its tracks at the beginning: one may appear anywhere. */
     boolean unlisted() {
         return joinable() || container().equals("flv");
@@ -158,7 +167,7 @@ public record FileReport(
     private static final Pattern CODE = Pattern.compile("\\[(\\d{1,3})]");
 
     /** Reads the JSON of {@code ffprobe -show_format -show_streams}. */
-    static FileReport read(JsonNode root, long size) {
+    static FileReport read(JsonNode root, long size, CodecChanges changes) {
         JsonNode format = root.path("format");
         List<Track> tracks = new ArrayList<>();
         for (JsonNode stream : root.path("streams")) {
@@ -172,7 +181,8 @@ public record FileReport(
                 micros(format.path("start_time").asText("")),
                 List.copyOf(tracks),
                 chapters(root.path("chapters")),
-                others);
+                others,
+                changes);
     }
 
     /**
@@ -216,6 +226,7 @@ public record FileReport(
         JsonNode sideData = stream.path("side_data_list");
         return new Track(
                 stream.path("index").asInt(),
+                id(stream.path("id").asText("")),
                 stream.path("codec_type").asText("data"),
                 stream.path("codec_name").asText("none"),
                 characters(stream.path("codec_tag_string").asText("")),
@@ -245,6 +256,10 @@ public record FileReport(
                 stream.path("sample_rate").asInt(),
                 dispositions(disposition),
                 tags.has("enc_key_id") || tags.has("ENC_KEY_ID"));
+    }
+
+    private static int id(String hexadecimal) {
+        return hexadecimal.matches("0x[0-9a-f]{1,7}") ? Integer.decode(hexadecimal) : 0;
     }
 
     private static List<Chapter> chapters(JsonNode nodes) {
@@ -330,9 +345,9 @@ public record FileReport(
     }
 
     /** Shapes beyond 4:1 are mistakes of the writer, not of the camera. */
-    private static Rational sampleAspect(String text) {
+    static Rational sampleAspect(String text) {
         Rational square = new Rational(1, 1);
-        Rational aspect = rational(text, square);
+        Rational aspect = rational(text.replace(':', '/'), square);
         return aspect.value() > 4 || aspect.value() < 0.25 ? square : aspect;
     }
 

@@ -3,6 +3,10 @@ package dev.reelroute.inspect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the decoder got from the first packets.
@@ -11,16 +15,27 @@ import dev.reelroute.failure.Refused;
  *     output. Containers are often wrong about it (edit lists, a first frame that is no key frame)
  * @param interlaced at least one of the frames is made of two fields
  * @param captions at least one of the frames carries CEA-608 or 708 captions (ATSC A/53 part 4)
+ * @param torn audio tracks that begin within a frame: how many packets are there before the first one that can be decoded
  */
-public record FirstFrames(long firstTick, boolean interlaced, boolean captions) {
+public record FirstFrames(long firstTick, boolean interlaced, boolean captions, Map<Integer, Integer> torn) {
+
+    /** Each packet of these is decoded by itself, and at once. */
+    private static final Set<String> AT_ONCE = Set.of("mp1", "mp2", "mp3", "ac3", "eac3", "aac", "dts");
 
     /** @throws Refused with {@code NO_FRAMES} when nothing could be decoded */
-    static FirstFrames read(JsonNode root) {
+    static FirstFrames read(JsonNode root, FileReport report) {
         boolean found = false;
         boolean interlaced = false;
         boolean captions = false;
         long first = Long.MAX_VALUE;
-        for (JsonNode frame : root.path("frames")) {
+        int frames = 0;
+        JsonNode all = root.has("frames") ? root.path("frames") : root.path("packets_and_frames");
+        for (JsonNode frame : all) {
+            boolean isPacket = frame.path("type").asText().equals("packet");
+            if (isPacket || frame.path("stream_index").asInt() != report.video().index()) {
+                continue;
+            }
+            frames++;
             if (frame.has("best_effort_timestamp")) {
                 // Frames come out of the decoder in order: only the first one can have the first time.
                 first = found ? first : frame.path("best_effort_timestamp").asLong();
@@ -31,9 +46,28 @@ public record FirstFrames(long firstTick, boolean interlaced, boolean captions) 
                 captions |= datum.path("side_data_type").asText().endsWith("Closed Captions");
             }
         }
-        if (root.path("frames").isEmpty()) {
+        if (frames == 0) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        return new FirstFrames(found ? first : 0, interlaced, captions);
+        return new FirstFrames(found ? first : 0, interlaced, captions, torn(all, report));
+    }
+
+    private static Map<Integer, Integer> torn(JsonNode packetsAndFrames, FileReport report) {
+        Map<Integer, Integer> packets = new HashMap<>();
+        Map<Integer, Integer> torn = new HashMap<>();
+        for (JsonNode node : packetsAndFrames) {
+            int index = node.path("stream_index").asInt();
+            if (node.path("type").asText().equals("packet")) {
+                packets.merge(index, 1, Integer::sum);
+            } else {
+                torn.putIfAbsent(index, packets.getOrDefault(index, 1) - 1);
+            }
+        }
+        Set<Integer> known = report.audio().stream()
+                .filter(track -> AT_ONCE.contains(track.codec()))
+                .map(FileReport.Track::index)
+                .collect(Collectors.toSet());
+        torn.entrySet().removeIf(entry -> entry.getValue() == 0 || !known.contains(entry.getKey()));
+        return Map.copyOf(torn);
     }
 }

@@ -32,6 +32,30 @@ public final class FrameTimes {
     private final boolean clockJumps;
     private final int late;
     private final boolean hides;
+    private final Keys keys;
+
+    /** The key frames in the order of the file. */
+    static final class Keys {
+
+        /** When they are shown, by the container. */
+        final long[] clock;
+
+        /** And on a clock that goes on where that one jumps. */
+        final long[] shown;
+
+        /** In the file; fewer, where it is not known of all. */
+        final long[] positions;
+
+        /** The container gives new parameters on the way. */
+        final boolean renewed;
+
+        private Keys(long[] clock, long[] shown, long[] positions, boolean renewed) {
+            this.clock = clock;
+            this.shown = shown;
+            this.positions = positions;
+            this.renewed = renewed;
+        }
+    }
 
     private FrameTimes(
             long[] starts,
@@ -40,7 +64,8 @@ public final class FrameTimes {
             int packetsToFirst,
             boolean clockJumps,
             int late,
-            boolean hides) {
+            boolean hides,
+            Keys keys) {
         this.starts = starts;
         this.lastDuration = lastDuration;
         this.keyFrames = keyFrames;
@@ -48,6 +73,7 @@ public final class FrameTimes {
         this.clockJumps = clockJumps;
         this.late = late;
         this.hides = hides;
+        this.keys = keys;
     }
 
     /**
@@ -59,26 +85,40 @@ public final class FrameTimes {
      * @throws Refused with {@code ENCRYPTED_SOURCE} when the packets are encrypted: some writers do not mark the track; with
      *     {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million
      */
-    public static FrameTimes parse(Stream<String> lines, FileReport report) {
+    static FrameTimes parse(Stream<String> lines, FileReport report, Joints joints) {
         FileReport.Track track = report.video();
         double tick = track.timeBase().value();
-        Clock clock = new Clock(tick, report);
+        Clock clock = new Clock(track, report, joints);
         long durations = 0;
         int undated = 0;
         Ticks starts = new Ticks();
         Ticks decoded = new Ticks();
         Ticks keyFrames = new Ticks();
+        Ticks clocks = new Ticks();
+        Ticks positions = new Ticks();
+        boolean renewed = false;
         long last = Long.MIN_VALUE;
         long lastDuration = 0;
         int packets = 0;
         boolean decodable = false;
         int packetsToFirst = -1;
         boolean hides = false;
+        long end = report.end(track);
+        boolean cut = false;
+        long furthest = 0;
         for (Iterator<String> iterator = lines.iterator(); iterator.hasNext(); ) {
             PacketLine packet = PacketLine.parse(iterator.next());
             if (packet == null || packet.track() != track.index()) {
                 continue;
             }
+            if (packet.isBehind(end)) {
+                cut = true;
+                break;
+            }
+            if (report.changes().moves() && packet.isLate(furthest)) {
+                continue;
+            }
+            furthest = packet.furthest(furthest);
             if (packet.encrypted()) {
                 throw new Refused(FailureCode.ENCRYPTED_SOURCE);
             }
@@ -88,6 +128,11 @@ public final class FrameTimes {
             }
             Long start = clock.shown(packet);
             long offset = clock.offset(packet);
+            renewed |= packets > 1 && packet.changes();
+            if (packet.keyFrame() && start != null) {
+                clocks.add(start);
+                positions.add(packet.position());
+            }
             if (report.timeless()) {
                 durations += packet.duration() == null ? 0 : packet.duration();
                 start = (long) packets - 1;
@@ -119,14 +164,27 @@ public final class FrameTimes {
             keyFrames.scale(step);
         }
         boolean byDecoding = undated > packets / SPARSE && !report.timeless();
+        Keys keys = new Keys(clocks.inOrder(), keyFrames.inOrder(), positions.inOrder(), renewed);
+        long[] shown = (byDecoding ? decoded : starts).sorted();
         return new FrameTimes(
-                (byDecoding ? decoded : starts).sorted(),
+                cut ? withoutTornEnd(shown) : shown,
                 lastDuration,
                 keyFrames.sorted(),
                 packetsToFirst < 0 ? packets : packetsToFirst,
-                clock.jumped(),
+                clock.jumps() > 0,
                 byDecoding ? track.heldBack() : 0,
-                hides);
+                hides,
+                keys);
+    }
+
+    /** Of frames that are stored in another order than they are shown, some are missing before the last ones. */
+    private static long[] withoutTornEnd(long[] shown) {
+        for (int i = Math.max(2, shown.length - DECODER_DELAY); i < shown.length; i++) {
+            if (2 * (shown[i] - shown[i - 1]) > 3 * (shown[i - 1] - shown[i - 2])) {
+                return Arrays.copyOf(shown, i);
+            }
+        }
+        return shown;
     }
 
     /**
@@ -136,6 +194,10 @@ public final class FrameTimes {
     private static long steadyStep(long duration, double tick) {
         boolean sane = duration * tick > 1 / 61.0 && duration * tick < 0.2;
         return sane ? duration : Math.round(1 / (FFMPEGS_GUESS * tick));
+    }
+
+    Keys keys() {
+        return keys;
     }
 
     boolean clockJumps() {
@@ -185,7 +247,8 @@ public final class FrameTimes {
         for (int i = shown.length; i < all.length; i++) {
             all[i] = all[i - 1] + Math.max(1, lastDuration);
         }
-        return new FrameTimes(all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0, hides);
+        return new FrameTimes(
+                all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0, hides, keys);
     }
 
     /** How many packets the decoder needs for its first frame. */
@@ -221,8 +284,12 @@ public final class FrameTimes {
             }
         }
 
+        long[] inOrder() {
+            return Arrays.copyOf(values, size);
+        }
+
         long[] sorted() {
-            long[] sorted = Arrays.copyOf(values, size);
+            long[] sorted = inOrder();
             Arrays.sort(sorted);
             return sorted;
         }

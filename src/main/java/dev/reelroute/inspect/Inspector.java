@@ -106,8 +106,17 @@ public class Inspector {
         return invocations.probe(work, arguments, needed);
     }
 
-    public Invocation describe(Work work) {
-        return probe(work, prober.describe(work.source()), 0);
+    /** Where the file changes its codecs: before FFmpeg is asked, which takes the last one that it sees. */
+    public CodecChanges codecChanges(Work work) {
+        try {
+            return CodecChanges.in(work.source());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Invocation describe(Work work, CodecChanges changes) {
+        return probe(work, prober.describe(work.source(), changes), 0);
     }
 
     /**
@@ -115,10 +124,10 @@ public class Inspector {
      *
      * @throws TooHeavy when its frames are larger than a quick look can decode
      */
-    public FileReport accept(Work work, Outcome description) {
+    public FileReport accept(Work work, CodecChanges changes, Outcome description) {
         FileReport report;
         try {
-            report = judge.accept(Files.size(work.source()), description.stdout());
+            report = judge.accept(Files.size(work.source()), description.stdout(), changes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Refused e) {
@@ -134,7 +143,7 @@ public class Inspector {
     public Invocation packets(Work work, FileReport report) {
         return probe(
                 work,
-                prober.packets(work.source(), packetList(work)),
+                prober.packets(work.source(), report, packetList(work)),
                 report.video().frameSize());
     }
 
@@ -146,6 +155,14 @@ public class Inspector {
         }
     }
 
+    public Invocation shapes(Work work, FileReport report) {
+        return probe(work, prober.shapes(work.source(), report), report.video().frameSize());
+    }
+
+    public Measured shaped(Measured times, Outcome look) {
+        return times.with(look.stdout().lines());
+    }
+
     private static Path packetList(Work work) {
         return work.output().resolve("packets.csv");
     }
@@ -153,7 +170,7 @@ public class Inspector {
     public Invocation firstFrames(Work work, FileReport report, Measured times) {
         return probe(
                 work,
-                prober.firstFrames(work.source(), report.video(), times.frames()),
+                prober.firstFrames(work.source(), report, times),
                 report.video().frameSize());
     }
 

@@ -152,6 +152,10 @@ record Line(
     }
 
     private static long reach(FileReport report, Measured measured, List<FileReport.Track> audio) {
+        if (!report.changes().isEmpty()) {
+            // Further on, FFmpeg would take the next codec for the track's own.
+            return report.changes().before();
+        }
         double first = measured.tracks().values().stream()
                 .mapToDouble(TrackTimes::start)
                 .min()

@@ -43,6 +43,24 @@ record PacketLine(
         return flags.indexOf('K') >= 0;
     }
 
+    /** Whether it begins at a byte of the file or later. */
+    boolean isBehind(long end) {
+        return position != null && position >= end;
+    }
+
+    /**
+     * Whether it comes later than it stands in the file: where a track goes on with another PID, the last packet of the old one is
+     * found at the end.
+     */
+    boolean isLate(long furthest) {
+        return position != null && position < furthest;
+    }
+
+    /** The furthest byte of a track. */
+    long furthest(long before) {
+        return position == null ? before : Math.max(before, position);
+    }
+
     /** An edit list leaves it out. */
     boolean hidden() {
         return flags.indexOf('D') >= 0;

@@ -15,6 +15,7 @@ public final class Prober {
     private static final String ANY_TIME = Long.toString(Duration.ofDays(2).toNanos() / 1000);
 
     private final List<String> inputRules;
+    private final long reach;
 
     /**
      * @param inputRules options before every input: whitelists and limits
@@ -22,8 +23,13 @@ public final class Prober {
      *     far
      */
     public Prober(List<String> inputRules, long reach) {
-        this.inputRules = new ArrayList<>(inputRules);
-        this.inputRules.addAll(reaching(reach));
+        this.inputRules = List.copyOf(inputRules);
+        this.reach = reach;
+    }
+
+    /** FFmpeg's options for tracks that go on with another PID. */
+    static List<String> moving(boolean moves) {
+        return moves ? List.of("-merge_pmt_versions", "1") : List.of();
     }
 
     /** FFmpeg's options for finding tracks that begin within so many bytes, at whatever time. */
@@ -32,8 +38,9 @@ public final class Prober {
     }
 
     /** First look: JSON for {@link SourceJudge#accept}. */
-    public List<String> describe(Path source) {
-        return arguments(source, "-show_format", "-show_streams", "-show_chapters", "-show_programs", "-of", "json");
+    public List<String> describe(Path source, CodecChanges changes) {
+        return arguments(
+                source, changes, "-show_format", "-show_streams", "-show_chapters", "-show_programs", "-of", "json");
     }
 
     /**
@@ -41,9 +48,10 @@ public final class Prober {
      *
      * @param list the file for these lines: those of a long film have a hundred megabytes
      */
-    public List<String> packets(Path source, Path list) {
+    public List<String> packets(Path source, FileReport report, Path list) {
         return arguments(
                 source,
+                report.changes(),
                 "-o",
                 list.toString(),
                 "-show_entries",
@@ -53,25 +61,49 @@ public final class Prober {
                 "csv=p=0");
     }
 
-    /** Third look: JSON of the first decoded frames, for {@link FirstFrames#parse}. */
-    public List<String> firstFrames(Path source, FileReport.Track video, FrameTimes times) {
+    /** Where {@link Measured#reshaped} says so: one line per key frame, for {@link Measured#with}. */
+    public List<String> shapes(Path source, FileReport report) {
         return arguments(
                 source,
+                report.changes(),
                 "-threads",
                 "1",
+                "-skip_frame",
+                "nokey",
                 "-select_streams",
-                Integer.toString(video.index()),
-                "-read_intervals",
-                "%+#" + times.packetsToDecode(),
-                "-show_frames",
+                Integer.toString(report.video().index()),
                 "-show_entries",
-                "frame=best_effort_timestamp,interlaced_frame:frame_side_data=side_data_type",
+                "frame=pts,sample_aspect_ratio",
                 "-of",
-                "json");
+                "csv=p=0");
     }
 
-    private List<String> arguments(Path source, String... questions) {
+    /**
+     * Third look: JSON of the first decoded frames, for {@link FirstFrames#parse}. Of a recording that may begin anywhere, also
+     * of the audio, with the packets of both.
+     */
+    public List<String> firstFrames(Path source, FileReport report, Measured measured) {
+        List<String> questions = new ArrayList<>(List.of("-threads", "1", "-read_intervals"));
+        if (report.joinable()) {
+            questions.addAll(List.of("%+#" + measured.packetsToDecode(), "-show_packets"));
+        } else {
+            String video = Integer.toString(report.video().index());
+            questions.addAll(List.of("%+#" + measured.frames().packetsToDecode(), "-select_streams", video));
+        }
+        questions.addAll(List.of(
+                "-show_frames",
+                "-show_entries",
+                "packet=stream_index:frame=stream_index,best_effort_timestamp,interlaced_frame"
+                        + ":frame_side_data=side_data_type",
+                "-of",
+                "json"));
+        return arguments(source, report.changes(), questions.toArray(String[]::new));
+    }
+
+    private List<String> arguments(Path source, CodecChanges changes, String... questions) {
         List<String> arguments = new ArrayList<>(inputRules);
+        arguments.addAll(reaching(Math.min(reach, changes.before())));
+        arguments.addAll(moving(changes.moves()));
         arguments.addAll(List.of(questions));
         arguments.add("-i");
         arguments.add("file:" + source);

@@ -6,6 +6,7 @@ import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     where that line began and ended with them
  * @param reach bytes of the file after which all of its tracks have begun, where that is further than FFmpeg looks by
  *     itself; 0 where it is not
+ * @param course what is not as it seems at the beginning; null in a plan of an older version
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SourceInfo(
@@ -34,7 +36,8 @@ public record SourceInfo(
         Text text,
         List<Warning> warnings,
         @Nullable Timeline timeline,
-        long reach) {
+        long reach,
+        @Nullable Course course) {
 
     /** Code of the warning that a part is missing at the end. */
     public static final String TRUNCATED = "TRUNCATED_SOURCE_USED_UNTIL";
@@ -148,6 +151,45 @@ public record SourceInfo(
      */
     public record Timeline(long firstMicros, long lastMicros, boolean held, boolean plain) {}
 
+    /**
+     * What must be left out, or be treated otherwise than FFmpeg would by itself.
+     *
+     * @param torn by track, packets at its beginning that cannot be decoded, because it was cut within a frame
+     * @param ends by track, bytes of the file behind which its packets are of another codec
+     * @param moves tracks of a transport stream go on with other PIDs
+     * @param shapes of the video's pixels, in order; none where they stay the same. FFmpeg gives all frames that of the first
+     * @param joints by track, where the file was joined of several recordings
+     */
+    public record Course(
+            Map<Integer, Integer> torn,
+            Map<Integer, Long> ends,
+            boolean moves,
+            List<Shape> shapes,
+            Map<Integer, List<Joint>> joints) {
+
+        static final Course NONE = new Course(Map.of(), Map.of(), false, List.of(), Map.of());
+    }
+
+    /**
+     * What is to be taken off a track's clock from a joint on, in µs.
+     *
+     * @param aloneMicros by which this track would go on without a gap
+     * @param offMicros by which all tracks go on together
+     */
+    public record Joint(long aloneMicros, long offMicros) {}
+
+    /**
+     * @param fromMicros from time zero to the first frame with it
+     * @param sampleAspect width over height of one stored pixel
+     */
+    public record Shape(long fromMicros, Rational sampleAspect) {}
+
+    @JsonIgnore
+    public Course way() {
+        Course known = course;
+        return known == null ? Course.NONE : known;
+    }
+
     /** How the video's frames lie on the time line. */
     @JsonIgnore
     public Timeline line() {
@@ -158,7 +200,29 @@ public record SourceInfo(
     /** FFmpeg's options by which it finds all tracks, before the input. */
     @JsonIgnore
     public List<String> inputOptions() {
-        return reach == 0 ? List.of() : Prober.reaching(reach);
+        List<String> options = new ArrayList<>(Prober.moving(way().moves()));
+        options.addAll(reach == 0 ? List.of() : Prober.reaching(reach));
+        return options;
+    }
+
+    /** FFmpeg's bitstream filters that leave out packets of a track that cannot be decoded; it has them since 7.1. */
+    public List<String> packetFilters(int track) {
+        List<String> rules = new ArrayList<>();
+        int torn = way().torn().getOrDefault(track, 0);
+        if (torn > 0) {
+            rules.add("lt(n," + torn + ")");
+        }
+        Long end = way().ends().get(track);
+        if (end != null) {
+            // Only the first packet of several in a block knows where it is.
+            rules.add("gte(max(ld(0),pos)," + end + ")");
+        }
+        if (way().moves()) {
+            rules.add("between(pos,0,ld(0)-1)");
+        }
+        return rules.isEmpty()
+                ? List.of()
+                : List.of("noise=drop='st(1," + String.join("+", rules) + ");st(0,max(ld(0),pos));ld(1)'");
     }
 
     /**
@@ -220,6 +284,12 @@ public record SourceInfo(
         return warns(HEAVY);
     }
 
+    /** Made to be broadcast: a step ahead of its clock is a jump as well. */
+    @JsonIgnore
+    public boolean isBroadcast() {
+        return container.startsWith("mpeg");
+    }
+
     public boolean warns(String code) {
         return warnings.stream().anyMatch(warning -> warning.code().equals(code));
     }
@@ -236,14 +306,15 @@ public record SourceInfo(
                 new Text(tracks, text.chapters(), text.captions()),
                 warnings,
                 timeline,
-                reach);
+                reach,
+                course);
     }
 
     /** The same with what was found later. */
     public SourceInfo with(List<Warning> later) {
         List<Warning> all = new ArrayList<>(warnings);
         all.addAll(later);
-        return new SourceInfo(size, container, duration, video, audio, text, List.copyOf(all), timeline, reach);
+        return new SourceInfo(size, container, duration, video, audio, text, List.copyOf(all), timeline, reach, course);
     }
 
     /**

@@ -7,6 +7,9 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
+import dev.reelroute.inspect.SourceInfo.Course;
+import dev.reelroute.inspect.SourceInfo.Joint;
+import dev.reelroute.inspect.SourceInfo.Shape;
 import dev.reelroute.inspect.SourceInfo.Text;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
@@ -16,7 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,6 +67,12 @@ public final class SourceJudge {
     /** The smaller side is enlarged to 16 pixels; beyond 4096 for the other one, few decoders go. */
     private static final int NARROWEST = 256;
 
+    /** Behind more joints, each track goes on by itself. */
+    private static final int MOST_JOINTS = 100;
+
+    /** Of pixels that change it more often, nothing more is followed. */
+    private static final int MOST_SHAPES = 200;
+
     private final InspectProperties limits;
     private final ObjectMapper json;
 
@@ -74,9 +86,10 @@ public final class SourceJudge {
      *
      * @param size bytes of the file
      * @param description output of {@link Prober#describe}
+     * @param changes where the file changes its codecs
      * @throws Refused when it can not become a stream
      */
-    public FileReport accept(long size, String description) {
+    public FileReport accept(long size, String description, CodecChanges changes) {
         if (size == 0) {
             throw new Refused(FailureCode.EMPTY_FILE);
         }
@@ -85,7 +98,7 @@ public final class SourceJudge {
                     FailureCode.SOURCE_TOO_LARGE,
                     size + " bytes, at most " + limits.maxBytes().toBytes());
         }
-        FileReport report = FileReport.read(tree(description), size);
+        FileReport report = FileReport.read(tree(description), size, changes);
         if (report.tracks().isEmpty()) {
             throw new Refused(FailureCode.NOT_A_VIDEO, "No tracks in it.");
         }
@@ -120,7 +133,7 @@ public final class SourceJudge {
             throw new Refused(FailureCode.NO_FRAMES);
         }
         FileReport.Track track = report.video();
-        FirstFrames first = FirstFrames.read(tree(firstFrames));
+        FirstFrames first = FirstFrames.read(tree(firstFrames), report);
         boolean interlaced =
                 first.interlaced() || Set.of("tt", "bb", "tb", "bt").contains(track.fieldOrder());
         FrameTimes shown = measured.frames().from(first.firstTick());
@@ -138,6 +151,9 @@ public final class SourceJudge {
                 report, track, line, shown, interlaced || line.cadence().fields());
         checkWork(video);
         Text text = text(report, first, line);
+        Map<Integer, Long> ends = Stream.concat(Stream.of(track), usable.stream())
+                .filter(used -> report.end(used) < Long.MAX_VALUE)
+                .collect(Collectors.toMap(FileReport.Track::index, report::end));
         return new SourceInfo(
                 report.size(),
                 report.container(),
@@ -147,7 +163,9 @@ public final class SourceJudge {
                 text,
                 warnings(report, measured, usable, line, video, text),
                 line.timeline(),
-                line.reach());
+                line.reach(),
+                new Course(
+                        first.torn(), ends, report.changes().moves(), shapes(measured, track, line), joints(measured)));
     }
 
     private void checkSize(FileReport.Track track) {
@@ -341,13 +359,16 @@ public final class SourceJudge {
                     "The stream has several programmes; the first one with video is used. Left out: "
                             + String.join(", ", report.otherProgrammes()) + "."));
         }
-        report.audio().stream().filter(audio -> !usable.contains(audio)).forEach(audio -> {
-            boolean empty = !measured.tracks().containsKey(audio.index());
-            warnings.add(new Warning(
-                    "AUDIO_TRACK_SKIPPED",
-                    "Audio track " + audio.index() + " (" + audio.name() + ") "
-                            + (empty ? "is empty." : "cannot be decoded.")));
-        });
+        changed(report, measured, usable, line).forEach(warnings::add);
+        report.audio().stream()
+                .filter(audio -> !usable.contains(audio) && !isOfTheRest(report, measured, audio))
+                .forEach(audio -> {
+                    boolean empty = !measured.tracks().containsKey(audio.index());
+                    warnings.add(new Warning(
+                            "AUDIO_TRACK_SKIPPED",
+                            "Audio track " + audio.index() + " (" + audio.name() + ") "
+                                    + (empty ? "is empty." : "cannot be decoded.")));
+                });
         if (!report.audio().isEmpty() && usable.isEmpty()) {
             warnings.add(new Warning("NO_USABLE_SOUND", "No audio track can be decoded; the video is silent."));
         }
@@ -358,6 +379,49 @@ public final class SourceJudge {
                         "Subtitle track " + text.index() + " (" + text.name() + ") is not text; it is left out.")));
         warnings.addAll(Aside.warnings(report, used));
         return List.copyOf(warnings);
+    }
+
+    private static Map<Integer, List<Joint>> joints(Measured measured) {
+        return measured.joints().tracks().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        track -> track.getValue().stream().limit(MOST_JOINTS).toList()));
+    }
+
+    /** A rounded time may be a tick too late. */
+    private static List<Shape> shapes(Measured measured, FileReport.Track track, Line line) {
+        return measured.shapes().entrySet().stream()
+                .limit(MOST_SHAPES)
+                .map(shape -> new Shape(
+                        Math.round(shape.getKey() * track.timeBase().value() * 1e6) - line.zeroMicros(),
+                        shape.getValue()))
+                .toList();
+    }
+
+    /** Whether it is there only where the codecs are others, which is said once. */
+    private static boolean isOfTheRest(FileReport report, Measured measured, FileReport.Track track) {
+        TrackTimes times = measured.tracks().get(track.index());
+        return times != null && report.changes().isBehind(times.reach());
+    }
+
+    /** Of the tracks that are used. */
+    private static Stream<Warning> changed(
+            FileReport report, Measured measured, List<FileReport.Track> usable, Line line) {
+        return Stream.concat(Stream.of(report.video()), usable.stream())
+                .filter(track -> report.end(track) < Long.MAX_VALUE)
+                .map(track -> {
+                    TrackTimes times = measured.tracks().get(track.index());
+                    double end = times == null ? 0 : times.end() - line.zeroMicros() / 1e6;
+                    return new Warning(
+                            "CODEC_CHANGES",
+                            String.format(
+                                    Locale.ROOT,
+                                    "The %s track %d changes its codec after %.1f seconds; only the part in %s is used.",
+                                    track.kind(),
+                                    track.index(),
+                                    end,
+                                    track.codec()));
+                });
     }
 
     private static Set<String> words(String text) {

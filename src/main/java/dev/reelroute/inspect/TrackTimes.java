@@ -26,9 +26,9 @@ record TrackTimes(double start, double end, double last, double packet, double g
      *
      * @return by index, for each track that has a packet
      */
-    static Map<Integer, TrackTimes> parse(Stream<String> lines, FileReport report) {
+    static Map<Integer, TrackTimes> parse(Stream<String> lines, FileReport report, Joints joints) {
         Map<Integer, Reader> readers = new HashMap<>();
-        report.tracks().forEach(track -> readers.put(track.index(), new Reader(track, report)));
+        report.tracks().forEach(track -> readers.put(track.index(), new Reader(track, report, joints)));
         long reach = 0;
         int count = 0;
         for (Iterator<String> iterator = lines.iterator(); iterator.hasNext() && count < MOST_PACKETS; count++) {
@@ -66,14 +66,25 @@ record TrackTimes(double start, double end, double last, double packet, double g
         private long usual;
         private boolean changes;
         private long reach;
+        private final long until;
+        private final boolean moves;
+        private long furthest;
+        private boolean over;
 
-        Reader(FileReport.Track track, FileReport report) {
+        Reader(FileReport.Track track, FileReport report, Joints joints) {
+            this.until = report.end(track);
+            this.moves = report.changes().moves();
             this.tick = track.timeBase().value();
-            this.clock = new Clock(tick, report);
+            this.clock = new Clock(track, report, joints);
             this.sample = track.sampleRate() > 0 ? 1 / (track.sampleRate() * tick) : 0;
         }
 
         void add(PacketLine packet, long sofar) {
+            over |= packet.isBehind(until);
+            if (over || (moves && packet.isLate(furthest))) {
+                return;
+            }
+            furthest = packet.furthest(furthest);
             Long shown = clock.shown(packet);
             if (shown == null) {
                 return;

@@ -2,6 +2,7 @@ package dev.reelroute.store;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.media.Appended;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,12 +74,12 @@ public class SourceCache {
      * Keeps a file that is already on this disk as the copy of an object version, without copying its content.
      *
      * @param size bytes of the object version
-     * @return false when it is on another disk, or not that object version
+     * @return false when it is on another disk, not that object version, or must be changed before it can be read
      */
     public boolean adopt(String key, String etag, long size, Path file) {
         Path copy = path(key, etag);
         try {
-            if (Files.size(file) != size) {
+            if (Files.size(file) != size || Appended.isIn(file)) {
                 return false;
             }
             evict(size);
@@ -95,7 +96,7 @@ public class SourceCache {
     }
 
     /**
-     * Keeps the content of the stream as the copy of an object version.
+     * Keeps the content of the stream as the copy of an object version; of recordings that were appended to one another, as one.
      *
      * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream ends early or has another length
      */
@@ -108,6 +109,7 @@ public class SourceCache {
             if (copied != size) {
                 throw new IOException("got " + copied + " of " + size + " bytes");
             }
+            Appended.straighten(partial);
             evict(size);
             // Another worker on this machine may have been faster, with the same bytes.
             Files.move(partial, path(key, etag), StandardCopyOption.REPLACE_EXISTING);

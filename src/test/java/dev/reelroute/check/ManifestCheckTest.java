@@ -179,7 +179,8 @@ class ManifestCheckTest {
                         new Text(List.of(), chapters, false),
                         source.warnings(),
                         source.timeline(),
-                        source.reach()),
+                        source.reach(),
+                        source.course()),
                 sample.grid(),
                 List.of(
                         sample.renditions().get(0),

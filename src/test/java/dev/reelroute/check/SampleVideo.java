@@ -77,7 +77,8 @@ public final class SampleVideo {
                         SourceInfo.Text.NONE,
                         List.of(),
                         null,
-                        0),
+                        0,
+                        null),
                 GRID,
                 List.of(
                         new Rendition("180p", 320, 180, "libx264", "veryfast", 23, 300_000, 600_000),

@@ -224,7 +224,8 @@ class EmbeddedStoreTest {
                 "application/x-www-form-urlencoded",
                 "application/x-www-form-urlencoded; charset=utf-8",
                 "multipart/form-data; boundary=x",
-                "text/plain"
+                "text/plain",
+                ""
             })
     void theTypeOfABodyChangesNothing(String type, @TempDir Path data) throws Exception {
         EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);

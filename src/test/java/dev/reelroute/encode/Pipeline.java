@@ -10,6 +10,7 @@ import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.Diagnosis;
 import dev.reelroute.ffmpeg.FfmpegSettings;
 import dev.reelroute.inspect.Inspection;
+import dev.reelroute.media.Appended;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.FragmentedFile;
 import dev.reelroute.media.Programs;
@@ -47,6 +48,11 @@ final class Pipeline {
     Pipeline(Path source, Path work) {
         this.source = source;
         this.work = work;
+        try {
+            Appended.straighten(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Plan plan(Profile profile) {

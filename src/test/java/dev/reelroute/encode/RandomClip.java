@@ -42,6 +42,8 @@ record RandomClip(
 
     static final int BITS = 8;
 
+    private static final int TERMS = 50;
+
     /** Seconds of each second. */
     private static final double FLASH = 0.1;
 
@@ -243,7 +245,8 @@ record RandomClip(
                 frames,
                 size[0],
                 size[1],
-                random.nextInt(4) == 0 ? "4/3" : "1/1",
+                // Matroska has one shape for all of a track, and VP8 none of its own.
+                random.nextInt(4) == 0 && kind == Kind.TS ? "4/3" : "1/1",
                 audible ? sampleRate(random, kind, codec) : sampleRate,
                 audible ? channels(random, codec) : channels);
     }
@@ -497,8 +500,15 @@ record RandomClip(
             }
         }
         if (!gone.isEmpty()) {
-            filters.append(",select='not(")
-                    .append(gone.stream().map(n -> "eq(n\\," + n + ")").collect(Collectors.joining("+")));
+            filters.append(",select='not(");
+            // FFmpeg reads no more than a hundred terms in a row.
+            for (int i = 0; i < gone.size(); i += TERMS) {
+                filters.append(i == 0 ? "(" : "+(")
+                        .append(gone.subList(i, Math.min(gone.size(), i + TERMS)).stream()
+                                .map(n -> "eq(n\\," + n + ")")
+                                .collect(Collectors.joining("+")))
+                        .append(')');
+            }
             filters.append(")'");
         }
         return filters.toString();

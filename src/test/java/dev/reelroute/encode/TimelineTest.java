@@ -148,6 +148,184 @@ class TimelineTest {
     }
 
     @Test
+    void recordingsThatAreAppendedDoNotDriftApart() throws IOException {
+        Path source = appended(
+                "a.mkv", make("1.mkv", "V 25 3 A 3"), make("2.mkv", "V 25 2 A 2"), make("3.mkv", "V 25 4 A 4"));
+        assertShown(source, 9, beeps(0, 9), beeps(0, 9));
+    }
+
+    @Test
+    void recordingsOfFlvThatAreAppendedAreAllShown() throws IOException {
+        Path source = appended(
+                "a.flv",
+                make("1.flv", "V 25 3 A 3 -ar 44100"),
+                make("2.flv", "V 25 2 A 2 -ar 44100 -s 160x90"),
+                make("3.flv", "V 25 3 A 3 -ar 44100"));
+        assertShown(source, 8, beeps(0, 8), beeps(0, 8));
+    }
+
+    @Test
+    void eachAppendedRecordingIsInStepInItself() throws IOException {
+        Path source = appended(
+                "a.mkv",
+                make("1.mkv", "V 25 2 A 4"),
+                make("2.mkv", "V 25 3"),
+                make("3.mkv", "V 25 4 A 2"),
+                make("4.mkv", "V 25 2 A 2"));
+        Watched watched = published(source);
+        assertThat(watched.end()).isCloseTo(13, within(0.04));
+        assertThat(watched.flashes())
+                .usingElementComparator(near(AUDIO_FRAME))
+                .containsExactly(0.0, 1.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0);
+        assertThat(watched.beeps())
+                .usingElementComparator(near(AUDIO_FRAME))
+                .containsExactly(0.0, 1.0, 2.0, 3.0, 7.0, 8.0, 11.0, 12.0);
+    }
+
+    @Test
+    void howeverManyRecordingsAreAppended() throws IOException {
+        Path one = make("1.mkv", "V 10 2 A 2 -s 64x36");
+        Path source = appended("a.mkv", Stream.generate(() -> one).limit(101).toArray(Path[]::new));
+        Watched watched = published(source);
+        assertThat(watched.flashes()).usingElementComparator(near(AUDIO_FRAME)).isEqualTo(beeps(0, 202));
+        assertThat(watched.beeps())
+                .usingElementComparator(near(2 * AUDIO_FRAME))
+                .isEqualTo(beeps(0, 202));
+    }
+
+    @Test
+    void aStillOfAnAppendedRecordingIsNotTakenForAJump() throws IOException {
+        Path still = make("1.mkv", "V 25 3 A 16 -fps_mode passthrough -vf setpts='if(gt(N,50),PTS+12/TB,PTS)'");
+        Path source = appended("a.mkv", still, make("2.mkv", "V 25 2 A 2"));
+        assertThat(new Pipeline(source, folder).plan(SMALL).source().duration()).isCloseTo(18, within(0.1));
+        Watched watched = published(source);
+        assertThat(watched.flashes())
+                .usingElementComparator(near(AUDIO_FRAME + 0.04))
+                .containsExactly(0.0, 1.0, 2.0, 16.0, 17.0);
+        assertThat(watched.beeps())
+                .usingElementComparator(near(AUDIO_FRAME + 0.04))
+                .isEqualTo(beeps(0, 18));
+    }
+
+    static Stream<Arguments> changesOfCodec() {
+        List<Double> whole = joinedAt(4, 8);
+        List<Double> half = beeps(0, 4);
+        return Stream.of(
+                Arguments.of("-c:v mpeg2video", "-c:v libx264", half, whole),
+                Arguments.of("-c:v libx264", "-c:v mpeg2video", half, whole),
+                Arguments.of("-c:v libx264", "-c:v libx265 -x265-params log-level=none", half, whole),
+                Arguments.of("-c:a mp2", "-c:a ac3", whole, half),
+                Arguments.of("-c:a aac", "-c:a mp2", whole, half),
+                Arguments.of("-c:v mpeg2video -c:a ac3", "-c:a aac", half, half));
+    }
+
+    /** A new table gives the same PID another stream type. */
+    @ParameterizedTest
+    @MethodSource("changesOfCodec")
+    void ofATrackThatChangesItsCodecTheFirstPartIsUsed(
+            String first, String then, List<Double> flashes, List<Double> beeps) throws IOException {
+        Path source = joined(
+                make("1.ts", "V 25 4 A 4 " + first), make("2.ts", "V 25 4 A 4 " + then + " -output_ts_offset 4"));
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().warnings()).extracting(Warning::code).containsOnly("CODEC_CHANGES");
+        assertThat(pipeline.published(plan).warnings()).isEmpty();
+        Watched watched = published(source);
+        assertThat(watched.flashes())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(flashes);
+        assertThat(watched.beeps())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps);
+        Path early = pipeline.early(plan);
+        assertThat(Watched.of(folder, early, early).beeps())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps);
+    }
+
+    @Test
+    void tracksThatGoOnWithOtherPidsAreOne() throws IOException {
+        Path source = joined(
+                make("1.ts", "V 25 4 A 4"), make("2.ts", "V 25 4 A 4 -output_ts_offset 4 -mpegts_start_pid 0x300"));
+        assertThat(new Pipeline(source, folder).plan(SMALL).source().warnings()).isEmpty();
+        assertShown(source, 7.92, joinedAt(4, 8), joinedAt(4, 8));
+    }
+
+    @Test
+    void pixelsThatChangeTheirShapeAreFitted() throws IOException {
+        Path source = joined(
+                make("1.ts", "V 25 3 A 3 -vf setsar=1"),
+                make("2.ts", "V 25 3 A 3 -vf setsar=2 -output_ts_offset 3"),
+                make("3.ts", "V 25 2 A 2 -vf setsar=1/2 -output_ts_offset 6"));
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(pipeline.published(plan).warnings()).containsExactly("PICTURE_CHANGES");
+        Watched watched = published(source);
+        assertThat(barsAt(watched, 1.5)).isEqualTo("");
+        assertThat(barsAt(watched, 4.5)).isEqualTo("above");
+        assertThat(barsAt(watched, 7.5)).isEqualTo("beside");
+        Path early = pipeline.early(plan);
+        assertThat(barsAt(Watched.of(folder, early, early), 4.5)).isEqualTo("above");
+        pipeline.stills(plan);
+    }
+
+    /** In the flash, the frame is white. */
+    private static String barsAt(Watched watched, double at) {
+        double flash = watched.flashes().stream()
+                .filter(time -> time < at)
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        Watched.Frame white = watched.frames().stream()
+                .filter(frame -> frame.at() >= flash)
+                .findFirst()
+                .orElseThrow();
+        return white.isBright(0.5, 0.1) ? white.isBright(0.1, 0.5) ? "" : "beside" : "above";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp2", "ac3"})
+    void aRecordingThatBeginsWithinAFrameIsNotDamaged(String codec) throws IOException {
+        byte[] whole = Files.readAllBytes(make("a.vob", "V 25 8 A 8 -c:v mpeg2video -c:a " + codec));
+        for (int part = 1; part <= 4; part++) {
+            Path cut = Files.write(
+                    folder.resolve("cut.vob"), Arrays.copyOfRange(whole, whole.length * part / 9, whole.length));
+            Pipeline pipeline = new Pipeline(cut, folder);
+            assertThat(pipeline.published(pipeline.plan(SMALL)).warnings())
+                    .as("from %d/9 on", part)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void audioThatIsDamagedLaterIsSaidToBe() throws IOException {
+        byte[] whole = Files.readAllBytes(make("a.vob", "V 25 8 A 8 -c:v mpeg2video -c:a ac3"));
+        byte[] cut = Arrays.copyOfRange(whole, whole.length / 5, whole.length);
+        // A block of audio: private stream 1.
+        for (int at = cut.length / 2, hits = 0; hits < 3; at++) {
+            if (cut[at] == 0 && cut[at + 1] == 0 && cut[at + 2] == 1 && (cut[at + 3] & 0xff) == 0xbd) {
+                Arrays.fill(cut, at + 100, at + 1000, (byte) 0x55);
+                hits++;
+            }
+        }
+        Pipeline pipeline = new Pipeline(Files.write(folder.resolve("cut.vob"), cut), folder);
+        assertThat(pipeline.published(pipeline.plan(SMALL)).warnings()).contains("DAMAGED_SOUND");
+    }
+
+    private Watched published(Path source) {
+        Pipeline pipeline = new Pipeline(source, folder);
+        Path video = pipeline.published(pipeline.plan(SMALL)).folder().resolve("video.mp4");
+        return Watched.of(folder, video, video);
+    }
+
+    private Path appended(String name, Path... parts) throws IOException {
+        Path whole = folder.resolve(name);
+        for (Path part : parts) {
+            Files.write(whole, Files.readAllBytes(part), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        return whole;
+    }
+
+    @Test
     void framesThatAnEditListHidesAreNotInTheEarlyStream() {
         make("whole.mp4", "V 25 6 A 6 -g 50 -bf 3");
         Path cut = clips.from("cut.mov", List.of("-ss", "1.72", "-i", "whole.mp4"), "-c", "copy");
@@ -353,10 +531,6 @@ class TimelineTest {
     }
 
     private Path joined(Path... parts) throws IOException {
-        Path whole = folder.resolve("joined.ts");
-        for (Path part : parts) {
-            Files.write(whole, Files.readAllBytes(part), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        }
-        return whole;
+        return appended("joined.ts", parts);
     }
 }

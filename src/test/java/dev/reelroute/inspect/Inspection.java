@@ -24,14 +24,22 @@ public final class Inspection {
         Prober prober = prober();
         SourceJudge judge = new SourceJudge(LIMITS, new ObjectMapper());
         try {
-            FileReport report = judge.accept(
-                    Files.size(source),
-                    Programs.ffprobe(prober.describe(source)).succeeded().stdout());
+            CodecChanges changes = CodecChanges.in(source);
+            String description = Programs.ffprobe(prober.describe(source, changes))
+                    .succeeded()
+                    .stdout();
+            FileReport report = judge.accept(Files.size(source), description, changes);
             Measured times = times(prober, source, report);
+            if (times.reshaped()) {
+                times = times.with(Programs.ffprobe(prober.shapes(source, report))
+                        .succeeded()
+                        .stdout()
+                        .lines());
+            }
             return judge.conclude(
                     report,
                     times,
-                    Programs.ffprobe(prober.firstFrames(source, report.video(), times.frames()))
+                    Programs.ffprobe(prober.firstFrames(source, report, times))
                             .succeeded()
                             .stdout());
         } catch (IOException e) {
@@ -45,7 +53,7 @@ public final class Inspection {
 
     static Measured times(Prober prober, Path source, FileReport report) throws IOException {
         Path list = Files.createTempFile("packets", ".csv");
-        Programs.ffprobe(prober.packets(source, list)).succeeded();
+        Programs.ffprobe(prober.packets(source, report, list)).succeeded();
         try {
             return Measured.read(list, source, report);
         } finally {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -405,7 +406,7 @@ class SourceJudgeTest {
 
     @Test
     void refusesAnEmptyFile() {
-        assertThatThrownBy(() -> judge().accept(0, "{}"))
+        assertThatThrownBy(() -> judge().accept(0, "{}", CodecChanges.NONE))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.EMPTY_FILE));
     }
@@ -426,7 +427,7 @@ class SourceJudgeTest {
     void refusesMorePixelsInAllThanAreWorthIt() throws IOException {
         Path clip = clips.make("small-and-long.mp4", "color=s=64x64:r=25:d=20");
         Prober prober = Inspection.prober();
-        FileReport report = judge().accept(1, describe(clip));
+        FileReport report = judge().accept(1, describe(clip), CodecChanges.NONE);
         Measured times = Inspection.times(prober, clip, report);
         String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
         assertThatThrownBy(() -> judge().conclude(report, times, first))
@@ -442,7 +443,7 @@ class SourceJudgeTest {
         Path clip = clips.make("gap.mkv", "color=s=16x16:r=1/40:d=120", "-c:v", "libx264", "-live", "1");
         assertThat(LIMITS.maxDuration()).isLessThan(Duration.ofSeconds(80));
         Prober prober = Inspection.prober();
-        FileReport report = judge().accept(1, describe(clip));
+        FileReport report = judge().accept(1, describe(clip), CodecChanges.NONE);
         Measured times = Inspection.times(prober, clip, report);
         String first = "{\"frames\":[{\"best_effort_timestamp\":0}]}";
         assertThatThrownBy(() -> judge().conclude(report, times, first))
@@ -476,7 +477,7 @@ class SourceJudgeTest {
     @Test
     void refusesAFileWithoutOneFrame() throws IOException {
         Path clip = clips.make("none.mkv", "testsrc2=s=64x64:d=1", "-c:v", "libx264");
-        FileReport report = judge().accept(Files.size(clip), describe(clip));
+        FileReport report = judge().accept(Files.size(clip), describe(clip), CodecChanges.NONE);
         assertThatThrownBy(() -> judge().conclude(report, measured(report), "{}"))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.NO_FRAMES));
@@ -487,7 +488,13 @@ class SourceJudgeTest {
 
     private static Measured measured(FileReport report, String... packets) {
         return new Measured(
-                FrameTimes.parse(Stream.of(packets), report), TrackTimes.parse(Stream.of(packets), report), 0);
+                FrameTimes.parse(Stream.of(packets), report, Joints.NONE),
+                TrackTimes.parse(Stream.of(packets), report, Joints.NONE),
+                Joints.NONE,
+                1,
+                false,
+                new TreeMap<>(),
+                0);
     }
 
     private static VideoTrack video(Path clip) {
@@ -499,11 +506,13 @@ class SourceJudgeTest {
     }
 
     private static String describe(Path clip) {
-        return Programs.ffprobe(Inspection.prober().describe(clip)).succeeded().stdout();
+        return Programs.ffprobe(Inspection.prober().describe(clip, CodecChanges.NONE))
+                .succeeded()
+                .stdout();
     }
 
     private static void assertRefused(Path clip, FailureCode code) {
-        assertThatThrownBy(() -> judge().accept(Files.size(clip), describe(clip)))
+        assertThatThrownBy(() -> judge().accept(Files.size(clip), describe(clip), CodecChanges.NONE))
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }

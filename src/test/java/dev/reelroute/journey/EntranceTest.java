@@ -198,7 +198,8 @@ class EntranceTest {
                 "ours, same-origin, application/json, 202",
                 "ours, same-origin, -, 202",
                 "-, -, text/plain, 415",
-                "-, -, application/x-www-form-urlencoded, 415",
+                "ours, same-origin, application/x-www-form-urlencoded, 415",
+                "-, none, application/x-www-form-urlencoded, 415",
                 "-, -, multipart/form-data; boundary=x, 415",
                 "-, -, TEXT/plain; charset=utf-8, 415",
                 "ours, same-origin, text/plain, 415",
@@ -227,6 +228,33 @@ class EntranceTest {
         lines.add("Content-Length: 0");
         String answer = Wire.ask(port, lines.toArray(String[]::new));
         assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+    }
+
+    /** Python's urllib calls an empty body a form. A form of an old browser, which tells no origin, says that it is one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "User-Agent: Python-urllib/3.11 | 0 | 202",
+                "X-From: a program | 0 | 202",
+                "User-Agent: Python-urllib/3.11 | 3 | 415",
+                "User-Agent: Mozilla/4.0 (compatible; MSIE 6.0) | 0 | 415",
+                "Accept-Language: de | 0 | 415",
+                "Referer: http://evil.example/ | 0 | 415",
+                "Origin: http://evil.example | 0 | 403",
+            })
+    void anEmptyFormOfAProgramIsNoForm(String header, int length, int status) {
+        List<String> lines = List.of(
+                "POST /api/dead-letters/redrive HTTP/1.1",
+                "Host: localhost:" + port,
+                "Content-Type: application/x-www-form-urlencoded",
+                header,
+                "Content-Length: " + length);
+        try (Wire wire = new Wire(port)) {
+            wire.send(String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n" + "a=b".substring(0, length));
+            String answer = wire.rest();
+            assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
+        }
     }
 
     /** By GET it invokes as well: an image on a stranger's page would do. */
@@ -635,6 +663,41 @@ class EntranceTest {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(application.bucket().resolve(url.getPath().substring("/s3/reelroute/".length())))
                 .hasBinaryContent(content);
+    }
+
+    /** As a client does that was told to send no type. */
+    @Test
+    void anUploadMayHaveAnEmptyType() throws IOException {
+        JsonNode video = api.post("/api/videos", "{\"filename\": \"untyped.mp4\", \"size\": 7}")
+                .json();
+        URI url = URI.create(video.at("/upload/url").asText());
+        try (Wire wire = new Wire(port)) {
+            wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                    + "\r\nContent-Type: \r\nContent-Length: 7\r\nConnection: close\r\n\r\ncontent");
+            String answer = wire.rest();
+            assertThat(Wire.status(answer)).as(answer).isEqualTo(200);
+        }
+        assertThat(application.bucket().resolve(url.getPath().substring("/s3/reelroute/".length())))
+                .hasContent("content");
+    }
+
+    /** As Python's urllib says it. */
+    @Test
+    void anUploadMayBeSaidToBeCompleteByAnEmptyForm() {
+        JsonNode video = api.register("empty-form.mp4", 10);
+        Answer put = api.send(
+                HttpRequest.newBuilder(URI.create(video.at("/upload/url").asText()))
+                        .PUT(BodyPublishers.ofString("0123456789"))
+                        .header("Content-Type", "video/mp4"));
+        assertThat(put.status()).as(put.body()).isEqualTo(200);
+        String answer = Wire.ask(
+                port,
+                "POST /api/videos/" + video.path("id").asText() + "/upload-complete HTTP/1.1",
+                "Host: localhost:" + port,
+                "User-Agent: Python-urllib/3.11",
+                "Content-Type: application/x-www-form-urlencoded",
+                "Content-Length: 0");
+        assertThat(Wire.status(answer)).as(answer).isBetween(200, 202);
     }
 
     @Test

@@ -54,7 +54,7 @@ final class Sources {
                 true,
                 2,
                 Math.max(1, Math.round(rate * seconds)));
-        return new SourceInfo(bytes, "mov", seconds, video, List.of(), SourceInfo.Text.NONE, List.of(), null, 0);
+        return new SourceInfo(bytes, "mov", seconds, video, List.of(), SourceInfo.Text.NONE, List.of(), null, 0, null);
     }
 
     static SourceInfo of(int width, int height, String rate, double seconds, boolean seekable, AudioTrack... audio) {
@@ -96,7 +96,8 @@ final class Sources {
                 SourceInfo.Text.NONE,
                 List.of(),
                 null,
-                0);
+                0,
+                null);
     }
 
     static SourceInfo of(int width, int height) {
