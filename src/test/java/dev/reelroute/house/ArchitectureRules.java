@@ -60,7 +60,7 @@ final class ArchitectureRules {
             Map.entry("burst", Set.of("failure", "ledger", "queue", "task")),
             Map.entry("live", Set.of("failure", "plan")),
             // The doors.
-            Map.entry("camel", Set.of("ffmpeg", "ledger", "live", "notify", "queue")),
+            Map.entry("camel", Set.of("failure", "ffmpeg", "ledger", "live", "notify", "queue")),
             Map.entry(
                     "api",
                     Set.of(
