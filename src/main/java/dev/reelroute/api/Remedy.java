@@ -23,6 +23,7 @@ public enum Remedy {
                     FailureCode.DOLBY_VISION_NOT_SUPPORTED,
                     FailureCode.ENCRYPTED_SOURCE,
                     FailureCode.SOURCE_DAMAGED,
+                    FailureCode.PICTURE_TOO_NARROW,
                     FailureCode.NO_FRAMES)
             .map(FailureCode::name)
             .collect(Collectors.toUnmodifiableSet());

@@ -47,7 +47,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
                     "There is no configuration in " + Path.of("config").toAbsolutePath() + ".",
                     "Start Reelroute in its own folder, where config/ and routes/ are.");
         }
-        String role = environment.getProperty("reelroute.role", "");
+        String role = environment.getProperty("reelroute.role", "all");
         if (!ROLES.contains(role)) {
             throw new Misconfigured(
                     "The setting reelroute.role is '" + role + "', which is none.",

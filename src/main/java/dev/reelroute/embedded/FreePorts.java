@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -25,10 +26,10 @@ public class FreePorts implements EnvironmentPostProcessor, Ordered {
     private static final int LAST = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
     /** Each port of an embedded server, and whether this process has that server. */
-    private static final Map<String, String> EMBEDDED = Map.of(
+    private static final Map<String, String> EMBEDDED = new TreeMap<>(Map.of(
             "reelroute.embedded.store-port", "reelroute.embedded.store",
             "reelroute.embedded.queue-port", "reelroute.embedded.queue",
-            "reelroute.embedded.ledger-port", "reelroute.embedded.ledger");
+            "reelroute.embedded.ledger-port", "reelroute.embedded.ledger"));
 
     /** After it is known which servers are embedded. */
     @Override

@@ -31,7 +31,7 @@ class PlainReport implements FailureAnalysisReporter {
                 "Reelroute cannot start. {}",
                 Stream.of(analysis.getDescription(), analysis.getAction())
                         .filter(Objects::nonNull)
-                        .map(text -> text.strip().replaceAll("\\s+", " "))
+                        .map(text -> text.strip().replaceAll("\\s+", " ").replaceFirst("(?<![.!?])$", "."))
                         .collect(Collectors.joining(" ")));
     }
 }
