@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.Reelroute;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,11 +68,21 @@ class FreePortsTest {
     }
 
     private void start(String... settings) {
-        String[] arguments = Stream.concat(
-                        Stream.of("--reelroute.data=" + folder.resolve("data")),
-                        Stream.of(settings))
-                .toArray(String[]::new);
-        new SpringApplication(Reelroute.class).run(arguments).close();
+        Map<String, String> chosen = new HashMap<>();
+        Stream.of("server.port", "reelroute.http.health-port", "reelroute.embedded.store-port")
+                .forEach(key -> chosen.put(key, "0"));
+        // Whatever else runs on this machine.
+        Stream.of("reelroute.embedded.queue-port", "reelroute.embedded.ledger-port")
+                .forEach(key -> chosen.put(key, String.valueOf(Machine.freePort())));
+        chosen.put("reelroute.data", folder.resolve("data").toString());
+        Stream.of(settings)
+                .map(setting -> setting.substring(2).split("=", 2))
+                .forEach(setting -> chosen.put(setting[0], setting[1]));
+        new SpringApplication(Reelroute.class)
+                .run(chosen.entrySet().stream()
+                        .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+                        .toArray(String[]::new))
+                .close();
     }
 
     private static ServerSocket taken() throws IOException {
