@@ -62,7 +62,8 @@ class ProblemErrors implements ErrorController {
     void isOfAnotherType(
             MethodArgumentTypeMismatchException exception, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        Object type = exception.getRequiredType() == int.class ? "integer" : String.valueOf(exception.getRequiredType());
+        Object type =
+                exception.getRequiredType() == int.class ? "integer" : String.valueOf(exception.getRequiredType());
         invalid(RequestFault.TYPE.of(exception.getName(), type), request, response);
     }
 

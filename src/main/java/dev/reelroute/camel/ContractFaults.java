@@ -74,8 +74,7 @@ final class ContractFaults {
             return (meant.isEmpty() ? forms : meant).stream().flatMap(ContractFaults::sentences);
         }
         Rule rule = RULES.get(keyword(message));
-        return Stream.of(
-                rule == null ? message.getMessage() : rule.apply(place(message), message.getMessage()));
+        return Stream.of(rule == null ? message.getMessage() : rule.apply(place(message), message.getMessage()));
     }
 
     private static String keyword(Message message) {

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneReading {
 
-    private static final JsonFactory STRICT =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private OneReading() {}
 
@@ -30,7 +31,9 @@ final class OneReading {
             }
             return first == null || parser.nextToken() == null
                     ? null
-                    : fault("Something follows its end", parser.currentTokenLocation().getLineNr());
+                    : fault(
+                            "Something follows its end",
+                            parser.currentTokenLocation().getLineNr());
         } catch (JsonProcessingException e) {
             return fault(e.getOriginalMessage(), e.getLocation().getLineNr());
         } catch (IOException e) {

@@ -35,9 +35,13 @@ final class Attachment {
         StringBuilder text = new StringBuilder();
         for (byte each : name.getBytes(UTF_8)) {
             char character = (char) (each & 0xff);
-            boolean isPlain = character < 128 && (Character.isLetterOrDigit(character) || PLAIN.indexOf(character) >= 0);
-            text.append(isPlain ? character : "%" + "0123456789ABCDEF".charAt(character >> 4)
-                    + "0123456789ABCDEF".charAt(character & 15));
+            boolean isPlain =
+                    character < 128 && (Character.isLetterOrDigit(character) || PLAIN.indexOf(character) >= 0);
+            text.append(
+                    isPlain
+                            ? character
+                            : "%" + "0123456789ABCDEF".charAt(character >> 4)
+                                    + "0123456789ABCDEF".charAt(character & 15));
         }
         return text.toString();
     }

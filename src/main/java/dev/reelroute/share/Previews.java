@@ -38,7 +38,8 @@ class Previews {
             return ResponseEntity.status(HttpStatus.NOT_IMPLEMENTED).build();
         }
         Matcher opened = OPENED.matcher(url);
-        @Nullable SharedVideo video = opened.find() ? videos.open(opened.group(1)).orElse(null) : null;
+        @Nullable
+        SharedVideo video = opened.find() ? videos.open(opened.group(1)).orElse(null) : null;
         VideoView.@Nullable Playback shown = video == null ? null : video.playback();
         if (video == null || shown == null) {
             throw new Refused(FailureCode.NOT_FOUND, "There is no video to show at that url.");

@@ -25,8 +25,7 @@ class SharedVideos {
     private final Addresses addresses;
     private final ClientAddresses clients;
 
-    SharedVideos(
-            Ledger ledger, VideoViews views, PlaybackTokens tokens, Addresses addresses, ClientAddresses clients) {
+    SharedVideos(Ledger ledger, VideoViews views, PlaybackTokens tokens, Addresses addresses, ClientAddresses clients) {
         this.ledger = ledger;
         this.views = views;
         this.tokens = tokens;

@@ -19,8 +19,8 @@ class SettingAnalyzer extends AbstractFailureAnalyzer<BindException> {
         }
         Class<?> type = cause.getTarget().getType().resolve(Object.class);
         return new FailureAnalysis(
-                "The setting " + property.getName() + " is '" + property.getValue() + "', and must be "
-                        + expected(type) + ".",
+                "The setting " + property.getName() + " is '" + property.getValue() + "', and must be " + expected(type)
+                        + ".",
                 "Correct it where it stands: " + property.getOrigin() + ".",
                 cause);
     }

@@ -116,8 +116,7 @@ class TranscodeTest {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml");
-        int exitCode = builder
-                .redirectErrorStream(true)
+        int exitCode = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start()
                 .waitFor();
