@@ -2,6 +2,7 @@ package dev.reelroute.check;
 
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.media.EncodedTrack;
+import dev.reelroute.media.Programs;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Grid;
 import dev.reelroute.plan.Plan;
@@ -11,7 +12,6 @@ import dev.reelroute.plan.Plan.Stills;
 import dev.reelroute.plan.Profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.Loader;
 
 /**
  * A small video in pieces, as encoding tasks leave them: three chunks of two renditions, made apart from each other,
@@ -151,26 +150,8 @@ public final class SampleVideo {
 
     /** Runs a program of the FFmpeg that Maven brings. */
     public static Result run(Path directory, String program, List<String> arguments) {
-        try {
-            Path ffmpeg = Path.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class));
-            List<String> command =
-                    new ArrayList<>(List.of(ffmpeg.resolveSibling(program).toString()));
-            command.addAll(arguments);
-            Path errors = Files.createTempFile("ffmpeg", ".log");
-            Process process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Result result = new Result(process.waitFor(), output, Files.readString(errors));
-            Files.delete(errors);
-            return result;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Programs.Result result = Programs.plain(directory, program, arguments);
+        return new Result(result.exitCode(), result.stdout(), String.join("\n", result.stderr()));
     }
 
     public record Result(int exitCode, String output, String errors) {}

@@ -23,7 +23,7 @@ public final class Bench {
         return new FfmpegProperties(
                 null,
                 null,
-                Path.of("target", "ffmpeg"),
+                Path.of("target", "ffmpeg").toAbsolutePath(),
                 SandboxMode.OFF,
                 35_389_440,
                 64,

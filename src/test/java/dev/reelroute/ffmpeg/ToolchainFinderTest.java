@@ -54,12 +54,13 @@ class ToolchainFinderTest {
     }
 
     @Test
-    void prefersTheConfiguredOne() {
-        Toolchain toolchain =
-                new ToolchainFinder(with(Bench.TOOLCHAIN.ffmpeg(), folder.resolve("cache")), NOWHERE).find();
+    void prefersTheConfiguredOne() throws IOException {
+        Path probe = installed("ffprobe", Bench.TOOLCHAIN.ffprobe());
+        Path ffmpeg = installed("ffmpeg", Bench.TOOLCHAIN.ffmpeg());
+        Toolchain toolchain = new ToolchainFinder(with(ffmpeg, folder.resolve("cache")), NOWHERE).find();
 
         assertThat(toolchain.origin()).isEqualTo(Origin.CONFIGURED);
-        assertThat(toolchain.ffprobe()).isEqualTo(Bench.TOOLCHAIN.ffprobe());
+        assertThat(toolchain.ffprobe()).isEqualTo(probe);
     }
 
     @Test
@@ -71,7 +72,9 @@ class ToolchainFinderTest {
 
     @Test
     void takesTheOneOnThePathWhereNothingCanBeUnpacked() throws IOException {
-        SearchPath path = new SearchPath("/nowhere::" + Bench.TOOLCHAIN.ffmpeg().getParent());
+        installed("ffprobe", Bench.TOOLCHAIN.ffprobe());
+        SearchPath path = new SearchPath(
+                "/nowhere::" + installed("ffmpeg", Bench.TOOLCHAIN.ffmpeg()).getParent());
 
         assertThat(new ToolchainFinder(with(null, aFile()), path).find().origin())
                 .isEqualTo(Origin.PATH);
@@ -105,6 +108,14 @@ class ToolchainFinderTest {
         return assertThatThrownBy(finder::find)
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.FFMPEG_MISSING));
+    }
+
+    /** One that finds its libraries by itself, as what a system installs does. */
+    private Path installed(String name, Path program) throws IOException {
+        return pretender(
+                name,
+                "LD_LIBRARY_PATH=" + Bench.TOOLCHAIN.environment().get("LD_LIBRARY_PATH") + " exec " + program
+                        + " \"$@\"");
     }
 
     private Path pretender(String name, String script) throws IOException {

@@ -44,8 +44,8 @@ public final class Progress implements TestExecutionListener {
             Cpu before = used;
             used = cpu();
             console.printf(
-                    "  = %s took %.0f s of processor time%n",
-                    name(test), used.since(before).total());
+                    "  = %s took %.0f s of processor time, %.0f s of them its JVM's own%n",
+                    name(test), used.since(before).total(), used.since(before).own());
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.reelroute.media;
 
+import dev.reelroute.ffmpeg.Bench;
+import dev.reelroute.ffmpeg.Toolchain;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.Loader;
+import java.util.stream.Collectors;
 
 /** Runs the real ffmpeg and ffprobe for tests. */
 public final class Programs {
@@ -19,8 +22,12 @@ public final class Programs {
             "-format_whitelist",
             "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,ogg,asf,mxf");
 
-    private static final String FFMPEG = Loader.load(org.bytedeco.ffmpeg.ffmpeg.class);
-    private static final String FFPROBE = Loader.load(org.bytedeco.ffmpeg.ffprobe.class);
+    private static final Toolchain TOOLCHAIN = Bench.TOOLCHAIN;
+    private static final String FFMPEG = TOOLCHAIN.ffmpeg().toString();
+    private static final String FFPROBE = TOOLCHAIN.ffprobe().toString();
+    /** As the product has it: the libraries that Maven brings do not find each other, and a bare machine lacks some. */
+    private static final String LIBRARIES =
+            TOOLCHAIN.libraryFolders().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
 
     private Programs() {}
 
@@ -57,17 +64,32 @@ public final class Programs {
         return run(Path.of("."), command);
     }
 
+    /**
+     * With these arguments and no others.
+     *
+     * @param program {@code ffmpeg} or {@code ffprobe}
+     */
+    public static Result plain(Path directory, String program, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(program.equals("ffmpeg") ? FFMPEG : FFPROBE));
+        command.addAll(arguments);
+        return run(directory, command);
+    }
+
     public static Result run(Path directory, List<String> command) {
         try {
             Path stdout = Files.createTempFile("stdout", ".txt");
             Path stderr = Files.createTempFile("stderr", ".txt");
             try {
-                int exitCode = new ProcessBuilder(command)
+                ProcessBuilder builder = new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectOutput(stdout.toFile())
-                        .redirectError(stderr.toFile())
-                        .start()
-                        .waitFor();
+                        .redirectError(stderr.toFile());
+                if (List.of(FFMPEG, FFPROBE).contains(command.get(0))) {
+                    builder.environment().put("LD_LIBRARY_PATH", LIBRARIES);
+                }
+                Process process = builder.start();
+                process.getOutputStream().close();
+                int exitCode = process.waitFor();
                 return new Result(
                         exitCode,
                         Files.readString(stdout, StandardCharsets.UTF_8),
