@@ -10,6 +10,7 @@ const STATES = [
     ["FAILED", "Failed"],
     ["CANCELLED", "Cancelled"],
 ];
+const NEWEST = "newest";
 const PAUSE = 250; // ms after the last key before it is searched
 const RECOUNT = 5000; // ms: to count costs more than a page
 
@@ -18,7 +19,7 @@ export const folded = (name) => name.normalize("NFKD").replace(/\p{Mn}+/gu, "").
 
 /**
  * @param {HTMLElement} bar
- * @param {() => void} onChange
+ * @param {(isTyped: boolean) => void} onChange somebody looks for something else
  */
 export function createFinder(bar, onChange) {
     const part = (name) => bar.querySelector(`#find-${name}`);
@@ -45,28 +46,34 @@ export function createFinder(bar, onChange) {
         );
     }
 
-    function choose(state) {
+    function press(state) {
         status = state;
         chips.forEach((each, key) => each.setAttribute("aria-pressed", key === state ? "true" : "false"));
+    }
+
+    function choose(state) {
+        press(state);
         changed();
     }
 
-    function changed() {
+    function changed(isTyped = false) {
         clearTimeout(timer);
         counted = 0;
-        onChange();
+        onChange(isTyped);
     }
 
     words.addEventListener("input", () => {
         clearTimeout(timer);
-        timer = setTimeout(changed, PAUSE);
+        timer = setTimeout(changed, PAUSE, true);
     });
-    tenant.addEventListener("change", changed);
-    sort.addEventListener("change", changed);
+    tenant.addEventListener("change", () => changed());
+    sort.addEventListener("change", () => changed());
     bar.addEventListener("submit", (event) => {
         event.preventDefault();
-        changed();
+        changed(true);
     });
+
+    const query = () => ({ q: words.value.trim(), status, tenant: tenant.value.trim(), sort: sort.value });
 
     /** Whether something is looked for: less than all may be shown. */
     const isNarrow = () => Boolean(status || words.value.trim() || tenant.value.trim());
@@ -74,7 +81,25 @@ export function createFinder(bar, onChange) {
     return {
         isNarrow,
         sort: () => sort.value,
-        query: () => ({ q: words.value.trim(), status, tenant: tenant.value.trim(), sort: sort.value }),
+        query,
+        /** The same as the query of an address; empty for all videos, newest first. */
+        address() {
+            const { sort: order, ...rest } = query();
+            const said = Object.entries({ ...rest, sort: order === NEWEST ? "" : order });
+            return new URLSearchParams(said.filter(([, value]) => value)).toString();
+        },
+        /** Looks for what the query of an address says, as far as it makes sense. */
+        follow(search) {
+            const said = new URLSearchParams(search);
+            const order = said.get("sort");
+            clearTimeout(timer);
+            counted = 0;
+            words.value = (said.get("q") ?? "").slice(0, words.maxLength);
+            tenant.value = (said.get("tenant") ?? "").slice(0, tenant.maxLength);
+            sort.value = [...sort.options].some(({ value }) => value === order) ? order : NEWEST;
+            press(chips.has(said.get("status")) ? said.get("status") : "");
+            tenant.parentElement.hidden &&= !tenant.value;
+        },
         /** Whether it is time to ask for counts again. */
         wantsCounts() {
             const due = performance.now() - counted > RECOUNT || counted === 0;

@@ -29,8 +29,8 @@ export function createLetters(section, { onVideo, onRefused }) {
         }
     };
 
-    /** Of what became no video there is nothing to try again: its sender has to send it anew. */
-    function row({ video, filename, task, attempts, origin, error, failedAt }) {
+    /** What became no video, or is wrong with the file itself, is not tried again: its sender has to send something else. */
+    function row({ video, filename, task, attempts, origin, error, remedy, failedAt }) {
         const again = asking(filename, async () => onVideo(await retryVideo(video)));
         return h(
             "li",
@@ -42,10 +42,10 @@ export function createLetters(section, { onVideo, onRefused }) {
                 h(
                     "p",
                     { class: "row-facts" },
-                    [error.code, ...(video ? [task, `begun ${attempts} ×`] : [error.detail]), ago(failedAt)].join(" · "),
+                    [error.code, ...(video ? [task, `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`] : [error.detail]), ago(failedAt)].join(" · "),
                 ),
             ),
-            video &&
+            remedy === "RETRY" &&
                 h("button", { class: "button small", type: "button", "data-testid": "try-again", onclick: again }, "Try again"),
         );
     }

@@ -7,6 +7,7 @@ import { folded } from "./finder.js";
 const NEWS = { READY: "is ready", FAILED: "failed", CANCELLED: "was cancelled", QUEUED: "was uploaded" };
 const PAGE = 20;
 const FURTHER_PAGE = 50;
+const LONGEST_PAGE = 100;
 
 // Ids sort by time of registration.
 const byId = (a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -84,6 +85,9 @@ export function createList({ cards, empty, none, more, finder, local, act, onRem
         none.hidden = !nothing || !finder.isNarrow();
     }
 
+    /** How far below the window's upper edge, wherever its own entrance has brought it. */
+    const topOf = (card) => cards.getBoundingClientRect().top + card.offsetTop - cards.firstElementChild.offsetTop;
+
     /** It is deleted, and does not come back. */
     function remove(id) {
         gone.add(id);
@@ -143,22 +147,30 @@ export function createList({ cards, empty, none, more, finder, local, act, onRem
         return page;
     }
 
-    more.addEventListener("click", async () => {
+    /** @returns {Promise<object[]>} the videos of one more page; none when something else is looked for meanwhile */
+    async function further(limit) {
         const mine = search;
         more.disabled = true;
         try {
-            const page = await listVideos({ ...finder.query(), limit: FURTHER_PAGE, cursor });
-            if (mine === search) {
-                cursor = page.nextCursor ?? null;
-                page.items.forEach(put);
-                shown.get(page.items[0]?.id)?.card.focus();
+            const page = await listVideos({ ...finder.query(), limit, cursor });
+            if (mine !== search) {
+                return [];
             }
+            cursor = page.nextCursor ?? null;
+            page.items.forEach(put);
+            return page.items;
         } catch (error) {
             announce(error.sentence);
+            return [];
         } finally {
             more.disabled = false;
             finishPage();
         }
+    }
+
+    more.addEventListener("click", async () => {
+        const [first] = await further(FURTHER_PAGE);
+        shown.get(first?.id)?.card.focus();
     });
     setInterval(() => shown.forEach(({ card }) => card.refreshAge()), 30000);
 
@@ -176,6 +188,23 @@ export function createList({ cards, empty, none, more, finder, local, act, onRem
             cards.replaceChildren();
             more.hidden = true;
             onSelected();
+        },
+        /** Shows so many, as far as they are there. */
+        async fill(count) {
+            for (let came = shown.size; came > 0 && cursor && shown.size < count; ) {
+                came = (await further(Math.min(LONGEST_PAGE, count - shown.size))).length;
+            }
+        },
+        /** @returns {{id: string, top: number}|{}} the first card that is seen, and how far below the window's edge; {} at the top */
+        where() {
+            const seen = [...cards.children].find((each) => topOf(each) + each.offsetHeight > 0);
+            const card = scrollY > 0 && (seen ?? cards.lastElementChild);
+            return card ? { id: card.dataset.videoId, top: topOf(card) } : {};
+        },
+        /** @param {{id?: string, top?: number}} place see {@link where} */
+        goTo({ id, top }) {
+            const card = shown.get(id)?.card.element;
+            card ? scrollBy(0, topOf(card) - top) : scrollTo(0, 0);
         },
         get: (id) => shown.get(id)?.video,
         all: () => [...shown.values()].map(({ video }) => video),

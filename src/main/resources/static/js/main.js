@@ -17,6 +17,7 @@ import { createSelection } from "./selection.js";
 import { createSignIn } from "./signin.js";
 import { actionsOf } from "./status.js";
 import { isSentElsewhere, lookAtTabs } from "./tabs.js";
+import { createTrail } from "./trail.js";
 import { createUploads } from "./uploads.js";
 
 const at = (id) => document.getElementById(id);
@@ -30,7 +31,8 @@ const player = createPlayer(at("theatre"), {
 });
 const deliveries = createDeliveries(at("deliveries"));
 const diagnosis = createDiagnosis(at("diagnosis"));
-const finder = createFinder(at("finder"), () => {
+const finder = createFinder(at("finder"), (isTyped) => {
+    trail.leave(isTyped);
     list.begin();
     live.pollNow();
 });
@@ -207,7 +209,8 @@ setInterval(watchTabs, 1000);
 
 fillProfiles(at("profile")).catch(() => {}); // the server's own default serves as well
 at("find-clear").addEventListener("click", finder.clear);
-await live.pollNow();
+const trail = createTrail({ finder, list, look: live.pollNow });
+await trail.begin();
 
 const place = createPlace({
     close: player.close,

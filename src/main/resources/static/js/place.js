@@ -55,7 +55,7 @@ export function createPlace({ open, close }) {
                 goesBack = true;
                 history.back();
             } else {
-                history.replaceState(null, "", location.pathname + location.search);
+                history.replaceState(history.state, "", location.pathname + location.search);
             }
         },
     };

@@ -1,6 +1,12 @@
 /** What a video's state means, in words and as a share of the work. Pure. */
 import { bytes, percent, remaining } from "./format.js";
 
+/** Of a video that failed, where another attempt would not help. */
+const HINTS = {
+    OTHER_FILE: "Upload another file: this one would fail again.",
+    REGISTER_AGAIN: "Drop its file on the page once more: this upload is over.",
+};
+
 /**
  * @param {object} video
  * @param {import("./uploads.js").UploadState|undefined} upload when this page is sending the file
@@ -29,7 +35,7 @@ export function describe(video, upload, unfinished) {
         case "READY":
             return { tone: "ready", label: "Ready", hint: warningsOf(video), progress: null };
         case "FAILED":
-            return { tone: "failed", label: "Failed", hint: "", progress: null };
+            return { tone: "failed", label: "Failed", hint: HINTS[video.remedy] ?? "", progress: null };
         default:
             return { tone: "quiet", label: "Cancelled", hint: "", progress: null };
     }
@@ -84,7 +90,7 @@ export function actionsOf(video, upload, canResume) {
         retryUpload: status === "AWAITING_UPLOAD" && Boolean(upload?.error || upload?.paused),
         pause: status === "AWAITING_UPLOAD" && Boolean(upload) && !upload.error && !upload.paused,
         resume: status === "AWAITING_UPLOAD" && !upload && canResume,
-        retry: status === "FAILED" || status === "CANCELLED",
+        retry: video.remedy === "RETRY",
         cancel: !over,
         diagnose: true,
         rename: true,

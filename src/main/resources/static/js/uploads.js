@@ -1,25 +1,16 @@
 /**
- * The way of files from the visitor to the bucket. Uppy keeps the files, their state, the drop target and the retries;
- * the sending is ours, because Uppy's S3 plugin wants to create and complete multipart uploads by itself, which here is
- * the server's to do.
+ * The uploads of this page. Uppy keeps the files, their state, the drop target and the retries; the sending is ours, because
+ * Uppy's S3 plugin wants to create and complete multipart uploads by itself, which here is the server's to do.
  */
-import { completeUpload, registerVideo, showUpload } from "./api.js";
+import { createChooser, keyOf } from "./choosing.js";
 import { bytes } from "./format.js";
 import { createPace } from "./pace.js";
-import { forget, idOf, remember } from "./pending.js";
-import { sendFile } from "./sender.js";
-import { holdUpload } from "./tabs.js";
+import { forget } from "./pending.js";
+import { isOver, sendVideo } from "./sending.js";
+import { createTurns } from "./turns.js";
 
 const FILES_AT_ONCE = 2;
 const PAUSE = Symbol("somebody wants a pause");
-const VIDEO_NAMES = /\.(mp4|m4v|mov|mkv|webm|avi|m?ts|m2ts|mpe?g|vob|flv|ogv|ogg|mxf|wmv|asf|3gp|3g2|dv)$/i;
-
-/** Of what lies in a folder: not the notes, pictures and hidden files beside the videos. */
-const looksLikeVideo = ({ name, type }) =>
-    !name.startsWith(".") && (type.startsWith("video/") || VIDEO_NAMES.test(name));
-
-/** The server no longer waits for this upload: it came another way, ran out, was cancelled or deleted. */
-const isOver = ({ code }) => ["STATE_CONFLICT", "UPLOAD_EXPIRED", "CANCELLED", "VIDEO_NOT_FOUND"].includes(code);
 
 /**
  * @param {object} hooks
@@ -37,92 +28,52 @@ const isOver = ({ code }) => ["STATE_CONFLICT", "UPLOAD_EXPIRED", "CANCELLED", "
  */
 export function createUploads(hooks) {
     const { Uppy, DropTarget } = window.Uppy;
-    const uppy = new Uppy({
-        autoProceed: true,
-        onBeforeFileAdded: (file) => {
-            const inFolder = file.data.relativePath?.includes("/");
-            if (inFolder && !looksLikeVideo(file)) {
-                leftOut += 1;
-                leftOut === 1 && queueMicrotask(tellLeftOut); // after all of them
-                return false;
-            }
-            if (file.size === 0) {
-                hooks.onRefused(file.name, "The file is empty.");
-            }
-            return file.size !== 0;
-        },
-    });
-    let leftOut = 0; // files of a folder
-    uppy.use(DropTarget, { target: hooks.target });
-    uppy.on("files-added", hooks.onChosen);
-
+    const uppy = new Uppy({ autoProceed: true, onBeforeFileAdded: createChooser(hooks.onRefused) });
     const fileOf = new Map(); // video id → Uppy's file id
     const stops = new Map(); // Uppy's file id → AbortController
-    let waiting = [];
-    let running = 0;
+    const turns = createTurns(FILES_AT_ONCE, sendOne, hooks.onQueue);
 
+    uppy.use(DropTarget, { target: hooks.target });
+    uppy.on("files-added", hooks.onChosen);
     uppy.addUploader((fileIds) => {
         const files = uppy.getFilesByIds(fileIds).filter((file) => !file.progress.uploadComplete);
         uppy.emit("upload-start", files);
-        const results = files.map((file) => new Promise((resolve) => waiting.push({ id: file.id, resolve })));
-        startWaiting();
-        return Promise.all(results);
+        return turns.take(files.map(({ id }) => id));
     });
-    uppy.on("file-removed", (file) => {
-        waiting.filter((entry) => entry.id === file.id).forEach((entry) => entry.resolve());
-        waiting = waiting.filter((entry) => entry.id !== file.id);
-        stops.get(file.id)?.abort();
+    uppy.on("file-removed", ({ id }) => {
+        turns.leave(id);
+        stops.get(id)?.abort();
     });
-
-    function startWaiting() {
-        while (running < FILES_AT_ONCE && waiting.length > 0) {
-            const { id, resolve } = waiting.shift();
-            running += 1;
-            sendOne(id).finally(() => {
-                running -= 1;
-                resolve();
-                startWaiting();
-            });
-        }
-        hooks.onQueue(waiting.length);
-    }
 
     async function sendOne(fileId) {
         const file = uppy.getFile(fileId);
         const stop = new AbortController();
         stops.set(fileId, stop);
-        let videoId = file.meta.videoId;
+        const pace = createPace();
+        let { videoId } = file.meta;
         let state = { sent: 0, total: file.size, speed: 0 };
-        let letGo = () => {};
         const show = (change) => {
             state = { ...state, ...change };
             hooks.onState(videoId, state);
         };
         try {
-            const upload = await begin(file, stop.signal);
-            videoId = upload.videoId;
-            uppy.setFileMeta(fileId, { videoId });
-            fileOf.set(videoId, fileId);
-            const inParts = upload.method !== "PUT";
-            remember(videoId, file.data, inParts);
-            holdUpload(videoId, new Promise((resolve) => (letGo = resolve)));
-            show({ error: undefined, paused: false, inParts });
-            hooks.onNews(videoId);
-
-            const pace = createPace();
-            const parts = await sendFile(file.data, upload, {
+            const video = await sendVideo(file, {
+                videoId,
+                profile: hooks.profile(),
                 signal: stop.signal,
-                renew: () => showUpload(videoId, stop.signal),
-                onProgress: (sent) => {
-                    uppy.emit("upload-progress", uppy.getFile(fileId), {
-                        uploadStarted: Date.now(),
-                        bytesUploaded: sent,
-                        bytesTotal: file.size,
-                    });
+                onBegun(id, inParts) {
+                    videoId = id;
+                    uppy.setFileMeta(fileId, { videoId });
+                    fileOf.set(videoId, fileId);
+                    show({ error: undefined, paused: false, inParts });
+                    hooks.onNews(videoId);
+                },
+                onSent(sent) {
+                    const progress = { uploadStarted: Date.now(), bytesUploaded: sent, bytesTotal: file.size };
+                    uppy.emit("upload-progress", uppy.getFile(fileId), progress);
                     show({ sent, speed: pace(sent) });
                 },
             });
-            const video = await completeUpload(videoId, parts, stop.signal);
             uppy.emit("upload-success", uppy.getFile(fileId), { status: 200, body: {} });
             finish(videoId);
             hooks.onTaken(video);
@@ -132,52 +83,24 @@ export function createUploads(hooks) {
                 return;
             }
             stop.abort(); // the other parts of the same file
-            const sentence = error.sentence ?? error.message;
             uppy.emit("upload-error", uppy.getFile(fileId), error);
-            if (videoId && isOver(error)) {
-                finish(videoId);
-                hooks.onNews(videoId);
-            } else if (videoId) {
-                show({ error: sentence, speed: 0 });
-            } else {
-                uppy.removeFile(fileId);
-                hooks.onRefused(file.name, sentence);
-            }
+            giveUp(file, videoId, error, show);
         } finally {
-            letGo();
             stops.delete(fileId);
         }
     }
 
-    function tellLeftOut() {
-        const words = leftOut === 1 ? "1 file of the folder is no video and was" : `${leftOut} files of the folder are no videos and were`;
-        hooks.onRefused(null, `${words} left out.`);
-        leftOut = 0;
-    }
-
-    /** Goes on with the upload of an earlier visit or try, else begins a new one. */
-    async function begin(file, signal) {
-        const { videoId } = file.meta;
-        const known = videoId ?? idOf(file.data);
-        if (known) {
-            try {
-                return { ...(await showUpload(known, signal)), videoId: known };
-            } catch (error) {
-                if (videoId || !isOver(error)) {
-                    throw error;
-                }
-                forget(known);
-            }
+    function giveUp(file, videoId, error, show) {
+        const sentence = error.sentence ?? error.message;
+        if (videoId && isOver(error)) {
+            finish(videoId);
+            hooks.onNews(videoId);
+        } else if (videoId) {
+            show({ error: sentence, speed: 0 });
+        } else {
+            uppy.removeFile(file.id);
+            hooks.onRefused(file.name, sentence);
         }
-        const { name, type, size } = file;
-        const registration = {
-            filename: name.slice(-255),
-            contentType: type || undefined,
-            size,
-            profile: hooks.profile(),
-        };
-        const answer = await registerVideo(registration, signal);
-        return { ...answer.upload, videoId: answer.id };
     }
 
     function finish(videoId) {
@@ -191,8 +114,6 @@ export function createUploads(hooks) {
     }
 
     const described = (file, meta) => ({ name: file.name, type: file.type, data: file, source: "chooser", meta });
-
-    const keyOf = ({ name, size, lastModified }) => `${name}\n${size}\n${lastModified}`;
 
     /** Uppy refuses a file that it has already; one that failed before is wanted again. */
     function add(file, meta = {}) {
@@ -218,7 +139,7 @@ export function createUploads(hooks) {
         retry: (videoId) => uppy.retryUpload(fileOf.get(videoId)),
         pause: (videoId) => stops.get(fileOf.get(videoId))?.abort(PAUSE),
         /** Whether something would be lost with this page. */
-        isBusy: () => running > 0 || waiting.length > 0,
+        isBusy: turns.isBusy,
         holds: (videoId) => fileOf.has(videoId),
         /**
          * Goes on with an upload of an earlier visit.

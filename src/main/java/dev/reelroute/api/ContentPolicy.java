@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ContentPolicy implements HeaderWriter {
 
-    private static final String HEADER = "Content-Security-Policy";
+    public static final String HEADER = "Content-Security-Policy";
     private static final Set<String> PAGES = Set.of("/", "/index.html", "/api/docs", "/docs/", "/docs/index.html");
     /** A picture or film that somebody opens by itself is shown by a page of the browser's, which wants this much. */
     private static final String SHUT =

@@ -14,6 +14,7 @@ public record DeadLetterList(List<Item> items) {
      * @param video null for input that became no video
      * @param task kind and number, such as {@code ENCODE_VIDEO 3}
      * @param attempts how often it was begun
+     * @param remedy what can be done about the video; null where there is none
      * @param origin of input that became no video: the queue of a message, or the key of an object
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,6 +25,7 @@ public record DeadLetterList(List<Item> items) {
             @Nullable Integer attempts,
             @Nullable String origin,
             VideoView.Problem error,
+            @Nullable Remedy remedy,
             Instant failedAt) {
 
         static Item of(FailedTask task) {
@@ -34,6 +36,7 @@ public record DeadLetterList(List<Item> items) {
                     task.attempt(),
                     null,
                     new VideoView.Problem(task.errorCode(), task.errorMessage(), task.errorDetail()),
+                    Remedy.of(task.errorCode()),
                     task.finishedAt());
         }
 
@@ -45,6 +48,7 @@ public record DeadLetterList(List<Item> items) {
                     null,
                     refusal.origin(),
                     new VideoView.Problem(refusal.errorCode(), refusal.errorMessage(), refusal.errorDetail()),
+                    null,
                     refusal.refusedAt());
         }
     }

@@ -16,10 +16,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,21 +45,6 @@ record Explainer(
             FailureCode.STORE_UNAVAILABLE.name(),
             FailureCode.QUEUE_UNAVAILABLE.name(),
             FailureCode.LEDGER_UNAVAILABLE.name());
-
-    private static final String RETRY = "Remove the cause, then try it again.";
-
-    /** What lies in the file itself, and no other attempt finds otherwise. */
-    private static final Set<String> OF_THE_FILE = Stream.of(
-                    FailureCode.EMPTY_FILE,
-                    FailureCode.NOT_A_VIDEO,
-                    FailureCode.NO_VIDEO_STREAM,
-                    FailureCode.CONTAINER_NOT_ACCEPTED,
-                    FailureCode.DOLBY_VISION_NOT_SUPPORTED,
-                    FailureCode.ENCRYPTED_SOURCE,
-                    FailureCode.SOURCE_DAMAGED,
-                    FailureCode.NO_FRAMES)
-            .map(FailureCode::name)
-            .collect(Collectors.toUnmodifiableSet());
 
     /** What a sentence of a task is about. */
     private record Words(
@@ -110,9 +94,7 @@ record Explainer(
                         video.updatedAt(),
                         null,
                         "Nothing more happens by itself.",
-                        video.sourceEtag() == null
-                                ? "Register the video again and send its file."
-                                : remedy(video.errorCode()));
+                        Objects.requireNonNull(Remedy.of(video)).advice());
             case CANCELLED ->
                 new Words(
                         null,
@@ -120,7 +102,9 @@ record Explainer(
                         video.updatedAt(),
                         null,
                         "Nothing more happens by itself.",
-                        video.sourceEtag() == null ? null : "Retry it if it is wanted after all.");
+                        Remedy.of(video) == Remedy.RETRY
+                                ? "Retry it if it is wanted after all."
+                                : Remedy.REGISTER_AGAIN.advice());
             case READY ->
                 new Words(
                         null,
@@ -178,12 +162,6 @@ record Explainer(
                         null));
     }
 
-    private static String remedy(@Nullable String code) {
-        return code != null && OF_THE_FILE.contains(code)
-                ? "Upload another file. This one would fail again in the same way."
-                : RETRY;
-    }
-
     private static boolean isOpen(TaskState state) {
         return state == TaskState.WAITING || state == TaskState.QUEUED || state == TaskState.RUNNING;
     }
@@ -231,7 +209,7 @@ record Explainer(
                         story.finishedAt(),
                         null,
                         "Nothing more happens by itself.",
-                        remedy(story.errorCode()));
+                        Remedy.of(story.errorCode()).advice());
             case WAITING -> waiting(story);
             case RUNNING -> running(story, now);
             case QUEUED -> story.notBefore().isAfter(now) ? paused(story) : due(story);

@@ -2,13 +2,17 @@ package dev.reelroute.api;
 
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.RequestFault;
 import dev.reelroute.store.PresignedUrls;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -33,15 +37,17 @@ class ProblemErrors implements ErrorController {
 
     private final Problems problems;
     private final ProblemWriter writer;
+    private final ContentPolicy policy;
 
-    ProblemErrors(Problems problems, ProblemWriter writer) {
+    ProblemErrors(Problems problems, ProblemWriter writer, ContentPolicy policy) {
         this.problems = problems;
         this.writer = writer;
+        this.policy = policy;
     }
 
     @ExceptionHandler({Failure.class, DataAccessException.class, TransactionException.class})
     void thrown(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        writer.write(response, problems.of(exception, request.getRequestURI()));
+        answer(request, response, problems.of(exception, request.getRequestURI()));
     }
 
     /** Faults of calls that the contract does not describe, in the words that it has for the others. */
@@ -49,22 +55,24 @@ class ProblemErrors implements ErrorController {
     void lacks(
             MissingServletRequestParameterException exception, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        invalid(exception.getParameterName() + " is missing.", request, response);
+        invalid(RequestFault.MISSING.of(exception.getParameterName()), request, response);
     }
 
     @ExceptionHandler
     void isOfAnotherType(
             MethodArgumentTypeMismatchException exception, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        invalid(exception.getName() + " may not be " + exception.getValue() + ".", request, response);
+        Object type =
+                exception.getRequiredType() == int.class ? "integer" : String.valueOf(exception.getRequiredType());
+        invalid(RequestFault.TYPE.of(exception.getName(), type), request, response);
     }
 
     @ExceptionHandler
     void isNotTaken(
             HttpMediaTypeNotSupportedException exception, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        String detail = "Send as Content-Type one of " + MediaType.toString(exception.getSupportedMediaTypes()) + ".";
-        writer.write(response, Problem.of(FailureCode.UNSUPPORTED_MEDIA_TYPE, detail, request.getRequestURI()));
+        String detail = RequestFault.ENUM.of("Content-Type", MediaType.toString(exception.getSupportedMediaTypes()));
+        answer(request, response, Problem.of(FailureCode.UNSUPPORTED_MEDIA_TYPE, detail, request.getRequestURI()));
     }
 
     @ExceptionHandler(HttpMediaTypeNotAcceptableException.class)
@@ -73,19 +81,20 @@ class ProblemErrors implements ErrorController {
     }
 
     private void invalid(String detail, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        writer.write(response, Problem.of(FailureCode.INVALID_REQUEST, detail, request.getRequestURI()));
+        answer(request, response, Problem.of(FailureCode.INVALID_REQUEST, detail, request.getRequestURI()));
     }
 
     @RequestMapping("${server.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status)) {
             // Nothing went wrong: somebody asked for this address.
-            writer.refuse(request, response, FailureCode.NOT_FOUND, null);
+            answer(request, response, Problem.of(FailureCode.NOT_FOUND, null, request.getRequestURI()));
             return;
         }
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         boolean isUpload = path.startsWith(PresignedUrls.RELAYED + "/");
-        writer.write(
+        answer(
+                request,
                 response,
                 isUpload && status == 403
                         ? Problem.of(FailureCode.UPLOAD_REFUSED, NOT_AS_REGISTERED, path)
@@ -93,5 +102,18 @@ class ProblemErrors implements ErrorController {
                                 isUpload && status > 500 ? FailureCode.STORE_UNAVAILABLE : FailureCode.ofStatus(status),
                                 null,
                                 path));
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
+        if (!NothingHere.isFor(request)) {
+            writer.write(response, problem);
+            return;
+        }
+        response.setStatus(problem.status());
+        response.setContentType(NothingHere.TYPE.toString());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader(ContentPolicy.HEADER, policy.framedBy("'self'"));
+        String page = NothingHere.page(request, problem.title(), Objects.requireNonNullElse(problem.detail(), ""));
+        response.getOutputStream().write(page.getBytes(StandardCharsets.UTF_8));
     }
 }

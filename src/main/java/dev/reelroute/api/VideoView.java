@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant on whose behalf; null for none
  * @param playback null for a private video, too: its addresses are asked for
  * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
+ * @param remedy what can be done about a video that failed or was cancelled; null for all others
  * @param subtitles the source's own, then those that were uploaded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,6 +39,7 @@ public record VideoView(
         List<Subtitles> subtitles,
         @Nullable Playback playback,
         @Nullable Problem error,
+        @Nullable Remedy remedy,
         @Nullable List<Warning> warnings,
         int attempts,
         Instant createdAt,

@@ -70,6 +70,7 @@ public class VideoViews implements Outbox.VideoSnapshot {
                         ? playback(video, plan, info, publicly(video)).orElse(null)
                         : null,
                 problem(video),
+                Remedy.of(video),
                 info == null || info.warnings().isEmpty() ? null : info.warnings(),
                 video.attempts(),
                 video.createdAt(),

@@ -5,6 +5,7 @@ import com.atlassian.oai.validator.report.ValidationReport.Level;
 import com.atlassian.oai.validator.report.ValidationReport.Message;
 import com.atlassian.oai.validator.report.ValidationReport.MessageContext;
 import com.atlassian.oai.validator.report.ValidationReport.MessageContext.Pointers;
+import dev.reelroute.failure.RequestFault;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,40 +16,40 @@ import java.util.stream.Stream;
 /** Says in one sentence for each fault what is wrong with a request: where, and what is expected. */
 final class ContractFaults {
 
-    /**
-     * Ends of the validator's keys, each with the part of its text that says what is expected, and our words for it.
-     */
+    static final String BODY = "The body";
+
+    /** Ends of the validator's keys, each with the part of its text that says what is expected. */
     private static final Map<String, Rule> RULES = Map.ofEntries(
-            Map.entry("required", new Rule("\\(\\[(.*)]\\)", "lacks %s")),
-            Map.entry("additionalProperties", new Rule("schema: \\[(.*)]", "may not have %s")),
-            Map.entry("type", new Rule("allowed: \\[(.*)]", "must be of type %s")),
-            Map.entry("enum", new Rule("possible values: \\[(.*)]", "must be one of %s")),
-            Map.entry("minimum", new Rule("minimum: ([^,]*),", "must be at least %s")),
-            Map.entry("maximum", new Rule("maximum: ([^,]*),", "must be at most %s")),
-            Map.entry("minLength", new Rule("minimum: (\\d+)", "must have %s or more characters")),
-            Map.entry("maxLength", new Rule("maximum allowed: (\\d+)", "must have at most %s characters")),
-            Map.entry("minProperties", new Rule("at least (\\d+)", "must have %s or more fields")),
-            Map.entry("pattern", new Rule("regex \"(.*)\" does", "must fit the pattern %s")),
-            Map.entry("missing", new Rule("none", "is missing")),
-            Map.entry("unexpected", new Rule("unexpected", "is not a parameter of this call")),
-            Map.entry("invalidJson", new Rule("(?s)JSON - (.*?)\\s+at \\[.*line: (\\d+)", "is no JSON: %s (line %s)")));
+            Map.entry("required", new Rule("\\(\\[(.*)]\\)", RequestFault.LACKS)),
+            Map.entry("additionalProperties", new Rule("schema: \\[(.*)]", RequestFault.ADDITIONAL)),
+            Map.entry("type", new Rule("allowed: \\[(.*)]", RequestFault.TYPE)),
+            Map.entry("enum", new Rule("possible values: \\[(.*)]", RequestFault.ENUM)),
+            Map.entry("minimum", new Rule("minimum: ([^,]*),", RequestFault.MINIMUM)),
+            Map.entry("maximum", new Rule("maximum: ([^,]*),", RequestFault.MAXIMUM)),
+            Map.entry("minLength", new Rule("minimum: (\\d+)", RequestFault.MIN_LENGTH)),
+            Map.entry("maxLength", new Rule("maximum allowed: (\\d+)", RequestFault.MAX_LENGTH)),
+            Map.entry("minProperties", new Rule("at least (\\d+)", RequestFault.MIN_PROPERTIES)),
+            Map.entry("pattern", new Rule("regex \"(.*)\" does", RequestFault.PATTERN)),
+            Map.entry("missing", new Rule("none", RequestFault.MISSING)),
+            Map.entry("unexpected", new Rule("unexpected", RequestFault.UNEXPECTED)),
+            Map.entry("invalidJson", new Rule("(?s)JSON - (.*?)\\s+at \\[.*line: (\\d+)", RequestFault.NOT_JSON)));
 
-    private record Rule(Pattern text, String words) {
+    private record Rule(Pattern text, RequestFault fault) {
 
-        Rule(String text, String words) {
-            this(Pattern.compile(text), words);
+        Rule(String text, RequestFault fault) {
+            this(Pattern.compile(text), fault);
         }
 
         /** @param text the validator's message */
-        String apply(String text) {
+        String apply(String place, String text) {
             Matcher found = this.text.matcher(text);
             if (!found.find()) {
-                return "is not as it must be: " + text;
+                return RequestFault.OTHER.of(place, text);
             }
             Object[] groups = Stream.iterate(1, group -> group <= found.groupCount(), group -> group + 1)
                     .map(group -> found.group(group).replace("\",\"", ", ").replace("\"", ""))
                     .toArray();
-            return words.formatted(groups);
+            return fault.of(place, groups);
         }
     }
 
@@ -73,8 +74,7 @@ final class ContractFaults {
             return (meant.isEmpty() ? forms : meant).stream().flatMap(ContractFaults::sentences);
         }
         Rule rule = RULES.get(keyword(message));
-        return Stream.of(
-                rule == null ? message.getMessage() : place(message) + " " + rule.apply(message.getMessage()) + ".");
+        return Stream.of(rule == null ? message.getMessage() : rule.apply(place(message), message.getMessage()));
     }
 
     private static String keyword(Message message) {
@@ -93,6 +93,6 @@ final class ContractFaults {
         return message.getContext()
                 .flatMap(MessageContext::getParameter)
                 .map(parameter -> parameter.getName() + pointer)
-                .orElse(pointer.isEmpty() ? "The body" : pointer);
+                .orElse(pointer.isEmpty() ? BODY : pointer);
     }
 }

@@ -4,6 +4,7 @@ import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
+import dev.reelroute.failure.RequestFault;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.net.URLDecoder;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -66,20 +68,28 @@ class ContractValidator implements RestClientRequestValidator {
         try {
             query = query(exchange.getMessage().getHeader(Exchange.HTTP_QUERY, String.class));
         } catch (IllegalArgumentException e) {
-            return new ValidationError(400, "The query is not encoded as URLs are.");
+            return new ValidationError(400, RequestFault.ENCODING.of("The query"));
         }
         // The validator accepts a number with blanks around it; the code that reads the number does not.
         if (query.values().stream().flatMap(List::stream).anyMatch(value -> !value.equals(value.strip()))) {
-            return new ValidationError(400, "A parameter begins or ends with a blank.");
+            return new ValidationError(400, RequestFault.BLANKS.of("A parameter"));
         }
         Compiled current = compiled;
         if (current == null || !isSame(current.contract(), contract)) {
             current = Compiled.of(contract);
             compiled = current;
         }
-        ValidationReport report = current.validator().validateRequest(request(exchange, contract, query));
+        @Nullable String body = MessageHelper.extractBodyAsString(exchange.getMessage());
+        ValidationReport report = current.validator().validateRequest(request(exchange, contract, query, body));
         if (report.hasErrors()) {
             return new ValidationError(400, ContractFaults.of(report));
+        }
+        @Nullable
+        String ambiguous = body == null || !isJson(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class))
+                ? null
+                : OneReading.fault(body);
+        if (ambiguous != null) {
+            return new ValidationError(400, ambiguous);
         }
         // Only parameters that were validated are passed on: a request's own header of such a name is not.
         current.parameters()
@@ -113,7 +123,13 @@ class ContractValidator implements RestClientRequestValidator {
         return one == other;
     }
 
-    private static SimpleRequest request(Exchange exchange, OpenAPI contract, Map<String, List<String>> query) {
+    /** Without a type, a body is read as JSON as well. */
+    private static boolean isJson(@Nullable String type) {
+        return type == null || type.toLowerCase(Locale.ROOT).contains("json");
+    }
+
+    private static SimpleRequest request(
+            Exchange exchange, OpenAPI contract, Map<String, List<String>> query, @Nullable String body) {
         Message message = exchange.getMessage();
         String base = RestOpenApiHelper.determineBasePath(
                 exchange.getContext(),
@@ -125,11 +141,9 @@ class ContractValidator implements RestClientRequestValidator {
                 message.getHeader(Exchange.HTTP_METHOD, String.class),
                 path.startsWith(base) ? path.substring(base.length()) : path,
                 false);
-        String body = MessageHelper.extractBodyAsString(message);
         boolean isEmpty = body == null || body.isEmpty();
         // Only what the header filter lets in has come this far, and what Camel itself adds. The type of nothing says
-        // nothing:
-        // some programs call it a form.
+        // nothing: some programs call it a form.
         message.getHeaders().keySet().stream()
                 .filter(name -> !name.startsWith("Camel") && !(isEmpty && name.equalsIgnoreCase(Exchange.CONTENT_TYPE)))
                 .forEach(name -> request.withHeader(name, message.getHeader(name, String.class)));

@@ -111,6 +111,11 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--reelroute.http.health-port=-1",
                 "--reelroute.address.public-url=",
                 "--camel.main.routes-reload-enabled=false",
+                // Nobody is told of a video whose addresses end with this process: no webhook, and no step of the
+                // user's
+                // own. One that decides what is published is asked all the same.
+                "--reelroute.notify.url=",
+                "--camel.main.routes-exclude-pattern=**/on-*.camel.yaml",
                 // The error is reported at the end, with its code.
                 "--logging.level.root=ERROR",
                 "--logging.level.dev.reelroute=ERROR");

@@ -32,6 +32,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
     private static final String EMBEDDED = "embedded";
     private static final List<String> EMBEDDED_KEYS =
             List.of("reelroute.store.endpoint", "reelroute.queue.endpoint", "reelroute.ledger.url");
+    private static final List<String> ROLES = List.of("all", "api", "worker");
     private static final String FILE = "secrets.properties";
 
     @Override
@@ -46,10 +47,16 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
                     "There is no configuration in " + Path.of("config").toAbsolutePath() + ".",
                     "Start Reelroute in its own folder, where config/ and routes/ are.");
         }
+        String role = environment.getProperty("reelroute.role", "all");
+        if (!ROLES.contains(role)) {
+            throw new Misconfigured(
+                    "The setting reelroute.role is '" + role + "', which is none.",
+                    "Say one of " + String.join(", ", ROLES) + ".");
+        }
         Path data = Path.of(environment.getRequiredProperty("reelroute.data"))
                 .toAbsolutePath()
                 .normalize();
-        boolean serves = !"worker".equals(environment.getProperty("reelroute.role"));
+        boolean serves = !role.equals("worker");
         boolean isFirstStart = !Files.exists(data.resolve(FILE));
         Properties secrets = secrets(data);
         if (serves && EMBEDDED_KEYS.stream().map(environment::getProperty).anyMatch(EMBEDDED::equals)) {
@@ -57,7 +64,7 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
         }
         Map<String, Object> resolved = new LinkedHashMap<>();
         resolved.put("reelroute.data", data.toString());
-        resolved.put("reelroute.works", !"api".equals(environment.getProperty("reelroute.role")));
+        resolved.put("reelroute.works", !role.equals("api"));
         resolved.put("reelroute.serves", serves);
         if (EMBEDDED.equals(environment.getProperty("reelroute.store.endpoint"))) {
             resolved.put("reelroute.store.endpoint", loopback(environment, "reelroute.embedded.store-port"));

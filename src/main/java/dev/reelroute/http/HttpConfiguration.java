@@ -119,8 +119,11 @@ class HttpConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectors(HttpProperties limits, SlowPeers slowPeers) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectors(
+            HttpProperties limits, SlowPeers slowPeers, ProblemWriter problems) {
         return server -> {
+            server.addContextCustomizers(
+                    context -> context.getParent().getPipeline().addValve(new ProblemReport(problems)));
             server.setProtocol(WatchedProtocol.class.getName());
             server.addEngineValves(new NoSwallowing());
             server.addConnectorCustomizers(connector -> {

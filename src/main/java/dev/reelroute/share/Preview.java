@@ -2,7 +2,10 @@ package dev.reelroute.share;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.reelroute.api.HtmlPage;
 import dev.reelroute.api.VideoView.Playback;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -10,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What other sites are told of a page that was posted there. */
 final class Preview {
+
+    /** Where other sites ask. */
+    static final String OEMBED = "/oembed";
 
     /** Of a video whose size is not known yet. */
     private static final int WIDTH = 1280;
@@ -41,8 +47,8 @@ final class Preview {
         double scale = Math.min(1, Math.min((double) mostWidth / width, (double) mostHeight / height));
         int shownWidth = Math.max(1, (int) Math.round(width * scale));
         int shownHeight = Math.max(1, (int) Math.round(height * scale));
-        String html = "<iframe src=\"" + SharedPage.text(playback.embed()) + "\" width=\"" + shownWidth + "\" height=\""
-                + shownHeight + "\" title=\"" + SharedPage.text(video.title())
+        String html = "<iframe src=\"" + HtmlPage.text(playback.embed()) + "\" width=\"" + shownWidth + "\" height=\""
+                + shownHeight + "\" title=\"" + HtmlPage.text(video.title())
                 + "\" allow=\"autoplay; picture-in-picture\" allowfullscreen style=\"border: 0\"></iframe>";
         return new OEmbed("1.0", "video", video.title(), "Reelroute", video.base(), shownWidth, shownHeight, html);
     }
@@ -52,7 +58,15 @@ final class Preview {
      *
      * @see <a href="https://ogp.me/">The Open Graph protocol</a>
      */
-    static String head(SharedVideo video, Playback playback, String oEmbed) {
+    static String head(SharedVideo video) {
+        @Nullable Playback shown = video.playback();
+        @Nullable String page = shown == null ? null : shown.page();
+        return shown == null || page == null
+                ? "<meta name=\"robots\" content=\"noindex\">"
+                : head(video, shown, video.base() + OEMBED + "?url=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
+    }
+
+    private static String head(SharedVideo video, Playback playback, String oEmbed) {
         Map<String, @Nullable String> properties = new TreeMap<>();
         properties.put("og:type", "video.other");
         properties.put("og:title", video.title());
@@ -76,12 +90,12 @@ final class Preview {
                         .formatted(
                                 property.getKey().startsWith("og:") ? "property" : "name",
                                 property.getKey(),
-                                SharedPage.text(String.valueOf(property.getValue()))))
+                                HtmlPage.text(String.valueOf(property.getValue()))))
                 .collect(Collectors.joining(
                         "\n  ",
                         "",
-                        "\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"" + SharedPage.text(oEmbed)
-                                + "\" title=\"" + SharedPage.text(video.title()) + "\">"));
+                        "\n  <link rel=\"alternate\" type=\"application/json+oembed\" href=\"" + HtmlPage.text(oEmbed)
+                                + "\" title=\"" + HtmlPage.text(video.title()) + "\">"));
     }
 
     private static int width(SharedVideo video) {

@@ -29,9 +29,15 @@ class TranscodeTest {
                 .makeWithAudio(
                         "clip.mp4", "testsrc2=s=640x360:r=25:d=3", "sine=d=3", "-pix_fmt", "yuv420p", "-c:a", "aac");
 
+        step("on-ready-told", "direct:on-ready-told", "setBody: { constant: told }");
+        step("before-publish-asked", "direct:before-publish-asked", "setBody: { constant: asked }");
+
         Ended ended = reelroute("transcode", "clip.mp4", "--out", "result", "--profile", "preview");
 
         assertThat(ended.exitCode()).as(ended.output()).isZero();
+        // Its addresses end with the process: there is nothing to tell.
+        assertThat(folder.resolve("before-publish-asked")).exists();
+        assertThat(folder.resolve("on-ready-told")).doesNotExist();
         assertThat(ended.output()).contains("360p", "100 %");
         Path result = folder.resolve("result");
         assertThat(result).isDirectoryContaining("glob:**/poster.jpg").isDirectoryContaining("glob:**/storyboard.vtt");
@@ -88,13 +94,29 @@ class TranscodeTest {
         return Integer.parseInt(count.lines().findFirst().orElseThrow().replace(",", ""));
     }
 
+    /** A step of the user's own, that leaves a file of its name. */
+    private void step(String name, String from, String step) throws IOException {
+        Files.writeString(folder.resolve(name + ".camel.yaml"), """
+                - route:
+                    id: %s
+                    routeConfigurationId: leave-to-the-caller
+                    from:
+                      uri: %s
+                      steps:
+                        - %s
+                        - to: file:%s?fileName=%s
+                """.formatted(name, from, step, folder, name));
+    }
+
     private Ended reelroute(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Built.java());
         command.addAll(List.of("-Dreelroute.directory=" + folder, CommandLine.class.getName()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output.txt");
-        int exitCode = new ProcessBuilder(command)
-                .redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment()
+                .put("CAMEL_MAIN_ROUTESINCLUDEPATTERN", "file:routes/*.camel.yaml,file:" + folder + "/*.camel.yaml");
+        int exitCode = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start()
                 .waitFor();

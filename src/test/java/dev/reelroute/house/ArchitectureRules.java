@@ -73,7 +73,7 @@ final class ArchitectureRules {
             Map.entry("burst", Set.of("failure", "ledger", "queue", "task")),
             Map.entry("live", Set.of("failure", "plan")),
             // The doors.
-            Map.entry("camel", Set.of("ffmpeg", "ledger", "live", "notify", "queue", "trace")),
+            Map.entry("camel", Set.of("failure", "ffmpeg", "ledger", "live", "notify", "queue", "trace")),
             Map.entry(
                     "api",
                     Set.of(

@@ -43,6 +43,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class EntranceTest {
 
     private static final int SLOW = 8;
+    private static final String UNKNOWN = "019a7c2e-5d1f-7b3a-9c44-0f6a2b8d1e90";
 
     private Application application;
     private Api api;
@@ -434,6 +435,44 @@ class EntranceTest {
         api.send(api.request("/api/videos", "Content-Type", "application/json", "Content-Encoding", "gzip")
                         .POST(BodyPublishers.ofByteArray(wide)))
                 .isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    /** One reader would take the first, and another the last: who looks at a request before us may be the other. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        POST  | /api/videos                 | {"filename":"a.mp4","size":7,"size":8}             | Duplicate field 'size'
+        POST  | /api/videos                 | {"filename":"a.mp4","size":7} {"size":8}           | Something follows its end
+        POST  | /api/videos                 | {"filename":"a.mp4","size":7} trailing             | Unrecognized token 'trailing'
+        PATCH | /api/videos/{id}            | {"metadata":{"a":"b","a":"c"}}                     | Duplicate field 'a'
+        POST  | /api/videos/{id}/upload-complete | {"parts":[{"number":1,"number":2,"etag":"x"}]} | Duplicate field 'number'
+        POST  | /api/videos/{id}/playback   | {"origin":"http://a.test","origin":"http://b.test"} | Duplicate field 'origin'
+        POST  | /api/upload-tokens          | {} []                                              | Something follows its end
+        POST  | /api/keys                   | {"name":"a","scopes":["read"],"name":"b"}          | Duplicate field 'name'
+        """)
+    void aBodyIsReadInOneWay(String method, String path, String body, String words) {
+        Answer answer = api.send(api.request(path.replace("{id}", UNKNOWN), "Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body)));
+        answer.isProblem(400, "INVALID_REQUEST");
+        assertThat(answer.json().path("detail").asText()).startsWith("The body is no JSON: " + words);
+    }
+
+    /** What Tomcat itself refuses, no filter sees. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /%zz HTTP/1.1",
+                "GET /a|b HTTP/1.1",
+                "GET /%00 HTTP/1.1",
+                "GET / HTTP/9.1",
+                "NONSENSE",
+                "G\u00e4T / HTTP/1.1"
+            })
+    void aRequestThatIsNoneIsRefusedInTheFormOfAllErrors(String line) {
+        String answer = Wire.ask(port, line, "Host: localhost");
+        assertThat(Wire.status(answer)).as(answer).isEqualTo(400);
+        assertThat(answer)
+                .contains("Content-Type: application/problem+json", "\"code\":\"INVALID_REQUEST\"", "\"detail\":")
+                .doesNotContain("<html", "Tomcat");
     }
 
     private Answer send(String type, byte[] body) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Locator.PressSequentiallyOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ClaimTask;
@@ -101,6 +103,64 @@ class FindingPageTest {
             page.getByTestId("find-tenant").press("Enter");
             assertThat(page.getByTestId("video")).hasCount(1);
         }
+    }
+
+    @Test
+    void backAndAReloadBringBackWhatWasShownAndWhere() {
+        IntStream.range(0, 140).forEach(i -> api.register("clip " + (100 + i) + ".mp4", 7));
+        api.register("Other.mp4", 7, "tenant", "acme");
+        try (Page page = open(1180, 820, ColorScheme.LIGHT)) {
+            page.getByTestId("find-sort").selectOption("name");
+            page.getByTestId("find-words").pressSequentially("CLIP 1", new PressSequentiallyOptions().setDelay(300));
+            assertThat(page.getByTestId("find-total")).hasText("113 videos");
+            assertThat(page).hasURL(api.base() + "/?q=CLIP+1&sort=name");
+            page.getByTestId("load-more").click();
+            assertThat(page.getByTestId("video")).hasCount(70);
+            state(page, "AWAITING_UPLOAD").click();
+            assertThat(page.getByTestId("video")).hasCount(20);
+            page.goBack();
+            isAsItWas(page);
+
+            Locator passage = page.getByTestId("video").nth(55);
+            assertThat(passage).containsText("clip 155.mp4");
+            passage.evaluate("card => scrollBy(0, card.getBoundingClientRect().top - 100)");
+            page.reload();
+            isAsItWas(page, passage);
+            page.navigate(api.base() + "/nonsense");
+            assertThat(page.getByTestId("nothing")).containsText("There is nothing at this address.");
+            assertThat(page.getByRole(AriaRole.LINK)).hasAttribute("href", "/");
+            screenshot(page, "nothing");
+            page.goBack();
+            isAsItWas(page, passage);
+
+            // The letters of one search are one step.
+            page.goBack();
+            assertThat(page.getByTestId("find-words")).hasValue("");
+            assertThat(page.getByTestId("find-sort")).hasValue("name");
+            page.goBack();
+            assertThat(page.getByTestId("find-sort")).hasValue("newest");
+            assertThat(page).hasURL(api.base() + "/");
+            assertThat(page.getByTestId("video").first()).containsText("Other.mp4");
+
+            page.navigate(api.base() + "/?tenant=acme&status=AWAITING_UPLOAD&sort=nonsense");
+            assertThat(page.getByTestId("video")).hasCount(1);
+            assertThat(page.getByTestId("find-tenant")).hasValue("acme");
+            assertThat(state(page, "AWAITING_UPLOAD")).hasAttribute("aria-pressed", "true");
+        }
+        troubles.removeIf(trouble -> trouble.contains("404")); // of the address where nothing is
+    }
+
+    private static void isAsItWas(Page page, Locator passage) {
+        isAsItWas(page);
+        page.waitForCondition(
+                () -> (boolean) passage.evaluate("card => Math.abs(card.getBoundingClientRect().top - 100) < 3"));
+    }
+
+    private static void isAsItWas(Page page) {
+        assertThat(page.getByTestId("video")).hasCount(70);
+        assertThat(page.getByTestId("find-words")).hasValue("CLIP 1");
+        assertThat(page.getByTestId("find-sort")).hasValue("name");
+        assertThat(state(page, "")).hasAttribute("aria-pressed", "true");
     }
 
     @Test

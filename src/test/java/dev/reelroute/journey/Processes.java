@@ -52,7 +52,7 @@ final class Processes {
     static void awaitStart(Path log) {
         await("a start in " + log)
                 .atMost(Duration.ofMinutes(2))
-                .failFast(() -> assertThat(log).content().doesNotContain("APPLICATION FAILED TO START"))
+                .failFast(() -> assertThat(log).content().doesNotContain("Reelroute cannot start"))
                 .until(() -> Files.readString(log).contains("is ready after"));
     }
 }

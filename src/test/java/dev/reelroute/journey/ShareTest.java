@@ -35,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A video's own page, the player in pages of another origin, and what other sites are told. In a real browser. */
@@ -305,7 +306,7 @@ class ShareTest {
         assertThat(oEmbed(api.base() + "/watch/" + id, "&format=xml").status()).isEqualTo(501);
         Answer wide = oEmbed(api.base() + "/watch/" + id, "&maxwidth=wide");
         wide.isProblem(400, "INVALID_REQUEST");
-        assertThat(wide.json().path("detail").asText()).isEqualTo("maxwidth may not be wide.");
+        assertThat(wide.json().path("detail").asText()).isEqualTo("maxwidth must be of type integer.");
         assertThat(api.get("/oembed").json().path("detail").asText()).isEqualTo("url is missing.");
     }
 
@@ -322,6 +323,9 @@ class ShareTest {
                 assertThat(page.status()).isEqualTo(404);
                 assertThat(page.body()).contains("There is no such video.").doesNotContain(nothing);
             }
+            assertThat(api.get("/watch/" + nothing).body()).contains("To the start page");
+            // In another site's page nobody is led away.
+            assertThat(api.get("/embed/" + nothing).body()).doesNotContain("<a ");
             assertThat(api.get("/embed/" + nothing + "/video").status()).isEqualTo(404);
             assertThat(oEmbed(api.base() + "/watch/" + nothing, "").status()).isEqualTo(404);
         }
@@ -345,6 +349,25 @@ class ShareTest {
                         "height",
                         "videoCodec",
                         "audioCodec");
+    }
+
+    /** People get a page, programs a problem. */
+    @ParameterizedTest
+    @CsvSource({
+        "/nonsense, NOT_FOUND, There is nothing at this address.",
+        "/watch/a/b, NOT_FOUND, There is nothing at this address.",
+        "/videos/x/video.mp4?download, VIDEO_NOT_FOUND, There is no such video.",
+        "/play/x/y/video.mp4?download, PLAYBACK_TOKEN_INVALID, The playback address is not one of ours",
+    })
+    void whereNothingIsPeopleGetAPage(String path, String code, String words) {
+        int status = code.endsWith("INVALID") ? 403 : 404;
+        api.get(path).isProblem(status, code);
+        api.get(path, "Accept", "*/*").isProblem(status, code);
+        Answer page = api.get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        assertThat(page.status()).isEqualTo(status);
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.body()).contains("<h1>" + words, "href=\"/\"").doesNotContain(code);
+        api.get("/api/nonsense", "Accept", "text/html").isProblem(404, "NOT_FOUND");
     }
 
     // --- in a frame
@@ -401,9 +424,10 @@ class ShareTest {
         String download = api.video(id).path("playback").path("download").asText();
         Answer file = api.get(download.substring(api.base().length()), "Range", "bytes=0-9");
         assertThat(file.status()).isEqualTo(206);
+        // In ASCII for those who read no more, such as curl -OJ.
         assertThat(file.header("Content-Disposition"))
-                .startsWith("attachment;")
-                .contains("filename*=UTF-8''%C3%9Cber%20%3Cb%3Euns");
+                .isEqualTo("attachment; filename=\"Uber <b>uns<b> & _mehr_.mp4\";"
+                        + " filename*=UTF-8''%C3%9Cber%20%3Cb%3Euns%3Cb%3E%20&%20%22mehr%22.mp4");
         assertThat(file.header("Content-Type")).isEqualTo("video/mp4");
         try (Page page = open(api.base() + "/watch/" + id)) {
             String saved = page.waitForDownload(

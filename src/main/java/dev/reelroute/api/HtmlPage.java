@@ -1,4 +1,4 @@
-package dev.reelroute.share;
+package dev.reelroute.api;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,15 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.web.util.HtmlUtils;
 
-/** A page with gaps, {@code {{name}}}, in {@code src/main/resources/share}. */
-final class SharedPage {
+/** A page with gaps, {@code {{name}}}, in {@code src/main/resources}. */
+public final class HtmlPage {
 
     private static final Pattern GAP = Pattern.compile("\\{\\{(\\w+)}}");
 
     private final String text;
 
-    SharedPage(String name) {
-        try (InputStream in = SharedPage.class.getResourceAsStream("/share/" + name)) {
+    /** @param path such as {@code /share/watch.html} */
+    public HtmlPage(String path) {
+        try (InputStream in = HtmlPage.class.getResourceAsStream(path)) {
             this.text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -26,17 +27,17 @@ final class SharedPage {
     }
 
     /** @param markup for each gap */
-    String with(Map<String, String> markup) {
+    public String with(Map<String, String> markup) {
         return GAP.matcher(text).replaceAll(gap -> Matcher.quoteReplacement(markup.get(gap.group(1))));
     }
 
     /** Plain text, for the content of an element or a quoted attribute. */
-    static String text(String plain) {
+    public static String text(String plain) {
         return HtmlUtils.htmlEscape(plain, StandardCharsets.UTF_8.name());
     }
 
     /** JSON, for the content of a script element: nothing in it ends the element or begins a comment. */
-    static String data(String json) {
+    public static String data(String json) {
         return json.replace("<", "\\u003c");
     }
 }

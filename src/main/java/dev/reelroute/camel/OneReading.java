@@ -1,0 +1,47 @@
+package dev.reelroute.camel;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.reelroute.failure.RequestFault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether there is one way to read a body. Of a name that stands there twice, one reader takes the first and another the last; what
+ * follows the value, most do not look at. The validator and the routes are two readers, and who stands in front of us is a third.
+ */
+final class OneReading {
+
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private OneReading() {}
+
+    /** @return what is wrong, in one sentence; null for nothing */
+    static @Nullable String fault(String json) {
+        try (JsonParser parser = STRICT.createParser(json)) {
+            JsonToken first = parser.nextToken();
+            if (first != null && first.isStructStart()) {
+                parser.skipChildren();
+            }
+            return first == null || parser.nextToken() == null
+                    ? null
+                    : fault(
+                            "Something follows its end",
+                            parser.currentTokenLocation().getLineNr());
+        } catch (JsonProcessingException e) {
+            return fault(e.getOriginalMessage(), e.getLocation().getLineNr());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String fault(String what, int line) {
+        return RequestFault.NOT_JSON.of(ContractFaults.BODY, what, line);
+    }
+}

@@ -1,0 +1,70 @@
+/** What is looked for, in the address, and how far one has come in it, in the browser's history: Back and a reload bring back both. */
+
+const PAUSE = 150; // ms: browsers let a page write to its history a few times a second
+
+/**
+ * @param {object} options
+ * @param {object} options.finder see finder.js
+ * @param {object} options.list see list.js
+ * @param {() => Promise} options.look shows the first page of what is looked for
+ */
+export function createTrail({ finder, list, look }) {
+    let timer;
+    let arrived = false; // until the list is as it was, where one is says nothing
+    history.scrollRestoration = "manual"; // a browser would scroll before the list is there
+
+    function keep() {
+        clearTimeout(timer);
+        timer = undefined;
+        if (arrived) {
+            history.replaceState({ ...history.state, view: { count: list.all().length, ...list.where() } }, "");
+        }
+    }
+
+    /** Shows as much as was shown here before, at the same place. */
+    async function arrive() {
+        arrived = false;
+        clearTimeout(timer);
+        timer = undefined;
+        await look();
+        const { view } = history.state ?? {};
+        if (view) {
+            await list.fill(view.count);
+            list.goTo(view);
+        }
+        arrived = true;
+    }
+
+    window.addEventListener("scroll", () => (timer ??= setTimeout(keep, PAUSE)), { passive: true });
+    window.addEventListener("beforeunload", keep); // at "pagehide" it is too late to write
+    window.addEventListener("popstate", () => {
+        const before = finder.address();
+        finder.follow(location.search);
+        if (finder.address() !== before) {
+            list.begin();
+            arrive();
+        }
+    });
+
+    return {
+        /** Of the address that the page was opened with. */
+        begin() {
+            finder.follow(location.search);
+            return arrive();
+        },
+        /**
+         * Something else is looked for.
+         * @param {boolean} isTyped the letters of one search are one step back
+         */
+        leave(isTyped) {
+            const search = finder.address();
+            const address = location.pathname + (search && `?${search}`);
+            if (isTyped && history.state?.isTyped) {
+                history.replaceState({ isTyped }, "", address);
+            } else if (address !== location.pathname + location.search) {
+                keep();
+                history.pushState({ isTyped }, "", address);
+            }
+        },
+    };
+}
