@@ -73,8 +73,8 @@ class ToolchainFinderTest {
     @Test
     void takesTheOneOnThePathWhereNothingCanBeUnpacked() throws IOException {
         installed("ffprobe", Bench.TOOLCHAIN.ffprobe());
-        SearchPath path = new SearchPath("/nowhere::"
-                + installed("ffmpeg", Bench.TOOLCHAIN.ffmpeg()).getParent());
+        SearchPath path = new SearchPath(
+                "/nowhere::" + installed("ffmpeg", Bench.TOOLCHAIN.ffmpeg()).getParent());
 
         assertThat(new ToolchainFinder(with(null, aFile()), path).find().origin())
                 .isEqualTo(Origin.PATH);
@@ -114,7 +114,8 @@ class ToolchainFinderTest {
     private Path installed(String name, Path program) throws IOException {
         return pretender(
                 name,
-                "LD_LIBRARY_PATH=" + Bench.TOOLCHAIN.environment().get("LD_LIBRARY_PATH") + " exec " + program + " \"$@\"");
+                "LD_LIBRARY_PATH=" + Bench.TOOLCHAIN.environment().get("LD_LIBRARY_PATH") + " exec " + program
+                        + " \"$@\"");
     }
 
     private Path pretender(String name, String script) throws IOException {
