@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param playback null for a private video, too: its addresses are asked for
  * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
  * @param subtitles the source's own, then those that were uploaded
+ * @param usage what it has used so far; null before anything, and for pages
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VideoView(
@@ -39,6 +40,7 @@ public record VideoView(
         @Nullable Playback playback,
         @Nullable Problem error,
         @Nullable List<Warning> warnings,
+        @Nullable Usage usage,
         int attempts,
         Instant createdAt,
         Instant updatedAt,
@@ -98,6 +100,55 @@ public record VideoView(
             @Nullable String chapters,
             @Nullable String page,
             String embed) {}
+
+    /**
+     * @param processorSeconds of FFmpeg
+     * @param workerSeconds that workers were at its tasks
+     * @param storedBytes of what was published; null: nothing was
+     * @param storedObjects how many objects these are
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Usage(
+            double processorSeconds,
+            double workerSeconds,
+            @Nullable Long storedBytes,
+            @Nullable Long storedObjects,
+            Cost cost) {}
+
+    /**
+     * Money.
+     *
+     * @param currency ISO 4217
+     * @param processing once
+     * @param storagePerMonth as long as the video is there
+     */
+    public record Cost(String currency, double processing, double storagePerMonth) {}
+
+    /** The same as a page with an upload token sees it: what a video costs is its owner's concern. */
+    VideoView withoutUsage() {
+        return new VideoView(
+                id,
+                status,
+                playable,
+                progress,
+                filename,
+                profile,
+                metadata,
+                priority,
+                tenant,
+                visibility,
+                source,
+                renditions,
+                subtitles,
+                playback,
+                error,
+                warnings,
+                null,
+                attempts,
+                createdAt,
+                updatedAt,
+                readyAt);
+    }
 
     /** Why a video failed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
