@@ -67,7 +67,9 @@ class QuotaCountsTest {
             ledger.sql("SET enable_bitmapscan = off");
             measure("PostgreSQL", ledger);
             // With a cast where it reads the table, without one where the index alone is enough: either will do.
-            assertThat(plan(ledger, "EXPLAIN ")).contains("index", "cond: ((tenant").doesNotContain("seq scan");
+            assertThat(plan(ledger, "EXPLAIN "))
+                    .contains("index", "cond: ((tenant")
+                    .doesNotContain("seq scan");
         }
     }
 
