@@ -9,6 +9,7 @@ import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.playback.Pass;
 import dev.reelroute.playback.PlaybackTokens;
+import dev.reelroute.playback.SignedTexts;
 import dev.reelroute.playback.StraightWay;
 import dev.reelroute.playback.Visibilities;
 import dev.reelroute.store.ObjectKeys;
@@ -16,7 +17,6 @@ import dev.reelroute.store.StoreProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.io.InputStreamResource;
@@ -51,6 +51,7 @@ public class Playback {
     private final PlaybackTokens tokens;
     private final ClientAddresses clients;
     private final StraightWay straightWay;
+    private final SignedTexts texts;
     private final MediaKeys keys;
 
     Playback(
@@ -60,6 +61,7 @@ public class Playback {
             PlaybackTokens tokens,
             ClientAddresses clients,
             StraightWay straightWay,
+            SignedTexts texts,
             MediaKeys keys) {
         this.s3 = s3;
         this.bucket = store.bucket();
@@ -67,6 +69,7 @@ public class Playback {
         this.tokens = tokens;
         this.clients = clients;
         this.straightWay = straightWay;
+        this.texts = texts;
         this.keys = keys;
     }
 
@@ -141,15 +144,12 @@ public class Playback {
     }
 
     private ResponseEntity<byte[]> playlist(Pass pass, String name) {
-        String key = ObjectKeys.videoPrefix(pass.video()) + name;
         try {
-            String text =
-                    s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asUtf8String();
             return ResponseEntity.ok()
                     .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
                     .header(HttpHeaders.CACHE_CONTROL, ObjectTypes.privateCacheControl(name))
                     .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                    .body(straightWay.playlist(pass, name, text).getBytes(StandardCharsets.UTF_8));
+                    .body(texts.of(pass, name));
         } catch (S3Exception e) {
             return refused(e);
         }

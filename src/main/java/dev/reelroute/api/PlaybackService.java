@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class PlaybackService {
 
+    private static final long ROUND_SECONDS = 300;
+
     private static final Logger LOG = LoggerFactory.getLogger(PlaybackService.class);
 
     private final Ledger ledger;
@@ -72,11 +74,23 @@ public class PlaybackService {
                     FailureCode.INVALID_REQUEST,
                     "expiresIn is at most " + properties.longest().toSeconds() + " here.");
         }
-        Instant expires = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
+        Instant latest = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
+        Instant expires = request.expiresIn() == null ? round(latest, validity) : latest;
         try {
             return Pass.of(id, expires, request.address(), request.origin());
         } catch (IllegalArgumentException e) {
             throw new Refused(FailureCode.INVALID_REQUEST, "address or origin: " + e.getMessage() + ".", e);
         }
+    }
+
+    /**
+     * Who does not say until when gets a round time: then viewers who come within some minutes are answered with the same
+     * playlist, which need not be signed for each of them.
+     *
+     * @return at most a sixteenth of the validity earlier, and at most five minutes
+     */
+    private static Instant round(Instant latest, Duration validity) {
+        long step = Math.max(1, Math.min(ROUND_SECONDS, validity.toSeconds() / 16));
+        return latest.minusSeconds(latest.getEpochSecond() % step);
     }
 }

@@ -90,6 +90,8 @@ class EmbeddedQueue implements EmbeddedServers.Server {
         }
         if (server != null) {
             server.stop();
+            // Else its threads stay, and with them a JVM that nobody ends.
+            server.destroy();
         }
         if (broker != null) {
             broker.stop();

@@ -52,7 +52,7 @@ public class StraightWay {
     }
 
     /** The playlist or manifest with addresses elsewhere in it. */
-    public String playlist(Pass pass, String name, String text) {
+    String playlist(Pass pass, String name, String text) {
         return SignedPlaylists.rewritten(name, text, addresses(pass));
     }
 

@@ -13,6 +13,7 @@ import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -493,6 +495,8 @@ class PrivatePlaybackTest {
                 "--reelroute.store.public-endpoint=" + store);
         everyFileIsInTheBucketAlone(store + "/reelroute/videos/" + id + "/");
         whatWasSignedEndsWithTheToken();
+        viewersShareWhatIsSignedUntilTheSameTime();
+        whatIsWrittenAnewIsAnsweredAnew();
         everyPlayerPlaysFrom(store);
         restart(ONE);
     }
@@ -525,6 +529,42 @@ class PrivatePlaybackTest {
                     .hasSizeGreaterThan(10)
                     .allMatch(url -> url.startsWith(elsewhere));
         }
+    }
+
+    /** Whoever says until when gets just that. */
+    private void viewersShareWhatIsSignedUntilTheSameTime() {
+        JsonNode one = play("{}");
+        JsonNode two = play("{\"viewer\":\"u-2\"}");
+        JsonNode shorter = play("{\"expiresIn\":777}");
+        Instant end = Instant.parse(one.path("expiresAt").asText());
+        assertThat(end.getEpochSecond() % 300).isZero();
+        assertThat(Duration.between(Instant.now(), end)).isBetween(Duration.ofMinutes(354), Duration.ofHours(6));
+        assertThat(Duration.between(
+                        Instant.now(), Instant.parse(shorter.path("expiresAt").asText())))
+                .isBetween(Duration.ofSeconds(770), Duration.ofSeconds(777));
+        String playlist = api().get(base(one) + "180p/index.m3u8").body();
+        assertThat(api().get(base(two) + "180p/index.m3u8").body()).isEqualTo(playlist);
+        assertThat(api().get(base(shorter) + "180p/index.m3u8").body())
+                .contains("X-Amz-Expires=")
+                .isNotEqualTo(playlist);
+    }
+
+    /** As a playlist that grows is. */
+    private void whatIsWrittenAnewIsAnsweredAnew() {
+        String playlist = base(play("{}")) + "180p/index.m3u8";
+        Path file = application.objects(id).resolve("180p/index.m3u8");
+        String before = api().get(playlist).body();
+        try {
+            String text = Files.readString(file);
+            Files.writeString(file, text + "# more\n");
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(api().get(playlist).body()).isEqualTo(before + "# more\n"));
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(api().get(playlist).body()).isEqualTo(before));
     }
 
     private void everyFileIsInTheBucketAlone(String folder) {
