@@ -60,7 +60,7 @@ final class Prediction implements Measurement {
                         figures.add(Figure.of("processor time of this film ÷ estimate", factor, "×"));
                     }
                     Report predicted = Simulation.run(
-                            Settings.here(count).withSpeed(Math.min(1, (double) processors / count)),
+                            Settings.here(count).onProcessors(Math.min(processors, count)),
                             UnitCosts.configured().scaled(factor),
                             List.of(upload));
                     figures.add(Figure.of(count + " workers: real", real, "s"));
@@ -77,7 +77,7 @@ final class Prediction implements Measurement {
                 figures,
                 List.of("720p, " + lab.amount(192, 48)
                         + " s. Each worker is bound to one processor, with one consumer of the bulk lane; where there are more"
-                        + " workers than processors, they share them, and the simulator's are as much slower. API, S3, SQS and"
+                        + " workers than processors, they share them, as those of the simulator do. API, S3, SQS and"
                         + " the ledger are bound to the first processor."));
     }
 

@@ -5,7 +5,8 @@ import dev.reelroute.ledger.Lane;
 /**
  * Where the work is done.
  *
- * @param workers processes with one processor each, that do one piece of the bulk lane at a time
+ * @param workers processes that do one piece of the bulk lane at a time
+ * @param processors that they share; as many as workers, but for tests of the simulator
  * @param speed of a processor, as a multiple of the one that the unit costs were measured on
  * @param bandwidth bytes a second between a worker and the store
  * @param request seconds that the store takes for one small request
@@ -16,6 +17,7 @@ import dev.reelroute.ledger.Lane;
  */
 public record Settings(
         int workers,
+        int processors,
         double speed,
         double bandwidth,
         double request,
@@ -32,29 +34,34 @@ public record Settings(
 
     /** As the unit costs were measured: the store is on the same machine, and a source is linked instead of copied. */
     public static Settings here(int workers) {
-        return new Settings(workers, 1, 1e12, 0.003, 1, 0, 0, 1);
+        return new Settings(workers, workers, 1, 1e12, 0.003, 1, 0, 0, 1);
     }
 
     /** At Amazon: the source and all results go through a network. */
     public static Settings amazon(int workers) {
-        return new Settings(workers, 1, BASELINE, S3_REQUEST, 1, 0, 0, 1);
+        return new Settings(workers, workers, 1, BASELINE, S3_REQUEST, 1, 0, 0, 1);
     }
 
     public Settings withSpeed(double faster) {
-        return new Settings(workers, faster, bandwidth, request, parallel, losses, replacement, seed);
+        return new Settings(workers, processors, faster, bandwidth, request, parallel, losses, replacement, seed);
+    }
+
+    /** Processes of one machine, each of which is bound to one of its processors. */
+    public Settings onProcessors(int count) {
+        return new Settings(workers, count, speed, bandwidth, request, parallel, losses, replacement, seed);
     }
 
     public Settings withParallel(int reads) {
-        return new Settings(workers, speed, bandwidth, request, reads, losses, replacement, seed);
+        return new Settings(workers, processors, speed, bandwidth, request, reads, losses, replacement, seed);
     }
 
     /** Fargate needs about a minute for a task, and the worker ten seconds. */
     public Settings withSpotLosses(double perHour) {
-        return new Settings(workers, speed, bandwidth, request, parallel, perHour, 75, seed);
+        return new Settings(workers, processors, speed, bandwidth, request, parallel, perHour, 75, seed);
     }
 
     public Settings withSeed(long other) {
-        return new Settings(workers, speed, bandwidth, request, parallel, losses, replacement, other);
+        return new Settings(workers, processors, speed, bandwidth, request, parallel, losses, replacement, other);
     }
 
     /** Pieces of work at a time, of a worker with one processor; else as in {@code config/application.yaml}. */

@@ -73,7 +73,6 @@ public final class Simulation {
     private int lost;
     private double putsOfOne;
     private double busySeconds;
-    private double workerSeconds;
     private double now;
 
     private record Event(double at, long number, Runnable what) {}
@@ -111,18 +110,13 @@ public final class Simulation {
         }
     }
 
-    private final class Worker {
-        final double since = now;
-        /** When each source is there. */
-        final Map<Video, Double> sources = new HashMap<>();
-
+    /** Is shared by the jobs of its workers, by their niceness. */
+    private final class Processor {
         final List<Job> jobs = new ArrayList<>();
-        final List<Task> tasks = new ArrayList<>();
         double seen = now;
         int version;
-        boolean takes = true;
 
-        /** Gives the processor to its jobs for the time since it was last looked at. */
+        /** Gives itself to its jobs for the time since it was last looked at. */
         void advance() {
             double all = jobs.stream().mapToDouble(job -> job.share).sum();
             for (Job job : jobs) {
@@ -138,8 +132,14 @@ public final class Simulation {
             next();
         }
 
+        void drop(Worker worker) {
+            advance();
+            jobs.removeIf(job -> job.worker == worker);
+            next();
+        }
+
         /** Looks again when the first of its jobs is done, if nothing changes before. */
-        void next() {
+        private void next() {
             int mine = ++version;
             double all = jobs.stream().mapToDouble(job -> job.share).sum();
             jobs.stream()
@@ -160,12 +160,27 @@ public final class Simulation {
         }
     }
 
+    private static final class Worker {
+        final Processor processor;
+        /** When each source is there. */
+        final Map<Video, Double> sources = new HashMap<>();
+
+        final List<Task> tasks = new ArrayList<>();
+        boolean takes = true;
+
+        Worker(Processor processor) {
+            this.processor = processor;
+        }
+    }
+
     private static final class Job {
+        final Worker worker;
         final double share;
         final Runnable then;
         double left;
 
-        Job(double seconds, double share, Runnable then) {
+        Job(Worker worker, double seconds, double share, Runnable then) {
+            this.worker = worker;
             this.left = seconds;
             this.share = share;
             this.then = then;
@@ -191,8 +206,12 @@ public final class Simulation {
 
     private Report run(List<Upload> uploads) {
         unfinished = uploads.size();
+        List<Processor> processors = new ArrayList<>();
+        for (int i = 0; i < settings.processors(); i++) {
+            processors.add(new Processor());
+        }
         for (int i = 0; i < settings.workers(); i++) {
-            begin(new Worker());
+            begin(new Worker(processors.get(i % processors.size())));
         }
         for (int i = 0; i < uploads.size(); i++) {
             Video video = new Video(uploads.get(i), "v" + i);
@@ -203,18 +222,16 @@ public final class Simulation {
             now = event.at();
             event.what().run();
         }
-        double idle = settings.workers() * now;
         ledgerWrites.spread(0, now, settings.workers() / REPORT_PERIOD);
         int consumers = 0;
         for (Lane lane : Lane.values()) {
             consumers += Settings.places(lane);
         }
         messages.spread(0, now, settings.workers() * consumers / LONG_POLL);
-        workerSeconds = Math.max(workerSeconds, idle);
         playable.sort(null);
         ready.sort(null);
         double hours = uploads.stream().mapToDouble(Upload::duration).sum() / HOUR;
-        double money = workerSeconds / HOUR * processorHour
+        double money = settings.processors() * now / HOUR * processorHour
                 + puts.total() * putPrice
                 + gets.total() / 1000 * THOUSAND_GETS
                 + messages.total() / 1e6 * MILLION_MESSAGES;
@@ -230,7 +247,7 @@ public final class Simulation {
                 putsOfOne,
                 gets.peak(),
                 messages.peak(),
-                busySeconds / idle,
+                busySeconds / (settings.processors() * now),
                 lost,
                 money);
     }
@@ -256,11 +273,9 @@ public final class Simulation {
     /** It is told that it has to go: it takes nothing new, and hands back what does not end in time. */
     private void leave(Worker worker) {
         worker.takes = false;
-        at(now + settings.replacement(), () -> begin(new Worker()));
+        at(now + settings.replacement(), () -> begin(new Worker(new Processor())));
         at(now + SHUTDOWN_GRACE, () -> {
-            worker.advance();
-            worker.version++;
-            worker.jobs.clear();
+            worker.processor.drop(worker);
             for (Task task : List.copyOf(worker.tasks)) {
                 task.attempt++;
                 lost++;
@@ -376,15 +391,15 @@ public final class Simulation {
         Runnable end = () -> stored(worker, task, attempt, began);
         if (task.kind == TaskKind.EARLY && !task.video.isPlayable) {
             double first = Math.min(seconds, EARLY_START + seconds * FIRST_SEGMENT / task.video.upload.duration());
-            worker.run(new Job(first, share, () -> {
+            worker.processor.run(new Job(worker, first, share, () -> {
                 if (!task.video.isPlayable) {
                     task.video.isPlayable = true;
                     playable.add(now + settings.request() - task.video.upload.at());
                 }
-                worker.run(new Job(seconds - first, share, end));
+                worker.processor.run(new Job(worker, seconds - first, share, end));
             }));
         } else {
-            worker.run(new Job(seconds, share, end));
+            worker.processor.run(new Job(worker, seconds, share, end));
         }
     }
 

@@ -90,6 +90,17 @@ class SimulationTest {
     }
 
     @Test
+    void processesThatShareAProcessorAreNotFasterThanItIs() {
+        List<Upload> storm = scenario.storm(20, 3);
+        double two = Simulation.run(Settings.here(2), units, storm).end();
+
+        Report four = Simulation.run(Settings.here(4).onProcessors(2), units, storm);
+
+        assertThat(four.end()).isBetween(0.9 * two, 1.1 * two);
+        assertThat(four.busy()).isBetween(0.5, 1.0);
+    }
+
+    @Test
     void moreWorkersAreNeverSlower() {
         List<Upload> storm = scenario.storm(60, 3);
         double before = Double.MAX_VALUE;
