@@ -63,7 +63,10 @@ final class Prediction implements Measurement {
                             Settings.here(count).onProcessors(Math.min(processors, count)),
                             UnitCosts.configured().scaled(factor),
                             List.of(upload));
+                    double taken = product.api().processorSeconds(id);
                     figures.add(Figure.of(count + " workers: real", real, "s"));
+                    // Far less than the number of processors in use: somebody else had them, and this says nothing.
+                    figures.add(Figure.of(count + " workers: FFmpeg's processor time ÷ real", taken / real, "×"));
                     figures.add(Figure.of(count + " workers: predicted", predicted.end(), "s"));
                     figures.add(Figure.of(count + " workers: off by", Math.abs(predicted.end() / real - 1), "")
                             .atMost(OFF));

@@ -140,6 +140,21 @@ class SimulationTest {
         assertThat(Report.mean(rough.ready())).isGreaterThan(Report.mean(calm.ready()));
     }
 
+    /** Also of what a lost worker was about to end. */
+    @Test
+    void whatIsDoneAgainCountsOnce() {
+        List<Upload> films =
+                IntStream.range(0, 10).mapToObj(i -> scenario.film(i, "films", 7200)).toList();
+        for (int seed = 1; seed < 6; seed++) {
+            Report rough = Simulation.run(
+                    Settings.amazon(60).withSpotLosses(30).withSeed(seed), units, films);
+
+            assertThat(rough.lost()).isPositive();
+            assertThat(rough.ready()).hasSize(10);
+            assertThat(rough.playable()).hasSize(10);
+        }
+    }
+
     /** Each piece is begun and ended once; the renewals of leases come on top, and are what grows with time. */
     @Test
     void requestsAndStatementsAreThoseOfTheTasks() {
