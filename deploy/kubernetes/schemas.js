@@ -1,12 +1,17 @@
-// Holds objects, of files with YAML, against the schemas of Kubernetes and KEDA. Prints what is wrong; 1 if anything is.
+// Holds objects, of files with YAML, against the schemas of Kubernetes, KEDA and the Prometheus operator. Prints what is wrong; 1 if anything is.
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const modules = process.argv[2];
 const load = (name) => require(join(modules, name));
 const { parseAllDocuments } = load("yaml");
 
+const homes = {
+    "keda.sh": "@kubernetes-models/keda",
+    "monitoring.coreos.com": "@kubernetes-models/prometheus-operator",
+};
+
 function model({ apiVersion, kind }) {
-    const home = apiVersion.startsWith("keda.sh/") ? "@kubernetes-models/keda" : "kubernetes-models";
+    const home = homes[apiVersion.split("/")[0]] ?? "kubernetes-models";
     return load(`${home}/${apiVersion}/${kind}`)[kind];
 }
 

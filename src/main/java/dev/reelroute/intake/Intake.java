@@ -41,6 +41,7 @@ import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.task.Refusals;
 import dev.reelroute.text.Characters;
 import dev.reelroute.text.Names;
+import dev.reelroute.trace.Traces;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -89,6 +90,7 @@ public class Intake {
     private final Outbox outbox;
     private final Refusals refusals;
     private final Quotas quotas;
+    private final Traces traces;
     private final Visibility defaultVisibility;
     /** Objects of the poll for which no tenant has no room. */
     private final Set<ObjectSeen> held = ConcurrentHashMap.newKeySet();
@@ -105,6 +107,7 @@ public class Intake {
             Outbox outbox,
             Refusals refusals,
             Quotas quotas,
+            Traces traces,
             PlaybackProperties playback) {
         this.ledger = ledger;
         this.uploads = uploads;
@@ -115,6 +118,7 @@ public class Intake {
         this.outbox = outbox;
         this.refusals = refusals;
         this.quotas = quotas;
+        this.traces = traces;
         this.defaultVisibility = playback.visibility();
     }
 
@@ -143,6 +147,7 @@ public class Intake {
      *     {@link Quotas}
      */
     public Registered register(UploadRequest request, @Nullable String clientsKey, @Nullable String uploadToken) {
+        Instant begun = Instant.now();
         request.requireReadable();
         @Nullable
         String idempotencyKey =
@@ -208,7 +213,9 @@ public class Intake {
                     digest);
         }
         VideoRow video = video(id, tenant);
-        return new Registered(video, offer(video));
+        Upload offer = offer(video);
+        traces.begun(id, "register", begun);
+        return new Registered(video, offer);
     }
 
     /**
@@ -440,6 +447,7 @@ public class Intake {
                 queueInspection(video.id());
                 outbox.add(video.id(), News.UPLOADED);
                 tell("Uploaded", video.id(), video.filename(), object);
+                traces.happened(video.id(), "upload", video.createdAt());
             }
             return null;
         });
@@ -483,6 +491,7 @@ public class Intake {
             queueInspection(id);
             outbox.add(id, News.UPLOADED);
             tell("Found in the bucket", id, object.key(), object);
+            traces.begun(id, "found in the bucket", Instant.now());
         }
         return rows;
     }

@@ -560,7 +560,14 @@ public final class Statements {
     public record Glance(long revision, double progress) {}
 
     public record ClaimedTask(
-            String id, String videoId, TaskKind kind, int ordinal, Lane lane, int attempt, int failures) {}
+            String id,
+            String videoId,
+            TaskKind kind,
+            int ordinal,
+            Lane lane,
+            int attempt,
+            int failures,
+            Instant dueAt) {}
 
     public record TaskRow(
             String id,

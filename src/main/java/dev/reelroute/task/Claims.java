@@ -16,6 +16,7 @@ import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ChargeVideo;
 import dev.reelroute.ledger.Statements.ClaimTask;
+import dev.reelroute.ledger.Statements.ClaimedTask;
 import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FailVideo;
@@ -41,8 +42,12 @@ import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.queue.Ring;
 import dev.reelroute.task.RedoPieces.Piece;
+import dev.reelroute.trace.Traces;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -80,6 +85,7 @@ public class Claims {
     private final Outbox outbox;
     private final Dependencies dependencies;
     private final Attendance attendance;
+    private final Traces traces;
 
     Claims(
             Ledger ledger,
@@ -89,7 +95,8 @@ public class Claims {
             Causes causes,
             Outbox outbox,
             Dependencies dependencies,
-            Attendance attendance) {
+            Attendance attendance,
+            Traces traces) {
         this.ledger = ledger;
         this.properties = properties;
         this.running = running;
@@ -98,6 +105,7 @@ public class Claims {
         this.outbox = outbox;
         this.dependencies = dependencies;
         this.attendance = attendance;
+        this.traces = traces;
     }
 
     /** The next task of the lane that a doorbell rang for; null when there is nothing to do. */
@@ -130,9 +138,9 @@ public class Claims {
     }
 
     private @Nullable Work claimed(String task, String worker, long heldUntil) {
-        Optional<Claim> claim = ledger.askOne(new FindClaim(task, worker))
-                .map(row -> new Claim(
-                        row.id(), row.videoId(), row.kind(), row.ordinal(), row.lane(), row.attempt(), row.failures()));
+        Optional<ClaimedTask> row = ledger.askOne(new FindClaim(task, worker));
+        Optional<Claim> claim = row.map(it ->
+                new Claim(it.id(), it.videoId(), it.kind(), it.ordinal(), it.lane(), it.attempt(), it.failures()));
         if (claim.isEmpty()) {
             return null;
         }
@@ -145,7 +153,10 @@ public class Claims {
             return null;
         }
         try {
-            return running.begin(claim.get(), video.get(), heldUntil);
+            Work work = running.begin(claim.get(), video.get(), heldUntil);
+            traces.waited(
+                    claim.get().video(), word(claim.get().lane()), row.get().dueAt());
+            return work;
         } catch (Setback e) {
             setBack(claim.get(), e);
             return null;
@@ -232,7 +243,7 @@ public class Claims {
                 return null;
             });
         } finally {
-            metrics.ended(claim.kind(), "done", running.end(claim));
+            ended(claim, "done", null, running.end(claim));
         }
     }
 
@@ -288,7 +299,7 @@ public class Claims {
         String message = wrong.failure().code().message();
         String detail = wrong.failure().detail();
         LOG.warn("{} has {} made again: {}", claim.token(), wrong.pieces(), wrong.getMessage());
-        return close(claim, "sent-back", () -> {
+        return close(claim, "sent-back", code, () -> {
             ledger.atomically(() -> {
                 if (ledger.run(new AwaitPieces(claim.task(), claim.attempt())) == 0) {
                     return null;
@@ -318,7 +329,7 @@ public class Claims {
     public boolean moveToHeavy(Claim claim, Throwable cause) {
         String why = causes.find(cause, TooHeavy.class).orElseThrow().getMessage();
         LOG.info("{} goes on in the lane for heavy work: {}", claim.token(), why);
-        return close(claim, "moved", () -> ledger.run(new MoveTask(claim.task(), claim.attempt(), Lane.HEAVY)));
+        return close(claim, "moved", null, () -> ledger.run(new MoveTask(claim.task(), claim.attempt(), Lane.HEAVY)));
     }
 
     private boolean failWith(Claim claim, Failure failure) {
@@ -336,7 +347,7 @@ public class Claims {
         String message = failure.code().message();
         String code = failure.code().name();
         LOG.warn("Failed: {} {} (at {})", code, failure.getMessage(), claim.token());
-        return close(claim, "failed", () -> {
+        return close(claim, "failed", code, () -> {
             ledger.atomically(() -> {
                 if (ledger.run(new FailTask(claim.task(), claim.attempt(), code, message, failure.detail())) == 1) {
                     if (ledger.run(new FailVideo(claim.video(), code, message, failure.detail())) == 1) {
@@ -370,7 +381,7 @@ public class Claims {
      * @return whether the ledger knows
      */
     public boolean release(Claim claim) {
-        return close(claim, "released", () -> {
+        return close(claim, "released", null, () -> {
             ledger.run(new ReleaseTask(claim.task(), claim.attempt()));
             ledger.run(new SweepAgain(claim.video()));
         });
@@ -385,26 +396,30 @@ public class Claims {
     }
 
     private boolean requeue(Claim claim, int setbacks, int delay, @Nullable Failure failure) {
-        return close(claim, failure == null ? "handed-back" : "setback", () -> {
-            int rows = ledger.run(new RequeueTask(
-                    claim.task(),
-                    claim.attempt(),
-                    setbacks,
-                    delay,
-                    failure == null ? null : failure.code().name(),
-                    failure == null ? null : failure.code().message(),
-                    failure == null ? null : failure.detail()));
-            if (rows == 0) {
-                LOG.info("Claim {} was lost before it could be handed back", claim.token());
-            }
-        });
+        return close(
+                claim,
+                failure == null ? "handed-back" : "setback",
+                failure == null ? null : failure.code().name(),
+                () -> {
+                    int rows = ledger.run(new RequeueTask(
+                            claim.task(),
+                            claim.attempt(),
+                            setbacks,
+                            delay,
+                            failure == null ? null : failure.code().name(),
+                            failure == null ? null : failure.code().message(),
+                            failure == null ? null : failure.detail()));
+                    if (rows == 0) {
+                        LOG.info("Claim {} was lost before it could be handed back", claim.token());
+                    }
+                });
     }
 
     /**
      * Ends a claim without a result. When the ledger is away, it need not be told: the lease ends by itself, and
      * because of the folder, which stays, the video is swept again.
      */
-    private boolean close(Claim claim, String outcome, Runnable telling) {
+    private boolean close(Claim claim, String outcome, @Nullable String code, Runnable telling) {
         running.settle(claim);
         boolean told = false;
         try {
@@ -417,7 +432,7 @@ public class Claims {
             }
             LOG.debug("{} ends, and the ledger does not know", claim.token(), e);
         } finally {
-            metrics.ended(claim.kind(), outcome, told ? running.end(claim) : running.leave(claim));
+            ended(claim, outcome, code, told ? running.end(claim) : running.leave(claim));
         }
         return told;
     }
@@ -426,6 +441,21 @@ public class Claims {
     private void charge(Claim claim) {
         RunningTasks.Spent spent = running.spent(claim);
         ledger.run(new ChargeVideo(claim.video(), EVERY_TENANT, spent.processorSeconds(), spent.workerSeconds()));
+    }
+
+    /** @param code why there is no result; null: there is one, or none is needed */
+    private void ended(Claim claim, String outcome, @Nullable String code, Duration took) {
+        metrics.ended(claim.kind(), outcome, took);
+        Map<String, String> attributes = Map.of(
+                "reelroute.task", claim.task(),
+                "reelroute.attempt", String.valueOf(claim.attempt()),
+                "reelroute.lane", word(claim.lane()),
+                "reelroute.outcome", outcome);
+        traces.worked(claim.video(), claim.token(), word(claim.kind()), took, attributes, code);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /**

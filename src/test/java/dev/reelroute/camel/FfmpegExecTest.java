@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelroute.ffmpeg.Bench;
 import dev.reelroute.ffmpeg.Invocation;
 import dev.reelroute.ffmpeg.Outcome;
+import dev.reelroute.trace.Traces;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ class FfmpegExecTest {
 
     @BeforeEach
     void start() {
-        camel.getRegistry().bind("ffmpegExecutor", new FfmpegExecutor(Bench.runner()));
+        camel.getRegistry().bind("ffmpegExecutor", new FfmpegExecutor(Bench.runner(), Traces.none()));
         camel.getRegistry().bind("ffmpegBinding", new FfmpegBinding());
         camel.start();
         producer = camel.createProducerTemplate();

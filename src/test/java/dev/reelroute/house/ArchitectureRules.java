@@ -28,6 +28,7 @@ final class ArchitectureRules {
             // What the work is done with.
             Map.entry("address", Set.of("failure")),
             Map.entry("startup", Set.of("failure")),
+            Map.entry("trace", Set.of("failure")),
             Map.entry("access", Set.of("failure", "address", "ledger")),
             Map.entry("quota", Set.of("failure", "ledger", "access")),
             Map.entry("ffmpeg", Set.of("failure", "startup")),
@@ -38,7 +39,9 @@ final class ArchitectureRules {
             Map.entry("playback", Set.of("media", "failure", "address", "ledger", "store")),
             Map.entry("health", Set.of("failure", "ffmpeg", "queue", "store")),
             Map.entry("duty", Set.of("health", "ledger")),
-            Map.entry("task", Set.of("failure", "ffmpeg", "ledger", "queue", "store", "notify", "health", "duty")),
+            Map.entry(
+                    "task",
+                    Set.of("failure", "ffmpeg", "ledger", "queue", "store", "trace", "notify", "health", "duty")),
             // The stages, each with those before it.
             Map.entry("inspect", Set.of("media", "text", "failure", "ffmpeg", "ledger", "task")),
             Map.entry("plan", Set.of("media", "text", "failure", "inspect", "ledger", "quota", "task")),
@@ -57,11 +60,21 @@ final class ArchitectureRules {
             Map.entry("reconcile", Set.of("media", "text", "encode", "ledger", "queue", "store", "task")),
             Map.entry(
                     "intake",
-                    Set.of("text", "failure", "plan", "ledger", "quota", "store", "notify", "playback", "task")),
+                    Set.of(
+                            "text",
+                            "failure",
+                            "plan",
+                            "ledger",
+                            "quota",
+                            "store",
+                            "trace",
+                            "notify",
+                            "playback",
+                            "task")),
             Map.entry("burst", Set.of("failure", "ledger", "queue", "task")),
             Map.entry("live", Set.of("failure", "plan")),
             // The doors.
-            Map.entry("camel", Set.of("ffmpeg", "ledger", "live", "notify", "queue")),
+            Map.entry("camel", Set.of("ffmpeg", "ledger", "live", "notify", "queue", "trace")),
             Map.entry(
                     "api",
                     Set.of(

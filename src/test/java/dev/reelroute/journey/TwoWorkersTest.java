@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelroute.journey.Collector.Told;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.TaskKind;
@@ -41,8 +42,10 @@ class TwoWorkersTest {
                         "40",
                         "-pix_fmt",
                         "yuv420p");
-        try (Application first = Application.start(
+        try (Collector collector = new Collector();
+                Application first = Application.start(
                         folder.resolve("data"),
+                        "--reelroute.trace.endpoint=" + collector.url(),
                         "--reelroute.intake.default-profile=chunks",
                         "--reelroute.queue.lanes.bulk.consumers=1",
                         "--reelroute.task.lease=3");
@@ -66,7 +69,9 @@ class TwoWorkersTest {
                         .pollInterval(Duration.ofMillis(20))
                         .until(() -> worksOn(first, ProcessHandle.current().pid(), id)
                                 && worksOn(first, second.pid(), id)
-                                && second.descendants().anyMatch(process -> runs(process, id)));
+                                && second.descendants().anyMatch(process -> runs(process, id))
+                                && collector.told().stream()
+                                        .anyMatch(told -> told.process().endsWith("-" + second.pid())));
                 List<ProcessHandle> encoders = second.descendants().toList();
                 second.destroyForcibly();
                 worksAndNoMore(asked);
@@ -82,10 +87,47 @@ class TwoWorkersTest {
                         .hasSize(10)
                         .anyMatch(task -> task.attempt() > 1);
                 assertThat(encoders).as("FFmpeg of the dead worker").noneMatch(ProcessHandle::isAlive);
+                allOfItIsOneTrace(id, collector);
             } finally {
                 second.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** From the registration to each FFmpeg, whichever process it was. */
+    private static void allOfItIsOneTrace(String id, Collector collector) {
+        await("the last span")
+                .atMost(PATIENCE)
+                .until(() ->
+                        collector.told().stream().anyMatch(told -> told.name().equals("publish")));
+        List<Told> all = collector.told();
+        assertThat(all).extracting(Told::trace).containsOnly(id.replace("-", ""));
+        assertThat(all).extracting(Told::process).doesNotContain("").hasSizeGreaterThan(20);
+        assertThat(all.stream().map(Told::process).distinct()).hasSize(2);
+
+        List<Told> roots = all.stream().filter(told -> told.parent().isEmpty()).toList();
+        assertThat(roots)
+                .singleElement()
+                .satisfies(root -> assertThat(root.name()).isEqualTo("register"));
+        String root = roots.get(0).id();
+        assertThat(all)
+                .filteredOn(told -> told.parent().equals(root))
+                .extracting(Told::name)
+                .contains("upload", "inspect", "wait in bulk", "encode video", "publish");
+        List<Told> chunks =
+                all.stream().filter(told -> told.name().equals("encode video")).toList();
+        // What the dead worker had not sent yet is gone with it.
+        assertThat(chunks).hasSizeBetween(5, 10).allSatisfy(chunk -> {
+            assertThat(chunk.attribute("reelroute.outcome")).isEqualTo("done");
+            assertThat(chunk.attribute("reelroute.task")).startsWith(id + ".video.");
+            assertThat(all)
+                    .as("what it ran")
+                    .anyMatch(told -> told.parent().equals(chunk.id())
+                            && told.name().equals("ffmpeg")
+                            && told.process().equals(chunk.process())
+                            && told.seconds() > 0.01
+                            && told.seconds() <= chunk.seconds() + 0.01);
+        });
     }
 
     /** The poll, the events and the repairs are for those who serve. */

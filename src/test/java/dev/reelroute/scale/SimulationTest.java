@@ -143,11 +143,11 @@ class SimulationTest {
     /** Also of what a lost worker was about to end. */
     @Test
     void whatIsDoneAgainCountsOnce() {
-        List<Upload> films =
-                IntStream.range(0, 10).mapToObj(i -> scenario.film(i, "films", 7200)).toList();
+        List<Upload> films = IntStream.range(0, 10)
+                .mapToObj(i -> scenario.film(i, "films", 7200))
+                .toList();
         for (int seed = 1; seed < 6; seed++) {
-            Report rough = Simulation.run(
-                    Settings.amazon(60).withSpotLosses(30).withSeed(seed), units, films);
+            Report rough = Simulation.run(Settings.amazon(60).withSpotLosses(30).withSeed(seed), units, films);
 
             assertThat(rough.lost()).isPositive();
             assertThat(rough.ready()).hasSize(10);

@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.trace;
+
+import org.jspecify.annotations.NullMarked;
