@@ -128,7 +128,7 @@ class VideoEvents {
         viewer.onError(error -> forget(wanted, viewer));
         // A client that has seen this state already waits for the next change.
         if (!Long.toString(video.revision()).equals(lastEventId)) {
-            viewer.send(event(video));
+            viewer.send(event(video, isPage(caller)));
         }
         open(client);
         Viewer known = new Viewer(addresses.current(), caller, glance(video));
@@ -189,7 +189,8 @@ class VideoEvents {
         if (!behind.isEmpty()) {
             find(id).ifPresent(video -> {
                 behind.values().forEach(viewer -> viewer.seen = glance(video));
-                send(id, behind, () -> event(video).build());
+                send(id, only(behind, true), () -> event(video, true).build());
+                send(id, only(behind, false), () -> event(video, false).build());
             });
         }
         if (ping) {
@@ -211,11 +212,22 @@ class VideoEvents {
         return new Glance(video.revision(), video.progress());
     }
 
-    private SseEmitter.SseEventBuilder event(VideoRow video) {
+    /** @param pages who watch by an upload token, or all others */
+    private static Map<SseEmitter, Viewer> only(Map<SseEmitter, Viewer> viewers, boolean pages) {
+        Map<SseEmitter, Viewer> some = new HashMap<>(viewers);
+        some.values().removeIf(viewer -> isPage(viewer.caller) != pages);
+        return some;
+    }
+
+    private static boolean isPage(Caller caller) {
+        return caller.uploadToken() != null;
+    }
+
+    private SseEmitter.SseEventBuilder event(VideoRow video, boolean forPage) {
         return SseEmitter.event()
                 .id(Long.toString(video.revision()))
                 .name("video")
-                .data(views.view(video), MediaType.APPLICATION_JSON);
+                .data(forPage ? views.view(video).withoutUsage() : views.view(video), MediaType.APPLICATION_JSON);
     }
 
     private void send(Watched id, Map<SseEmitter, Viewer> viewers, Supplier<Set<DataWithMediaType>> event) {

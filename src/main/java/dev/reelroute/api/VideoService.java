@@ -112,11 +112,11 @@ public class VideoService {
     }
 
     public VideoView complete(String id) {
-        return views.view(intake.complete(id, wall()));
+        return shown(intake.complete(id, wall()));
     }
 
     public VideoView show(String id) {
-        return views.view(find(id));
+        return shown(find(id));
     }
 
     /**
@@ -158,7 +158,7 @@ public class VideoService {
         if (!cancelled && video.status() != VideoStatus.CANCELLED) {
             throw new Refused(FailureCode.STATE_CONFLICT, "It is " + video.status() + "; there is nothing to cancel.");
         }
-        return views.view(video);
+        return shown(video);
     }
 
     /** Takes up a failed or cancelled video again, from where it can continue. */
@@ -265,6 +265,11 @@ public class VideoService {
             ledger.run(new RetryTasks(id, tenant, before == VideoStatus.CANCELLED));
             return true;
         });
+    }
+
+    private VideoView shown(VideoRow video) {
+        VideoView view = views.view(video);
+        return callers.current().uploadToken() == null ? view : view.withoutUsage();
     }
 
     private VideoRow find(String id) {

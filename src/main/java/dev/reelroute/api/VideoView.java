@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param renditions H.264 first, of each codec the tallest first; empty until the source was inspected
  * @param remedy what can be done about a video that failed or was cancelled; null for all others
  * @param subtitles the source's own, then those that were uploaded
+ * @param usage what it has used so far; null before anything, and for pages
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record VideoView(
@@ -41,6 +42,7 @@ public record VideoView(
         @Nullable Problem error,
         @Nullable Remedy remedy,
         @Nullable List<Warning> warnings,
+        @Nullable Usage usage,
         int attempts,
         Instant createdAt,
         Instant updatedAt,
@@ -100,6 +102,56 @@ public record VideoView(
             @Nullable String chapters,
             @Nullable String page,
             String embed) {}
+
+    /**
+     * @param processorSeconds of FFmpeg
+     * @param workerSeconds that workers were at its tasks
+     * @param storedBytes of what was published; null: nothing was
+     * @param storedObjects how many objects these are
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Usage(
+            double processorSeconds,
+            double workerSeconds,
+            @Nullable Long storedBytes,
+            @Nullable Long storedObjects,
+            Cost cost) {}
+
+    /**
+     * Money.
+     *
+     * @param currency ISO 4217
+     * @param processing once
+     * @param storagePerMonth as long as the video is there
+     */
+    public record Cost(String currency, double processing, double storagePerMonth) {}
+
+    /** The same as a page with an upload token sees it: what a video costs is its owner's concern. */
+    VideoView withoutUsage() {
+        return new VideoView(
+                id,
+                status,
+                playable,
+                progress,
+                filename,
+                profile,
+                metadata,
+                priority,
+                tenant,
+                visibility,
+                source,
+                renditions,
+                subtitles,
+                playback,
+                error,
+                remedy,
+                warnings,
+                null,
+                attempts,
+                createdAt,
+                updatedAt,
+                readyAt);
+    }
 
     /** Why a video failed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

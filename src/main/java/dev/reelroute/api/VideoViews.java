@@ -7,6 +7,8 @@ import dev.reelroute.api.VideoView.Problem;
 import dev.reelroute.api.VideoView.Rendition;
 import dev.reelroute.api.VideoView.Source;
 import dev.reelroute.api.VideoView.Subtitles;
+import dev.reelroute.cost.CostModel;
+import dev.reelroute.cost.Usage;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
@@ -22,6 +24,7 @@ import dev.reelroute.publish.Labels;
 import dev.reelroute.publish.Manifests;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +40,20 @@ public class VideoViews implements Outbox.VideoSnapshot {
     private final Ledger ledger;
     private final Json json;
     private final Addresses addresses;
+    private final CostModel costs;
     private final String elsewhere;
 
     /** @param elsewhere address where players find published files, when this server does not serve them; else empty */
     VideoViews(
-            Ledger ledger, Json json, Addresses addresses, @Value("${reelroute.playback.base-url:}") String elsewhere) {
+            Ledger ledger,
+            Json json,
+            Addresses addresses,
+            CostModel costs,
+            @Value("${reelroute.playback.base-url:}") String elsewhere) {
         this.ledger = ledger;
         this.json = json;
         this.addresses = addresses;
+        this.costs = costs;
         this.elsewhere = elsewhere.replaceAll("/+$", "");
     }
 
@@ -72,10 +81,27 @@ public class VideoViews implements Outbox.VideoSnapshot {
                 problem(video),
                 Remedy.of(video),
                 info == null || info.warnings().isEmpty() ? null : info.warnings(),
+                usage(video),
                 video.attempts(),
                 video.createdAt(),
                 video.updatedAt(),
                 video.readyAt());
+    }
+
+    private VideoView.@Nullable Usage usage(VideoRow video) {
+        if (video.workerSeconds() == 0) {
+            return null;
+        }
+        Usage usage = new Usage(
+                video.processorSeconds(),
+                Objects.requireNonNullElse(video.storedBytes(), 0L),
+                Objects.requireNonNullElse(video.storedObjects(), 0L));
+        return new VideoView.Usage(
+                video.processorSeconds(),
+                video.workerSeconds(),
+                video.storedBytes(),
+                video.storedObjects(),
+                new VideoView.Cost(costs.currency(), costs.processing(usage), costs.storage(usage)));
     }
 
     private @Nullable SourceInfo info(VideoRow video) {

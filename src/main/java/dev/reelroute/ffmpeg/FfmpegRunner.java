@@ -157,6 +157,7 @@ public final class FfmpegRunner implements AutoCloseable {
         private final long start = System.nanoTime();
         private final AtomicReference<@Nullable Ending> forced = new AtomicReference<>();
         private final Deque<String> lastLines = new ArrayDeque<>();
+        private final ProcessorTimes times = new ProcessorTimes();
         private volatile boolean damaged;
         private byte[] stdout = {};
 
@@ -194,16 +195,24 @@ public final class FfmpegRunner implements AutoCloseable {
                 throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "ffprobe printed more than 64 MiB.");
             }
             Ending ending = forced.get();
+            Duration wall = Duration.ofNanos(System.nanoTime() - start);
             Outcome outcome = new Outcome(
                     invocation.purpose(),
                     process.isAlive() ? 128 + 9 : process.exitValue(),
                     new String(stdout, StandardCharsets.UTF_8),
                     copyOfLastLines(),
                     damaged,
-                    Duration.ofNanos(System.nanoTime() - start),
+                    wall,
+                    processorTime(wall),
                     ending == null ? Ending.EXITED : ending);
             LOG.debug(
-                    "{} {} with {} after {}", invocation.owner(), outcome.ending(), outcome.exitCode(), outcome.wall());
+                    "{}, {}: {} with {} after {}, {} of a processor",
+                    invocation.owner(),
+                    outcome.purpose(),
+                    outcome.ending(),
+                    outcome.exitCode(),
+                    outcome.wall(),
+                    outcome.processor());
             return outcome;
         }
 
@@ -232,10 +241,19 @@ public final class FfmpegRunner implements AutoCloseable {
         private void keep(String line) {
             damaged |= Diagnosis.tellsOfDamage(line);
             synchronized (lastLines) {
+                if (times.take(line)) {
+                    return;
+                }
                 if (lastLines.size() == LAST_LINES) {
                     lastLines.removeFirst();
                 }
                 lastLines.addLast(withoutFolders(line));
+            }
+        }
+
+        private Duration processorTime(Duration wall) {
+            synchronized (lastLines) {
+                return times.within(wall);
             }
         }
 

@@ -33,6 +33,9 @@ final class Guard {
      * The watcher's signal is not HUP: under {@code nohup} HUP is ignored, and a shell cannot trap a signal that was
      * ignored when it started.
      *
+     * At the end the shell says how much processor time it has waited for, see {@link ProcessorTimes}: where the
+     * program's own messages went, which are over by then.
+     *
      * Only the owner may read what the program writes, whatever our own umask is.
      *
      * For Linux's scheduler, a session is a group. The scheduler is fair among groups and respects niceness only within
@@ -47,20 +50,21 @@ final class Guard {
                 tries=0
                 until echo $back >/proc/self/autogroup || [ $((tries += 1)) = 5 ]; do sleep 0.1; done 2>/dev/null
             fi
-            exec 3<&0 </dev/null
+            exec 3<&0 4>&2 </dev/null
             trap 'kill -TERM $child' TERM
             trap 'kill -KILL -$$ || kill -KILL $child' USR1
-            "$@" 3<&- &
+            "$@" 3<&- 4>&- &
             child=$!
             exec >/dev/null 2>&1
-            { read -r _; kill -USR1 $$ || kill -KILL -$$; } <&3 3<&- &
+            { read -r _; kill -USR1 $$ || kill -KILL -$$; } <&3 3<&- 4>&- &
             watcher=$!
             exec 3<&-
             while wait $child; status=$?; kill -0 $child; do :; done
             [ $status != 137 ] || kill -KILL -$$
             kill $watcher
+            { echo '%s'; times; } >&4
             exit $status
-            """;
+            """.formatted(ProcessorTimes.HEADING);
 
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
     /** A session of its own keeps the terminal's Ctrl-C from FFmpeg: we decide when FFmpeg ends, and record it. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param lastLines the last lines of its standard error, at most 40, without progress
  * @param damaged FFmpeg reported packets or frames that it could not decode, or only in part
  * @param wall real time that it took
+ * @param processor processor time that it took; zero where nobody tells, see {@link ProcessorTimes}
  * @param ending why it ended
  */
 public record Outcome(
@@ -21,6 +22,7 @@ public record Outcome(
         List<String> lastLines,
         boolean damaged,
         Duration wall,
+        Duration processor,
         Ending ending) {
 
     public enum Ending {

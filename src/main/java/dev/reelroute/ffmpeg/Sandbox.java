@@ -43,6 +43,13 @@ public final class Sandbox {
     /** FFmpeg ends in order at the soft limit; the hard limit is for a decoder that does not react any more. */
     private static final int CPU_GRACE_SECONDS = 5;
 
+    /** Within bubblewrap, which does not wait for what it runs: says how much processor time that took. */
+    private static final List<String> TIMED = List.of(
+            "/bin/sh",
+            "-c",
+            "\"$@\"; status=$?; { echo '" + ProcessorTimes.HEADING + "'; times; } >&2; exit $status",
+            "reelroute-times");
+
     private static final Limits TRY_LIMITS =
             new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 4L << 30, 1L << 20);
 
@@ -190,6 +197,7 @@ public final class Sandbox {
             toolchain.environment().forEach((name, value) -> wrapped.addAll(List.of("--setenv", name, value)));
             toolchainFolders().forEach(folder -> bind(wrapped, "--ro-bind", folder));
             wrapped.add("--");
+            wrapped.addAll(TIMED);
         }
         wrapped.addAll(command);
         return wrapped;

@@ -14,6 +14,7 @@ import dev.reelroute.inspect.SourceInfo.Text;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
 import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.inspect.SourceInfo.Warning;
+import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -73,6 +75,14 @@ public final class SourceJudge {
     /** Of pixels that change it more often, nothing more is followed. */
     private static final int MOST_SHAPES = 200;
 
+    /** Frames per second of the grid that all output has, whatever the source's own rate. */
+    private static final double LEAST_RATE = 5;
+
+    private static final double MOST_RATE = 60;
+
+    /** Bits of a source for each pixel of each frame: 6 Mb/s for 1080p at 30 frames per second. */
+    private static final double USUAL_BITS = 0.1;
+
     private final InspectProperties limits;
     private final ObjectMapper json;
 
@@ -93,11 +103,7 @@ public final class SourceJudge {
         if (size == 0) {
             throw new Refused(FailureCode.EMPTY_FILE);
         }
-        if (size > limits.maxBytes().toBytes()) {
-            throw new Refused(
-                    FailureCode.SOURCE_TOO_LARGE,
-                    size + " bytes, at most " + limits.maxBytes().toBytes());
-        }
+        requireBytes(size);
         FileReport report = FileReport.read(tree(description), size, changes);
         if (report.tracks().isEmpty()) {
             throw new Refused(FailureCode.NOT_A_VIDEO, "No tracks in it.");
@@ -116,7 +122,10 @@ public final class SourceJudge {
         if (!track.baseLayer()) {
             throw new Refused(FailureCode.DOLBY_VISION_NOT_SUPPORTED);
         }
-        checkSize(track);
+        requirePixels(
+                track.width(),
+                track.height(),
+                track.width() * track.sampleAspect().value());
         return report;
     }
 
@@ -168,20 +177,95 @@ public final class SourceJudge {
                         first.torn(), ends, report.changes().moves(), shapes(measured, track, line), joints(measured)));
     }
 
-    private void checkSize(FileReport.Track track) {
-        if ((long) track.width() * track.height() > limits.maxPixels()) {
+    /**
+     * The source that fits a description, if nothing about it is odd: 8 bit, progressive, with a key frame every two seconds and
+     * one stereo track in AAC.
+     *
+     * @throws Refused when it can not become a stream, with the code with which its upload would fail
+     */
+    public SourceInfo imagine(SourceDescription said) {
+        String codec = said.videoCodec() == null ? "h264" : said.videoCodec();
+        double rate = rate(said.frameRate());
+        long size = said.size() == null
+                ? Math.max(1, Math.round(said.duration() * rate * said.width() * said.height() * USUAL_BITS / 8))
+                : said.size();
+        requireBytes(size);
+        if (!VIDEO_CODECS.contains(codec)) {
+            throw new Refused(FailureCode.CODEC_NOT_SUPPORTED, "Codec " + codec);
+        }
+        requirePixels(said.width(), said.height(), said.width());
+        checkDuration(said.duration());
+        Rational grid = new Rational(Math.round(Math.max(LEAST_RATE, Math.min(rate, MOST_RATE)) * 1001), 1001);
+        double enlarged = Math.max(1, SMALLEST / Math.min(said.width(), said.height()));
+        VideoTrack video = new VideoTrack(
+                0,
+                codec,
+                null,
+                "yuv420p",
+                said.width(),
+                said.height(),
+                new Rational(1, 1),
+                0,
+                false,
+                even(said.width() * enlarged),
+                even(said.height() * enlarged),
+                grid,
+                false,
+                Math.max(1, Math.round(said.duration() * grid.value())),
+                0,
+                0,
+                false,
+                false,
+                false,
+                null,
+                null,
+                null,
+                null,
+                false,
+                true,
+                2,
+                Math.max(1, Math.round(said.duration() * rate)));
+        checkWork(video);
+        AudioTrack audio =
+                new AudioTrack(1, "aac", 2, "stereo", 48_000, null, null, SourceInfo.AudioRole.PROGRAMME, true);
+        return new SourceInfo(
+                size, "mov", said.duration(), video, List.of(audio), SourceInfo.Text.NONE, List.of(), null, 0, null);
+    }
+
+    /** @throws Refused INVALID_REQUEST when it is no rate */
+    private static double rate(@Nullable String said) {
+        if (said == null) {
+            return 30;
+        }
+        String[] parts = said.split("/", 2);
+        double rate = Double.parseDouble(parts[0]) / (parts.length == 1 ? 1 : Double.parseDouble(parts[1]));
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new Refused(FailureCode.INVALID_REQUEST, "A frame rate is more than 0, not " + said + ".");
+        }
+        return rate;
+    }
+
+    private void requireBytes(long size) {
+        if (size > limits.maxBytes().toBytes()) {
+            throw new Refused(
+                    FailureCode.SOURCE_TOO_LARGE,
+                    size + " bytes, at most " + limits.maxBytes().toBytes());
+        }
+    }
+
+    private void requirePixels(int width, int height, double shown) {
+        if ((long) width * height > limits.maxPixels()) {
             throw new Refused(
                     FailureCode.PICTURE_TOO_LARGE,
-                    track.width() + "x" + track.height() + ", at most " + limits.maxPixels() + " pixels");
+                    width + "x" + height + ", at most " + limits.maxPixels() + " pixels");
         }
-        if (track.width() < 1 || track.height() < 1) {
+        if (width < 1 || height < 1) {
             throw new Refused(FailureCode.NO_FRAMES, "The file does not say how large they are.");
         }
-        double shown = track.width() * track.sampleAspect().value();
-        if (Math.max(shown, track.height()) > NARROWEST * Math.min(shown, track.height())) {
+        if (Math.max(shown, height) > NARROWEST * Math.min(shown, height)) {
             throw new Refused(
                     FailureCode.PICTURE_TOO_NARROW,
-                    track.width() + "x" + track.height() + ", one side more than " + NARROWEST + " times the other");
+                    width + "x" + height + ", one side more than " + NARROWEST + " times the other");
         }
     }
 

@@ -579,13 +579,7 @@ public class Intake {
     }
 
     private Profile profile(@Nullable String name) {
-        String wanted = name == null ? properties.defaultProfile() : name;
-        return profiles.find(wanted)
-                .orElseThrow(() -> new Refused(
-                        FailureCode.UNKNOWN_PROFILE,
-                        profiles.all().stream()
-                                .map(Profile::name)
-                                .collect(Collectors.joining(", ", "'" + wanted + "' is none of ", "."))));
+        return profiles.require(name == null ? properties.defaultProfile() : name);
     }
 
     /** At least the configured size, in whole MiB, and so large that no upload has more than 1,000 parts. */

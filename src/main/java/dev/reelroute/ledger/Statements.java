@@ -213,7 +213,8 @@ public final class Statements {
     /** @param duration seconds */
     public record PlanVideo(String id, String source, String plan, double duration) implements Change {}
 
-    public record ReadyVideo(String id, boolean storyboard, String source) implements Change {}
+    public record ReadyVideo(String id, boolean storyboard, String source, long storedBytes, long storedObjects)
+            implements Change {}
 
     public record FailVideo(
             String id,
@@ -224,6 +225,9 @@ public final class Statements {
     public record PlayEarly(String id, String task, int attempt, String key) implements Change {}
 
     public record TouchVideo(String id, @Nullable String tenant) implements Change {}
+
+    public record ChargeVideo(String id, @Nullable String tenant, double processorSeconds, double workerSeconds)
+            implements Change {}
 
     // --- subtitles
 
@@ -529,6 +533,10 @@ public final class Statements {
             @Nullable String errorDetail,
             long revision,
             double progress,
+            double processorSeconds,
+            double workerSeconds,
+            @Nullable Long storedBytes,
+            @Nullable Long storedObjects,
             Instant createdAt,
             Instant updatedAt,
             @Nullable Instant readyAt,

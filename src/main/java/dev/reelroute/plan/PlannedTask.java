@@ -12,7 +12,7 @@ import dev.reelroute.ledger.TaskKind;
  */
 public record PlannedTask(TaskKind kind, int ordinal, double weight, boolean heavy) {
 
-    Lane lane() {
+    public Lane lane() {
         return heavy && kind != TaskKind.EARLY ? Lane.HEAVY : kind.lane();
     }
 }

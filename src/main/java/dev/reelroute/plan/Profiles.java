@@ -1,6 +1,8 @@
 package dev.reelroute.plan;
 
+import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Misconfigured;
+import dev.reelroute.failure.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -79,6 +82,15 @@ public final class Profiles {
 
     public Optional<Profile> find(String name) {
         return Optional.ofNullable(profiles.get(name));
+    }
+
+    /** @throws Refused UNKNOWN_PROFILE, with the names of those that there are */
+    public Profile require(String name) {
+        return find(name)
+                .orElseThrow(() -> new Refused(
+                        FailureCode.UNKNOWN_PROFILE,
+                        profiles.keySet().stream()
+                                .collect(Collectors.joining(", ", "'" + name + "' is none of ", "."))));
     }
 
     /** Names of the files that are not in force, and why. Where such a file has a profile, it is an older version. */

@@ -26,6 +26,9 @@ public final class TaskPlanner {
     private static final double AUDIO_PER_SECOND = 0.04;
     private static final double TEXT_PER_SECOND = 0.002;
     private static final double PUBLISH_PER_SECOND = 0.002;
+    private static final double EARLY_START = 0.1;
+    /** 640 x 360, the size of an early stream. */
+    private static final double EARLY_MEGAPIXELS = 0.2304;
 
     private final HeavyProperties limits;
 
@@ -95,6 +98,27 @@ public final class TaskPlanner {
     static double decoding(Plan plan) {
         VideoTrack source = plan.source().video();
         return decode(source) * Math.max(source.pictures(), source.frames());
+    }
+
+    /**
+     * What the early stream takes, in the unit of all weights. It counts nothing among the tasks, because a video may be ready
+     * before it ends.
+     */
+    public static double early(Plan plan) {
+        double duration = plan.grid().duration();
+        if (SourceCopy.ofAll(plan)) {
+            return EARLY_START + PUBLISH_PER_SECOND * duration;
+        }
+        double pixels = plan.renditions().stream()
+                .mapToDouble(rendition -> megapixels(rendition.width(), rendition.height()))
+                .filter(each -> each <= EARLY_MEGAPIXELS)
+                .max()
+                .orElse(EARLY_MEGAPIXELS);
+        double encoding = pixels
+                * VERYFAST_PER_MEGAPIXEL
+                * x264("superfast")
+                * plan.grid().frames();
+        return EARLY_START + AUDIO_PER_SECOND * duration + decoding(plan) + encoding;
     }
 
     private static double perFrame(Plan plan) {

@@ -56,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -252,16 +253,26 @@ public class Publisher {
         store.served(publication.prefix() + key).ifPresent(object -> stored.put(key, object));
     }
 
-    /** The one compare-and-set that makes the video ready. */
-    public void record(Publication publication) {
+    /**
+     * The one compare-and-set that makes the video ready.
+     *
+     * @param parts as {@link #parts} returned them
+     * @param entryPoints as {@link #entryPoints} returned them
+     */
+    public void record(Publication publication, List<StoredFile> parts, List<StoredFile> entryPoints) {
         Work work = publication.work();
         boolean storyboard = publication.plan().stills().count() > 0;
         String source = json.write(publication.source());
+        List<MadeObject> made = Stream.concat(
+                        publication.objects().stream(),
+                        Stream.concat(parts.stream(), entryPoints.stream()).map(StoredFile::made))
+                .toList();
+        long bytes = made.stream().mapToLong(MadeObject::bytes).sum();
         claims.finish(work.claim(), null, () -> {
             String video = work.video().id();
             if (publication.isAgain()) {
                 ledger.run(new TouchVideo(video, EVERY_TENANT));
-            } else if (ledger.run(new ReadyVideo(video, storyboard, source)) == 0) {
+            } else if (ledger.run(new ReadyVideo(video, storyboard, source, bytes, made.size())) == 0) {
                 throw new ClaimLost(work.claim());
             } else {
                 outbox.add(video, News.READY);

@@ -14,6 +14,7 @@ import dev.reelroute.ledger.Statements.AwaitPieces;
 import dev.reelroute.ledger.Statements.BringForward;
 import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.ChargeShare;
+import dev.reelroute.ledger.Statements.ChargeVideo;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.ClaimedTask;
 import dev.reelroute.ledger.Statements.DueInLane;
@@ -237,6 +238,7 @@ public class Claims {
                     throw new ClaimLost(claim);
                 }
                 ledger.run(new TouchVideo(claim.video(), EVERY_TENANT));
+                charge(claim);
                 alongside.run();
                 return null;
             });
@@ -422,6 +424,7 @@ public class Claims {
         boolean told = false;
         try {
             telling.run();
+            charge(claim);
             told = true;
         } catch (RuntimeException e) {
             if (!Outages.caused(e)) {
@@ -432,6 +435,12 @@ public class Claims {
             ended(claim, outcome, code, told ? running.end(claim) : running.leave(claim));
         }
         return told;
+    }
+
+    /** What was spent on the claim becomes its video's usage. */
+    private void charge(Claim claim) {
+        RunningTasks.Spent spent = running.spent(claim);
+        ledger.run(new ChargeVideo(claim.video(), EVERY_TENANT, spent.processorSeconds(), spent.workerSeconds()));
     }
 
     /** @param code why there is no result; null: there is one, or none is needed */

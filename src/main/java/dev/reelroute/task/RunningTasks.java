@@ -3,6 +3,7 @@ package dev.reelroute.task;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.ffmpeg.FfmpegRunner;
+import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ public class RunningTasks {
         /** On the clock of {@link System#nanoTime}. */
         volatile long heldUntil;
 
+        private final AtomicLong processorNanos = new AtomicLong();
         private final long begun = System.nanoTime();
 
         Entry(Claim claim, long heldUntil) {
@@ -166,6 +169,30 @@ public class RunningTasks {
             entry.progress = Math.max(entry.progress, Math.min(1, progress));
         }
     }
+
+    /** A program has run for a claim. */
+    public void spend(Claim claim, Outcome outcome) {
+        Entry entry = entries.get(claim.token());
+        if (entry != null) {
+            entry.processorNanos.addAndGet(outcome.processor().toNanos());
+        }
+    }
+
+    /** What a claim has taken so far; nothing when it is over. */
+    Spent spent(Claim claim) {
+        Entry entry = entries.get(claim.token());
+        return entry == null
+                ? new Spent(0, 0)
+                : new Spent(entry.processorNanos.get() / 1e9, entry.age().toNanos() / 1e9);
+    }
+
+    /**
+     * What was spent on a piece of work.
+     *
+     * @param processorSeconds of the programs that have ended
+     * @param workerSeconds that a worker was at it
+     */
+    record Spent(double processorSeconds, double workerSeconds) {}
 
     double progress(Claim claim) {
         Entry entry = entries.get(claim.token());

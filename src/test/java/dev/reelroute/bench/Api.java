@@ -113,6 +113,11 @@ final class Api {
         return (System.nanoTime() - since) / 1e9;
     }
 
+    /** Of FFmpeg, for a video that is READY. */
+    double processorSeconds(String id) {
+        return show(id).at("/usage/processorSeconds").asDouble();
+    }
+
     void cancel(String id) {
         parse(post(id, "cancel"));
     }

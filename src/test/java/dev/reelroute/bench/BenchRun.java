@@ -30,7 +30,8 @@ class BenchRun {
             Map.entry("h", new StartUp()),
             Map.entry("i", new Quality()),
             Map.entry("j", new Fairness()),
-            Map.entry("k", new Backlog())));
+            Map.entry("k", new Backlog()),
+            Map.entry("l", new Prediction())));
 
     @Test
     void measure() throws Exception {

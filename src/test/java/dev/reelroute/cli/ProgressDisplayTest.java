@@ -66,6 +66,7 @@ class ProgressDisplayTest {
                 null,
                 null,
                 null,
+                null,
                 1,
                 Instant.EPOCH,
                 Instant.EPOCH,

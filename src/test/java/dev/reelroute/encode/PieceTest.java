@@ -61,7 +61,7 @@ class PieceTest {
                     4),
             new Diagnosis());
     private static final Outcome DONE =
-            new Outcome(Purpose.ENCODE, 0, "", List.of(), false, Duration.ofSeconds(1), Ending.EXITED);
+            new Outcome(Purpose.ENCODE, 0, "", List.of(), false, Duration.ofSeconds(1), Duration.ZERO, Ending.EXITED);
 
     @TempDir
     private Path folder;

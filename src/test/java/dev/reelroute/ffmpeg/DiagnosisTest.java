@@ -155,8 +155,8 @@ class DiagnosisTest {
         "ENCODE_VIDEO,      [error] Unknown encoder 'libx264',                  false",
     })
     void theCauseDecidesWhetherItIsTriedAgain(Purpose purpose, String words, boolean permanent) {
-        Failure failure = diagnosis.of(
-                new Outcome(purpose, 234, "", List.of(words), false, Duration.ofSeconds(3), Ending.EXITED));
+        Failure failure = diagnosis.of(new Outcome(
+                purpose, 234, "", List.of(words), false, Duration.ofSeconds(3), Duration.ZERO, Ending.EXITED));
 
         assertThat(failure.code()).isEqualTo(purpose.failure());
         assertThat(failure).isInstanceOf(permanent ? Refused.class : Setback.class);
@@ -219,8 +219,8 @@ class DiagnosisTest {
         List<String> lines = List.of("[error] Error opening input: Invalid data found when processing input");
 
         for (Purpose purpose : Purpose.values()) {
-            Failure failure =
-                    diagnosis.of(new Outcome(purpose, 183, "", lines, false, Duration.ofSeconds(3), Ending.EXITED));
+            Failure failure = diagnosis.of(
+                    new Outcome(purpose, 183, "", lines, false, Duration.ofSeconds(3), Duration.ZERO, Ending.EXITED));
             if (purpose.readsSource()) {
                 assertRefused(failure, FailureCode.NOT_A_VIDEO);
             } else {
@@ -235,13 +235,14 @@ class DiagnosisTest {
 
         for (Purpose purpose : Purpose.values()) {
             assertSetback(
-                    diagnosis.of(new Outcome(purpose, 228, "", lines, false, Duration.ofSeconds(3), Ending.EXITED)),
+                    diagnosis.of(new Outcome(
+                            purpose, 228, "", lines, false, Duration.ofSeconds(3), Duration.ZERO, Ending.EXITED)),
                     FailureCode.DISK_FULL);
         }
     }
 
     private static Outcome ended(Purpose purpose, int exitCode, Ending ending) {
-        return new Outcome(purpose, exitCode, "", List.of(), false, Duration.ofSeconds(3), ending);
+        return new Outcome(purpose, exitCode, "", List.of(), false, Duration.ofSeconds(3), Duration.ZERO, ending);
     }
 
     @Test
@@ -251,8 +252,8 @@ class DiagnosisTest {
             lines.add("[warning] noise " + i);
         }
 
-        Failure failure =
-                diagnosis.of(new Outcome(Purpose.ENCODE, 1, "", lines, false, Duration.ofSeconds(3), Ending.EXITED));
+        Failure failure = diagnosis.of(
+                new Outcome(Purpose.ENCODE, 1, "", lines, false, Duration.ofSeconds(3), Duration.ZERO, Ending.EXITED));
 
         assertThat(failure.detail()).contains("first cause").doesNotContain("noise");
     }

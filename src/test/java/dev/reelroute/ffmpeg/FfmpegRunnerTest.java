@@ -77,6 +77,33 @@ class FfmpegRunnerTest {
         }
     }
 
+    /** One thread at work takes about as much processor time as it is given, whoever else is at work here. */
+    @Test
+    void tellsOfItsProcessorTimeAndNotAmongTheMessages() {
+        Outcome little = busy(1);
+        Outcome much = busy(8);
+
+        assertThat(little.lastLines()).isEmpty();
+        assertThat(little.processor())
+                .isPositive()
+                .isLessThanOrEqualTo(little.wall().multipliedBy(2));
+        assertThat(much.processor()).isGreaterThan(little.processor().multipliedBy(3));
+    }
+
+    private Outcome busy(int seconds) {
+        return runner.run(Bench.ffmpeg(
+                folder,
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc2=s=1280x720:duration=" + seconds,
+                "-threads",
+                "1",
+                "-f",
+                "null",
+                "-"));
+    }
+
     @Test
     void givesWhatFfprobePrints() {
         Path clip = Bench.clip(folder, "a.mp4", "-f", "lavfi", "-i", "testsrc=duration=1");

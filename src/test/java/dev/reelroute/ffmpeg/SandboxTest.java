@@ -55,6 +55,19 @@ class SandboxTest {
                 .anyMatch(line -> line.contains("Read-only file system"));
     }
 
+    /** Bubblewrap itself does not wait for it, so that the system counts it for nobody. */
+    @Test
+    void whatRunsInBubblewrapTellsOfItsProcessorTime() {
+        String[] work = {"-f", "lavfi", "-i", "testsrc2=s=1280x720:duration=4", "-threads", "1", "-f", "null", "-"};
+
+        Outcome within = run(sandbox(HERE, Tier.BWRAP), List.of(), work);
+
+        Outcome without = run(Bench.LIMITS_ONLY, List.of(), work);
+        assertThat(within.processor())
+                .isBetween(without.processor().dividedBy(3), without.processor().multipliedBy(3));
+        assertThat(within.lastLines()).isEmpty();
+    }
+
     @Test
     void bubblewrapReachesNoServer() throws IOException {
         reachesNoServer(sandbox(HERE, Tier.BWRAP));

@@ -45,6 +45,7 @@ final class ArchitectureRules {
             // The stages, each with those before it.
             Map.entry("inspect", Set.of("media", "text", "failure", "ffmpeg", "ledger", "task")),
             Map.entry("plan", Set.of("media", "text", "failure", "inspect", "ledger", "quota", "task")),
+            Map.entry("cost", Set.of("inspect", "ledger", "plan")),
             Map.entry("check", Set.of("media", "text", "failure", "ffmpeg", "inspect", "plan")),
             Map.entry(
                     "encode",
@@ -82,6 +83,7 @@ final class ArchitectureRules {
                             "failure",
                             "access",
                             "address",
+                            "cost",
                             "ffmpeg",
                             "inspect",
                             "plan",
@@ -103,7 +105,7 @@ final class ArchitectureRules {
 
     /** The packages of which only {@link #STEPS} need more than values: Spring, AWS, a network, the ledger. */
     private static final Set<String> PURE =
-            Set.of("media", "text", "failure", "ffmpeg", "inspect", "plan", "encode", "publish", "check");
+            Set.of("media", "text", "failure", "ffmpeg", "inspect", "plan", "cost", "encode", "publish", "check");
 
     /** Of each stage the beans that its routes call. */
     private static final Set<String> STEPS =

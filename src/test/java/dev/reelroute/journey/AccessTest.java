@@ -16,6 +16,7 @@ import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ChargeVideo;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.FailTask;
@@ -258,6 +259,34 @@ class AccessTest {
                         "api-stream-events");
     }
 
+    @Test
+    void whatAVideoCostsIsForItsOwnerAndNotForPages() throws Exception {
+        String token = uploadToken(red);
+        String video = video(token);
+        Ledger ledger = application.bean(Ledger.class);
+        assertThat(ledger.run(new ChargeVideo(video, "red", 2, 3))).isEqualTo(1);
+        assertThat(ledger.run(new ChargeVideo(video, "blue", 2, 3))).isZero();
+        String path = "/api/videos/" + video;
+
+        assertThat(send("GET", path, red, null)
+                        .json()
+                        .at("/usage/processorSeconds")
+                        .asDouble())
+                .isEqualTo(2);
+        assertThat(send("GET", path, token, null).json().has("usage")).isFalse();
+        assertThat(send("POST", path + "/cancel", token, null).json().has("usage"))
+                .isFalse();
+        assertThat(firstEvent(video, red)).contains("\"processorSeconds\":2.0");
+        assertThat(firstEvent(video, token)).contains(video).doesNotContain("usage");
+    }
+
+    private String firstEvent(String video, String key) throws Exception {
+        try (EventStream stream = api.follow(video, "Authorization", "Bearer " + key)) {
+            await().until(() -> !stream.events().isEmpty());
+            return stream.events().get(0).json().toString();
+        }
+    }
+
     private String uploadToken(String key) {
         ObjectNode terms = Api.JSON.createObjectNode().put("videos", 10);
         Answer answer = send("POST", "/api/upload-tokens", key, terms);
@@ -451,6 +480,9 @@ class AccessTest {
         assertThat(send("GET", path, OPERATOR, null).body()).contains("host-of-the-operator");
         assertThat(send("GET", path, red, null).body()).contains("RUNNING").doesNotContain("host-of-the-operator");
         send("GET", path, blue, null).isProblem(404, "VIDEO_NOT_FOUND");
+        JsonNode plan = Api.parse("{\"video\":\"" + video + "\"}");
+        send("POST", "/api/plans", red, plan).isProblem(409, "STATE_CONFLICT");
+        send("POST", "/api/plans", blue, plan).isProblem(404, "VIDEO_NOT_FOUND");
         send("GET", "/api/videos?tenant=blue", red, null).isProblem(403, "TENANT_REFUSED");
         assertThat(send("GET", "/api/videos?tenant=red&q=a&sort=name&counts=true", red, null)
                         .json()
@@ -770,6 +802,7 @@ class AccessTest {
             case "api-create-key" -> request("red", List.of("read")).toString();
             case "api-change-video" -> "{\"visibility\":\"private\"}";
             case "api-put-subtitles" -> SUBTITLES;
+            case "api-estimate-plan" -> "{\"source\":{\"width\":64,\"height\":64,\"duration\":1}}";
             default -> "";
         };
         if (!body.isEmpty()) {

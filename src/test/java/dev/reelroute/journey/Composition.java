@@ -216,12 +216,16 @@ final class Composition implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (Process process : processes) {
-            process.destroyForcibly().waitFor();
+            process.destroyForcibly().onExit().join();
         }
         if (store != null) {
-            store.stop();
+            try {
+                store.stop();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
         }
         if (stopQueue != null) {
             stopQueue.apply();

@@ -201,7 +201,15 @@ class FaultInjectionTest {
     private static void kill(Exchange exchange, Work work) {
         Outcome heard = exchange.getMessage().getBody(Outcome.class);
         exchange.getMessage()
-                .setBody(new Outcome(heard.purpose(), 128 + 9, "", List.of(), false, heard.wall(), Ending.EXITED));
+                .setBody(new Outcome(
+                        heard.purpose(),
+                        128 + 9,
+                        "",
+                        List.of(),
+                        false,
+                        heard.wall(),
+                        heard.processor(),
+                        Ending.EXITED));
     }
 
     /** The check must look at the files that were uploaded, not at files that were made since. */

@@ -138,7 +138,130 @@ abstract class JourneyTest {
         audioHasNoBreak(folder + "audio-0/index.m3u8");
         audioHasNoBreak(video.at("/playback/mp4").asText());
         objectsCarryTypesAndCacheHeaders(video, folder);
+        whatItHasUsedIsAsMuchAsWasEstimated(video);
         liesOnThisDiskOnce(Files.size(clip));
+    }
+
+    /** By the same profile, and before anything is made of the same source. */
+    private void whatItHasUsedIsAsMuchAsWasEstimated(JsonNode video) throws IOException {
+        JsonNode usage = video.path("usage");
+        JsonNode plan = plan("{\"video\":\"" + video.path("id").asText() + "\"}");
+        List<Path> published = objects(video.path("id").asText());
+        assertThat(usage.path("storedObjects").asInt()).as("%s", published).isEqualTo(published.size());
+        assertThat(usage.path("storedBytes").asLong())
+                .isEqualTo(published.stream()
+                        .mapToLong(file -> file.toFile().length())
+                        .sum());
+        // Most of it is beginnings, which a clip of seconds consists of.
+        assertThat(usage.path("processorSeconds").asDouble())
+                .isBetween(0.1 * estimate(plan, "processorSeconds"), 10 * estimate(plan, "processorSeconds"));
+        assertThat(usage.path("workerSeconds").asDouble()).isPositive();
+        assertThat(usage.at("/cost/currency").asText()).isEqualTo("USD");
+        assertThat(usage.at("/cost/processing").asDouble()).isPositive();
+        assertThat(usage.at("/cost/storagePerMonth").asDouble())
+                .isCloseTo(usage.path("storedBytes").asLong() / 1e9 * 0.023, within(1e-9));
+        assertThat(plan.path("storedObjects").asInt()).isBetween(published.size() - 3, published.size() + 3);
+        assertThat(plan.path("profile").asText())
+                .isEqualTo(video.path("profile").asText());
+        assertThat(plan.path("chunks").asInt()).isGreaterThan(1);
+        assertThat(plan.path("renditions").findValuesAsText("name")).containsExactly("180p", "120p");
+    }
+
+    /** Those of the early stream go by themselves. */
+    private List<Path> objects(String video) throws IOException {
+        Path folder = data.resolve("store/reelroute/videos/" + video);
+        try (Stream<Path> files = Files.find(folder, 3, (file, known) -> known.isRegularFile())) {
+            return files.filter(file -> !folder.relativize(file).startsWith("early-1"))
+                    .toList();
+        }
+    }
+
+    private JsonNode plan(String request) {
+        Answer answer = api.post("/api/plans", request);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static double estimate(JsonNode plan, String figure) {
+        JsonNode range = plan.at("/" + figure);
+        assertThat(range.path("low").asDouble())
+                .isLessThanOrEqualTo(range.path("estimate").asDouble());
+        assertThat(range.path("high").asDouble())
+                .isGreaterThanOrEqualTo(range.path("estimate").asDouble());
+        return range.path("estimate").asDouble();
+    }
+
+    @WhateverTheLedger
+    void aPlanIsSaidAndNothingIsMade() {
+        String before = api.get("/api/videos?counts=true").body();
+        String film = "\"width\":1920,\"height\":1080,\"duration\":3600";
+
+        JsonNode plan = plan("{\"source\":{" + film + ",\"frameRate\":\"25\"},\"profile\":\"chunks\"}");
+
+        assertThat(plan.path("profile").asText()).startsWith("chunks@");
+        assertThat(plan.path("renditions")).isNotEmpty();
+        int chunks = plan.path("chunks").asInt();
+        assertThat(chunks * plan.path("chunkSeconds").asDouble()).isBetween(3600.0, 3800.0);
+        assertThat(plan.path("tasks").findValuesAsText("kind"))
+                .containsExactly("INSPECT", "EARLY", "ENCODE_VIDEO", "ENCODE_AUDIO", "STILLS", "PUBLISH");
+        assertThat(plan.at("/tasks/2/count").asInt()).isEqualTo(chunks);
+        double sum = 0;
+        for (JsonNode task : plan.path("tasks")) {
+            sum += task.path("processorSeconds").asDouble();
+        }
+        assertThat(estimate(plan, "processorSeconds")).isCloseTo(sum, within(0.001));
+        // Twice the frames are twice the work, but for audio and beginnings.
+        JsonNode fast = plan("{\"source\":{" + film + ",\"frameRate\":\"50\"},\"profile\":\"chunks\"}");
+        assertThat(estimate(fast, "processorSeconds")).isBetween(1.5 * sum, 2 * sum);
+        assertThat(estimate(fast, "cost/processing")).isGreaterThan(estimate(plan, "cost/processing"));
+        assertThat(estimate(plan, "storedBytes")).isGreaterThan(3600 * 1000);
+        assertThat(plan("{\"source\":{" + film + "}}").path("profile").asText()).startsWith("small@");
+        assertThat(api.get("/api/videos?counts=true").body()).isEqualTo(before);
+    }
+
+    @WhateverTheLedger
+    void aPlanThatCannotBeMadeIsRefusedAsItsUploadWouldBe() {
+        String size = "\"width\":1920,\"height\":1080,";
+        String awaiting = api.register("never.mp4", 10).path("id").asText();
+        Map.of(
+                        "{}",
+                        "400 INVALID_REQUEST",
+                        "{\"video\":\"" + awaiting + "\",\"source\":{" + size + "\"duration\":1}}",
+                        "400 INVALID_REQUEST",
+                        "{\"source\":{" + size + "\"duration\":1,\"frameRate\":\"0/1\"}}",
+                        "400 INVALID_REQUEST",
+                        "{\"source\":{" + size + "\"duration\":1,\"frameRate\":\"1/0\"}}",
+                        "400 INVALID_REQUEST",
+                        "{\"source\":{" + size + "\"duration\":1,\"frameRate\":\"fast\"}}",
+                        "400 INVALID_REQUEST",
+                        "{\"source\":{" + size + "\"duration\":0}}",
+                        "400 INVALID_REQUEST",
+                        "{\"video\":\"" + UUID.randomUUID() + "\"}",
+                        "404 VIDEO_NOT_FOUND",
+                        "{\"video\":\"" + awaiting + "\"}",
+                        "409 STATE_CONFLICT")
+                .forEach(this::isRefused);
+        Map.of(
+                        "{\"source\":{" + size + "\"duration\":1},\"profile\":\"cinema\"}",
+                        "422 UNKNOWN_PROFILE",
+                        "{\"source\":{" + size + "\"duration\":50000}}",
+                        "422 DURATION_TOO_LONG",
+                        "{\"source\":{" + size + "\"duration\":40000,\"frameRate\":\"999999\",\"size\":9}}",
+                        "422 TOO_MUCH_WORK",
+                        "{\"source\":{" + size + "\"duration\":1,\"videoCodec\":\"quill\"}}",
+                        "422 CODEC_NOT_SUPPORTED",
+                        "{\"source\":{" + size + "\"duration\":1,\"size\":999999999999}}",
+                        "422 SOURCE_TOO_LARGE",
+                        "{\"source\":{\"width\":99999,\"height\":99999,\"duration\":1}}",
+                        "422 PICTURE_TOO_LARGE",
+                        "{\"source\":{\"width\":9999,\"height\":1,\"duration\":1}}",
+                        "422 PICTURE_TOO_NARROW")
+                .forEach(this::isRefused);
+    }
+
+    private void isRefused(String request, String expected) {
+        Answer answer = api.post("/api/plans", request);
+        answer.isProblem(Integer.parseInt(expected.substring(0, 3)), expected.substring(4));
     }
 
     /** The worker's copy is the file of the store on this machine. */

@@ -383,7 +383,7 @@ abstract class StatementsTest {
         ledger.run(new FailVideo(video, "CODE", "message", null));
         tryWalls(tenant -> new RetryVideo(video, tenant));
         task(video, TaskKind.PUBLISH, TaskState.DONE);
-        ledger.run(new ReadyVideo(video, false, "{}"));
+        ledger.run(new ReadyVideo(video, false, "{}", 1, 1));
         tryWalls(tenant -> new Republish(video, tenant));
         tryWalls(tenant -> new DeleteVideo(video, tenant));
         String other = registered("red");
@@ -800,14 +800,14 @@ abstract class StatementsTest {
         assertThat(ledger.run(new RenewLease(running, 1, LEASE, 0.5))).isZero();
         assertThat(ledger.run(new FinishTask(running, 1, "late"))).isZero();
         assertThat(ledger.run(new ClaimTask(queued, "worker", LEASE))).isZero();
-        assertThat(ledger.run(new ReadyVideo(video, false, "{}"))).isZero();
+        assertThat(ledger.run(new ReadyVideo(video, false, "{}", 1, 1))).isZero();
     }
 
     @Test
     void aReadyVideoIsNotCancelled() {
         String video = queuedVideo();
         ledger.run(new PlanVideo(video, "{}", "{}", 60));
-        assertThat(ledger.run(new ReadyVideo(video, true, "{}"))).isEqualTo(1);
+        assertThat(ledger.run(new ReadyVideo(video, true, "{}", 7, 2))).isEqualTo(1);
         assertThat(ledger.run(new CancelVideo(video, EVERY_TENANT))).isZero();
         assertThat(ledger.run(new RetryVideo(video, EVERY_TENANT))).isZero();
     }

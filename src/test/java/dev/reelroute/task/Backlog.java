@@ -380,6 +380,50 @@ public final class Backlog {
         };
     }
 
+    /** By the same rule without a database. */
+    static Order byTurns() {
+        Turns<Piece> turns = new Turns<>();
+        return new Order() {
+            @Override
+            public void arrived(Video video, List<Piece> pieces, double now) {
+                pieces.forEach(piece -> turns.queue(
+                        piece,
+                        video.name(),
+                        video.tenant(),
+                        video.priority(),
+                        piece.weight,
+                        piece.ordinal,
+                        video.weight(),
+                        ByLedger.BEGIN + now));
+            }
+
+            @Override
+            public Optional<Piece> next(double now) {
+                return turns.next();
+            }
+
+            @Override
+            public void finished(Piece piece) {
+                turns.finish(piece);
+            }
+
+            @Override
+            public void setBack(Piece piece, double due) {
+                // Nothing before it is due.
+            }
+
+            @Override
+            public void due(Piece piece, double now) {
+                turns.comeBack(piece);
+            }
+
+            @Override
+            public void lost(Piece piece, double now) {
+                turns.comeBack(piece);
+            }
+        };
+    }
+
     /** By the product's own statements. Their clock is the database's: what they wrote of it is moved to the model's. */
     public static Order byLedger(PlainLedger ledger) {
         return new ByLedger(ledger);

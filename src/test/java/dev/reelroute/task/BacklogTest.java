@@ -1,6 +1,7 @@
 package dev.reelroute.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.reelroute.ledger.PlainLedger;
 import dev.reelroute.task.Backlog.Order;
@@ -214,6 +215,27 @@ class BacklogTest {
         Outcome outcome = Backlog.run(ours(), PLACES, all);
 
         assertThat(outcome.waited().get(urgent)).isLessThan(urgent.weight() / PLACES + 2 * 18.1);
+    }
+
+    /** Models of far larger backlogs are driven by the rule without a database. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void theRuleWithoutADatabaseIsThatOfTheStatements(long seed) {
+        Random random = new Random(seed);
+        List<Video> all = new ArrayList<>(clips(
+                40,
+                i -> Video.of("clip" + i, 1 + 1.7 * i, 1 + 30 * random.nextDouble())
+                        .by("tenant" + random.nextInt(4))));
+        all.add(Video.of("film", 0, 300).by("tenant1"));
+        all.add(Video.of("urgent", 20, 100).urgent(1));
+
+        Outcome outcome = Backlog.run(Backlog.byTurns(), 3, all);
+
+        assertThat(outcome.waited()).isEqualTo(Backlog.run(ours(), 3, all).waited());
+        Map<Double, Integer> changes = Map.of(20.0, 1, 50.0, 5, 90.0, 0, 120.0, 2, 150.0, 4);
+        // Of equal pieces that come back at once, any may be next.
+        assertThat(trouble(Backlog.byTurns(), all, seed, changes).mean())
+                .isCloseTo(trouble(ours(), all, seed, changes).mean(), withinPercentage(2));
     }
 
     // --- what goes wrong

@@ -79,7 +79,7 @@ class InvocationsTest {
     }
 
     private static Outcome outcome(Purpose purpose, int code) {
-        return new Outcome(purpose, code, "", List.of(), false, Duration.ofSeconds(99), Ending.EXITED);
+        return new Outcome(purpose, code, "", List.of(), false, Duration.ofSeconds(99), Duration.ZERO, Ending.EXITED);
     }
 
     private static Work work(Lane lane, int failures) {

@@ -1,0 +1,61 @@
+package dev.reelroute.api;
+
+import dev.reelroute.cost.Range;
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.ledger.TaskKind;
+import dev.reelroute.plan.Plan;
+import dev.reelroute.plan.VideoCodec;
+import java.util.List;
+
+/**
+ * A plan, as the contract shows it, and what it would take.
+ *
+ * @param profile name and revision
+ * @param heavy it would go behind the others, piece by piece
+ * @param chunks how many pieces the video is cut into
+ * @param chunkSeconds length of all of them but the last
+ * @param processorSeconds of FFmpeg
+ * @param storedBytes of what is published
+ * @param storedObjects how many these are
+ */
+public record PlanView(
+        String profile,
+        boolean heavy,
+        List<Rendition> renditions,
+        int chunks,
+        double chunkSeconds,
+        List<Tasks> tasks,
+        Range processorSeconds,
+        Range storedBytes,
+        long storedObjects,
+        Cost cost) {
+
+    /** @param bitrate cap in bits per second */
+    public record Rendition(String name, int width, int height, String codec, long bitrate) {
+
+        static Rendition of(Plan.Rendition rendition) {
+            return new Rendition(
+                    rendition.name(),
+                    rendition.width(),
+                    rendition.height(),
+                    VideoCodec.of(rendition.codec()).label(),
+                    rendition.maxrate());
+        }
+    }
+
+    /**
+     * All tasks of a kind.
+     *
+     * @param processorSeconds of FFmpeg for all of them
+     */
+    public record Tasks(TaskKind kind, Lane lane, int count, double processorSeconds) {}
+
+    /**
+     * Money.
+     *
+     * @param currency ISO 4217
+     * @param processing once
+     * @param storagePerMonth as long as the video is there
+     */
+    public record Cost(String currency, Range processing, Range storagePerMonth) {}
+}

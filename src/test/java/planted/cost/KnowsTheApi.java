@@ -1,0 +1,6 @@
+package planted.cost;
+
+import planted.api.Answer;
+
+/** Knows too much. */
+record KnowsTheApi(Answer answer) {}

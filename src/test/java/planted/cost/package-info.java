@@ -1,0 +1,5 @@
+/** Planted faults. */
+@NullMarked
+package planted.cost;
+
+import org.jspecify.annotations.NullMarked;
