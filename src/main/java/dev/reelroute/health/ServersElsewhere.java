@@ -2,12 +2,11 @@ package dev.reelroute.health;
 
 import dev.reelroute.failure.Setback;
 import dev.reelroute.queue.QueueProperties;
+import dev.reelroute.startup.Latecomer;
 import dev.reelroute.store.StoreProperties;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -22,12 +21,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 @Component
 class ServersElsewhere implements SmartInitializingSingleton {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ServersElsewhere.class);
-
-    private static final Duration PAUSE = Duration.ofMillis(500);
-    /** Between two lines in the log. */
-    private static final Duration QUIET = Duration.ofSeconds(30);
 
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -53,40 +46,15 @@ class ServersElsewhere implements SmartInitializingSingleton {
         this.patience = patience;
     }
 
-    /** Returns as well when it has waited for long enough: then the routes say what is wrong. */
     @Override
     public void afterSingletonsInstantiated() {
         if (elsewhere) {
-            long end = System.nanoTime() + patience.toNanos();
-            await(
-                    "queue",
-                    () -> sqs.getQueueUrl(request -> request.queueName(queues.dead())
-                            .overrideConfiguration(options -> options.apiCallTimeout(ANSWER))),
-                    end);
-            await(
-                    "object store",
-                    () -> s3.headBucket(request -> request.bucket(store.bucket())
-                            .overrideConfiguration(options -> options.apiCallTimeout(ANSWER))),
-                    end);
-        }
-    }
-
-    private static void await(String server, Runnable question, long end) {
-        long told = System.nanoTime() - QUIET.toNanos();
-        try {
-            while (System.nanoTime() < end) {
-                String why = absence(question);
-                if (why == null) {
-                    return;
-                }
-                if (System.nanoTime() - told >= QUIET.toNanos()) {
-                    told = System.nanoTime();
-                    LOG.warn("Waiting for the {}: {}", server, why);
-                }
-                Thread.sleep(PAUSE.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Runnable queue = () -> sqs.getQueueUrl(request ->
+                    request.queueName(queues.dead()).overrideConfiguration(options -> options.apiCallTimeout(ANSWER)));
+            Runnable bucket = () -> s3.headBucket(request ->
+                    request.bucket(store.bucket()).overrideConfiguration(options -> options.apiCallTimeout(ANSWER)));
+            new Latecomer("queue", () -> absence(queue)).await(patience);
+            new Latecomer("object store", () -> absence(bucket)).await(patience);
         }
     }
 

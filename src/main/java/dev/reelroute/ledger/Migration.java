@@ -1,15 +1,13 @@
 package dev.reelroute.ledger;
 
 import dev.reelroute.startup.Beside;
-import java.sql.Connection;
+import dev.reelroute.startup.Latecomer;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
@@ -21,12 +19,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Migration implements FlywayMigrationStrategy, SmartInitializingSingleton {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
-
-    private static final Duration PAUSE = Duration.ofMillis(500);
-    /** Between two lines in the log. */
-    private static final Duration QUIET = Duration.ofSeconds(30);
 
     private final String url;
     private final Duration patience;
@@ -53,29 +45,20 @@ class Migration implements FlywayMigrationStrategy, SmartInitializingSingleton {
         }
     }
 
-    /** Returns as well when it has waited for long enough: then Flyway says what is wrong. */
-    private void await(DataSource database) throws InterruptedException {
-        if (!url.startsWith("jdbc:postgresql:")) {
-            return;
+    private void await(DataSource database) {
+        if (url.startsWith("jdbc:postgresql:")) {
+            new Latecomer("ledger's database at " + url.replaceAll("[;?].*$", ""), () -> absence(database))
+                    .await(patience);
         }
-        long end = System.nanoTime() + patience.toNanos();
-        long told = System.nanoTime() - QUIET.toNanos();
-        while (true) {
-            try (Connection connection = database.getConnection()) {
-                LOG.debug("The ledger's database is there: {}", connection);
-                return;
-            } catch (SQLException | RuntimeException e) {
-                // The pool wraps what it was told.
-                String why = absence(e);
-                if (why == null || System.nanoTime() > end) {
-                    return;
-                }
-                if (System.nanoTime() - told >= QUIET.toNanos()) {
-                    told = System.nanoTime();
-                    LOG.warn("Waiting for the ledger's database at {}: {}", url.replaceAll("[;?].*$", ""), why);
-                }
-            }
-            Thread.sleep(PAUSE.toMillis());
+    }
+
+    private static @Nullable String absence(DataSource database) {
+        try {
+            database.getConnection().close();
+            return null;
+        } catch (SQLException | RuntimeException e) {
+            // The pool wraps what it was told.
+            return absence(e);
         }
     }
 

@@ -37,7 +37,7 @@ final class ArchitectureRules {
             Map.entry("store", Set.of("failure", "media", "address")),
             Map.entry("notify", Set.of("failure", "address", "ledger")),
             Map.entry("playback", Set.of("media", "failure", "address", "ledger", "store")),
-            Map.entry("health", Set.of("failure", "ffmpeg", "queue", "store")),
+            Map.entry("health", Set.of("failure", "startup", "ffmpeg", "queue", "store")),
             Map.entry("duty", Set.of("health", "ledger")),
             Map.entry(
                     "task",
