@@ -27,6 +27,12 @@ public final class Appended {
     /** More elements, or tags, are not walked through. */
     private static final int MOST = 20_000_000;
 
+    /** Nobody appends that many recordings; the list of their places is kept in memory. */
+    private static final int MOST_PLACES = 100_000;
+
+    /** Headers of FLV have nine bytes; one that claims more than this is none. */
+    private static final int LONGEST_HEADER = 1 << 16;
+
     private static final int BUFFER = 1 << 20;
 
     /** @param length bytes that are to go, or to be overwritten */
@@ -102,9 +108,15 @@ public final class Appended {
             boolean isHeader = number(at, 3) == FLV && number(at + 3, 1) == 1;
             int type = (int) number(at, 1) & 0x1f;
             if (isHeader) {
-                int length = (int) Math.min(Integer.MAX_VALUE, number(at + 5, 4)) + 4;
+                long length = number(at + 5, 4) + 4;
+                if (length > Math.min(LONGEST_HEADER, size - at)) {
+                    break;
+                }
                 if (at > 0) {
-                    headers.add(new Place(at, length));
+                    headers.add(new Place(at, (int) length));
+                }
+                if (headers.size() > MOST_PLACES) {
+                    return List.of();
                 }
                 at += length;
             } else if (at == 0 || (type != 8 && type != 9 && type != 18)) {
@@ -140,6 +152,9 @@ public final class Appended {
             }
             if (id == SEGMENT && length != unknown) {
                 lengths.add(new Place(at, sizeLength));
+            }
+            if (lengths.size() > MOST_PLACES) {
+                return List.of();
             }
             at += sizeLength + (length == unknown ? 0 : Math.min(length, Long.MAX_VALUE / 2 - at));
         }

@@ -35,6 +35,9 @@ public class SourceCache {
 
     private static final String PARTIAL = "partial-";
 
+    /** What is done to copies; another number where that changes, so that those of an older version are not used. */
+    private static final String FORM = "2";
+
     private final Path folder;
     private final long limit;
 
@@ -98,7 +101,8 @@ public class SourceCache {
     /**
      * Keeps the content of the stream as the copy of an object version; of recordings that were appended to one another, as one.
      *
-     * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream ends early or has another length
+     * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream ends early or has another length; INTERNAL_ERROR when the
+     *     copy cannot be changed
      */
     public void keep(String key, String etag, long size, InputStream content) {
         Path partial = folder.resolve(PARTIAL + ProcessHandle.current().pid() + "-"
@@ -109,17 +113,29 @@ public class SourceCache {
             if (copied != size) {
                 throw new IOException("got " + copied + " of " + size + " bytes");
             }
-            Appended.straighten(partial);
+            straighten(partial);
             evict(size);
             // Another worker on this machine may have been faster, with the same bytes.
             Files.move(partial, path(key, etag), StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+        } catch (IOException | Setback e) {
             boolean full = folder.toFile().getUsableSpace() < 1 << 20;
             partial.toFile().delete();
+            if (e instanceof Setback setback && !full) {
+                throw setback;
+            }
             throw new Setback(
                     full ? FailureCode.DISK_FULL : FailureCode.STORE_UNAVAILABLE,
                     "The source could not be fetched: " + e.getMessage(),
                     e);
+        }
+    }
+
+    /** What goes wrong on this disk is no outage of the store. */
+    private static void straighten(Path file) {
+        try {
+            Appended.straighten(file);
+        } catch (IOException e) {
+            throw new Setback(FailureCode.INTERNAL_ERROR, "The source cache cannot be used: " + e, e);
         }
     }
 
@@ -154,7 +170,7 @@ public class SourceCache {
     private Path path(String key, String etag) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((key + "\n" + etag).getBytes(StandardCharsets.UTF_8));
+            digest.update((key + "\n" + etag + "\n" + FORM).getBytes(StandardCharsets.UTF_8));
             return folder.resolve(HexFormat.of().formatHex(digest.digest(), 0, 16));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-256", e);

@@ -3,6 +3,7 @@ package dev.reelroute.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -69,6 +70,33 @@ class AppendedTest {
             Path broken = Files.write(folder.resolve("broken"), Arrays.copyOf(whole, bytes));
             assertThat(Appended.isIn(broken)).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0x7FFFFFFCL, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFFL, 1_000_000})
+    void aHeaderThatCannotBeSoLongIsNone(long length) throws IOException {
+        byte[] one = Files.readAllBytes(clip("one.flv"));
+        for (int at : new int[] {0, one.length}) {
+            ByteBuffer two = ByteBuffer.allocate(2 * one.length).put(one).put(one);
+            two.putInt(at + 5, (int) length);
+            Path file = Files.write(folder.resolve("claims.flv"), two.array());
+            assertThat(Appended.isIn(file)).isFalse();
+            Appended.straighten(file);
+            assertThat(file).hasBinaryContent(two.array());
+        }
+    }
+
+    @Test
+    void aFileOfMoreHeadersThanAnybodyAppendsStaysAsItIs() throws IOException {
+        byte[] header = {'F', 'L', 'V', 1, 5, 0, 0, 0, 9, 0, 0, 0, 0};
+        ByteBuffer headers = ByteBuffer.allocate(header.length * 100_002);
+        while (headers.hasRemaining()) {
+            headers.put(header);
+        }
+        assertThat(Appended.isIn(Files.write(folder.resolve("headers.flv"), headers.array())))
+                .isFalse();
+        byte[] few = Arrays.copyOf(headers.array(), header.length * 100);
+        assertThat(Appended.isIn(Files.write(folder.resolve("few.flv"), few))).isTrue();
     }
 
     private Path clip(String name, String... options) {
