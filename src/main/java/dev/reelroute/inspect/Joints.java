@@ -2,14 +2,12 @@ package dev.reelroute.inspect;
 
 import dev.reelroute.inspect.SourceInfo.Joint;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +23,12 @@ record Joints(Map<Integer, List<Joint>> tracks) {
 
     /** Audio that is longer than its video by no more, in seconds, is so because it comes in packets. */
     private static final double EXCUSE = 0.1;
+
+    /** A clock that jumps more often is no clock of recordings that were joined. */
+    private static final int MOST_PARTS = 1000;
+
+    /** Behind more joints, each track goes on by itself: so many has a filter that a command can hold. */
+    private static final int MOST_JOINTS = 100;
 
     /**
      * Of one track, in seconds on the container's clock.
@@ -48,6 +52,9 @@ record Joints(Map<Integer, List<Joint>> tracks) {
                 reader.add(packet);
             }
         }
+        if (readers.values().stream().anyMatch(reader -> reader.parts.size() >= MOST_PARTS)) {
+            return NONE;
+        }
         List<Part> video =
                 Objects.requireNonNull(readers.get(report.video().index())).parts();
         Map<Integer, Map<Integer, Part>> parts = new HashMap<>();
@@ -63,11 +70,16 @@ record Joints(Map<Integer, List<Joint>> tracks) {
     /** By the number of the video's part: a recording may be without audio. None, if it is not known which belong together. */
     private static Map<Integer, Part> inPlace(List<Part> parts, List<Part> video) {
         Map<Integer, Part> own = new TreeMap<>();
+        int number = 0;
+        // Both are in the order of the file.
         for (Part part : parts) {
-            int number = IntStream.range(0, video.size())
-                    .boxed()
-                    .min(Comparator.comparingLong(i -> Math.abs(video.get(i).position() - part.position())))
-                    .orElse(0);
+            while (number + 1 < video.size() && video.get(number + 1).position() <= part.position()) {
+                number++;
+            }
+            boolean isNext = number + 1 < video.size()
+                    && video.get(number + 1).position() - part.position()
+                            < part.position() - video.get(number).position();
+            number += isNext ? 1 : 0;
             if (own.put(number, part) != null) {
                 return Map.of();
             }
@@ -80,7 +92,7 @@ record Joints(Map<Integer, List<Joint>> tracks) {
         Map<Integer, Part> before = new HashMap<>();
         Map<Integer, Double> alone = new HashMap<>();
         double offset = 0;
-        for (int i = 0; i < video.size(); i++) {
+        for (int i = 0; i < Math.min(video.size(), MOST_JOINTS + 1); i++) {
             if (i > 0) {
                 offset += start(video.get(i), i, parts) - end(video.get(i - 1), i - 1, parts);
             }
@@ -164,7 +176,9 @@ record Joints(Map<Integer, List<Joint>> tracks) {
         }
 
         private void close() {
-            parts.add(new Part(start, end, position));
+            if (parts.size() < MOST_PARTS) {
+                parts.add(new Part(start, end, position));
+            }
             start = Double.POSITIVE_INFINITY;
             end = Double.NEGATIVE_INFINITY;
             unheard = Double.NEGATIVE_INFINITY;
