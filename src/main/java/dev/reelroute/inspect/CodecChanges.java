@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tables of a transport stream (PMT, ISO/IEC 13818-1 §2.4.4.8) change on the way. A PID may get another stream type:
@@ -21,6 +24,7 @@ import java.util.TreeSet;
  *
  * @param firsts bytes of the file before the first packet of another codec, by PID
  * @param before bytes of packets, as FFmpeg counts them, after which it must have looked for tracks: not behind the first change
+ *     of a PID's codec
  * @param moves tracks go on with other PIDs
  */
 public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves) {
@@ -38,8 +42,19 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
     /** Bytes of a packet's header, at most. */
     private static final int HEADER = 32;
 
-    /** FFmpeg takes no less. */
-    private static final int LEAST = 32;
+    /**
+     * With less FFmpeg may not even know what the file is. A codec of less is no recording: it is left to FFmpeg, which takes the
+     * next one for the track's own.
+     */
+    private static final int LEAST = 1 << 16;
+
+    /** With so much, or with so many frames of a track, FFmpeg knows all tracks. */
+    private static final int ENOUGH = 1_000_000;
+
+    private static final int ENOUGH_FRAMES = 75;
+
+    /** No transponder has more; what claims more is not looked at. */
+    private static final int MOST_PROGRAMMES = 500;
 
     /** Stream types of video. */
     private static final Set<String> VIDEO = Set.of("2", "16", "27", "32", "36", "51", "66", "209", "210", "234");
@@ -47,13 +62,22 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
     private static final int PAT = 0;
     private static final int PMT = 2;
 
+    /** CRC-32/MPEG-2 of each byte. */
+    private static final int[] CHECK = new int[256];
+
+    static {
+        for (int i = 0; i < CHECK.length; i++) {
+            int sum = i << 24;
+            for (int bit = 0; bit < 8; bit++) {
+                sum = sum < 0 ? sum << 1 ^ 0x04c11db7 : sum << 1;
+            }
+            CHECK[i] = sum;
+        }
+    }
+
     /** Whether a track that begins there is of what comes after a change. */
     boolean isBehind(long position) {
         return firsts.values().stream().anyMatch(first -> position >= first);
-    }
-
-    boolean isEmpty() {
-        return firsts.isEmpty();
     }
 
     /** @return none for a file that is no transport stream */
@@ -86,6 +110,7 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
 
         private final int length;
         private final Map<Integer, ByteArrayOutputStream> sections = new HashMap<>();
+        private final Map<Integer, Integer> counters = new HashMap<>();
         private final Set<Integer> tables = new HashSet<>(Set.of(PAT));
         private final Map<Integer, String> codecs = new HashMap<>();
         private final Map<Integer, Long> firsts = new HashMap<>();
@@ -95,7 +120,11 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
         private long content;
         private long before = Long.MAX_VALUE;
         private boolean moves;
+        private final Map<Integer, Integer> frames = new HashMap<>();
+        private final Set<Integer> listed = new LinkedHashSet<>();
         private final Map<Integer, List<Integer>> programmes = new HashMap<>();
+        private @Nullable Integer used;
+        private final Set<Integer> usedTracks = new HashSet<>();
 
         Reader(int length) {
             this.length = length;
@@ -112,6 +141,9 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
                         at += resynchronize(content, packet);
                     }
                     add(packet, at);
+                    if (listed.size() > MOST_PROGRAMMES || programmes.size() > MOST_PROGRAMMES) {
+                        return NONE;
+                    }
                 }
             }
             return new CodecChanges(Map.copyOf(firsts), before, moves);
@@ -138,21 +170,29 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
         private void add(byte[] packet, long end) {
             int pid = ((packet[1] & 0x1f) << 8) | (packet[2] & 0xff);
             boolean hasPayload = (packet[3] & 0x10) != 0;
+            boolean damaged = (packet[1] & 0x80) != 0;
+            boolean begins = (packet[1] & 0x40) != 0;
             int at = 4 + ((packet[3] & 0x20) != 0 ? 1 + (packet[4] & 0xff) : 0);
-            if (!hasPayload || at >= PACKET) {
+            if (damaged || !hasPayload || at >= PACKET) {
                 return;
             }
             if (!tables.contains(pid)) {
-                boolean begins = (packet[1] & 0x40) != 0;
                 count(pid, PACKET - at, begins);
                 if (begins && codecs.containsKey(pid)) {
                     this.begins.put(pid, end - length);
                 }
                 return;
             }
-            if ((packet[1] & 0x40) != 0) {
+            int counter = packet[3] & 0x0f;
+            Integer last = counters.put(pid, counter);
+            if (begins) {
                 at += 1 + (packet[at] & 0xff);
                 sections.put(pid, new ByteArrayOutputStream());
+            } else if (last != null && counter == last) {
+                // Sent twice.
+                return;
+            } else if (last != null && counter != (last + 1 & 0x0f)) {
+                sections.remove(pid);
             }
             ByteArrayOutputStream section = sections.get(pid);
             if (section == null || at >= PACKET) {
@@ -162,18 +202,31 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
             byte[] bytes = section.toByteArray();
             if (bytes.length >= 3 && bytes.length >= 3 + number(bytes, 1, 0x0f)) {
                 sections.remove(pid);
-                read(bytes, pid == PAT, 3 + number(bytes, 1, 0x0f) - 4, end);
+                int whole = 3 + number(bytes, 1, 0x0f);
+                if (isSound(bytes, whole)) {
+                    read(bytes, pid == PAT, whole - 4, end);
+                }
             }
         }
 
         /** FFmpeg has a packet when the next one of its track begins. */
         private void count(int pid, int bytes, boolean begins) {
-            if (firsts.isEmpty() && codecs.containsKey(pid)) {
+            if (before == Long.MAX_VALUE && codecs.containsKey(pid)) {
+                frames.merge(pid, begins ? 1 : 0, Integer::sum);
                 content += begins ? bytes - HEADER : bytes;
                 int all = begins ? bytes : current.getOrDefault(pid, 0) + bytes;
                 current.put(pid, all);
                 longest.merge(pid, all, Math::max);
             }
+        }
+
+        /** With the check sum, that of all is zero. */
+        private static boolean isSound(byte[] section, int length) {
+            int sum = -1;
+            for (int i = 0; i < length; i++) {
+                sum = sum << 8 ^ CHECK[(sum >>> 24) ^ (section[i] & 0xff)];
+            }
+            return sum == 0;
         }
 
         /** @param length without the check sum */
@@ -184,6 +237,7 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
                     boolean isNetwork = number(section, at, 0xff) == 0;
                     if (!isNetwork) {
                         tables.add(number(section, at + 2, 0x1f));
+                        listed.add(number(section, at, 0xff));
                     }
                 }
             } else if (!programmes && isCurrent && section[0] == PMT && length > 12) {
@@ -203,8 +257,8 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
             List<Integer> past = programmes.getOrDefault(programme, now);
             tracks.forEach((pid, codec) -> {
                 String known = codecs.putIfAbsent(pid, codec);
-                if (known != null && !known.equals(codec)) {
-                    ends(pid, end);
+                if (known != null && !known.equals(codec) && isUsed(pid)) {
+                    changes(pid, codec, end);
                 }
             });
             List<Integer> before = past.subList(0, Math.min(past.size(), now.size()));
@@ -213,16 +267,53 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
                     .map(codecs::get)
                     .toList()
                     .equals(after.stream().map(codecs::get).toList());
-            moves |= same && !before.equals(after);
-            past.stream().filter(pid -> !same && !now.contains(pid)).forEach(pid -> ends(pid, end));
-            programmes.put(programme, now);
+            moves |= same && !before.equals(after) && (used == null || used == programme);
+            past.stream()
+                    .filter(pid -> !same && !tracks.containsKey(pid) && isUsed(pid))
+                    .forEach(pid -> ends(pid, end));
+            use(programme, now);
+        }
+
+        /** As {@link FileReport} does, of the first programme with video. */
+        private void use(int programme, List<Integer> tracks) {
+            if (programmes.put(programme, tracks) == null) {
+                Integer first = listed.stream()
+                        .filter(each -> programmes.getOrDefault(each, List.of()).stream()
+                                .anyMatch(pid -> VIDEO.contains(codecs.getOrDefault(pid, ""))))
+                        .findFirst()
+                        .orElse(null);
+                if (!Objects.equals(used, first)) {
+                    usedTracks.clear();
+                }
+                used = first;
+            }
+            if (used != null && used == programme) {
+                usedTracks.addAll(tracks);
+            }
+        }
+
+        private boolean isUsed(int pid) {
+            return used == null || usedTracks.contains(pid);
+        }
+
+        /** FFmpeg must not look further, if it can know the tracks by then. */
+        private void changes(int pid, String codec, long end) {
+            if (before == Long.MAX_VALUE) {
+                long held = longest.values().stream().mapToLong(bytes -> bytes).sum();
+                long known = content - held;
+                boolean enough = known >= ENOUGH
+                        || frames.entrySet().stream()
+                                .anyMatch(track -> isUsed(track.getKey()) && track.getValue() >= ENOUGH_FRAMES);
+                if (known < LEAST || !enough) {
+                    codecs.put(pid, codec);
+                    return;
+                }
+                before = known;
+            }
+            ends(pid, end);
         }
 
         private void ends(int pid, long end) {
-            if (firsts.isEmpty()) {
-                long held = longest.values().stream().mapToLong(bytes -> bytes).sum();
-                before = Math.max(LEAST, content - held);
-            }
             // The last frame of video has no end.
             boolean isVideo = VIDEO.contains(codecs.getOrDefault(pid, ""));
             firsts.putIfAbsent(pid, isVideo ? begins.getOrDefault(pid, end) : Long.valueOf(end));

@@ -152,10 +152,13 @@ record Line(
     }
 
     private static long reach(FileReport report, Measured measured, List<FileReport.Track> audio) {
-        if (!report.changes().isEmpty()) {
-            // Further on, FFmpeg would take the next codec for the track's own.
-            return report.changes().before();
-        }
+        long usual = usualReach(report, measured, audio);
+        long before = report.changes().before();
+        // Further on, FFmpeg would take the next codec for the track's own. It keeps what it has looked at.
+        return before == Long.MAX_VALUE ? usual : Math.min(before, usual == 0 ? 2 * USUAL_REACH : usual);
+    }
+
+    private static long usualReach(FileReport report, Measured measured, List<FileReport.Track> audio) {
         double first = measured.tracks().values().stream()
                 .mapToDouble(TrackTimes::start)
                 .min()
