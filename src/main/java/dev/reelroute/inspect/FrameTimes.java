@@ -20,6 +20,9 @@ public final class FrameTimes {
     /** 46 hours of 60 frames a second: 80 MB here. A file with more is an attack. */
     private static final int MOST_PACKETS = 10_000_000;
 
+    /** Behind more key frames, nobody looks whether the frames change their shape. */
+    private static final int MOST_KEYS = 1_000_000;
+
     private static final int FFMPEGS_GUESS = 25;
 
     /** Where one packet of so many has no presentation time, it was damaged; where more have none, that is their way. */
@@ -34,7 +37,7 @@ public final class FrameTimes {
     private final boolean hides;
     private final Keys keys;
 
-    /** The key frames in the order of the file. */
+    /** The first million key frames, in the order of the file. */
     static final class Keys {
 
         /** When they are shown, by the container. */
@@ -43,7 +46,7 @@ public final class FrameTimes {
         /** And on a clock that goes on where that one jumps. */
         final long[] shown;
 
-        /** In the file; fewer, where it is not known of all. */
+        /** In the file; fewer, where it is not known of all, and none where no {@link SequenceHeaders} stand there. */
         final long[] positions;
 
         /** The container gives new parameters on the way. */
@@ -96,6 +99,7 @@ public final class FrameTimes {
         Ticks keyFrames = new Ticks();
         Ticks clocks = new Ticks();
         Ticks positions = new Ticks();
+        boolean headed = SequenceHeaders.areOf(track.codec());
         boolean renewed = false;
         long last = Long.MIN_VALUE;
         long lastDuration = 0;
@@ -123,15 +127,13 @@ public final class FrameTimes {
                 throw new Refused(FailureCode.ENCRYPTED_SOURCE);
             }
             packets++;
-            if (packets > MOST_PACKETS) {
-                throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " frames.");
-            }
+            requireFrames(packets);
             Long start = clock.shown(packet);
             long offset = clock.offset(packet);
             renewed |= packets > 1 && packet.changes();
-            if (packet.keyFrame() && start != null) {
+            if (packet.keyFrame() && start != null && clocks.size < MOST_KEYS) {
                 clocks.add(start);
-                positions.add(packet.position());
+                positions.add(headed ? packet.position() : null);
             }
             if (report.timeless()) {
                 durations += packet.duration() == null ? 0 : packet.duration();
@@ -164,7 +166,7 @@ public final class FrameTimes {
             keyFrames.scale(step);
         }
         boolean byDecoding = undated > packets / SPARSE && !report.timeless();
-        Keys keys = new Keys(clocks.inOrder(), keyFrames.inOrder(), positions.inOrder(), renewed);
+        Keys keys = new Keys(clocks.first(MOST_KEYS), keyFrames.first(MOST_KEYS), positions.first(MOST_KEYS), renewed);
         long[] shown = (byDecoding ? decoded : starts).sorted();
         return new FrameTimes(
                 cut ? withoutTornEnd(shown) : shown,
@@ -175,6 +177,13 @@ public final class FrameTimes {
                 byDecoding ? track.heldBack() : 0,
                 hides,
                 keys);
+    }
+
+    /** @throws Refused with {@code OUTPUT_LIMIT_EXCEEDED} when there are more than ten million */
+    static void requireFrames(double count) {
+        if (count > MOST_PACKETS) {
+            throw new Refused(FailureCode.OUTPUT_LIMIT_EXCEEDED, "It has more than " + MOST_PACKETS + " frames.");
+        }
     }
 
     /** Of frames that are stored in another order than they are shown, some are missing before the last ones. */
@@ -284,12 +293,12 @@ public final class FrameTimes {
             }
         }
 
-        long[] inOrder() {
-            return Arrays.copyOf(values, size);
+        long[] first(int most) {
+            return Arrays.copyOf(values, Math.min(size, most));
         }
 
         long[] sorted() {
-            long[] sorted = inOrder();
+            long[] sorted = first(size);
             Arrays.sort(sorted);
             return sorted;
         }

@@ -38,6 +38,9 @@ public record Measured(
     /** Audio that begins later than this many packets after the video begins with a whole frame, as it seems. */
     private static final int ABOUT_THEN = 500;
 
+    /** A key frame that is not among so many of the next ones is not in the list: what a decoder makes of damage. */
+    private static final int LOOKS_AHEAD = 1000;
+
     /** @param list what {@link Prober#packets} wrote */
     static Measured read(Path list, Path source, FileReport report) throws IOException {
         Joints joints;
@@ -80,15 +83,17 @@ public record Measured(
                 continue;
             }
             Rational shape = FileReport.sampleAspect(fields[1]);
+            long tick = Long.parseLong(fields[0]);
+            int end = Math.min(clock.length, next + LOOKS_AHEAD);
             int key = next;
-            while (key < clock.length && clock[key] != Long.parseLong(fields[0])) {
+            while (key < end && clock[key] != tick) {
                 key++;
             }
-            if (key < clock.length && !shape.equals(last)) {
+            if (key < end && !shape.equals(last)) {
                 changes.put(shown[key], shape);
                 last = shape;
             }
-            next = key < clock.length ? key + 1 : next;
+            next = key < end ? key + 1 : next;
         }
         return new Measured(
                 frames,

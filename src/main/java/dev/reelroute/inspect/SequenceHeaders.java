@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,14 @@ final class SequenceHeaders {
 
     private static final int SHORTEST = 4;
 
+    private static final Set<String> CODECS = Set.of("mpeg1video", "mpeg2video", "mpeg4", "h264", "hevc");
+
     private SequenceHeaders() {}
+
+    /** Whether it has such. */
+    static boolean areOf(String codec) {
+        return CODECS.contains(codec);
+    }
 
     /** @param positions of the key frames in the file, ascending */
     static boolean differ(Path file, String codec, long[] positions) throws IOException {

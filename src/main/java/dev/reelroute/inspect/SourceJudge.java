@@ -8,7 +8,6 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.Course;
-import dev.reelroute.inspect.SourceInfo.Joint;
 import dev.reelroute.inspect.SourceInfo.Shape;
 import dev.reelroute.inspect.SourceInfo.Text;
 import dev.reelroute.inspect.SourceInfo.TextTrack;
@@ -68,9 +67,6 @@ public final class SourceJudge {
 
     /** The smaller side is enlarged to 16 pixels; beyond 4096 for the other one, few decoders go. */
     private static final int NARROWEST = 256;
-
-    /** Behind more joints, each track goes on by itself. */
-    private static final int MOST_JOINTS = 100;
 
     /** Of pixels that change it more often, nothing more is followed. */
     private static final int MOST_SHAPES = 200;
@@ -174,7 +170,11 @@ public final class SourceJudge {
                 line.timeline(),
                 line.reach(),
                 new Course(
-                        first.torn(), ends, report.changes().moves(), shapes(measured, track, line), joints(measured)));
+                        first.torn(),
+                        ends,
+                        report.changes().moves(),
+                        shapes(measured, track, line),
+                        measured.joints().tracks()));
     }
 
     /**
@@ -195,6 +195,7 @@ public final class SourceJudge {
         }
         requirePixels(said.width(), said.height(), said.width());
         checkDuration(said.duration());
+        FrameTimes.requireFrames(Math.ceil(said.duration() * rate));
         Rational grid = new Rational(Math.round(Math.max(LEAST_RATE, Math.min(rate, MOST_RATE)) * 1001), 1001);
         double enlarged = Math.max(1, SMALLEST / Math.min(said.width(), said.height()));
         VideoTrack video = new VideoTrack(
@@ -463,13 +464,6 @@ public final class SourceJudge {
                         "Subtitle track " + text.index() + " (" + text.name() + ") is not text; it is left out.")));
         warnings.addAll(Aside.warnings(report, used));
         return List.copyOf(warnings);
-    }
-
-    private static Map<Integer, List<Joint>> joints(Measured measured) {
-        return measured.joints().tracks().entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        track -> track.getValue().stream().limit(MOST_JOINTS).toList()));
     }
 
     /** A rounded time may be a tick too late. */

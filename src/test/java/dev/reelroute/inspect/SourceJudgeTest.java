@@ -451,6 +451,23 @@ class SourceJudgeTest {
                         Refused.class, refused -> assertThat(refused.code()).isEqualTo(FailureCode.DURATION_TOO_LONG));
     }
 
+    @ParameterizedTest
+    @CsvSource({"10000000, true", "10000001, false"})
+    void aDescriptionMeetsTheLimitOfFramesThatItsUploadWouldMeet(String rate, boolean accepted) {
+        InspectProperties limits = new InspectProperties(
+                DataSize.ofTerabytes(1), 1000 * 1000, Duration.ofHours(1), 8, Long.MAX_VALUE, Inspection.REACH);
+        SourceJudge judge = new SourceJudge(limits, new ObjectMapper());
+        SourceDescription said = new SourceDescription(64, 64, 1, rate, null, 1L);
+        if (accepted) {
+            assertThat(judge.imagine(said).video().pictures()).isEqualTo(10_000_000);
+            return;
+        }
+        assertThatThrownBy(() -> judge.imagine(said))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(FailureCode.OUTPUT_LIMIT_EXCEEDED));
+    }
+
     @Test
     void refusesCodecsThatAreNotOnTheList() {
         assertRefused(clips.make("snow.avi", "color=s=64x64:d=0.2", "-c:v", "snow"), FailureCode.CODEC_NOT_SUPPORTED);
