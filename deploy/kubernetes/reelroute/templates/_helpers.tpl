@@ -77,12 +77,12 @@ volumes:
   - { name: tmp, emptyDir: { sizeLimit: 512Mi } }
 {{- end }}
 
-{{- /* A start takes seconds on a quiet node; a busy one gets five minutes. */ -}}
+{{- /* A start takes seconds on a quiet node; one that waits for its servers gets seven minutes, two more than startup.wait. */ -}}
 {{- define "reelroute.probes" -}}
 startupProbe:
   httpGet: { path: /actuator/health/liveness, port: health }
   periodSeconds: 5
-  failureThreshold: 60
+  failureThreshold: 84
 livenessProbe:
   httpGet: { path: /actuator/health/liveness, port: health }
   periodSeconds: 10

@@ -210,7 +210,6 @@ setInterval(watchTabs, 1000);
 fillProfiles(at("profile")).catch(() => {}); // the server's own default serves as well
 at("find-clear").addEventListener("click", finder.clear);
 const trail = createTrail({ finder, list, look: live.pollNow });
-await trail.begin();
 
 const place = createPlace({
     close: player.close,
@@ -229,4 +228,5 @@ const place = createPlace({
         place.leave();
     },
 });
+await trail.begin();
 place.follow();

@@ -1,6 +1,6 @@
 /** What is looked for, in the address, and how far one has come in it, in the browser's history: Back and a reload bring back both. */
 
-const PAUSE = 150; // ms: browsers let a page write to its history a few times a second
+const PAUSE = 400; // ms: some browsers let a page write to its history no more than a hundred times in half a minute
 
 /**
  * @param {object} options
@@ -10,6 +10,7 @@ const PAUSE = 150; // ms: browsers let a page write to its history a few times a
  */
 export function createTrail({ finder, list, look }) {
     let timer;
+    let arrivals = 0; // a second step back does not wait for the first one to be shown
     let arrived = false; // until the list is as it was, where one is says nothing
     history.scrollRestoration = "manual"; // a browser would scroll before the list is there
 
@@ -26,13 +27,21 @@ export function createTrail({ finder, list, look }) {
         arrived = false;
         clearTimeout(timer);
         timer = undefined;
-        await look();
         const { view } = history.state ?? {};
+        const mine = ++arrivals;
+        await look();
+        if (mine !== arrivals) {
+            return;
+        }
         if (view) {
             await list.fill(view.count);
+            if (mine !== arrivals) {
+                return;
+            }
             list.goTo(view);
         }
-        arrived = true;
+        // What could not be fetched is no place to remember.
+        arrived = !view || list.all().length > 0;
     }
 
     window.addEventListener("scroll", () => (timer ??= setTimeout(keep, PAUSE)), { passive: true });

@@ -24,9 +24,11 @@ public final class NothingHere {
 
     /** Whether a person is at the other end, with a browser: a program asks for something else, or for anything. */
     static boolean isFor(HttpServletRequest request) {
-        String path = Objects.requireNonNullElse(
-                        (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI())
-                .substring(request.getContextPath().length());
+        String address = Objects.requireNonNullElse(
+                (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI), request.getRequestURI());
+        // Of an error it is the path as it came, which may be without the prefix that a proxy has told of.
+        String prefix = request.getContextPath() + "/";
+        String path = address.startsWith(prefix) ? address.substring(prefix.length() - 1) : address;
         return Stream.of("/api/", "/actuator/", PresignedUrls.RELAYED + "/").noneMatch(path::startsWith)
                 && Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT))
                         .filter(accept -> accept.toLowerCase(Locale.ROOT).contains(MediaType.TEXT_HTML_VALUE))

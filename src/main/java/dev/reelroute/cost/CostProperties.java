@@ -1,5 +1,7 @@
 package dev.reelroute.cost;
 
+import dev.reelroute.failure.Misconfigured;
+import java.util.stream.DoubleStream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -33,7 +35,15 @@ public record CostProperties(Processor processor, Bits bits, Prices prices) {
             double inspection,
             double inspectionGigabyte,
             double worker,
-            double spread) {}
+            double spread) {
+
+        public Processor {
+            require(
+                    DoubleStream.of(video, audio, other, publish, inspection, inspectionGigabyte, worker, spread)
+                            .allMatch(CostProperties::isAmount),
+                    "reelroute.cost.processor has a value that is no amount of time.");
+        }
+    }
 
     /**
      * Shares of the cap.
@@ -41,7 +51,15 @@ public record CostProperties(Processor processor, Bits bits, Prices prices) {
      * @param expected usually
      * @param least of what is easy to encode; what is hard takes all of it
      */
-    public record Bits(double expected, double least) {}
+    public record Bits(double expected, double least) {
+
+        public Bits {
+            require(
+                    least > 0 && least <= expected && expected <= 1,
+                    "reelroute.cost.bits has least " + least + " and expected " + expected
+                            + ", which are no shares of a cap, the smaller one first.");
+        }
+    }
 
     /**
      * @param currency ISO 4217
@@ -49,5 +67,22 @@ public record CostProperties(Processor processor, Bits bits, Prices prices) {
      * @param storedGigabyte for a month
      * @param thousandPuts of objects
      */
-    public record Prices(String currency, double processorHour, double storedGigabyte, double thousandPuts) {}
+    public record Prices(String currency, double processorHour, double storedGigabyte, double thousandPuts) {
+
+        public Prices {
+            require(
+                    DoubleStream.of(processorHour, storedGigabyte, thousandPuts).allMatch(CostProperties::isAmount),
+                    "reelroute.cost.prices has a value that is no price.");
+        }
+    }
+
+    private static boolean isAmount(double value) {
+        return value >= 0 && value < Double.POSITIVE_INFINITY;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new Misconfigured(otherwise, "Give numbers from 0 on, such as those of config/application.yaml.");
+        }
+    }
 }

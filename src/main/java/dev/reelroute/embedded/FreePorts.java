@@ -3,7 +3,9 @@ package dev.reelroute.embedded;
 import dev.reelroute.failure.Misconfigured;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.env.EnvironmentPostProcessor;
 import org.springframework.core.Ordered;
@@ -24,6 +27,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 public class FreePorts implements EnvironmentPostProcessor, Ordered {
 
     private static final int LAST = 65_535;
+    private static final int TRIES = 1_000;
     private static final String LOOPBACK = "127.0.0.1";
     /** Each port of an embedded server, and whether this process has that server. */
     private static final Map<String, String> EMBEDDED = new TreeMap<>(Map.of(
@@ -39,6 +43,9 @@ public class FreePorts implements EnvironmentPostProcessor, Ordered {
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        if (application.getWebApplicationType() == WebApplicationType.NONE) {
+            return;
+        }
         Map<String, String> addresses = new LinkedHashMap<>();
         addresses.put("server.port", environment.getProperty("server.address", ""));
         addresses.put("reelroute.http.health-port", environment.getProperty("server.address", ""));
@@ -79,24 +86,33 @@ public class FreePorts implements EnvironmentPostProcessor, Ordered {
         Set<Integer> chosen = new HashSet<>();
         return taken.entrySet().stream()
                 .map(entry -> {
-                    int port = entry.getValue() % LAST + 1;
-                    while (!chosen.add(port) || !isFree(addresses.getOrDefault(entry.getKey(), ""), port)) {
+                    int port = entry.getValue();
+                    int tries = 0;
+                    do {
                         port = port % LAST + 1;
-                    }
+                        tries++;
+                    } while (tries < TRIES
+                            && (!chosen.add(port) || !isFree(addresses.getOrDefault(entry.getKey(), ""), port)));
                     return "--" + entry.getKey() + "=" + port;
                 })
                 .collect(Collectors.joining(" "));
     }
 
-    /** Whether it can be listened on; an address that this machine has not is somebody else's fault to report. */
+    /**
+     * Whether nobody listens on it. An address that this machine has not, and a port that we may not have, are told by the server that
+     * wants them.
+     */
     private static boolean isFree(String address, int port) {
         try {
             InetAddress local = address.isBlank() ? null : InetAddress.getByName(address);
+            if (local != null && !local.isAnyLocalAddress() && NetworkInterface.getByInetAddress(local) == null) {
+                return true;
+            }
             try (ServerSocket socket = new ServerSocket(port, 1, local)) {
                 return socket.isBound();
             }
-        } catch (UnknownHostException e) {
-            return true;
+        } catch (UnknownHostException | SocketException e) {
+            return !String.valueOf(e.getMessage()).contains("in use");
         } catch (IOException e) {
             return false;
         }

@@ -2,9 +2,11 @@ package dev.reelroute.health;
 
 import dev.reelroute.failure.Setback;
 import dev.reelroute.queue.QueueProperties;
+import dev.reelroute.startup.Beside;
 import dev.reelroute.startup.Latecomer;
 import dev.reelroute.store.StoreProperties;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -53,9 +55,20 @@ class ServersElsewhere implements SmartInitializingSingleton {
                     request.queueName(queues.dead()).overrideConfiguration(options -> options.apiCallTimeout(ANSWER)));
             Runnable bucket = () -> s3.headBucket(request ->
                     request.bucket(store.bucket()).overrideConfiguration(options -> options.apiCallTimeout(ANSWER)));
-            new Latecomer("queue", () -> absence(queue)).await(patience);
-            new Latecomer("object store", () -> absence(bucket)).await(patience);
+            // Not on this thread: a stop interrupts it only where it waits for another one.
+            List<Beside<Boolean>> servers = List.of(
+                    await(new Latecomer("queue", () -> absence(queue))),
+                    await(new Latecomer("object store", () -> absence(bucket))));
+            servers.forEach(Beside::end);
         }
+    }
+
+    private Beside<Boolean> await(Latecomer server) {
+        return new Beside<>(() -> {
+                    server.await(patience);
+                    return true;
+                })
+                .begin("servers");
     }
 
     private static @Nullable String absence(Runnable question) {
@@ -67,7 +80,8 @@ class ServersElsewhere implements SmartInitializingSingleton {
         } catch (Setback e) {
             return Objects.requireNonNullElse(e.detail(), e.code().message());
         } catch (SdkException e) {
-            return String.valueOf(e.getMessage());
+            // Without credentials nothing was asked.
+            return String.valueOf(e.getMessage()).contains("credentials") ? null : String.valueOf(e.getMessage());
         }
     }
 }

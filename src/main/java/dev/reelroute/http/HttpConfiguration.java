@@ -57,7 +57,10 @@ class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<ForwardedHeaderFilter> forwardedHeaders() {
-        return filter(new ForwardedHeaderFilter(), FIRST + 3);
+        FilterRegistrationBean<ForwardedHeaderFilter> headers = filter(new ForwardedHeaderFilter(), FIRST + 3);
+        // The page for addresses where nothing is has links, too.
+        headers.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+        return headers;
     }
 
     @Bean

@@ -24,11 +24,14 @@ final class Attachment {
         return "attachment; filename=\"" + ascii(clean) + "\"; filename*=UTF-8''" + encoded(clean);
     }
 
-    /** As near to the name as ASCII comes. A quote, or a percent sign that some would decode, is none of it. */
+    /**
+     * As near to the name as ASCII comes. A quote, or a percent sign that some would decode, is none of it, nor a slash, which may come
+     * of a wide one.
+     */
     private static String ascii(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKD)
                 .replaceAll("\\p{Mn}+", "")
-                .replaceAll("[^\\x20-\\x7e]+|[\"%]", "_");
+                .replaceAll("[^\\x20-\\x7e]+|[\"%/\\\\]", "_");
     }
 
     private static String encoded(String name) {

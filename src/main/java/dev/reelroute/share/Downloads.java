@@ -8,6 +8,7 @@ import dev.reelroute.ledger.Statements.FindWatchedVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -29,7 +30,7 @@ class Downloads {
 
     @GetMapping(path = "/videos/{id}/video.mp4", params = "download")
     ResponseEntity<?> download(@PathVariable("id") String id, HttpServletRequest request) {
-        return kept(id, playback.open(id, request));
+        return kept(id, () -> playback.open(id, request));
     }
 
     @GetMapping(path = "/play/{token}/{id}/video.mp4", params = "download")
@@ -38,18 +39,20 @@ class Downloads {
             @PathVariable("id") String id,
             HttpServletRequest request,
             HttpServletResponse response) {
-        return kept(id, playback.byToken(token, id, request, response));
+        return kept(id, () -> playback.byToken(token, id, request, response));
     }
 
-    private <T> ResponseEntity<?> kept(String id, ResponseEntity<T> file) {
+    /** @param open opens it in the store; the name is asked for before, because an answer that fails would leave it open */
+    private ResponseEntity<?> kept(String id, Supplier<ResponseEntity<?>> open) {
+        String name =
+                ledger.askOne(new FindWatchedVideo(id)).map(VideoRow::filename).orElse(id);
+        ResponseEntity<?> file = open.get();
         if (file.getStatusCode() == HttpStatus.NOT_FOUND) {
             throw new Refused(FailureCode.VIDEO_NOT_FOUND);
         }
         if (!file.getStatusCode().is2xxSuccessful()) {
             return file;
         }
-        String name =
-                ledger.askOne(new FindWatchedVideo(id)).map(VideoRow::filename).orElse(id);
         return ResponseEntity.status(file.getStatusCode())
                 .headers(file.getHeaders())
                 .header(HttpHeaders.CONTENT_DISPOSITION, Attachment.header(SharedVideo.title(name) + ".mp4"))

@@ -423,8 +423,9 @@ public class Claims {
         running.settle(claim);
         boolean told = false;
         try {
-            telling.run();
+            // Before the telling: whoever is told of a failure is told what it cost as well.
             charge(claim);
+            telling.run();
             told = true;
         } catch (RuntimeException e) {
             if (!Outages.caused(e)) {

@@ -1,9 +1,11 @@
 package dev.reelroute.trace;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Where traces go.
@@ -19,7 +21,7 @@ record TraceProperties(String endpoint, String headers) {
         return Stream.of(headers.split(","))
                 .map(header -> header.split("=", 2))
                 .filter(header -> header.length == 2)
-                .collect(Collectors.toMap(header -> header[0].strip(), header -> header[1].strip(), (a, b) -> b));
+                .collect(Collectors.toMap(header -> header[0].strip(), header -> UriUtils.decode(header[1].strip(), StandardCharsets.UTF_8), (a, b) -> b));
     }
 
     /** Without the headers, which are secrets. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,19 @@ class FreePortsTest {
         assertThatThrownBy(() -> start(setting)).isInstanceOf(RuntimeException.class);
         assertThat(output.getAll().strip().lines()).hasSize(1);
         assertThat(output.getAll()).contains("Reelroute cannot start. " + words);
+    }
+
+    /** The server that is to have it says so; looking for a free port there would never end. */
+    @Test
+    @Timeout(60)
+    void anAddressThatThisMachineHasNotIsNoPortInUse(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        "--server.address=192.0.2.1",
+                        "--server.port=" + Machine.freePort(),
+                        "--reelroute.access.mode=keys",
+                        "--reelroute.embedded.store-port=" + Machine.freePort()))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output.getAll()).doesNotContain("in use by another program");
     }
 
     private void start(String... settings) {

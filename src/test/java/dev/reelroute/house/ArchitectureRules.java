@@ -45,7 +45,7 @@ final class ArchitectureRules {
             // The stages, each with those before it.
             Map.entry("inspect", Set.of("media", "text", "failure", "ffmpeg", "ledger", "task")),
             Map.entry("plan", Set.of("media", "text", "failure", "inspect", "ledger", "quota", "task")),
-            Map.entry("cost", Set.of("inspect", "ledger", "plan")),
+            Map.entry("cost", Set.of("failure", "inspect", "ledger", "plan")),
             Map.entry("check", Set.of("media", "text", "failure", "ffmpeg", "inspect", "plan")),
             Map.entry(
                     "encode",

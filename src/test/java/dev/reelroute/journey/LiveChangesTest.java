@@ -171,7 +171,7 @@ class LiveChangesTest {
         uri: direct:plan-video | uri: direct:ledger-execute   | line 9: a route from direct:ledger-execute is already in routes/ledger.camel.yaml
         leave-to-the-caller    | leave-it                     | line 7: there is no routeConfiguration leave-it
         - route:               | route:                       | expected a list, which begins with "- route:"
-        uri: direct:plan-video | uri: direct:plan-film        | direct:plan-video is gone, but routes/inspect.camel.yaml line 38 names it
+        uri: direct:plan-video | uri: direct:plan-film        | direct:plan-video is gone, but routes/inspect.camel.yaml line 41 names it
         """;
 
     @Test
@@ -199,14 +199,14 @@ class LiveChangesTest {
 
         write("routes/plan.camel.yaml", plan.replace("plan-video", "plan-film"));
         hears("Kept the old routes: routes/plan.camel.yaml: direct:plan-video is gone, but routes/inspect.camel.yaml"
-                + " line 38 names it");
+                + " line 41 names it");
         write("routes/inspect.camel.yaml", inspect.replace("direct:plan-video", "direct:plan-film"));
         hears(
                 "Reloaded routes/inspect.camel.yaml: " + String.join(", ", routes("inspect")),
                 "Reloaded routes/plan.camel.yaml: plan-film");
 
         write("routes/inspect.camel.yaml", inspect);
-        hears("Kept the old routes: routes/inspect.camel.yaml line 38: there is no direct:plan-video");
+        hears("Kept the old routes: routes/inspect.camel.yaml line 41: there is no direct:plan-video");
         write("routes/plan.camel.yaml", plan);
         hears(
                 "Reloaded routes/inspect.camel.yaml: " + String.join(", ", routes("inspect")),
