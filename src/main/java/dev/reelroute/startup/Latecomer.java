@@ -27,6 +27,7 @@ public record Latecomer(String name, Supplier<@Nullable String> absence) {
     private static final long QUIET = Duration.ofSeconds(30).toNanos();
 
     /** Returns when it is there, or when that has taken too long: then whoever needs it says what is wrong. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a look tells its own end, and what goes wrong in it
     public void await(Duration patience) {
         if (absence.get() == null) {
             return;

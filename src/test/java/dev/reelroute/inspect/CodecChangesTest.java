@@ -227,7 +227,7 @@ class CodecChangesTest {
             }
         }
         for (int i = 0; i < 4; i++) {
-            section[section.length - 4 + i] = (byte) (sum >> 24 - 8 * i);
+            section[section.length - 4 + i] = (byte) (sum >> (24 - 8 * i));
         }
         return section;
     }
