@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firsts bytes of the file before the first packet of another codec, by PID
  * @param before bytes of packets, as FFmpeg counts them, after which it must have looked for tracks: not behind the first change
- *     of a PID's codec
+ *     of a PID's codec, or the end of the video
  * @param moves tracks go on with other PIDs
  */
 public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves) {
@@ -212,7 +212,9 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
         /** FFmpeg has a packet when the next one of its track begins. */
         private void count(int pid, int bytes, boolean begins) {
             if (before == Long.MAX_VALUE && codecs.containsKey(pid)) {
-                frames.merge(pid, begins ? 1 : 0, Integer::sum);
+                if (begins) {
+                    frames.merge(pid, 1, Integer::sum);
+                }
                 content += begins ? bytes - HEADER : bytes;
                 int all = begins ? bytes : current.getOrDefault(pid, 0) + bytes;
                 current.put(pid, all);
@@ -270,7 +272,7 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
             moves |= same && !before.equals(after) && (used == null || used == programme);
             past.stream()
                     .filter(pid -> !same && !tracks.containsKey(pid) && isUsed(pid))
-                    .forEach(pid -> ends(pid, end));
+                    .forEach(pid -> vanishes(pid, end));
             use(programme, now);
         }
 
@@ -279,7 +281,7 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
             if (programmes.put(programme, tracks) == null) {
                 Integer first = listed.stream()
                         .filter(each -> programmes.getOrDefault(each, List.of()).stream()
-                                .anyMatch(pid -> VIDEO.contains(codecs.getOrDefault(pid, ""))))
+                                .anyMatch(this::isVideo))
                         .findFirst()
                         .orElse(null);
                 if (!Objects.equals(used, first)) {
@@ -296,27 +298,42 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
             return used == null || usedTracks.contains(pid);
         }
 
-        /** FFmpeg must not look further, if it can know the tracks by then. */
         private void changes(int pid, String codec, long end) {
+            limit();
+            if (before < Long.MAX_VALUE) {
+                ends(pid, end);
+            } else {
+                codecs.put(pid, codec);
+            }
+        }
+
+        /** FFmpeg must not look further than here, if it can know the tracks by then. */
+        private void limit() {
             if (before == Long.MAX_VALUE) {
                 long held = longest.values().stream().mapToLong(bytes -> bytes).sum();
                 long known = content - held;
                 boolean enough = known >= ENOUGH
                         || frames.entrySet().stream()
                                 .anyMatch(track -> isUsed(track.getKey()) && track.getValue() >= ENOUGH_FRAMES);
-                if (known < LEAST || !enough) {
-                    codecs.put(pid, codec);
-                    return;
-                }
-                before = known;
+                before = known >= LEAST && enough ? known : before;
+            }
+        }
+
+        /** The other tracks of a recording end with its video. */
+        private void vanishes(int pid, long end) {
+            if (isVideo(pid)) {
+                limit();
             }
             ends(pid, end);
         }
 
         private void ends(int pid, long end) {
             // The last frame of video has no end.
-            boolean isVideo = VIDEO.contains(codecs.getOrDefault(pid, ""));
-            firsts.putIfAbsent(pid, isVideo ? begins.getOrDefault(pid, end) : Long.valueOf(end));
+            firsts.putIfAbsent(pid, isVideo(pid) ? begins.getOrDefault(pid, end) : Long.valueOf(end));
+        }
+
+        private boolean isVideo(int pid) {
+            return VIDEO.contains(codecs.getOrDefault(pid, ""));
         }
 
         private static int number(byte[] bytes, int at, int mask) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables of transport streams, packet by packet. */
@@ -124,11 +125,20 @@ class CodecChangesTest {
     }
 
     @Test
-    void aPidThatOnlyVanishesDoesNotLimitWhereTracksAreLookedFor() throws IOException {
+    void audioThatOnlyVanishesDoesNotLimitWhereTracksAreLookedFor() throws IOException {
         frames(VIDEO, FRAMES, 10);
         send(TABLE, 0, tracks(1, VIDEO, MPEG2, AUDIO + 1, AAC));
         assertThat(read().firsts()).containsOnlyKeys(AUDIO);
         assertThat(read().before()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, true", "10, false"})
+    void whatComesBehindTheVideoIsNotFoundIfItHadEnoughFrames(int count, boolean limited) throws IOException {
+        frames(VIDEO, count, 10);
+        send(TABLE, 0, tracks(1, OTHER_VIDEO + 1, H264, OTHER_VIDEO + 2, MPEG_AUDIO));
+        assertThat(read().firsts()).containsOnlyKeys(VIDEO, AUDIO);
+        assertThat(read().before() < Long.MAX_VALUE).isEqualTo(limited);
     }
 
     @Test
