@@ -18,7 +18,8 @@ class LedgerTimeouts implements BeanPostProcessor {
             pool.addDataSourceProperty("connectTimeout", "3"); // seconds
             pool.addDataSourceProperty("socketTimeout", "10"); // seconds; no statement of ours takes one
             pool.addDataSourceProperty("tcpKeepAlive", "true");
-            // When a newer process adds a column, a statement that was prepared before is refused once; within a transaction, the
+            // When a newer process adds a column, a statement that was prepared before is refused once; within a
+            // transaction, the
             // driver can then try again only from a savepoint.
             pool.addDataSourceProperty("autosave", "conservative");
         }

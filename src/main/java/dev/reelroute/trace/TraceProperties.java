@@ -21,7 +21,10 @@ record TraceProperties(String endpoint, String headers) {
         return Stream.of(headers.split(","))
                 .map(header -> header.split("=", 2))
                 .filter(header -> header.length == 2)
-                .collect(Collectors.toMap(header -> header[0].strip(), header -> UriUtils.decode(header[1].strip(), StandardCharsets.UTF_8), (a, b) -> b));
+                .collect(Collectors.toMap(
+                        header -> header[0].strip(),
+                        header -> UriUtils.decode(header[1].strip(), StandardCharsets.UTF_8),
+                        (a, b) -> b));
     }
 
     /** Without the headers, which are secrets. */

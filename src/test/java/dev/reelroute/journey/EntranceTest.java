@@ -827,12 +827,20 @@ class EntranceTest {
     @Test
     void aPageForNothingLeadsBackToUs() {
         String answer = Wire.ask(
-                port, "GET /nonsense HTTP/1.1", "Host: localhost", "Accept: text/html", "X-Forwarded-Prefix: /my/reels");
+                port,
+                "GET /nonsense HTTP/1.1",
+                "Host: localhost",
+                "Accept: text/html",
+                "X-Forwarded-Prefix: /my/reels");
         assertThat(Wire.status(answer)).isEqualTo(404);
         assertThat(answer).contains("href=\"/my/reels/\"").doesNotContain("href=\"/\"");
         // Shorter than the prefix.
         assertThat(Wire.status(Wire.ask(
-                        port, "GET /x HTTP/1.1", "Host: localhost", "Accept: text/html", "X-Forwarded-Prefix: /my/reels")))
+                        port,
+                        "GET /x HTTP/1.1",
+                        "Host: localhost",
+                        "Accept: text/html",
+                        "X-Forwarded-Prefix: /my/reels")))
                 .isEqualTo(404);
     }
 
