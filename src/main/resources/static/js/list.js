@@ -76,10 +76,10 @@ export function createList({ cards, empty, none, more, finder, local, act, onRem
         const entry = shown.get(id);
         entry?.card.update(entry.video, local(entry.video));
         drawEmpty();
-        document.body.classList.toggle("has-videos", shown.size > 0 || finder.isNarrow());
     }
 
     function drawEmpty() {
+        document.body.classList.toggle("has-videos", shown.size > 0 || finder.isNarrow());
         const nothing = shown.size === 0 && cursor !== undefined;
         empty.hidden = !nothing || finder.isNarrow();
         none.hidden = !nothing || !finder.isNarrow();

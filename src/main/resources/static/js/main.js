@@ -220,7 +220,12 @@ const place = createPlace({
                 await actions.play(video);
                 return;
             }
-            notices.add(video.filename, "It cannot be played yet; what happens to it stands in the list below.");
+            notices.add(
+                video.filename,
+                video.status === "FAILED"
+                    ? `It failed: ${video.error.message}`
+                    : "It cannot be played yet; what happens to it stands in the list below.",
+            );
         } catch (error) {
             const words = error.status === 404 ? "There is no such video. It was deleted, or the address is not complete." : error.sentence;
             notices.add("The video of this address", words);

@@ -9,7 +9,7 @@ const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
 
 const SNIPPETS = {
     "Frame": ({ embed }, { filename, source }) =>
-        `<iframe src="${quoted(embed)}" title="${quoted(filename)}" width="${source.width}" height="${source.height}"
+        `<iframe src="${quoted(embed)}" title="${quoted(filename.replace(/(?<=.)\.[A-Za-z0-9]{1,5}$/, ""))}" width="${source.width}" height="${source.height}"
   style="border: 0; max-width: 100%; height: auto; aspect-ratio: ${source.width} / ${source.height}"
   allow="autoplay; picture-in-picture" allowfullscreen></iframe>`,
     "hls.js": ({ hls, poster }) =>

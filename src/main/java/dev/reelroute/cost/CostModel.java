@@ -19,8 +19,14 @@ public final class CostModel {
     private static final double GIGABYTE = 1e9;
     private static final int HOUR = 3600;
 
-    /** Besides its segments: their beginning, a playlist, and a playlist of key frames. */
-    private static final int OF_A_RENDITION = 3;
+    /** Besides its segments: their beginning, and a playlist. */
+    private static final int OF_A_RENDITION = 2;
+
+    /** A cap holds on average; what was saved before a hard part may be spent in it. */
+    private static final double OVER_THE_CAP = 1.1;
+
+    /** Bytes of poster, sprite and playlists: seldom less, usually, seldom more. */
+    private static final Range STILLS = new Range(80_000, 20_000, 300_000);
 
     /** Master playlist, manifest, MP4, poster, and the storyboard with one sprite. */
     private static final int SINGLE_OBJECTS = 6;
@@ -106,8 +112,9 @@ public final class CostModel {
                 : plan.audio().get(0).bitrate();
         double caps = (all + progressive) * duration / 8;
         CostProperties.Bits bits = units.bits();
-        return new Range(caps * bits.expected(), caps * bits.least(), caps)
-                .plus(Range.exactly((audio + progressiveAudio) * duration / 8));
+        return new Range(caps * bits.expected(), caps * bits.least(), caps * OVER_THE_CAP)
+                .plus(Range.exactly((audio + progressiveAudio) * duration / 8))
+                .plus(STILLS);
     }
 
     /** Objects that are put into the bucket; those of the early stream are gone after some hours. */

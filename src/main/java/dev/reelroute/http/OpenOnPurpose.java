@@ -4,8 +4,10 @@ import dev.reelroute.access.AccessMode;
 import dev.reelroute.access.Keys;
 import dev.reelroute.failure.Misconfigured;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -50,6 +52,13 @@ public class OpenOnPurpose implements EnvironmentPostProcessor, Ordered {
                     "Say " + MODE + "=keys (API keys) or oidc (tokens of an issuer), or keep server.address=127.0.0.1;"
                             + " open lets everybody in.");
         }
+        String publicUrl = environment.getProperty("reelroute.address.public-url", "");
+        if (serves && !publicUrl.isBlank() && !isLoopback(host(publicUrl)) && modes.isEmpty()) {
+            throw new Misconfigured(
+                    "reelroute.address.public-url is " + publicUrl + ", and " + MODE
+                            + " does not say who may call: a proxy reaches it from this machine, where nobody is asked.",
+                    "Say " + MODE + "=keys (API keys) or oidc (tokens of an issuer); open lets everybody in.");
+        }
         if (modes.contains(AccessMode.OIDC)) {
             OF_OIDC.stream()
                     .filter(key -> environment.getProperty(key, "").isBlank())
@@ -65,6 +74,15 @@ public class OpenOnPurpose implements EnvironmentPostProcessor, Ordered {
             throw new Misconfigured(
                     OPERATOR_KEY + " is not " + Keys.PREFIX + " and 43 characters of base64url (32 random bytes).",
                     "Leave it empty, and one is made at first start.");
+        }
+    }
+
+    private static String host(String url) {
+        try {
+            return Objects.requireNonNullElse(URI.create(url).getHost(), "");
+        } catch (IllegalArgumentException e) {
+            // What reads the setting will say so.
+            return "";
         }
     }
 

@@ -31,6 +31,13 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 class ConfigGateTest {
 
     private static final Path CONFIG = Path.of("config");
+    /** Those that one process gives another, or that a start works out. */
+    private static final Set<String> INNER = Set.of(
+            "reelroute.embedded.store",
+            "reelroute.embedded.queue",
+            "reelroute.embedded.ledger",
+            "reelroute.access",
+            "reelroute.operator.password");
 
     @Test
     void everyKeyIsReadAndEveryKeyThatIsReadIsThere() {
@@ -63,6 +70,23 @@ class ConfigGateTest {
         assertThat(strangers(
                         "REELROUTE_STORE_BUKET: a, REELROUTE_STORE_BUCKET: a, \"REELROUTE_QUEUE_LANES_\" + x", keys))
                 .containsExactly("REELROUTE_STORE_BUKET");
+    }
+
+    /** By it a start knows a setting that is misspelt. */
+    @Test
+    void theListOfAllSettingsIsTrue() {
+        Set<String> expected = new TreeSet<>(INNER);
+        boundKeys().stream().filter(key -> key.endsWith("*")).forEach(expected::add);
+        House.ours().settings().keySet().stream()
+                .filter(key -> key.startsWith("reelroute."))
+                .filter(key -> expected.stream()
+                        .noneMatch(each -> each.endsWith("*") && key.startsWith(each.replaceAll("\\.?\\*$", ""))))
+                .toList()
+                .forEach(expected::add);
+        assertThat(House.read(Path.of("src/main/resources/settings.txt"))
+                        .lines()
+                        .filter(line -> !line.startsWith("#")))
+                .containsExactlyElementsOf(expected);
     }
 
     /** Work of a lane that has no queue stands still. */

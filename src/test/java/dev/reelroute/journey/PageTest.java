@@ -63,6 +63,7 @@ class PageTest {
                         // The public address, under which this page is not opened: links lead to the page's own address
                         // all the same.
                         "--reelroute.address.public-url=" + ELSEWHERE,
+                        "--reelroute.access.mode=open",
                         "--reelroute.notify.url=" + receiver.url("/hook"),
                         "--reelroute.notify.allow=127.0.0.1"),
                 Saboteur.Hire.class);

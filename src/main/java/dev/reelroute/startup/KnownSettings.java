@@ -1,0 +1,127 @@
+package dev.reelroute.startup;
+
+import dev.reelroute.failure.Misconfigured;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Refuses a setting of ours that there is not: one that is misspelt would be as if it were not said, and {@code reelroute.acess.mode=keys}
+ * would leave the doors open. Looks at the command line, at the configuration's files, and at environment variables that are one letter
+ * or two away from a setting's name; others are not ours (Kubernetes makes some for each service).
+ */
+public class KnownSettings implements EnvironmentPostProcessor, Ordered {
+
+    private static final String OURS = "reelroute.";
+    /** Written down, because the file with all of them is the user's to edit; a test holds it true. */
+    private static final String LIST = "/settings.txt";
+
+    private static final String ANY = "*";
+    /** Letters that may be wrong in what was meant. */
+    private static final int SLIPS = 2;
+
+    private final List<String> known = read();
+
+    /** Before anything looks at settings. */
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+    }
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            boolean isFile = source.getName().startsWith("Config resource");
+            if (source instanceof EnumerablePropertySource<?> all
+                    && (isFile || source instanceof CommandLinePropertySource)) {
+                for (String name : all.getPropertyNames()) {
+                    if (name.startsWith(OURS) && !isKnown(name)) {
+                        throw unknown(name, isFile ? source.getName().replaceAll("^Config resource|\\(.*", "") : "");
+                    }
+                }
+            }
+        }
+        for (String name : environment.getSystemEnvironment().keySet()) {
+            if (name.startsWith("REELROUTE_") && !isKnown(name) && meant(name).isPresent()) {
+                throw unknown(name, " of the environment");
+            }
+        }
+    }
+
+    private Misconfigured unknown(String name, String where) {
+        return new Misconfigured(
+                "There is no setting " + name + " (" + (where.isBlank() ? "command line" : where.strip()) + ").",
+                meant(name).map(nearest -> "Did you mean " + nearest + "? ").orElse("")
+                        + "All of them stand in config/application.yaml.");
+    }
+
+    private boolean isKnown(String name) {
+        String word = word(name);
+        return known.stream().anyMatch(each -> word.equals(word(each)) || (each.endsWith(ANY) && isBelow(name, each)));
+    }
+
+    /** An element of a list or a map; of an environment variable nobody can tell where one begins. */
+    private static boolean isBelow(String name, String above) {
+        String start = above.replaceAll("\\.?\\*$", "").replace("-", "");
+        String plain = name.toLowerCase(Locale.ROOT).replace("-", "");
+        return plain.startsWith(start + ".")
+                || plain.startsWith(start + "[")
+                || plain.startsWith(start.replace('.', '_') + "_");
+    }
+
+    private Optional<String> meant(String name) {
+        String word = word(name);
+        return known.stream()
+                .map(each -> each.replaceAll("\\.?\\*$", ""))
+                .filter(each -> distance(word, word(each)) <= SLIPS)
+                .min(Comparator.comparingInt(each -> distance(word, word(each))));
+    }
+
+    /** As names are compared: without case, and without the characters that stand between words. */
+    private static String word(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("\\[\\d+]", "").replaceAll("[^a-z0-9]", "");
+    }
+
+    /** Letters to add, to remove or to change (Levenshtein 1966). */
+    private static int distance(String one, String other) {
+        int[] before = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            before[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] now = new int[other.length() + 1];
+            now[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int change = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                now[j] = Math.min(change, Math.min(before[j], now[j - 1]) + 1);
+            }
+            before = now;
+        }
+        return before[other.length()];
+    }
+
+    private static List<String> read() {
+        try (InputStream list = Objects.requireNonNull(KnownSettings.class.getResourceAsStream(LIST))) {
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
