@@ -71,12 +71,12 @@ class EarlyTest {
     void whatTheyDoNotIsMadeSmallFromTheStart() {
         Path clip = clips.makeWithAudio(
                 "turned.mkv",
-                "testsrc2=s=640x480:r=30:d=12",
-                "sine=d=12",
+                "testsrc2=s=640x480:r=30:d=24",
+                "sine=d=24",
                 "-c:v",
                 "mpeg2video",
                 "-b:v",
-                "2M",
+                "1M",
                 "-c:a",
                 "mp2");
         Early early = watch(clip);
