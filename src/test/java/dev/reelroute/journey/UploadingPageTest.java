@@ -11,6 +11,7 @@ import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,13 +59,16 @@ class UploadingPageTest {
         for (var videos = api.videos("limit=100"); !videos.isEmpty(); videos = api.videos("limit=100")) {
             videos.forEach(video -> api.delete("/api/videos/" + video.path("id").asText()));
         }
-        assertThat(troubles).as("what the browser complained of").isEmpty();
+        List<String> complaints = List.copyOf(troubles);
+        troubles.clear(); // the next test answers for its own
+        assertThat(complaints).as("what the browser complained of").isEmpty();
     }
 
     @Test
     void anotherTabSaysThatItIsSentElsewhereUntilItIsNot() {
         Page sender = open();
-        sender.route("**/s3/**", route -> {}); // it never ends
+        // It never ends, and nothing leaves the browser: a request that Playwright holds goes on its way when its page closes.
+        sender.evaluate("() => { XMLHttpRequest.prototype.send = () => {}; }");
         sender.getByTestId("file-input").setInputFiles(clip);
         assertThat(sender.getByTestId("status")).containsText("Uploading");
         Page other = open();
