@@ -147,7 +147,7 @@ record RandomClip(
             int frames = still ? 1 : frames(rate, at, (changes ? 1.3 : 2.5) + 2 * random.nextDouble());
             Part part = parts.isEmpty() || !random.nextBoolean()
                     ? new Part(at, frames, 160, 90, "1/1", sampleRate, channels)
-                    : another(random, at, frames, sampleRate, channels, kind, audioCodec);
+                    : another(random, at, frames, sampleRate, channels, kind, videoCodec, audioCodec);
             parts.add(part);
             at += rate.seconds(frames);
         }
@@ -157,11 +157,14 @@ record RandomClip(
         List<Track> audio = new ArrayList<>();
         for (int i = 0; i < tracks; i++) {
             boolean moves = kind.movable && !changes;
+            // FFmpeg writes PCM into MOV without its pauses: one sample after the other.
+            boolean pausable = moves && !(kind == Kind.MOV && audioCodec.startsWith("pcm_"));
             // Something is there from the beginning on.
             double begin = moves && from == 0 && random.nextInt(3) == 0 ? moment(random, 0.3, 3) : 0;
             double end = moves && random.nextInt(3) == 0 ? moment(random, begin + 1.5, begin + 5) : at;
             end = still || Math.abs(end - at) < 0.3 || end < begin + 1 ? Math.max(at, begin + 2.5) : end;
-            audio.add(track(random, begin, end, moves && random.nextInt(4) == 0));
+            end = part(end) < 0.15 ? end + 0.15 : end;
+            audio.add(track(random, begin, end, moves && random.nextInt(4) == 0 && pausable));
         }
         boolean drops = uneven && random.nextInt(6) == 0;
         double clock = kind.clocked && random.nextInt(3) == 0 ? clock(random, kind) : 0;
@@ -236,17 +239,20 @@ record RandomClip(
     }
 
     private static Part another(
-            Random random, double at, int frames, int sampleRate, int channels, Kind kind, String codec) {
+            Random random, double at, int frames, int sampleRate, int channels, Kind kind, String video, String codec) {
         int[] size = pick(
                 random, List.of(new int[] {160, 90}, new int[] {120, 90}, new int[] {90, 120}, new int[] {320, 180}));
         boolean audible = kind != Kind.WEBM && random.nextBoolean();
+        // MPEG-2 stores the shape of the whole frame, and knows only a few: of these sizes, one is 16:9 with such
+        // pixels.
+        boolean wide = kind == Kind.TS && (video.equals("libx264") || (size[0] == 120 && size[1] == 90));
         return new Part(
                 at,
                 frames,
                 size[0],
                 size[1],
                 // Matroska has one shape for all of a track, and VP8 none of its own.
-                random.nextInt(4) == 0 && kind == Kind.TS ? "4/3" : "1/1",
+                random.nextInt(4) == 0 && wide ? "4/3" : "1/1",
                 audible ? sampleRate(random, kind, codec) : sampleRate,
                 audible ? channels(random, codec) : channels);
     }
@@ -322,14 +328,18 @@ record RandomClip(
 
     /** Codes of the warnings that are right; the first list must be there, those of the second may be. */
     List<List<String>> warnings() {
-        boolean turns = parts.stream()
+        boolean uneven = drop > 0 || video.pause < video.resumed;
+        return List.of(
+                turns() ? List.of("PICTURE_CHANGES") : List.of(), uneven ? List.of("VARIABLE_FRAME_RATE") : List.of());
+    }
+
+    /** Whether frames change their size or shape. */
+    private boolean turns() {
+        return parts.stream()
                         .map(part -> part.width + "x" + part.height + " " + part.aspect)
                         .distinct()
                         .count()
                 > 1;
-        boolean uneven = drop > 0 || video.pause < video.resumed;
-        return List.of(
-                turns ? List.of("PICTURE_CHANGES") : List.of(), uneven ? List.of("VARIABLE_FRAME_RATE") : List.of());
     }
 
     double seconds() {
@@ -337,7 +347,9 @@ record RandomClip(
     }
 
     boolean isEven() {
-        return drop == 0 && video.pause == video.resumed && parts.get(0).frames > 1;
+        // Where the size changes, FFmpeg's decoder of MPEG-2 gives up the frame that it holds back.
+        boolean forgets = videoCodec.equals("mpeg2video") && turns();
+        return drop == 0 && video.pause == video.resumed && parts.get(0).frames > 1 && !forgets;
     }
 
     /**
@@ -467,6 +479,10 @@ record RandomClip(
         options.addAll(List.of("-c:a", audioCodec, "-ac", Integer.toString(part.channels)));
         options.addAll(kind == Kind.FRAGMENTS ? List.of("-movflags", "+frag_keyframe+delay_moov") : List.of());
         options.addAll(clock == 0 ? List.of() : List.of("-output_ts_offset", Double.toString(clock)));
+        // Otherwise the first part would be moved by what an encoder puts before its first sample or frame, the next
+        // ones not,
+        // and they would overlap.
+        options.addAll(whole ? List.of() : List.of("-avoid_negative_ts", "disabled"));
         return clips.from(name, inputs, options.toArray(String[]::new));
     }
 
