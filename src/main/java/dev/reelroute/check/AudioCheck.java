@@ -99,9 +99,13 @@ public final class AudioCheck {
             if (seeks && video.seekable() && seek > 0) {
                 arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
             }
-            List<String> leftOut = settings.loopsBack() ? plan.source().packetFilters(audio.track()) : List.of();
-            if (!leftOut.isEmpty()) {
-                arguments.addAll(List.of("-bsf:" + audio.track(), String.join(",", leftOut)));
+            List<String> filters = new ArrayList<>();
+            if (settings.loopsBack()) {
+                filters.addAll(plan.source().packetFilters(audio.track()));
+                filters.addAll(plan.source().timeFilters(audio.track()));
+            }
+            if (!filters.isEmpty()) {
+                arguments.addAll(List.of("-bsf:" + audio.track(), String.join(",", filters)));
             }
             arguments.addAll(List.of("-i", "file:" + source));
             String name = track.rendition() + "-" + i + ".check";
@@ -112,9 +116,9 @@ public final class AudioCheck {
                     // Mixed to mono as the encoding is, so that what cancels out there is not reported as missing.
                     audio.channels() == 1 ? ",aformat=channel_layouts=mono" : "",
                     zero + stretch.begin() - REACH_SECONDS,
-                    zero + stretch.end() + REACH_SECONDS,
+                    stretch.end() - stretch.begin() + 2 * REACH_SECONDS,
                     "s" + i));
-            graph.add(samples(2 * i + 1 + ":0", "", stretch.begin(), stretch.end(), "o" + i));
+            graph.add(samples(2 * i + 1 + ":0", "", stretch.begin(), stretch.end() - stretch.begin(), "o" + i));
             outputs.addAll(files("s" + i));
             outputs.addAll(files("o" + i));
         }
@@ -131,17 +135,15 @@ public final class AudioCheck {
      *     plus the offset that the encoding does not correct
      */
     public void requireInStep(Plan plan, AudioRendition audio, EncodedTrack track, Path work) {
-        double zero = plan.source().video().startMicros() / 1e6;
         double tolerance = FRAME_SAMPLES / audio.sampleRate() + FOLLOWED_SECONDS;
         int compared = 0;
         int unlike = 0;
         List<Stretch> stretches = stretches(audio, track, work);
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
-            double from = stretch.begin() - REACH_SECONDS;
             int length = (int) Math.ceil((stretch.end() - stretch.begin() + 2 * REACH_SECONDS) * RATE);
-            float[][] heard = read(work, "s" + i, zero + from, length);
-            float[][] made = read(work, "o" + i, from, length);
+            float[][] heard = read(work, "s" + i, 0, length);
+            float[][] made = read(work, "o" + i, -REACH_SECONDS, length);
             if (stretch.silent()) {
                 if (isHeard(heard) && !isHeard(made)) {
                     throw differs(String.format(
@@ -246,12 +248,14 @@ public final class AudioCheck {
     }
 
     /**
-     * Two channels, so that what is in opposite phase does not cancel out; each twice, as samples and as times. A
-     * moment of silence follows, because FFmpeg fails where there is nothing at all.
+     * Two channels, so that what is in opposite phase does not cancel out; each twice, as samples and as times, which count from
+     * the beginning. A moment of silence follows, because FFmpeg fails where there is nothing at all, and where what is
+     * before the silence ends at a negative time.
      */
-    private static String samples(String input, String mix, double begin, double end, String name) {
+    private static String samples(String input, String mix, double begin, double length, String name) {
         String format = "aresample=" + RATE + mix + ",aformat=sample_fmts=s16:channel_layouts=stereo";
-        return "[" + input + "]atrim=start=" + seconds(begin) + ":end=" + seconds(end) + "," + format + "[" + name
+        return "[" + input + "]asetpts=round(PTS-" + seconds(begin) + "/TB),atrim=start=0:end=" + seconds(length) + ","
+                + format + "[" + name
                 + "];anullsrc=r=" + RATE + ":cl=stereo:d=0.01,aformat=sample_fmts=s16[" + name + "z];[" + name + "]["
                 + name + "z]concat=n=2:v=0:a=1,asplit[" + name + "a][" + name + "b]";
     }

@@ -101,9 +101,12 @@ public final class AudioCommand {
         List<String> filters = new ArrayList<>(plan.source().packetFilters(audio.track()));
         // Packets of these are so short that a clock of milliseconds gives two of them the same time.
         if (!Set.of("truehd", "mlp").contains(track(plan, audio).codec())) {
-            filters.add("setts=pts='if(between((NEXT_PTS-PTS)*TB,-" + SourceInfo.LONGEST_STEP_BACK + ","
+            // A time that is a wrong guess may be behind that of the next packet.
+            String sure = plan.source().isMistimed(audio.track()) ? "gte(POS,0)*" : "";
+            filters.add("setts=pts='if(" + sure + "between((NEXT_PTS-PTS)*TB,-" + SourceInfo.LONGEST_STEP_BACK + ","
                     + SourceInfo.SQUEEZED + ")," + LEFT_OUT + "/TB,PTS)'");
         }
+        filters.addAll(plan.source().timeFilters(audio.track()));
         return filters.isEmpty() ? List.of() : List.of("-bsf:" + audio.track(), String.join(",", filters));
     }
 

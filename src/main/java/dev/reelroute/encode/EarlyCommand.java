@@ -64,6 +64,10 @@ public final class EarlyCommand {
         List<String> arguments = new ArrayList<>(settings.inputRules());
         arguments.addAll(List.of(
                 "-i", "file:" + source, "-map", "0:" + plan.source().video().index(), "-c:v", "copy"));
+        // The muxer asks the last packet of a segment how long it is, and that of a frame behind which one is missing
+        // does not know.
+        arguments.addAll(
+                List.of("-bsf:v", "setts=pts=PTS:dts=DTS:duration='if(gt(NEXT_DTS,DTS),NEXT_DTS-DTS,DURATION)'"));
         SourceCopy.audio(plan).ifPresent(audio -> {
             arguments.addAll(List.of("-map", "0:" + audio.track()));
             arguments.addAll(

@@ -48,6 +48,9 @@ public final class VideoFilters {
 
     private static final int IN_A_ROW = 20;
 
+    /** More frames than these that share a wrong time: one is missing before them, which could not be decoded. */
+    private static final int MISTAKEN_IN_A_ROW = 100;
+
     private final VideoTrack video;
 
     public VideoFilters(VideoTrack video) {
@@ -64,7 +67,21 @@ public final class VideoFilters {
                     + video.frameRate().num() + "/TB)";
         }
         String step = video.frameRate().den() + "/" + video.frameRate().num();
+        if (source.way().counted() && !video.clockJumps()) {
+            return "setpts=" + inTurn(step);
+        }
         return "setpts=" + sinceStart(source, video.index(), 0, step);
+    }
+
+    /**
+     * Each frame one step behind the one before, whatever its time says, as long as that is about right. Register 0 is the
+     * place of the frame, 1 its time, 2 for how many frames the two have differed.
+     */
+    private String inTurn(String step) {
+        return "'st(1,PTS-" + seconds(video.startMicros()) + "/TB);st(0,ld(0)+" + step + "/TB);"
+                + "st(2,if(gt(abs(ld(1)-ld(0)),0.5*" + step + "/TB),ld(2)+1,0));"
+                + "st(0,if(eq(N,0)+gt(ld(2)," + MISTAKEN_IN_A_ROW + ")+gt(abs(ld(1)-ld(0)),2.5*" + step
+                + "/TB),ld(1),ld(0)));round(ld(0))'";
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,13 +18,25 @@ import java.util.stream.Stream;
  * @param offset seconds from the first frame to where the grid begins; negative before it
  * @param duration seconds from there to the end of the last frame
  * @param keyFrameSeconds longest time from one key frame to the next, or to the end
+ * @param counted an even row of frames, of which some have a wrong time: not the times tell where they belong, but their order
  */
 record Cadence(
-        Rational rate, boolean variable, boolean fields, double offset, double duration, double keyFrameSeconds) {
+        Rational rate,
+        boolean variable,
+        boolean fields,
+        double offset,
+        double duration,
+        double keyFrameSeconds,
+        boolean counted) {
+
+    private Cadence(
+            Rational rate, boolean variable, boolean fields, double offset, double duration, double keyFrameSeconds) {
+        this(rate, variable, fields, offset, duration, keyFrameSeconds, false);
+    }
 
     /** The same for a single frame that stands for long: no grid needs fewer frames. */
     Cadence still() {
-        return new Cadence(SLOWEST, variable, fields, offset, duration, keyFrameSeconds);
+        return new Cadence(SLOWEST, variable, fields, offset, duration, keyFrameSeconds, counted);
     }
 
     private static final Rational FASTEST = new Rational(60, 1);
@@ -58,6 +71,21 @@ record Cadence(
      */
     private static final double UNEVEN = 0.7;
 
+    /** Nor by more seconds than these, of which each frame has half: with more, it would be seen that it is beside the audio. */
+    private static final double UNEVEN_SECONDS = 0.031;
+
+    /** Steps by which FFmpeg's guesses are off, together: a time that it takes for that of the next frame, or of the one before. */
+    private static final double MISTAKEN = 2.2;
+
+    /** Of the frames, at least so many are at their place in a row of mistaken times. */
+    private static final double MOST = 0.7;
+
+    /** A frame is at its place if it is no more steps beside it. */
+    private static final double IN_PLACE = 0.25;
+
+    /** Of the steps, no more are shorter than usual where parts overlap. */
+    private static final double FEW = 0.125;
+
     /** How far a step may be from a whole number of fields: clocks in milliseconds are off by 0.06. */
     private static final double ROUGH_FIELD = 0.25;
 
@@ -79,13 +107,17 @@ record Cadence(
         if (constant) {
             return new Cadence(within(constantRate(measured, track, starts)), false, false, 0, duration, gap);
         }
-        Optional<Cadence> pattern = halves
+        Optional<Cadence> fitting = halves
                 ? Optional.empty()
                 : unevenRow(track, starts, gap)
                         .or(() -> afterTheFirst(track, starts, duration, gap))
                         .or(() -> ofFields(track, starts, duration, gap));
+        Optional<Cadence> pattern = fitting;
+        if (times.guessed() && pattern.map(Cadence::variable).orElse(true)) {
+            pattern = mistakenRow(track, times.starts(), gap).or(() -> fitting);
+        }
         Rational usual = variableRate(measured);
-        return pattern.orElseGet(() -> new Cadence(usual, true, false, 0, duration, gap));
+        return pattern.orElseGet(() -> new Cadence(usual, !overlaps(starts), false, 0, duration, gap));
     }
 
     /** As many places as frames, at the rate of most steps or at the mean one, each frame nearest to its own. */
@@ -96,12 +128,48 @@ record Cadence(
                 .filter(rate -> rate.compareTo(FASTEST) <= 0 && rate.compareTo(SLOWEST) >= 0)
                 .flatMap(rate -> {
                     Spread off = Spread.of(starts, index -> rate.seconds(index) / tick);
-                    return off.width() * tick * rate.value() > UNEVEN
+                    double width = off.width() * tick;
+                    return width > Math.min(UNEVEN_SECONDS, UNEVEN * rate.seconds(1))
                             ? Stream.empty()
                             : Stream.of(new Cadence(
                                     rate, false, false, off.middle() * tick, rate.seconds(starts.length), gap));
                 })
                 .findFirst();
+    }
+
+    /** An even row, but for a few frames that FFmpeg gives a time before or behind their own. */
+    private static Optional<Cadence> mistakenRow(FileReport.Track track, long[] starts, double gap) {
+        double tick = track.timeBase().value();
+        Rational rate = constantRate(1 / (usualStep(starts) * tick), track, starts);
+        if (rate.compareTo(FASTEST) > 0 || rate.compareTo(SLOWEST) < 0) {
+            return Optional.empty();
+        }
+        double step = rate.seconds(1) / tick;
+        double[] off = IntStream.range(0, starts.length)
+                .mapToDouble(i -> starts[i] - starts[0] - rate.seconds(i) / tick)
+                .sorted()
+                .toArray();
+        double usual = off[off.length / 2];
+        long inPlace = Arrays.stream(off)
+                .filter(each -> Math.abs(each - usual) < IN_PLACE * step)
+                .count();
+        return off[off.length - 1] - off[0] > MISTAKEN * step || inPlace < MOST * off.length
+                ? Optional.empty()
+                : Optional.of(new Cadence(rate, false, false, usual * tick, rate.seconds(starts.length), gap, true));
+    }
+
+    /** Whether the steps differ only where one part begins before the one before has ended: that is no other rate. */
+    private static boolean overlaps(long[] starts) {
+        double usual = usualStep(starts);
+        int shorter = 0;
+        for (int i = 1; i < starts.length; i++) {
+            double step = (starts[i] - starts[i - 1]) / usual;
+            if (step > 1 + IN_PLACE) {
+                return false;
+            }
+            shorter += step < 1 - IN_PLACE ? 1 : 0;
+        }
+        return shorter < FEW * starts.length;
     }
 
     /** An even row, but for the first frame, which stands for longer: AVI begins so when its audio begins first. */

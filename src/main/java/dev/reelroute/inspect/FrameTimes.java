@@ -35,6 +35,7 @@ public final class FrameTimes {
     private final boolean clockJumps;
     private final int late;
     private final boolean hides;
+    private final boolean guessed;
     private final Keys keys;
 
     /** The first million key frames, in the order of the file. */
@@ -68,6 +69,7 @@ public final class FrameTimes {
             boolean clockJumps,
             int late,
             boolean hides,
+            boolean guessed,
             Keys keys) {
         this.starts = starts;
         this.lastDuration = lastDuration;
@@ -76,6 +78,7 @@ public final class FrameTimes {
         this.clockJumps = clockJumps;
         this.late = late;
         this.hides = hides;
+        this.guessed = guessed;
         this.keys = keys;
     }
 
@@ -176,6 +179,7 @@ public final class FrameTimes {
                 clock.jumps() > 0,
                 byDecoding ? track.heldBack() : 0,
                 hides,
+                byDecoding,
                 keys);
     }
 
@@ -218,6 +222,11 @@ public final class FrameTimes {
         return hides;
     }
 
+    /** Whether FFmpeg makes many of the times itself, because the container does not tell them. */
+    boolean guessed() {
+        return guessed;
+    }
+
     /** Presentation times in ascending order, without frames that an edit list hides. */
     long[] starts() {
         return starts;
@@ -257,7 +266,7 @@ public final class FrameTimes {
             all[i] = all[i - 1] + Math.max(1, lastDuration);
         }
         return new FrameTimes(
-                all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0, hides, keys);
+                all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0, hides, guessed, keys);
     }
 
     /** How many packets the decoder needs for its first frame. */

@@ -4,6 +4,7 @@ import dev.reelroute.inspect.SourceInfo.Timeline;
 import dev.reelroute.media.Rational;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,17 @@ record Line(
     /** Packets that are longer are no excuse. In seconds. */
     private static final double LONGEST_EXCUSE = 0.1;
 
+    /** What an encoder of these puts before the first sample fills about one packet, if the container does not leave it out. */
+    private static final Set<String> PRIMED = Set.of("aac", "mp1", "mp2", "mp3", "ac3", "eac3", "opus", "vorbis");
+
+    private static final double PRIMING_PACKETS = 1.05;
+
+    /** Frames by which a rounded clock may be off. */
+    private static final double ROUGH_FRAME = 0.1;
+
+    /** Seconds at the end of the audio that are not worth another frame: one of AAC. */
+    private static final double UNHEARD = 1024 / 48_000.0;
+
     /** A still of less than this keeps the rate that its file claims. */
     private static final double SHORT_STILL = 1;
 
@@ -37,6 +49,12 @@ record Line(
 
     /** Seconds for which a frame may stand, before a player takes it for a hole. */
     private static final double STANDS = 0.5;
+
+    /**
+     * Steps from one frame to the next, of frames that are not stored in the order in which they are shown. Behind a longer one,
+     * FFmpeg's muxer would give the first frame of a segment the time at which a frame is missing.
+     */
+    private static final double UNEVEN = 1.5;
 
     /** Seconds by which a packet may come late or early: clocks are rounded, to milliseconds and worse. */
     private static final double ROUGH_CLOCK = 0.02;
@@ -68,41 +86,65 @@ record Line(
         double videoEnd = firstFrame + measuredCadence.duration();
         double start = firstFrame;
         double end = videoEnd;
+        double priming = 0;
         for (FileReport.Track track : audio) {
             TrackTimes times = played(measured, track);
             double excuse = Math.min(EXCUSED_PACKETS * times.packet(), LONGEST_EXCUSE);
-            start = times.start() < firstFrame - excuse ? Math.min(start, times.start()) : start;
+            if (times.start() < Math.min(start, firstFrame - excuse)) {
+                start = times.start();
+                priming = PRIMED.contains(track.codec()) && !times.told() ? PRIMING_PACKETS * times.packet() : 0;
+            }
             end = times.end() > videoEnd + excuse ? Math.max(end, times.end()) : end;
         }
         boolean still = shown.starts().length == 1 && end - start > SHORT_STILL;
         Cadence cadence = still ? measuredCadence.still() : measuredCadence;
         Rational rate = cadence.rate();
-        if (Math.round((firstFrame - start) * rate.value()) == 0) {
-            start = firstFrame;
-        }
+        // Of a still, nobody sees when it begins.
+        start = still ? start : firstFrame - lead(firstFrame - start, cadence, priming);
         // Half a frame is never worth a frame.
         boolean held = Math.round((end - start) * rate.value()) > Math.round((videoEnd - start) * rate.value());
         end = held ? end : videoEnd;
+        // But one of a slow row is so long that something may be heard in it.
+        double rest = held ? Math.min(0.5, UNHEARD * rate.value()) : 0.5;
+        long frames = (long) Math.floor((end - start) * rate.value() + 1 - rest);
         double lastFrame = decoded
                 + (shown.starts()[shown.starts().length - 1] - shown.starts()[0])
                         * report.video().timeBase().value();
+        double longestStep = shown.longestStep() * report.video().timeBase().value();
         double from = start;
         double to = end;
         boolean plain = firstFrame == start
                 && !held
                 && !shown.hides()
-                && shown.longestStep() * report.video().timeBase().value() < STANDS
+                && longestStep < (report.video().heldBack() > 0 ? UNEVEN * rate.seconds(1) : STANDS)
                 && used(report, measured, audio).noneMatch(TrackTimes::changes)
                 && audio.stream().allMatch(track -> isPlain(played(measured, track), from, to));
         return new Line(
                 cadence,
                 Math.round(start * 1e6),
                 end - start,
-                Math.max(1, Math.round((end - start) * rate.value())),
+                Math.max(1, frames),
                 new Timeline(
                         Math.round((firstFrame - start) * 1e6), Math.round((lastFrame - start) * 1e6), held, plain),
                 missing(report, measured, audio),
                 reach(report, measured, audio));
+    }
+
+    /**
+     * Seconds for which the first frame is shown before its time, where audio comes first. They are whole frames, so that each of
+     * the video's is shown at its own time; what may be too much or too little of it is audio's, half a frame at most, or what
+     * was none before it was encoded. Frames of an uneven row are beside their places whatever the line begins with.
+     *
+     * @param priming seconds of audio that may be none
+     */
+    private static double lead(double measured, Cadence cadence, double priming) {
+        Rational rate = cadence.rate();
+        double frames = measured * rate.value();
+        if (Math.abs(cadence.offset()) * rate.value() > ROUGH_FRAME) {
+            return Math.round(frames) == 0 ? 0 : measured;
+        }
+        long whole = (long) Math.floor(frames + ROUGH_FRAME);
+        return rate.seconds(frames - whole <= priming * rate.value() ? whole : Math.round(frames));
     }
 
     private static TrackTimes played(Measured measured, FileReport.Track track) {

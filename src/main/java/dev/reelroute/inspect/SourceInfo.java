@@ -7,6 +7,7 @@ import dev.reelroute.text.TextKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -159,15 +160,19 @@ public record SourceInfo(
      * @param moves tracks of a transport stream go on with other PIDs
      * @param shapes of the video's pixels, in order; none where they stay the same. FFmpeg gives all frames that of the first
      * @param joints by track, where the file was joined of several recordings
+     * @param mistimed audio tracks of which only the first packet of each block has a right time
+     * @param counted some of the video's frames have a wrong time: each belongs one step behind the one before
      */
     public record Course(
             Map<Integer, Integer> torn,
             Map<Integer, Long> ends,
             boolean moves,
             List<Shape> shapes,
-            Map<Integer, List<Joint>> joints) {
+            Map<Integer, List<Joint>> joints,
+            @Nullable Set<Integer> mistimed,
+            boolean counted) {
 
-        static final Course NONE = new Course(Map.of(), Map.of(), false, List.of(), Map.of());
+        static final Course NONE = new Course(Map.of(), Map.of(), false, List.of(), Map.of(), Set.of(), false);
     }
 
     /**
@@ -223,6 +228,19 @@ public record SourceInfo(
         return rules.isEmpty()
                 ? List.of()
                 : List.of("noise=drop='st(1," + String.join("+", rules) + ");st(0,max(ld(0),pos));ld(1)'");
+    }
+
+    /** Whether FFmpeg's own times of the track's packets, but for the first of each block, are wrong. */
+    public boolean isMistimed(int track) {
+        Set<Integer> known = way().mistimed();
+        return known != null && known.contains(track);
+    }
+
+    /** FFmpeg's bitstream filters that take away times that it guessed wrongly: then the decoder counts from the last right one. */
+    public List<String> timeFilters(int track) {
+        return isMistimed(track)
+                ? List.of("setts=pts='st(0,max(ld(0),gte(POS,0)));if(lt(POS,0)*ld(0),NOPTS,PTS)'")
+                : List.of();
     }
 
     /**

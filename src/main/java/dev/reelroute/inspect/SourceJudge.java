@@ -174,7 +174,13 @@ public final class SourceJudge {
                         ends,
                         report.changes().moves(),
                         shapes(measured, track, line),
-                        measured.joints().tracks()));
+                        measured.joints().tracks(),
+                        usable.stream()
+                                .map(FileReport.Track::index)
+                                .filter(audio -> report.joinable()
+                                        && measured.tracks().get(audio).mistimed())
+                                .collect(Collectors.toSet()),
+                        line.cadence().counted()));
     }
 
     /**

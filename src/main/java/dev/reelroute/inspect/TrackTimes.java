@@ -14,10 +14,28 @@ import java.util.stream.Stream;
  * @param last the end by the container's own clock, whatever happened to it
  * @param packet length of one packet, the longest of the track
  * @param gap longest time from the end of a packet to the next one, or by which they overlap
+ * @param told the container says which samples the encoder put before the first one; then they are not part of it
+ * @param mistimed FFmpeg guesses the times of all packets but the first of a block, and its guess is wrong: it takes the
+ *     sample rate for the one that it saw at the beginning
  * @param changes the codec's parameters change on the way, as far as the container tells
  * @param reach bytes of the file up to the first packet
  */
-record TrackTimes(double start, double end, double last, double packet, double gap, boolean changes, long reach) {
+record TrackTimes(
+        double start,
+        double end,
+        double last,
+        double packet,
+        double gap,
+        boolean told,
+        boolean mistimed,
+        boolean changes,
+        long reach) {
+
+    /** Part of a block's length by which another one may differ: clocks are rounded. */
+    private static final double ROUGH = 0.01;
+
+    /** So many blocks in a row that are longer than their packets by the same factor are not like that by chance. */
+    private static final int BLOCKS = 3;
 
     private static final int MOST_PACKETS = 100_000_000;
 
@@ -64,12 +82,18 @@ record TrackTimes(double start, double end, double last, double packet, double g
         private long longest;
         private long gap;
         private long usual;
+        private long before;
         private boolean changes;
         private long reach;
         private final long until;
         private final boolean moves;
         private long furthest;
         private boolean over;
+        private long block = Long.MIN_VALUE;
+        private long inBlock;
+        private double stretch = 1;
+        private int stretched;
+        private boolean mistimed;
 
         Reader(FileReport.Track track, FileReport report, Joints joints) {
             this.until = report.end(track);
@@ -96,10 +120,9 @@ record TrackTimes(double start, double end, double last, double packet, double g
             if (packets == 0) {
                 reach = sofar;
             }
-            // Where a packet does not tell its length, it is as long as the one before.
-            long length = packet.duration() == null ? usual : packet.duration();
-            usual = length;
+            long length = length(packet, at);
             packets++;
+            note(packet, at, length);
             unheard = packet.skipped() > 0 ? at + Math.round(packet.skipped() * sample) : unheard;
             start = Math.min(start, Math.max(at, unheard));
             gap = end == Long.MIN_VALUE ? 0 : Math.max(gap, Math.abs(at - end));
@@ -111,8 +134,45 @@ record TrackTimes(double start, double end, double last, double packet, double g
             changes |= packet.changes();
         }
 
+        /** Where a packet does not tell its length, it is as long as the one before; where none does (FLV), as the shortest step. */
+        private long length(PacketLine packet, long at) {
+            Long told = packet.duration();
+            if (told != null) {
+                usual = told;
+            } else if (packets > 0 && at > before) {
+                usual = usual == 0 ? at - before : Math.min(usual, at - before);
+                end = Math.max(end, before + usual);
+            }
+            before = at;
+            return usual;
+        }
+
+        /** Only the first packet of several in a block knows where it is, and when it is heard. */
+        private void note(PacketLine packet, long at, long length) {
+            if (packet.position() == null) {
+                inBlock += length;
+                return;
+            }
+            double factor = block == Long.MIN_VALUE || inBlock <= 0 ? 1 : (double) (at - block) / inBlock;
+            boolean asBefore = Math.abs(factor - stretch) < ROUGH * stretch && Math.abs(factor - 1) > 2 * ROUGH;
+            stretched = asBefore ? stretched + 1 : 1;
+            mistimed |= stretched >= BLOCKS;
+            stretch = factor;
+            block = at;
+            inBlock = length;
+        }
+
         TrackTimes times() {
-            return new TrackTimes(start * tick, end * tick, last * tick, longest * tick, gap * tick, changes, reach);
+            return new TrackTimes(
+                    start * tick,
+                    end * tick,
+                    last * tick,
+                    longest * tick,
+                    gap * tick,
+                    unheard > Long.MIN_VALUE,
+                    mistimed,
+                    changes,
+                    reach);
         }
     }
 }

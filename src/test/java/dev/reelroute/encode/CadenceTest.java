@@ -87,6 +87,16 @@ class CadenceTest {
                         1,
                         1),
                 source(
+                        "times that are those of the frames behind",
+                        "a.vob",
+                        "25",
+                        60,
+                        "-c:v mpeg2video -q:v 3",
+                        "setts=pts='if(mod(N,4),NOPTS,PTS+eq(N,24)*0.039/TB)':dts='DTS+eq(N,24)*0.039/TB'",
+                        "25/1",
+                        1,
+                        1),
+                source(
                         "telecined to fields",
                         "a.mkv",
                         film,

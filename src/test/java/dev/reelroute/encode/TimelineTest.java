@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -333,6 +334,32 @@ class TimelineTest {
         assertShown(cut, 4.28, seconds, seconds);
     }
 
+    /** A segment tells when its first frame is shown by how long the frames of the one before last. */
+    @ParameterizedTest
+    @CsvSource({"a.mp4, 2", "a.mp4, 0", "a.mkv, 0"})
+    void framesThatAreMissingBeforeASegmentLeaveItsFirstOneAtItsTime(String name, int reordered) {
+        Path source = make(
+                name,
+                "V 25 4 A 4 -vf select='not(between(n\\,46\\,49))' -fps_mode passthrough -bf " + reordered
+                        + " -force_key_frames expr:gte(t,n_forced)");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Path early = pipeline.early(pipeline.plan(SMALL));
+        Watched watched = Watched.of(folder, early, early);
+        assertThat(watched.flashes())
+                .as(watched.toString())
+                .usingElementComparator(near(0.005))
+                .isEqualTo(beeps(0, 4));
+    }
+
+    /** Filters of FFmpeg fail at times before zero, which a clock has before its 33 bits are used up. */
+    @Test
+    void audioIsComparedBeforeTimeZeroAsWell() {
+        Pipeline pipeline = new Pipeline(make("a.ts", "V 25 3 A 4 -output_ts_offset 95441"), folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().video().startMicros()).isNegative();
+        assertThat(pipeline.published(plan).warnings()).isEmpty();
+    }
+
     @Test
     void oneChannelIsAsLoudInTheEarlyStreamAsInWhatIsPublished() {
         Path source = make("a.mp4", "V 25 3 A 3 -c:a libmp3lame");
@@ -350,6 +377,17 @@ class TimelineTest {
                 make("2.ts", "V 25 4 A 4 -c:a ac3 -ac 6 -output_ts_offset 4"),
                 make("3.ts", "V 25 3 A 3 -c:a ac3 -ac 1 -ar 32000 -output_ts_offset 8"));
         assertShown(source, 10.92, joinedAt(4, 11), joinedAt(4, 11));
+    }
+
+    /** FFmpeg guesses the times of packets that share a block by the sample rate at the beginning of the file. */
+    @Test
+    void audioOfAacThatChangesItsRateIsWhereItBelongs() throws IOException {
+        String audio = " -c:a aac -ac 1 -avoid_negative_ts disabled";
+        Path source = joined(
+                make("1.ts", "V 25 3 A 3" + audio),
+                make("2.ts", "V 25 4 A 4 -ar 32000 -output_ts_offset 3" + audio),
+                make("3.ts", "V 25 2 A 2 -output_ts_offset 7" + audio));
+        assertShown(source, 9, beeps(0, 9), beeps(0, 9));
     }
 
     @Test
