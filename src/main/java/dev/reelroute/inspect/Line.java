@@ -111,14 +111,13 @@ record Line(
                 + (shown.starts()[shown.starts().length - 1] - shown.starts()[0])
                         * report.video().timeBase().value();
         double longestStep = shown.longestStep() * report.video().timeBase().value();
-        double from = start;
         double to = end;
         boolean plain = firstFrame == start
                 && !held
                 && !shown.hides()
                 && longestStep < (report.video().heldBack() > 0 ? UNEVEN * rate.seconds(1) : STANDS)
                 && used(report, measured, audio).noneMatch(TrackTimes::changes)
-                && audio.stream().allMatch(track -> isPlain(played(measured, track), from, to));
+                && audio.stream().allMatch(track -> isPlain(played(measured, track), decoded, to));
         return new Line(
                 cadence,
                 Math.round(start * 1e6),

@@ -175,11 +175,7 @@ public final class SourceJudge {
                         report.changes().moves(),
                         shapes(measured, track, line),
                         measured.joints().tracks(),
-                        usable.stream()
-                                .map(FileReport.Track::index)
-                                .filter(audio -> report.joinable()
-                                        && measured.tracks().get(audio).mistimed())
-                                .collect(Collectors.toSet()),
+                        mistimed(report, measured, usable),
                         line.cadence().counted()));
     }
 
@@ -480,6 +476,16 @@ public final class SourceJudge {
                         Math.round(shape.getKey() * track.timeBase().value() * 1e6) - line.zeroMicros(),
                         shape.getValue()))
                 .toList();
+    }
+
+    private static Set<Integer> mistimed(FileReport report, Measured measured, List<FileReport.Track> usable) {
+        return usable.stream()
+                .filter(track -> {
+                    TrackTimes times = measured.tracks().get(track.index());
+                    return report.joinable() && times != null && times.mistimed();
+                })
+                .map(FileReport.Track::index)
+                .collect(Collectors.toSet());
     }
 
     /** Whether it is there only where the codecs are others, which is said once. */

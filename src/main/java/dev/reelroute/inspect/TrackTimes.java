@@ -163,6 +163,10 @@ record TrackTimes(
         }
 
         TrackTimes times() {
+            if (mistimed) {
+                // The last block is stretched as the ones before it.
+                end = block + Math.round(inBlock * stretch);
+            }
             return new TrackTimes(
                     start * tick,
                     end * tick,

@@ -1,6 +1,7 @@
 package dev.reelroute.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.reelroute.media.Rational;
 import java.util.ArrayList;
@@ -86,12 +87,28 @@ class LineTest {
         FileReport report = Reports.of("mov", "h264", heldBack, "aac", CodecChanges.NONE);
         List<String> lines = new ArrayList<>(frames(0, 40, 50));
         for (int i = 0; i < 100; i++) {
-            lines.add(Reports.packet(1, 20 * i, 20, 0));
+            lines.add(Reports.packet(1, 20L * i, 20, 0));
         }
         if (missing) {
             lines.remove(20);
         }
         assertThat(line(report, lines).timeline().plain()).isEqualTo(plain);
+    }
+
+    /** The grid of an uneven row begins before its first frame; a copy begins with the frame. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "-19, true", "-21, false", "-25, false"})
+    void aCopyBeginsWithTheFirstFrameAndNotWithTheGrid(int audioAt, boolean plain) {
+        FileReport report = Reports.of("mov", "h264", CodecChanges.NONE);
+        List<String> lines = new ArrayList<>(frames(0, 25, 100));
+        // One in three is missing: the grid begins a sixth of a step earlier.
+        lines.removeIf(line -> Integer.parseInt(line.split(",")[1]) % 75 == 50);
+        for (int i = 0; i < 125; i++) {
+            lines.add(Reports.packet(1, audioAt + 20L * i, 20, 0));
+        }
+        Line line = line(report, lines);
+        assertThat(line.cadence().offset()).isCloseTo(-0.006, within(0.001));
+        assertThat(line.timeline().plain()).isEqualTo(plain);
     }
 
     private static List<String> frames(long from, int step, int count) {

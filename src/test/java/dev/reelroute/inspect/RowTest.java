@@ -70,6 +70,8 @@ class RowTest {
         assertThat(track(report, 21, 21).mistimed()).isFalse();
         assertThat(track(report, 21, 32).mistimed()).isTrue();
         assertThat(track(report, 32, 21).mistimed()).isTrue();
+        assertThat(track(report, 21, 32).end()).isCloseTo(5 * 10 * (0.021 + 0.032), within(0.001));
+        assertThat(track(report, 32, 21).end()).isCloseTo(5 * 10 * (0.032 + 0.021), within(0.001));
     }
 
     /** FLV tells no lengths; without them, what an encoder of audio puts first would be a part of the time line. */
