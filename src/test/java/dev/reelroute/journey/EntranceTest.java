@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -275,6 +276,33 @@ class EntranceTest {
                     port, "GET " + path + " HTTP/1.1", "Host: localhost", "Authorization: Basic " + password, header);
             assertThat(Wire.status(answer)).as(answer).isEqualTo(status);
         }
+    }
+
+    /** By plain HTTP to another machine a browser says neither Origin nor Sec-Fetch-Site of a GET, but adds the password. */
+    @Test
+    void aBrowserInvokesByJolokiaFromOurPagesAlone() {
+        String password = Base64.getEncoder()
+                .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String ours = "http://localhost:" + port;
+        Map<String, Integer> pages = Map.of(
+                "X-From: a page that says nothing of itself",
+                403,
+                "Referer: http://evil.example/",
+                403,
+                "Referer: " + ours + ".evil.example/",
+                403,
+                "Referer: " + ours + "/actuator/hawtio/index.html",
+                200);
+        pages.forEach((page, status) -> {
+            String answer = Wire.ask(
+                    port,
+                    "GET /actuator/jolokia/exec/java.lang:type=Memory/gc HTTP/1.1",
+                    "Host: localhost:" + port,
+                    "Authorization: Basic " + password,
+                    "User-Agent: Mozilla/5.0 (X11; Linux x86_64)",
+                    page);
+            assertThat(Wire.status(answer)).as(page).isEqualTo(status);
+        });
     }
 
     /** Access is open here to whoever reaches this machine, and so to whatever page its user opens. */
