@@ -503,6 +503,19 @@ class EntranceTest {
                 .doesNotContain("<html", "Tomcat");
     }
 
+    /** Of those that Tomcat itself refuses, too: a stranger could fill the log by them. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aRefusedAddressWithABodyIsNoTrouble(CapturedOutput output) {
+        for (String path : List.of("/api/%00", "/api/%2e%2e/x", "/%zz", "/a;b")) {
+            try (Wire wire = new Wire(port)) {
+                wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n\r\nhello");
+                assertThat(wire.rest()).as(path).startsWith("HTTP/1.1 4");
+            }
+        }
+        assertThat(output.getAll()).isEmpty();
+    }
+
     private Answer send(String type, byte[] body) {
         return api.send(api.request("/api/videos", "Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
     }
