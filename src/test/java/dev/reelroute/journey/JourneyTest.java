@@ -1333,6 +1333,7 @@ abstract class JourneyTest {
                 + Files.readString(Path.of("docs/operations.md"))
                 + Pattern.compile("\"reelroute_[a-z_]+\"")
                         .matcher(Files.readString(Path.of("deploy/aws/template.json"))
+                                + Files.readString(Path.of("deploy/terraform/dashboard.json"))
                                 + Files.readString(Path.of("deploy/terraform/scaling.tf")))
                         .results()
                         .map(MatchResult::group)
