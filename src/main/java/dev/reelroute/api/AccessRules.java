@@ -27,7 +27,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -65,8 +65,12 @@ class AccessRules {
     }
 
     @Bean
-    UserDetailsService operators(@Value("${reelroute.operator.password}") String password) {
-        var encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    PasswordEncoder operatorsPassword() {
+        return new RememberedPassword();
+    }
+
+    @Bean
+    UserDetailsService operators(@Value("${reelroute.operator.password}") String password, PasswordEncoder encoder) {
         // Encoding takes a seventh of a start, on purpose, and most processes are never asked.
         Supplier<UserDetailsService> operators =
                 SingletonSupplier.of(() -> new InMemoryUserDetailsManager(User.withUsername("operator")
