@@ -275,6 +275,8 @@ public final class Statements {
 
     public record ListSubtitles(String video, String tenant) implements Question<SubtitlesHead> {}
 
+    public record CountSubtitles(String video, @Nullable String tenant) implements Question<SubtitlesCount> {}
+
     public record SubtitlesOfVideo(String video) implements Question<SubtitlesRow> {}
 
     public record Republish(String video, @Nullable String tenant) implements Change {}
@@ -581,6 +583,9 @@ public final class Statements {
     public record VideoCount(VideoStatus status, long videos) {}
 
     public record Nameless(String id, String filename) {}
+
+    /** @param tracks how many have been uploaded */
+    public record SubtitlesCount(int tracks) {}
 
     public record SubtitlesHead(String language, TextKind kind, String label) {}
 

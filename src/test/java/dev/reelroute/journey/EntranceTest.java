@@ -516,6 +516,21 @@ class EntranceTest {
         assertThat(output.getAll()).isEmpty();
     }
 
+    @Test
+    void aVideoHasAHundredSubtitlesAtMost() {
+        String subtitles =
+                "/api/videos/" + api.register("spoken.mp4", 7).path("id").asText() + "/subtitles/";
+        byte[] text = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 100; i++) {
+            assertThat(api.put(subtitles + "en-x-" + i, "text/vtt", text).status())
+                    .isEqualTo(200);
+        }
+        api.put(subtitles + "de", "text/vtt", text).isProblem(409, "STATE_CONFLICT");
+        assertThat(api.put(subtitles + "en-x-7", "text/vtt", text).status()).isEqualTo(200);
+        api.delete(subtitles + "en-x-7");
+        assertThat(api.put(subtitles + "de", "text/vtt", text).status()).isEqualTo(200);
+    }
+
     private Answer send(String type, byte[] body) {
         return api.send(api.request("/api/videos", "Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
     }
