@@ -18,7 +18,7 @@ if not exist "%application%\reelroute.jar" (
     for %%j in ("%application%\reelroute-*.jar") do ren "%%j" reelroute.jar
 )
 
-"%java%" -XX:TieredStopAtLevel=1 "-Dreelroute.directory=%directory%" -cp "%application%\reelroute.jar" dev.reelroute.cli.CommandLine %*
+"%java%" -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=160m -XX:+ExitOnOutOfMemoryError "-Dreelroute.directory=%directory%" -cp "%application%\reelroute.jar" dev.reelroute.cli.CommandLine %*
 exit /b %ERRORLEVEL%
 
 :help

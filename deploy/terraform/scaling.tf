@@ -183,3 +183,19 @@ resource "aws_cloudwatch_metric_alarm" "blind" {
   treat_missing_data  = "breaching"
   alarm_actions       = [aws_sns_topic.alarms.arn]
 }
+
+# What the alarms watch, as pictures.
+resource "aws_cloudwatch_dashboard" "all" {
+  dashboard_name = var.name
+  dashboard_body = templatefile("${path.module}/dashboard.json", {
+    region = local.region
+    alarms = join("\",\"", concat(values(aws_cloudwatch_metric_alarm.all)[*].arn, [
+      aws_cloudwatch_metric_alarm.dead.arn, aws_cloudwatch_metric_alarm.blind.arn,
+    ]))
+    cluster  = aws_ecs_cluster.all.name
+    workers  = aws_ecs_service.worker.name
+    api      = aws_ecs_service.api.name
+    balancer = aws_lb.door.arn_suffix
+    database = aws_rds_cluster.ledger.cluster_identifier
+  })
+}

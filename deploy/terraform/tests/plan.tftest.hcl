@@ -104,6 +104,12 @@ run "as_the_image_wants_it" {
     error_message = "CloudFront has videos/ of the bucket for everybody."
   }
   assert {
+    condition = length(jsondecode(aws_cloudwatch_dashboard.all.dashboard_body).widgets[0].properties.alarms) == 8 && alltrue([
+      for alarm in values(aws_cloudwatch_metric_alarm.all) : strcontains(aws_cloudwatch_dashboard.all.dashboard_body, alarm.metric_name)
+    ])
+    error_message = "The dashboard does not show what the alarms watch."
+  }
+  assert {
     condition     = contains([for setting in jsondecode(aws_ecs_task_definition.part["api"].container_definitions)[0].environment : "${setting.name}=${setting.value}"], "REELROUTE_BURST_ENABLED=false")
     error_message = "Bursts are on though nobody asked for them."
   }

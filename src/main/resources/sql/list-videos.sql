@@ -6,13 +6,15 @@ SELECT v.*, (SELECT COALESCE(SUM(t.weight * t.progress) / NULLIF(SUM(t.weight), 
 FROM (
     (SELECT s.id FROM video s
      WHERE s.id < CASE WHEN :?status = '' THEN :?cursor ELSE '' END AND s.deleted_at IS NULL
-       AND COALESCE(s.name, '') LIKE :?name
+       AND COALESCE(s.name, '') LIKE :?first AND COALESCE(s.name, '') LIKE :?second
+       AND COALESCE(s.name, '') LIKE :?third AND COALESCE(s.name, '') LIKE :?rest
      ORDER BY s.id DESC
      LIMIT :?limit)
     UNION ALL
     (SELECT s.id FROM video s
      WHERE s.status = :?status AND s.id < :?cursor AND s.deleted_at IS NULL
-       AND COALESCE(s.name, '') LIKE :?name
+       AND COALESCE(s.name, '') LIKE :?first AND COALESCE(s.name, '') LIKE :?second
+       AND COALESCE(s.name, '') LIKE :?third AND COALESCE(s.name, '') LIKE :?rest
      ORDER BY s.status DESC, s.id DESC
      LIMIT :?limit)
 ) found

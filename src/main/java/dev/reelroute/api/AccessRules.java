@@ -26,7 +26,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
@@ -63,8 +63,12 @@ class AccessRules {
     }
 
     @Bean
-    UserDetailsService operators(@Value("${reelroute.operator.password}") String password) {
-        var encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    PasswordEncoder operatorsPassword() {
+        return new OperatorPassword();
+    }
+
+    @Bean
+    UserDetailsService operators(@Value("${reelroute.operator.password}") String password, PasswordEncoder encoder) {
         return new InMemoryUserDetailsManager(User.withUsername("operator")
                 .password(encoder.encode(password))
                 .roles("OPERATOR")

@@ -4,6 +4,7 @@ import dev.reelroute.access.Callers;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.CountSubtitles;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.InsertSubtitles;
 import dev.reelroute.ledger.Statements.RemoveSubtitles;
@@ -27,6 +28,9 @@ public class SubtitlesService {
 
     /** Limit of the text as it is kept: what both databases of the ledger can hold. */
     private static final int MOST_CHARACTERS = 1_000_000;
+
+    /** Of one video. Each is in its playlist, and published anew with any of them. */
+    private static final int MOST_TRACKS = 100;
 
     private final Ledger ledger;
     private final VideoViews views;
@@ -52,6 +56,10 @@ public class SubtitlesService {
         change(id, tenant, () -> {
             ledger.run(new RemoveSubtitles(id, tenant, tag));
             ledger.run(new InsertSubtitles(id, tenant, tag, textKind, name, content));
+            if (ledger.askOne(new CountSubtitles(id, tenant)).orElseThrow().tracks() > MOST_TRACKS) {
+                throw new Refused(
+                        FailureCode.STATE_CONFLICT, "It has " + MOST_TRACKS + " subtitles already. Delete some first.");
+            }
         });
         return views.view(find(id, tenant));
     }

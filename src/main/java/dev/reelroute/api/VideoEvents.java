@@ -53,6 +53,8 @@ class VideoEvents {
     private static final Logger LOG = LoggerFactory.getLogger(VideoEvents.class);
     private static final long LOOK_MILLIS = 250;
     private static final long PING_LOOKS = 15_000 / LOOK_MILLIS;
+    /** Between two times that we ask whether a viewer may still watch. */
+    private static final long ASK_LOOKS = 3_000 / LOOK_MILLIS;
 
     /** @param tenant whose it must be; null: anybody's */
     private record Watched(String id, @Nullable String tenant) {}
@@ -162,10 +164,10 @@ class VideoEvents {
     }
 
     private void look() {
-        boolean ping = ++looks % PING_LOOKS == 0;
+        looks++;
         watched.forEach((video, viewers) -> {
             try {
-                look(video, viewers, ping);
+                look(video, viewers);
             } catch (DataAccessException e) {
                 LOG.debug("Video {} cannot be looked at now: {}", video.id(), e.toString());
             } catch (RuntimeException e) {
@@ -174,7 +176,7 @@ class VideoEvents {
         });
     }
 
-    private void look(Watched id, Map<SseEmitter, Viewer> viewers, boolean ping) {
+    private void look(Watched id, Map<SseEmitter, Viewer> viewers) {
         Optional<Glance> glance = ledger.askOne(new WatchVideo(id.id(), id.tenant()));
         if (glance.isEmpty()) {
             send(id, viewers, SseEmitter.event().name("deleted").data("")::build);
@@ -193,13 +195,15 @@ class VideoEvents {
                 send(id, only(behind, false), () -> event(video, false).build());
             });
         }
-        if (ping) {
+        if (looks % ASK_LOOKS == 0) {
             // A key may have been revoked since, a token be over.
             viewers.entrySet().stream()
                     .filter(each -> !bearers.lets(each.getValue().caller))
                     .map(Map.Entry::getKey)
                     .toList()
                     .forEach(SseEmitter::complete);
+        }
+        if (looks % PING_LOOKS == 0) {
             send(id, viewers, SseEmitter.event().comment("still here")::build);
         }
     }

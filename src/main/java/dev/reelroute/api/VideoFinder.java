@@ -18,6 +18,7 @@ import dev.reelroute.ledger.Statements.VideoCount;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.text.Names;
+import dev.reelroute.text.Names.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -86,11 +87,11 @@ public class VideoFinder {
                 ? callers.current().wall()
                 : callers.current().tenantFor(query.tenant());
         // One more than asked for tells whether there is another page.
-        List<VideoRow> rows = ledger.ask(page(query, whose, Names.pattern(query.q()), query.limit() + 1));
+        List<VideoRow> rows = ledger.ask(page(query, whose, Words.of(query.q()), query.limit() + 1));
         boolean more = rows.size() > query.limit();
         List<VideoRow> page = more ? rows.subList(0, query.limit()) : rows;
         @Nullable VideoRow last = more ? page.get(query.limit() - 1) : null;
-        @Nullable Map<VideoStatus, Long> counts = query.counts() ? counts(whose, Names.pattern(query.q())) : null;
+        @Nullable Map<VideoStatus, Long> counts = query.counts() ? counts(whose, Words.of(query.q())) : null;
         return new VideoPage(
                 page.stream().map(views::view).toList(),
                 last == null ? null : query.sort() == Sort.NAME ? Place.cursor(last) : last.id(),
@@ -98,26 +99,61 @@ public class VideoFinder {
                 counts);
     }
 
-    private static Question<VideoRow> page(VideoQuery query, @Nullable String tenant, String name, int limit) {
+    private static Question<VideoRow> page(VideoQuery query, @Nullable String tenant, Words words, int limit) {
         String status = query.status();
         return switch (query.sort()) {
             case NEWEST -> {
                 String before = place(query.cursor(), AFTER_ALL_IDS);
                 yield tenant == null
-                        ? new ListVideos(before, status, name, limit)
-                        : new ListVideosOfTenant(tenant, before, status, name, limit);
+                        ? new ListVideos(
+                                before, status, words.first(), words.second(), words.third(), words.rest(), limit)
+                        : new ListVideosOfTenant(
+                                tenant,
+                                before,
+                                status,
+                                words.first(),
+                                words.second(),
+                                words.third(),
+                                words.rest(),
+                                limit);
             }
             case OLDEST -> {
                 String after = place(query.cursor(), BEFORE_ALL_IDS);
                 yield tenant == null
-                        ? new ListOldestVideos(after, status, name, limit)
-                        : new ListOldestVideosOfTenant(tenant, after, status, name, limit);
+                        ? new ListOldestVideos(
+                                after, status, words.first(), words.second(), words.third(), words.rest(), limit)
+                        : new ListOldestVideosOfTenant(
+                                tenant,
+                                after,
+                                status,
+                                words.first(),
+                                words.second(),
+                                words.third(),
+                                words.rest(),
+                                limit);
             }
             case NAME -> {
                 Place after = Place.of(query.cursor());
                 yield tenant == null
-                        ? new ListVideosByName(after.name(), after.id(), status, name, limit)
-                        : new ListVideosOfTenantByName(tenant, after.name(), after.id(), status, name, limit);
+                        ? new ListVideosByName(
+                                after.name(),
+                                after.id(),
+                                status,
+                                words.first(),
+                                words.second(),
+                                words.third(),
+                                words.rest(),
+                                limit)
+                        : new ListVideosOfTenantByName(
+                                tenant,
+                                after.name(),
+                                after.id(),
+                                status,
+                                words.first(),
+                                words.second(),
+                                words.third(),
+                                words.rest(),
+                                limit);
             }
         };
     }
@@ -140,13 +176,16 @@ public class VideoFinder {
                 .sum();
     }
 
-    private Map<VideoStatus, Long> counts(@Nullable String tenant, String name) {
+    private Map<VideoStatus, Long> counts(@Nullable String tenant, Words words) {
         Map<VideoStatus, Long> counts = new EnumMap<>(VideoStatus.class);
         for (VideoStatus status : VideoStatus.values()) {
             counts.put(status, 0L);
         }
-        for (VideoCount count :
-                ledger.ask(tenant == null ? new CountVideos(name) : new CountVideosOfTenant(tenant, name))) {
+        for (VideoCount count : ledger.ask(
+                tenant == null
+                        ? new CountVideos(words.first(), words.second(), words.third(), words.rest())
+                        : new CountVideosOfTenant(
+                                tenant, words.first(), words.second(), words.third(), words.rest()))) {
             counts.put(count.status(), count.videos());
         }
         return counts;

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.shaded.org.eclipse.jetty.server.AbstractConnector;
 import org.gaul.shaded.org.eclipse.jetty.server.ConnectionFactory;
 import org.gaul.shaded.org.eclipse.jetty.server.Connector;
 import org.gaul.shaded.org.eclipse.jetty.server.HttpConfiguration;
@@ -49,6 +50,8 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
 
     /** ... and the object without which S3Proxy does not know the upload any more, though it still lists it. */
     private static final String STUB = ".s3proxy-mpu-stub-";
+
+    private static final long STOP_MILLIS = 100;
 
     private static final Path KEEP = Path.of("uploads", ".keep");
 
@@ -96,7 +99,9 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
                     : e;
         }
         server = s3;
-        takeFormsAsTheyAre(s3);
+        Server jetty = jetty(s3);
+        takeFormsAsTheyAre(jetty);
+        stopSoon(jetty);
         tidy();
     }
 
@@ -116,12 +121,9 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
     /**
      * {@code curl --data-binary} and Python's urllib call every body a form unless they are told otherwise. S3Proxy asks
      * Jetty for the parameters of the request, and for a form Jetty looks for them in the body, of which nothing is left
-     * then. S3Proxy has no setting for that, and keeps its server to itself.
+     * then.
      */
-    private static void takeFormsAsTheyAre(S3Proxy s3) {
-        Field field = Objects.requireNonNull(ReflectionUtils.findField(S3Proxy.class, "server", Server.class));
-        ReflectionUtils.makeAccessible(field);
-        Server jetty = (Server) Objects.requireNonNull(ReflectionUtils.getField(field, s3));
+    private static void takeFormsAsTheyAre(Server jetty) {
         for (Connector connector : jetty.getConnectors()) {
             for (ConnectionFactory factory : connector.getConnectionFactories()) {
                 if (factory instanceof HttpConfiguration.ConnectionFactory http) {
@@ -129,6 +131,25 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
                 }
             }
         }
+    }
+
+    /**
+     * A stop waits until nothing has come over a connection for this long. By itself it is a second, and there always are
+     * some that our own client keeps.
+     */
+    private static void stopSoon(Server jetty) {
+        for (Connector connector : jetty.getConnectors()) {
+            if (connector instanceof AbstractConnector idle) {
+                idle.setShutdownIdleTimeout(STOP_MILLIS);
+            }
+        }
+    }
+
+    /** S3Proxy has no settings for these, and keeps its server to itself. */
+    private static Server jetty(S3Proxy s3) {
+        Field field = Objects.requireNonNull(ReflectionUtils.findField(S3Proxy.class, "server", Server.class));
+        ReflectionUtils.makeAccessible(field);
+        return (Server) Objects.requireNonNull(ReflectionUtils.getField(field, s3));
     }
 
     @Override

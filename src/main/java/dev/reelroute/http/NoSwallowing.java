@@ -38,6 +38,11 @@ public final class NoSwallowing extends ValveBase {
         if (request.isAsync() || isRead(request)) {
             return;
         }
+        if (request.getContext() == null) {
+            // Tomcat has refused the address itself; nothing can go on beside its thread.
+            giveUp(request);
+            return;
+        }
         try {
             response.flushBuffer();
             request.setAsyncSupported(true);

@@ -116,7 +116,7 @@ final class OriginRules extends OncePerRequestFilter {
                         request,
                         response,
                         FailureCode.ORIGIN_REFUSED,
-                        "It came from a page of " + request.getHeader(HttpHeaders.ORIGIN) + "; this is "
+                        "It came from " + whence(request) + "; this is "
                                 + address.origin()
                                 + ". Its operator can add that page's origin to reelroute.api.allowed-origins (CORS).");
                 return;
@@ -185,8 +185,22 @@ final class OriginRules extends OncePerRequestFilter {
     private static boolean isForeign(HttpServletRequest request, PublicAddress address) {
         @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
         @Nullable String site = request.getHeader("Sec-Fetch-Site");
+        if (origin == null && site == null && READS.contains(request.getMethod()) && isOfBrowser(request)) {
+            // By plain HTTP to another machine, a browser tells neither of a GET. It names the page, unless that page
+            // forbids it;
+            // ours does not.
+            @Nullable String page = request.getHeader(HttpHeaders.REFERER);
+            return page == null
+                    || !page.regionMatches(
+                            true, 0, address.origin() + "/", 0, address.origin().length() + 1);
+        }
         return (origin != null && !origin.equalsIgnoreCase(address.origin()))
                 || (site != null && !site.equals("same-origin") && !site.equals("none"));
+    }
+
+    private static String whence(HttpServletRequest request) {
+        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin == null ? "another page, or from none" : "a page of " + origin;
     }
 
     private static boolean isOfForm(HttpServletRequest request) {

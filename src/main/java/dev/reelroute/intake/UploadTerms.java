@@ -76,6 +76,7 @@ public record UploadTerms(
                 Objects.requireNonNullElse(type, "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return wanted.endsWith("/*")
                 ? claimed.startsWith(wanted.substring(0, wanted.length() - 1))
+                        && claimed.indexOf('/') == claimed.lastIndexOf('/')
                 : claimed.equals(wanted);
     }
 

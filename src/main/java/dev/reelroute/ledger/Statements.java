@@ -156,29 +156,65 @@ public final class Statements {
      * @param status empty for all
      * @param name pattern of {@link dev.reelroute.text.Names}; so in all of these
      */
-    public record ListVideos(String cursor, String status, String name, int limit) implements Question<VideoRow> {}
-
-    public record ListVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
+    public record ListVideos(
+            String cursor, String status, String first, String second, String third, String rest, int limit)
             implements Question<VideoRow> {}
 
-    public record ListOldestVideos(String cursor, String status, String name, int limit)
+    public record ListVideosOfTenant(
+            String tenant,
+            String cursor,
+            String status,
+            String first,
+            String second,
+            String third,
+            String rest,
+            int limit)
             implements Question<VideoRow> {}
 
-    public record ListOldestVideosOfTenant(String tenant, String cursor, String status, String name, int limit)
+    public record ListOldestVideos(
+            String cursor, String status, String first, String second, String third, String rest, int limit)
+            implements Question<VideoRow> {}
+
+    public record ListOldestVideosOfTenant(
+            String tenant,
+            String cursor,
+            String status,
+            String first,
+            String second,
+            String third,
+            String rest,
+            int limit)
             implements Question<VideoRow> {}
 
     /** @param after name of the last video of the page before, in the form that is compared */
-    public record ListVideosByName(String after, String cursor, String status, String name, int limit)
+    public record ListVideosByName(
+            String after,
+            String cursor,
+            String status,
+            String first,
+            String second,
+            String third,
+            String rest,
+            int limit)
             implements Question<VideoRow> {}
 
     /** As {@link ListVideosByName}. */
     public record ListVideosOfTenantByName(
-            String tenant, String after, String cursor, String status, String name, int limit)
+            String tenant,
+            String after,
+            String cursor,
+            String status,
+            String first,
+            String second,
+            String third,
+            String rest,
+            int limit)
             implements Question<VideoRow> {}
 
-    public record CountVideos(String name) implements Question<VideoCount> {}
+    public record CountVideos(String first, String second, String third, String rest) implements Question<VideoCount> {}
 
-    public record CountVideosOfTenant(String tenant, String name) implements Question<VideoCount> {}
+    public record CountVideosOfTenant(String tenant, String first, String second, String third, String rest)
+            implements Question<VideoCount> {}
 
     public record NameVideo(String id, String name) implements Change {}
 
@@ -238,6 +274,8 @@ public final class Statements {
     public record RemoveSubtitles(String video, @Nullable String tenant, String language) implements Change {}
 
     public record ListSubtitles(String video, String tenant) implements Question<SubtitlesHead> {}
+
+    public record CountSubtitles(String video, @Nullable String tenant) implements Question<SubtitlesCount> {}
 
     public record SubtitlesOfVideo(String video) implements Question<SubtitlesRow> {}
 
@@ -545,6 +583,9 @@ public final class Statements {
     public record VideoCount(VideoStatus status, long videos) {}
 
     public record Nameless(String id, String filename) {}
+
+    /** @param tracks how many have been uploaded */
+    public record SubtitlesCount(int tracks) {}
 
     public record SubtitlesHead(String language, TextKind kind, String label) {}
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class Move {
 
     private static final double MEGABYTE = 1e6;
+    private static final String TASK = "task";
+
     /** Between two lines of progress. */
     private static final Duration PERIOD = Duration.ofSeconds(5);
 
@@ -118,8 +121,12 @@ public final class Move {
     private void all() throws SQLException, IOException, InterruptedException {
         requireEmpty();
         Map<String, String> versions = objects();
-        Map<String, Long> rows =
-                new TableCopy(from.ledger(), to).copy(row -> from.hasBucket() ? video(row, versions) : Map.of());
+        Map<String, Long> rows = new TableCopy(from.ledger(), to)
+                .copy(Map.of(
+                        TableCopy.VIDEO,
+                        row -> from.hasBucket() ? video(row, versions) : Map.of(),
+                        TASK,
+                        Move::rungNowhere));
         console.printf("Rows: %s%n", rows.toString().replaceAll("[{}]", ""));
     }
 
@@ -182,6 +189,14 @@ public final class Move {
                             .uploadId());
         }
         return Map.of();
+    }
+
+    /**
+     * The queues elsewhere hold no message for work that waits. Without this it would take those of the next videos, whose
+     * own work would wait until somebody notices that messages are missing.
+     */
+    private static Map<String, @Nullable Object> rungNowhere(Map<String, @Nullable Object> row) {
+        return "QUEUED".equals(row.get("state")) ? Collections.singletonMap("rung_at", null) : Map.of();
     }
 
     private String oldVersion(String key) {

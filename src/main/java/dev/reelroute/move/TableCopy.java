@@ -21,7 +21,7 @@ final class TableCopy {
     /** Of Flyway; and what processes say of themselves while they live. */
     private static final Set<String> NOT_COPIED = Set.of("flyway_schema_history", "worker", "duty", "request_rate");
     /** Its rows come first: most others name one of them. */
-    private static final String VIDEO = "video";
+    static final String VIDEO = "video";
 
     private static final int BATCH = 500;
 
@@ -56,10 +56,10 @@ final class TableCopy {
     }
 
     /**
-     * @param changed what is not as it was, of videos
+     * @param changed what is not as it was, by table
      * @return rows by table
      */
-    Map<String, Long> copy(Change changed) throws SQLException {
+    Map<String, Long> copy(Map<String, Change> changed) throws SQLException {
         to.setAutoCommit(false);
         Map<String, Long> copied = new LinkedHashMap<>();
         for (String table : tables()) {
@@ -67,7 +67,7 @@ final class TableCopy {
             try (Statement statement = to.createStatement()) {
                 statement.executeUpdate("DELETE FROM \"" + table + "\"");
             }
-            copied.put(table, copy(table, table.equals(VIDEO) ? changed : row -> Map.of()));
+            copied.put(table, copy(table, changed.getOrDefault(table, row -> Map.of())));
             if (rows(to, table) != rows(from, table)) {
                 throw new SQLException("Not all rows of table " + table + " have arrived.");
             }

@@ -14,8 +14,8 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 final class AddressRules {
 
     /**
-     * All addresses that are not global unicast: the special-purpose registries of IANA (RFC 6890 and its updates), and
-     * the ranges that carry an IPv4 address within an IPv6 one.
+     * All addresses that are not global unicast: of IPv6 all but {@code 2000::/3}, and within that and of IPv4 the special-purpose
+     * registries of IANA (RFC 6890 and its updates), and the ranges that carry an IPv4 address within an IPv6 one.
      */
     private static final List<IpAddressMatcher> FORBIDDEN = Stream.of(
                     "0.0.0.0/8",
@@ -32,19 +32,13 @@ final class AddressRules {
                     "198.51.100.0/24",
                     "203.0.113.0/24",
                     "224.0.0.0/3",
-                    "::/96",
-                    "64:ff9b::/96",
-                    "64:ff9b:1::/48",
-                    "100::/64",
                     "2001::/23",
                     "2001:db8::/32",
                     "2002::/16",
                     "3fff::/20",
-                    "5f00::/16",
-                    "fc00::/7",
-                    "fe80::/10",
-                    "fec0::/10",
-                    "ff00::/8")
+                    "::/3",
+                    "4000::/2",
+                    "8000::/1")
             .map(IpAddressMatcher::new)
             .toList();
 

@@ -88,7 +88,11 @@ class SharedPages {
     @GetMapping("/play/{token}/{id}/video")
     ResponseEntity<SharedVideo> video(
             @PathVariable("token") String token, @PathVariable("id") String id, HttpServletRequest request) {
-        return ResponseEntity.of(videos.byPass(videos.pass(token, id, request)));
+        return videos.byPass(videos.pass(token, id, request))
+                .map(video -> ResponseEntity.ok()
+                        .header("Cache-Control", "private, no-store") // its addresses are credentials
+                        .body(video))
+                .orElseGet(() -> ResponseEntity.notFound().build());
     }
 
     private ResponseEntity<String> embedded(SharedVideo video, String ancestors, HttpServletRequest request) {

@@ -3,7 +3,6 @@ package dev.reelroute.text;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Names as searches compare them: without regard to case, accents, and the ways in which Unicode writes the same. */
 public final class Names {
@@ -11,6 +10,7 @@ public final class Names {
     private static final int LONGEST = 255;
     private static final Pattern MARKS = Pattern.compile("\\p{Mn}+");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
+    private static final String EVERYTHING = "%";
     private static final Pattern WILD = Pattern.compile("[\\\\%_]");
 
     private Names() {}
@@ -23,11 +23,26 @@ public final class Names {
         return Characters.keepable(folded.substring(0, Math.min(folded.length(), LONGEST)));
     }
 
-    /** The pattern of SQL's {@code LIKE} for folded names that contain all words of a search, in their order. */
-    public static String pattern(String search) {
-        return BLANKS.splitAsStream(folded(search))
-                .filter(word -> !word.isEmpty())
-                .map(word -> WILD.matcher(word).replaceAll("\\\\$0") + "%")
-                .collect(Collectors.joining("", "%", ""));
+    /**
+     * Patterns of SQL's {@code LIKE} for folded names that have all words of a search, in whatever order. Of more than four
+     * words the fourth and what follows have to stand side by side.
+     *
+     * <p>Each is looked for by itself: one pattern of many words is tried in all ways in which these could be in a name, which is
+     * {@code 255^words}, and somebody's choice.
+     */
+    public record Words(String first, String second, String third, String rest) {
+
+        public static Words of(String search) {
+            String[] words = folded(search).strip().split(" ", 4);
+            String[] patterns = new String[4];
+            for (int i = 0; i < patterns.length; i++) {
+                patterns[i] = i < words.length ? containing(words[i]) : EVERYTHING;
+            }
+            return new Words(patterns[0], patterns[1], patterns[2], patterns[3]);
+        }
+
+        private static String containing(String word) {
+            return word.isEmpty() ? EVERYTHING : "%" + WILD.matcher(word).replaceAll("\\\\$0") + "%";
+        }
     }
 }

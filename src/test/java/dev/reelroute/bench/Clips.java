@@ -58,6 +58,8 @@ final class Clips {
                 "4M",
                 "-g",
                 "50",
+                "-bf",
+                "0",
                 "-c:a",
                 "aac",
                 "-ac",
@@ -143,13 +145,19 @@ final class Clips {
                 "veryfast",
                 "-crf",
                 "20",
+                "-bf",
+                "0",
                 "-pix_fmt",
                 "yuv420p",
                 "-c:a",
                 "aac");
     }
 
-    /** A clip over and over, or its beginning. */
+    /**
+     * A clip over and over, or its beginning, as a camera would have recorded it: the audio is one stream without a gap at each
+     * joint, and no frame is missing before the last one (which copying leaves where there are frames between those before).
+     * What has either would be encoded to be seen early, where the clip itself would be copied.
+     */
     private Path repeated(String name, Path clip, String extension, int seconds) {
         return made(
                 name + "-" + seconds + "s",
@@ -161,8 +169,12 @@ final class Clips {
                 "0:v:0",
                 "-map",
                 "0:a:0?",
-                "-c",
+                "-c:v",
                 "copy",
+                "-af",
+                "aresample=async=1:first_pts=0",
+                "-c:a",
+                extension.equals(".mp4") ? "aac" : "libopus",
                 "-movflags",
                 "+faststart");
     }

@@ -690,11 +690,16 @@ class AccessTest {
             assertThat(api.get(path, "Authorization", "Bearer " + red).status()).isEqualTo(403);
             assertThat(api.get(path, "Authorization", "Bearer " + OPERATOR).status())
                     .isEqualTo(200);
-            String password = Base64.getEncoder()
-                    .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
-            assertThat(api.get(path, "Authorization", "Basic " + password).status())
-                    .isEqualTo(200);
+            for (String wrong : List.of("", " ", "x", Application.PASSWORD.substring(1), Application.PASSWORD + "x")) {
+                assertThat(withPassword(path, Application.PASSWORD)).isEqualTo(200);
+                assertThat(withPassword(path, wrong)).as(wrong).isEqualTo(401);
+            }
         }
+    }
+
+    private int withPassword(String path, String password) {
+        String both = Base64.getEncoder().encodeToString(("operator:" + password).getBytes(StandardCharsets.UTF_8));
+        return api.get(path, "Authorization", "Basic " + both).status();
     }
 
     // --- the page

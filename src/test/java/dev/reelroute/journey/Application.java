@@ -2,6 +2,7 @@ package dev.reelroute.journey;
 
 import dev.reelroute.Reelroute;
 import dev.reelroute.media.Machine;
+import dev.reelroute.queue.LongPolls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -22,6 +24,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 public final class Application implements AutoCloseable {
 
     static final String PASSWORD = "a-password-for-tests";
+
+    private static final String FAST_LANE = "work-take-fast";
 
     private final Path data;
     private final List<String> arguments;
@@ -168,6 +172,21 @@ public final class Application implements AutoCloseable {
                 .values()
                 .stream()
                 .allMatch("0"::equals);
+    }
+
+    /** Takes nothing from the fast lane any more. A stop alone would wait for the end of a long poll. */
+    void stopFastLane() throws Exception {
+        LongPolls polls = bean(LongPolls.class);
+        polls.breakOff();
+        try {
+            bean(CamelContext.class).getRouteController().stopRoute(FAST_LANE);
+        } finally {
+            polls.goOn();
+        }
+    }
+
+    void startFastLane() throws Exception {
+        bean(CamelContext.class).getRouteController().startRoute(FAST_LANE);
     }
 
     /** Bodies of all dead letters so far. */

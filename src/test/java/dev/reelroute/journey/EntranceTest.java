@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -277,6 +278,33 @@ class EntranceTest {
         }
     }
 
+    /** By plain HTTP to another machine a browser says neither Origin nor Sec-Fetch-Site of a GET, but adds the password. */
+    @Test
+    void aBrowserInvokesByJolokiaFromOurPagesAlone() {
+        String password = Base64.getEncoder()
+                .encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String ours = "http://localhost:" + port;
+        Map<String, Integer> pages = Map.of(
+                "X-From: a page that says nothing of itself",
+                403,
+                "Referer: http://evil.example/",
+                403,
+                "Referer: " + ours + ".evil.example/",
+                403,
+                "Referer: " + ours + "/actuator/hawtio/index.html",
+                200);
+        pages.forEach((page, status) -> {
+            String answer = Wire.ask(
+                    port,
+                    "GET /actuator/jolokia/exec/java.lang:type=Memory/gc HTTP/1.1",
+                    "Host: localhost:" + port,
+                    "Authorization: Basic " + password,
+                    "User-Agent: Mozilla/5.0 (X11; Linux x86_64)",
+                    page);
+            assertThat(Wire.status(answer)).as(page).isEqualTo(status);
+        });
+    }
+
     /** Access is open here to whoever reaches this machine, and so to whatever page its user opens. */
     @ParameterizedTest
     @CsvSource({
@@ -475,6 +503,34 @@ class EntranceTest {
                 .doesNotContain("<html", "Tomcat");
     }
 
+    /** Of those that Tomcat itself refuses, too: a stranger could fill the log by them. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aRefusedAddressWithABodyIsNoTrouble(CapturedOutput output) {
+        for (String path : List.of("/api/%00", "/api/%2e%2e/x", "/%zz", "/a;b")) {
+            try (Wire wire = new Wire(port)) {
+                wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n\r\nhello");
+                assertThat(wire.rest()).as(path).startsWith("HTTP/1.1 4");
+            }
+        }
+        assertThat(output.getAll()).isEmpty();
+    }
+
+    @Test
+    void aVideoHasAHundredSubtitlesAtMost() {
+        String subtitles =
+                "/api/videos/" + api.register("spoken.mp4", 7).path("id").asText() + "/subtitles/";
+        byte[] text = "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n".getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < 100; i++) {
+            assertThat(api.put(subtitles + "en-x-" + i, "text/vtt", text).status())
+                    .isEqualTo(200);
+        }
+        api.put(subtitles + "de", "text/vtt", text).isProblem(409, "STATE_CONFLICT");
+        assertThat(api.put(subtitles + "en-x-7", "text/vtt", text).status()).isEqualTo(200);
+        api.delete(subtitles + "en-x-7");
+        assertThat(api.put(subtitles + "de", "text/vtt", text).status()).isEqualTo(200);
+    }
+
     private Answer send(String type, byte[] body) {
         return api.send(api.request("/api/videos", "Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
     }
@@ -555,7 +611,7 @@ class EntranceTest {
             // They go on with a byte now and then, which is no silence.
             await("that all of them are ended")
                     .atMost(Duration.ofMinutes(1))
-                    .until(() -> all.stream().noneMatch(each -> each.send(" ")));
+                    .until(() -> all.stream().filter(each -> each.send(" ")).count() == 0);
             assertThat(Stream.of(bodies, chunked)
                             .flatMap(List::stream)
                             .map(Wire::rest)

@@ -96,7 +96,12 @@ abstract class JourneyTest {
         data = folder.resolve("data");
         String[] settings = Stream.concat(
                         ledger().stream(),
-                        Stream.of("--reelroute.intake.default-profile=small", "--reelroute.health.period=500"))
+                        Stream.of(
+                                "--reelroute.intake.default-profile=small",
+                                "--reelroute.health.period=500",
+                                // A dozen of these tests wait for the next of both, some several times.
+                                "--reelroute.intake.poll-period=400",
+                                "--reelroute.reconcile.period=500"))
                 .toArray(String[]::new);
         application = Application.start(data, settings);
         api = application.api();
@@ -868,11 +873,10 @@ abstract class JourneyTest {
         String id = registered.path("id").asText();
         api.put(registered.path("upload"), content);
         Path source = application.bucket().resolve("uploads/" + id + "/gone.mp4");
-        RouteController routes = application.bean(CamelContext.class).getRouteController();
-        routes.stopRoute("work-take-fast");
+        application.stopFastLane();
         assertThat(api.post("/api/videos/" + id + "/upload-complete").status()).isEqualTo(202);
         Files.delete(source);
-        routes.startRoute("work-take-fast");
+        application.startFastLane();
         api.awaitFailed(id, "SOURCE_MISSING");
         store("uploads/" + id + "/gone.mp4", content);
 
@@ -1109,8 +1113,7 @@ abstract class JourneyTest {
         JsonNode registered = api.register("deleted.mp4", content.length);
         String id = registered.path("id").asText();
         api.put(registered.path("upload"), content);
-        RouteController routes = application.bean(CamelContext.class).getRouteController();
-        routes.stopRoute("work-take-fast");
+        application.stopFastLane();
         try {
             assertThat(api.post("/api/videos/" + id + "/upload-complete").status())
                     .isEqualTo(202);
@@ -1123,7 +1126,7 @@ abstract class JourneyTest {
                     .ignoreExceptionsInstanceOf(QueueDoesNotExistException.class)
                     .until(() -> !application.isDrained("fast"));
         } finally {
-            routes.startRoute("work-take-fast");
+            application.startFastLane();
         }
         api.awaitReady(id);
         assertThat(application.bean(QueueProperties.class).all())
@@ -1333,6 +1336,7 @@ abstract class JourneyTest {
                 + Files.readString(Path.of("docs/operations.md"))
                 + Pattern.compile("\"reelroute_[a-z_]+\"")
                         .matcher(Files.readString(Path.of("deploy/aws/template.json"))
+                                + Files.readString(Path.of("deploy/terraform/dashboard.json"))
                                 + Files.readString(Path.of("deploy/terraform/scaling.tf")))
                         .results()
                         .map(MatchResult::group)

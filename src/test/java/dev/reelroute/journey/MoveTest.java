@@ -94,7 +94,9 @@ class MoveTest {
             assertThat(move(data, there)).as("a second time").isEqualTo(1);
             assertThat(console.toString(UTF_8)).contains("its table video has 7 rows");
 
-            List<String> settings = Application.with(there, List.of(KEYS, QUIET));
+            // Nobody notices in time that messages are missing: none is.
+            List<String> settings =
+                    Application.with(there, List.of(KEYS, QUIET, "--reelroute.reconcile.doorbell-grace=3600"));
             try (Application now = Application.start(folder.resolve("new"), settings)) {
                 Api api = now.api();
                 assertThat(states(api)).containsAllEntriesOf(withoutBegun(before, begun));

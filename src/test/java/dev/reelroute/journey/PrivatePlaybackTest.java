@@ -41,8 +41,6 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
-import org.apache.camel.CamelContext;
-import org.apache.camel.spi.RouteController;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -364,14 +362,13 @@ class PrivatePlaybackTest {
         String video = api().upload(clip, "visibility", "private", "profile", "encrypted");
         await("the plan").until(() -> api().video(video).path("status").asText().equals("PROCESSING"));
         // What is not published yet can be cancelled.
-        RouteController routes = application.bean(CamelContext.class).getRouteController();
-        routes.stopRoute("work-take-fast");
+        application.stopFastLane();
         await("the early stream")
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> api().video(video).path("playable").asBoolean());
         byte[] key = key(play(video, "{}"));
         assertThat(api().post("/api/videos/" + video + "/cancel").status()).isEqualTo(202);
-        routes.startRoute("work-take-fast");
+        application.startFastLane();
 
         retry(video);
 

@@ -67,7 +67,8 @@ class UploadingPageTest {
     @Test
     void anotherTabSaysThatItIsSentElsewhereUntilItIsNot() {
         Page sender = open();
-        // It never ends, and nothing leaves the browser: a request that Playwright holds goes on its way when its page closes.
+        // It never ends, and nothing leaves the browser: a request that Playwright holds goes on its way when its page
+        // closes.
         sender.evaluate("() => { XMLHttpRequest.prototype.send = () => {}; }");
         sender.getByTestId("file-input").setInputFiles(clip);
         assertThat(sender.getByTestId("status")).containsText("Uploading");

@@ -244,7 +244,8 @@ class WebhookTest {
         }
         // A name is looked up when it is called: this one leads to ::1 or to 127.0.0.2 and the like, which are not
         // allowed.
-        String video = uploadTo("http://ip6-localhost:" + receiver.port() + "/sneaky");
+        // One piece of news: a second would wait until the first is given up.
+        String video = uploadTo("http://ip6-localhost:" + receiver.port() + "/sneaky", "video.ready");
         api.awaitReady(video);
         await("a refusal")
                 .atMost(PATIENCE)
@@ -254,7 +255,7 @@ class WebhookTest {
         new JdbcTemplate(application.bean(DataSource.class))
                 .update(
                         "UPDATE delivery SET url = 'http://example.com:65536/', state = 'QUEUED', failures = 0,"
-                                + " due_at = CURRENT_TIMESTAMP WHERE video_id = ?",
+                                + " due_at = CURRENT_TIMESTAMP WHERE video_id = ? AND url LIKE '%/sneaky'",
                         video);
         await("an attempt")
                 .atMost(PATIENCE)

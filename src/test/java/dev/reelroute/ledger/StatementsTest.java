@@ -339,14 +339,15 @@ abstract class StatementsTest {
         String second = queuedVideo();
         List<String> both = Stream.of(first, second).sorted().toList();
         String after = both.get(1) + "~";
-        assertThat(ledger.ask(new ListVideos(after, "QUEUED", "%", 1)))
+        assertThat(ledger.ask(new ListVideos(after, "QUEUED", "%", "%", "%", "%", 1)))
                 .singleElement()
                 .satisfies(video -> assertThat(video.id()).isEqualTo(both.get(1)));
-        assertThat(ledger.ask(new ListVideos(both.get(1), "", "%", 100)))
+        assertThat(ledger.ask(new ListVideos(both.get(1), "", "%", "%", "%", "%", 100)))
                 .extracting(video -> video.id())
                 .contains(both.get(0))
                 .doesNotContain(both.get(1));
-        assertThat(ledger.ask(new ListVideos(after, "READY", "%", 100))).noneMatch(video -> both.contains(video.id()));
+        assertThat(ledger.ask(new ListVideos(after, "READY", "%", "%", "%", "%", 100)))
+                .noneMatch(video -> both.contains(video.id()));
     }
 
     // --- walls between tenants
@@ -411,7 +412,7 @@ abstract class StatementsTest {
         assertThat(videos)
                 .allSatisfy(video -> assertThat(ledger.askOne(new FindVideo(video, EVERY_TENANT)))
                         .isPresent());
-        assertThat(ledger.ask(new ListVideos("~", "", "%", 100)))
+        assertThat(ledger.ask(new ListVideos("~", "", "%", "%", "%", "%", 100)))
                 .extracting(VideoRow::id)
                 .containsAll(videos);
         assertThat(ledger.run(new CancelVideo(videos.get(1), EVERY_TENANT))).isEqualTo(1);
@@ -438,13 +439,13 @@ abstract class StatementsTest {
                 .sorted(Comparator.reverseOrder())
                 .toList();
         String others = registered("red");
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, "~", "", "%", 100)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, "~", "", "%", "%", "%", "%", 100)))
                 .extracting(VideoRow::id)
                 .isEqualTo(mine);
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, mine.get(0), "AWAITING_UPLOAD", "%", 1)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, mine.get(0), "AWAITING_UPLOAD", "%", "%", "%", "%", 1)))
                 .extracting(VideoRow::id)
                 .containsExactly(mine.get(1));
-        assertThat(ledger.ask(new ListVideosOfTenant(tenant, others, "", "%", 100)))
+        assertThat(ledger.ask(new ListVideosOfTenant(tenant, others, "", "%", "%", "%", "%", 100)))
                 .extracting(VideoRow::id)
                 .isEqualTo(mine.stream().filter(id -> id.compareTo(others) < 0).toList());
     }

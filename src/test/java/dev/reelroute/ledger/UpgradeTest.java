@@ -46,14 +46,14 @@ class UpgradeTest {
         try (PlainLedger ledger = PlainLedger.of(url, user, password)) {
             assertThat(due(ledger, Lane.FAST)).containsExactly("task of before");
 
-            assertThat(ledger.ask(new ListVideos("~", "", "%", 10)))
+            assertThat(ledger.ask(new ListVideos("~", "", "%", "%", "%", "%", 10)))
                     .as("without a name to compare")
                     .extracting(VideoRow::id)
                     .containsExactly("before");
             for (Nameless video : ledger.ask(new NamelessVideos(10))) {
                 ledger.run(new NameVideo(video.id(), Names.folded(video.filename())));
             }
-            assertThat(ledger.ask(new ListVideosByName("", "", "", "%a.m%", 10)))
+            assertThat(ledger.ask(new ListVideosByName("", "", "", "%a.m%", "%", "%", "%", 10)))
                     .hasSize(1);
             assertThat(ledger.ask(new NamelessVideos(10))).isEmpty();
 

@@ -29,14 +29,15 @@ class NamesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', %",
-        "'  ', %",
-        "Beach, %beach%",
-        "' Beach  2024 ', %beach%2024%",
-        "100%, %100\\%%",
-        "a_b\\c, %a\\_b\\\\c%",
+        "'', %, %, %, %",
+        "'  ', %, %, %, %",
+        "Beach, %beach%, %, %, %",
+        "' Beach  2024 ', %beach%, %2024%, %, %",
+        "100%, %100\\%%, %, %, %",
+        "a_b\\c, %a\\_b\\\\c%, %, %, %",
+        "my trip to rome in may, %my%, %trip%, %to%, %rome in may%",
     })
-    void aSearchIsWordsInTheirOrder(String search, String pattern) {
-        assertThat(Names.pattern(search)).isEqualTo(pattern);
+    void aSearchIsItsWords(String search, String first, String second, String third, String rest) {
+        assertThat(Names.Words.of(search)).isEqualTo(new Names.Words(first, second, third, rest));
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelroute.deploy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -20,6 +21,7 @@ import software.constructs.Construct;
 final class Alarms extends Construct {
 
     final Topic topic;
+    private final List<Alarm> all = new ArrayList<>();
     private final SnsAction tell;
 
     Alarms(Construct scope, Door door, Ledger ledger) {
@@ -69,15 +71,23 @@ final class Alarms extends Construct {
                 10,
                 2);
         above("LedgerCpu", "The database is busy", ledger.cluster.metricCPUUtilization(), 80, 3);
-        Alarm.Builder.create(this, "NoMetrics")
+        told(Alarm.Builder.create(this, "NoMetrics")
                 .alarmDescription("No API says how it is: scaling and other alarms are blind")
                 .metric(Lanes.of(Lanes.OLDEST, "queue", "fast", "SampleCount", 5))
                 .threshold(1)
                 .comparisonOperator(ComparisonOperator.LESS_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.BREACHING)
                 .evaluationPeriods(2)
-                .build()
-                .addAlarmAction(tell);
+                .build());
+    }
+
+    List<String> arns() {
+        return all.stream().map(Alarm::getAlarmArn).toList();
+    }
+
+    private void told(Alarm alarm) {
+        alarm.addAlarmAction(tell);
+        all.add(alarm);
     }
 
     private static IMetric deliveries(String outcome) {
@@ -93,14 +103,13 @@ final class Alarms extends Construct {
     }
 
     private void above(String name, String meaning, IMetric metric, int bound, int periods) {
-        Alarm.Builder.create(this, name)
+        told(Alarm.Builder.create(this, name)
                 .alarmDescription(meaning)
                 .metric(metric)
                 .threshold(bound)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .evaluationPeriods(periods)
-                .build()
-                .addAlarmAction(tell);
+                .build());
     }
 }

@@ -1,12 +1,7 @@
 package dev.reelroute.deploy;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
@@ -34,7 +29,7 @@ final class Collector {
                         .environment(Map.of(
                                 "AOT_CONFIG_CONTENT",
                                 Fn.sub(
-                                        configuration(),
+                                        Words.file("collector.yaml"),
                                         Map.of("region", Aws.REGION, "group", group.getLogGroupName()))))
                         .secrets(Map.of("OPERATOR_PASSWORD", Words.secret(secrets.operatorPassword)))
                         .logging(tasks.logs(task, "collector"))
@@ -43,15 +38,5 @@ final class Collector {
                 task,
                 List.of("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"),
                 group.getLogGroupArn());
-    }
-
-    /** The file that Terraform takes, too: what neither may replace has another mark in CloudFormation. */
-    private static String configuration() {
-        try (InputStream file = Collector.class.getResourceAsStream("collector.yaml")) {
-            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("$${", "${!");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

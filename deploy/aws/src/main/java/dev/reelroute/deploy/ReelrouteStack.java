@@ -4,6 +4,7 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.LegacyStackSynthesizer;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.cloudwatch.CfnDashboard;
 import software.amazon.awscdk.services.ecs.Cluster;
 import software.amazon.awscdk.services.ecs.ContainerInsights;
 import software.constructs.Construct;
@@ -45,6 +46,7 @@ public final class ReelrouteStack extends Stack {
         Scaling.of(workers.service, given);
         Door door = new Door(this, given, network, api.service);
         Alarms alarms = new Alarms(this, door, ledger);
+        CfnDashboard dashboard = Dashboard.of(this, alarms, workers.service, api.service, door, ledger);
 
         output("Door", door.balancer.getLoadBalancerDnsName(), "What the domain is a CNAME of");
         output("Cdn", cdn.domain(), "Where players find videos");
@@ -58,6 +60,7 @@ public final class ReelrouteStack extends Stack {
                 "PlaybackPrivateKeySecret",
                 secrets.playbackPrivateKey.getSecretArn(),
                 "For the private half of PlaybackKeyPair, in PEM");
+        output("Dashboard", dashboard.getRef(), "What is going on, in CloudWatch");
         output("AlarmTopic", alarms.topic.getTopicArn(), "To be subscribed to");
     }
 

@@ -1,7 +1,12 @@
 package dev.reelroute.deploy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.ecs.TaskDefinition;
@@ -34,5 +39,14 @@ final class Words {
 
     static String capital(String name) {
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** A file that Terraform takes, too: what neither may replace has another mark in CloudFormation. */
+    static String file(String name) {
+        try (InputStream file = Objects.requireNonNull(Words.class.getResourceAsStream(name), name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).replace("$${", "${!");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,7 +117,8 @@ class ReelrouteStackTest {
                 rule("workers are more while work waits, and most of them are Spot", ReelrouteStackTest::scaling),
                 rule("the CDN has private videos for signed addresses alone", ReelrouteStackTest::cdn),
                 rule("workers need no way out", ReelrouteStackTest::network),
-                rule("alarms tell somebody", ReelrouteStackTest::alarms));
+                rule("alarms tell somebody", ReelrouteStackTest::alarms),
+                rule("the dashboard shows what the alarms watch", ReelrouteStackTest::dashboard));
     }
 
     private static Stream<Arguments> faults() {
@@ -194,6 +197,14 @@ class ReelrouteStackTest {
                         "a task with a public address",
                         ReelrouteStackTest::network,
                         all -> replace(all, "DISABLED", "ENABLED")),
+                fault(
+                        "an alarm of something that nobody can see",
+                        ReelrouteStackTest::dashboard,
+                        all -> replace(all, "AWS/RDS\\\", \\\"CPUUtilization", "AWS/RDS\\\", \\\"FreeableMemory")),
+                fault(
+                        "a dashboard that is no JSON",
+                        ReelrouteStackTest::dashboard,
+                        all -> replace(all, "\\\"widgets\\\": [", "\\\"widgets\\\": [,")),
                 fault(
                         "an alarm that tells nobody",
                         ReelrouteStackTest::alarms,
@@ -385,6 +396,31 @@ class ReelrouteStackTest {
                         .anyMatch(policy -> policy.toString().contains("cloudwatch.amazonaws.com")),
                 "alarms may not speak");
         assertTrue(stack.of("AWS::CloudWatch::Alarm").count() >= 10, "for scaling, and for people");
+    }
+
+    private static void dashboard(Stack stack) {
+        JsonNode sub = stack.of("AWS::CloudWatch::Dashboard")
+                .findFirst()
+                .orElseThrow()
+                .at("/DashboardBody/Fn::Sub");
+        Set<String> names = new TreeSet<>();
+        Matcher holes = Pattern.compile("\\$\\{(\\w+)}").matcher(sub.path(0).asText());
+        while (holes.find()) {
+            names.add(holes.group(1));
+        }
+        sub.path(1).fieldNames().forEachRemaining(names::remove);
+        assertEquals(Set.of(), names, "nobody says what they are");
+        String shown;
+        try {
+            shown = JSON.readTree(sub.path(0).asText()).findValues("metrics").toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        Set<String> watched = new TreeSet<>();
+        stack.of("AWS::CloudWatch::Alarm").forEach(alarm -> watched.addAll(alarm.findValuesAsText("MetricName")));
+        assertTrue(watched.size() >= 6, watched.toString());
+        watched.removeIf(shown::contains);
+        assertEquals(Set.of(), watched, "watched and not shown");
     }
 
     private static Arguments rule(String what, Consumer<Stack> rule) {
