@@ -71,7 +71,7 @@ public final class DataAtRest implements AutoCloseable {
         Path folder = store.resolve(bucket);
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !EmbeddedStore.isOurs(folder.relativize(file)))
+                    .filter(file -> !EmbeddedStore.isOurs(folder, folder.relativize(file)))
                     .map(file -> folder.relativize(file).toString())
                     .sorted()
                     .toList();

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +46,8 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
      * keys with an extension count, because people's own files may be named by a UUID.
      */
     private static final Pattern HALF = Pattern.compile(".+\\.\\p{Alnum}+(-\\d+)?-" + UUID);
+    /** The attribute in which S3Proxy keeps the ETag of a file. */
+    private static final String ETAG = "user.content-md5";
     /** Where S3Proxy keeps the parts of a multipart upload, by its id ... */
     private static final Pattern PARTS = Pattern.compile("\\.mpus-(" + UUID + ")-.*");
 
@@ -108,14 +111,32 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
     /**
      * Whether a file in the bucket's folder is none that somebody stored: a part, or the beginning of one.
      *
+     * @param bucket its folder
      * @param path relative to the bucket
      */
-    static boolean isOurs(Path path) {
-        String name = path.getFileName().toString();
-        return HALF.matcher(name).matches()
+    static boolean isOurs(Path bucket, Path path) {
+        return isHalf(bucket.resolve(path))
                 || PARTS.matcher(path.getName(0).toString()).matches()
-                || name.startsWith(STUB)
+                || path.getFileName().toString().startsWith(STUB)
                 || path.equals(KEEP);
+    }
+
+    /**
+     * Whether a file is the beginning of an object that is being stored. S3Proxy gives a file its ETag last, so that an object
+     * that was stored under such a name is none. A file that was copied into the folder under such a name cannot be told from one.
+     */
+    static boolean isHalf(Path file) {
+        return HALF.matcher(file.getFileName().toString()).matches() && !hasEtag(file);
+    }
+
+    private static boolean hasEtag(Path file) {
+        try {
+            return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
+                    .list()
+                    .contains(ETAG);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     /**
@@ -182,9 +203,8 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
         try (Stream<Path> halves = Files.find(
                 folder.resolve(bucket),
                 Integer.MAX_VALUE,
-                (file, known) -> HALF.matcher(file.getFileName().toString()).matches()
-                        && known.isRegularFile()
-                        && known.lastModifiedTime().compareTo(before) < 0)) {
+                (file, known) ->
+                        known.isRegularFile() && known.lastModifiedTime().compareTo(before) < 0 && isHalf(file))) {
             for (Path half : (Iterable<Path>) halves::iterator) {
                 Files.deleteIfExists(half);
             }

@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -20,6 +23,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -28,7 +34,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * Objects as files that only their owner may read, on the disk as well as over HTTP. S3Proxy takes a file that others
- * may read (by its mode, which comes from the umask) for a public object; here no object ever is public.
+ * may read (by its mode, which comes from the umask) for a public object; here no object ever is public. And it takes
+ * everything in the folder for an object; here only a regular file that is whole is one.
  */
 class PrivateBlobs extends ForwardingBlobStore {
 
@@ -71,13 +78,48 @@ class PrivateBlobs extends ForwardingBlobStore {
     }
 
     @Override
+    public ListObjectsV2Response list(ListObjectsV2Request request) {
+        Path bucket = root.resolve(request.bucket());
+        String prefix = Objects.requireNonNullElse(request.prefix(), "");
+        Path from = file(request.bucket(), prefix.substring(0, prefix.lastIndexOf('/') + 1));
+        boolean isFlat = Objects.requireNonNullElse(request.delimiter(), "").isEmpty();
+        if (!containerExists(request.bucket())
+                || !from.startsWith(bucket)
+                || !(isFlat || request.delimiter().equals("/"))) {
+            // It knows how to refuse.
+            return super.list(request);
+        }
+        try {
+            String start = Objects.requireNonNullElse(request.startAfter(), "");
+            return new Listing(from, prefix, isFlat)
+                    .page(
+                            Objects.requireNonNullElse(request.continuationToken(), start),
+                            Objects.requireNonNullElse(request.maxKeys(), Integer.MAX_VALUE),
+                            key -> head(request.bucket(), key));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private @Nullable HeadObjectResponse head(String container, String key) {
+        try {
+            return super.blobMetadata(
+                    HeadObjectRequest.builder().bucket(container).key(key).build());
+        } catch (NoSuchKeyException e) {
+            return null;
+        }
+    }
+
+    @Override
     public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+        mustBeObject(request.bucket(), request.key());
         close(request.bucket(), request.key());
         return super.blobMetadata(request);
     }
 
     @Override
     public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+        mustBeObject(request.bucket(), request.key());
         close(request.bucket(), request.key());
         return super.getBlob(request);
     }
@@ -138,6 +180,14 @@ class PrivateBlobs extends ForwardingBlobStore {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What has this name may be no object: reading a pipe would never end. */
+    private void mustBeObject(String container, String key) {
+        Path path = file(container, key);
+        if (Files.exists(path) && !Files.isDirectory(path) && !Listing.isObject(path)) {
+            throw S3Exceptions.noSuchKey(container, key, "");
         }
     }
 

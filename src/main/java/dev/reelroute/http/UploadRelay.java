@@ -4,6 +4,7 @@ import dev.reelroute.address.Addresses;
 import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.store.PresignedUrls;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,9 +19,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.client.AsyncRequestContent;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.ee10.proxy.AsyncProxyServlet;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -39,6 +42,8 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final Set<String> TO_STORE =
             Set.of("content-type", "content-length", "content-md5", "if-none-match", "if-match");
     private static final Set<String> TO_CLIENT = Set.of("etag", "content-type", "content-length", "retry-after");
+
+    private static final String OVER = "No upload is awaited here any more.";
 
     private static final Pattern ENCODED = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?-]|%\\p{XDigit}{2})*");
 
@@ -87,7 +92,7 @@ final class UploadRelay extends AsyncProxyServlet {
                     FailureCode.UPLOAD_REFUSED,
                     "The URL has no signature, or a header x-amz-… is not one of those that were signed.");
         } else if (!isAwaited(request)) {
-            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, "No upload is awaited here any more.");
+            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, OVER);
         } else {
             super.service(request, response);
         }
@@ -100,6 +105,73 @@ final class UploadRelay extends AsyncProxyServlet {
                     UriUtils.decode(path(request), StandardCharsets.UTF_8).substring(uploads.indexOf('/', 1) + 1));
         } catch (RuntimeException e) {
             return true;
+        }
+    }
+
+    @Override
+    protected ReadListener newReadListener(
+            HttpServletRequest request, HttpServletResponse response, Request toStore, AsyncRequestContent content) {
+        return new LastLook(request, response, toStore, content);
+    }
+
+    /**
+     * Asks again before the last bytes are passed on. Much can have happened since an upload began: another one to the same URL may have
+     * been completed, and would be replaced. What has not come as a whole the store does not keep.
+     */
+    private final class LastLook extends StreamReader {
+
+        private long left;
+
+        LastLook(
+                HttpServletRequest request,
+                HttpServletResponse response,
+                Request toStore,
+                AsyncRequestContent content) {
+            super(request, response, toStore, content);
+            left = request.getContentLengthLong();
+        }
+
+        @Override
+        protected void onRequestContent(
+                HttpServletRequest request,
+                Request toStore,
+                AsyncRequestContent content,
+                byte[] buffer,
+                int offset,
+                int length,
+                Callback callback) {
+            left -= length;
+            if (left > 0 || isAwaited(request)) {
+                super.onRequestContent(request, toStore, content, buffer, offset, length, callback);
+            } else {
+                callback.failed(new Over());
+            }
+        }
+    }
+
+    /** An upload that is no longer awaited at its end. */
+    private static final class Over extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        Over() {
+            super(OVER);
+        }
+    }
+
+    @Override
+    protected void onProxyResponseFailure(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Response fromStore, Throwable failure) {
+        if (!(failure instanceof Over)) {
+            super.onProxyResponseFailure(request, response, fromStore, failure);
+            return;
+        }
+        try {
+            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, OVER);
+        } catch (IOException e) {
+            _log.debug("The client has gone", e);
+        } finally {
+            request.getAsyncContext().complete();
         }
     }
 

@@ -76,6 +76,7 @@ public class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final String NO_TENANT = "";
+    private static final String NOBODYS = "It is in the folder of an upload of which nothing is known any more.";
     private static final int MOST_PARTS = 1_000;
     private static final long MEBIBYTE = 1 << 20;
     /** The longest time that a registration takes, from making the id to the row in the ledger. */
@@ -338,6 +339,8 @@ public class Intake {
             arrived(registered.get(), object);
         } else if (isClosed(object.key())) {
             ledger.run(new NoteLateUpload(object.key()));
+        } else if (isOfUpload(object.key())) {
+            refusals.object(object.key(), new Refused(FailureCode.KEY_NOT_ACCEPTED, NOBODYS));
         } else if (known.stream().noneMatch(video -> object.etag().equals(video.sourceEtag()))) {
             return adopt(object);
         }
@@ -350,6 +353,7 @@ public class Intake {
             return refusals.hasObject(object.key());
         }
         return isByProduct(object.key())
+                || (isOfUpload(object.key()) && refusals.hasObject(object.key()))
                 || ledger.ask(new FindVideoByKey(object.key())).stream()
                         .anyMatch(video -> video.registered()
                                 ? video.status() != VideoStatus.AWAITING_UPLOAD && !isOverWithoutFile(video)
@@ -376,7 +380,7 @@ public class Intake {
      */
     public void abortStrays() {
         for (MultipartUpload upload : uploads.multiparts(properties.prefix())) {
-            String id = upload.key().substring(properties.prefix().length()).split("/", 2)[0];
+            String id = folder(upload.key());
             boolean stray = VideoIds.time(id)
                             .filter(time -> time.plus(REGISTRATION).isBefore(Instant.now()))
                             .isPresent()
@@ -401,12 +405,26 @@ public class Intake {
      * upload beside the real one.
      */
     private boolean isByProduct(String key) {
-        String[] parts = key.substring(properties.prefix().length()).split("/", 2);
-        return parts.length == 2
-                && ledger.askOne(new FindVideo(parts[0], EVERY_TENANT))
+        return isOfUpload(key)
+                && ledger.askOne(new FindVideo(folder(key), EVERY_TENANT))
                         .filter(video ->
                                 video.registered() && !video.sourceKey().equals(key))
                         .isPresent();
+    }
+
+    /**
+     * Whether a key is in a folder as each registered upload has one. When there is no such upload any more, what is there becomes
+     * no video: it may have been a private one.
+     */
+    private boolean isOfUpload(String key) {
+        String folder = folder(key);
+        return key.length() > properties.prefix().length() + folder.length()
+                && VideoIds.time(folder).isPresent();
+    }
+
+    /** The first part of a key after the prefix. */
+    private String folder(String key) {
+        return key.substring(properties.prefix().length()).split("/", 2)[0];
     }
 
     /**
@@ -414,7 +432,7 @@ public class Intake {
      * upload: without a look at this, it would replace the original of a video that is ready, and bring files that no limit counts.
      */
     public boolean takesUpload(String key) {
-        String id = key.substring(properties.prefix().length()).split("/", 2)[0];
+        String id = folder(key);
         return VideoIds.time(id).isEmpty()
                 || ledger.askOne(new FindVideo(id, EVERY_TENANT))
                         .filter(video -> video.status() == VideoStatus.AWAITING_UPLOAD)

@@ -19,6 +19,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -42,6 +43,9 @@ public class ObjectStore {
     /** S3's error codes for parts that do not make an object. */
     private static final Set<String> UPLOADERS_FAULTS =
             Set.of("EntityTooSmall", "EntityTooLarge", "InvalidPart", "InvalidPartOrder", "NoSuchUpload");
+
+    /** XML has no control characters: with one such key, no list could be read. */
+    private static final EncodingType READABLE = EncodingType.URL;
 
     private final S3Client s3;
     private final String bucket;
@@ -97,8 +101,10 @@ public class ObjectStore {
     /** The multipart uploads under way whose keys begin with a prefix. */
     public List<MultipartUpload> multiparts(String prefix) {
         return call(() -> s3
-                .listMultipartUploadsPaginator(
-                        list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON))
+                .listMultipartUploadsPaginator(list -> list.bucket(bucket)
+                        .prefix(prefix)
+                        .encodingType(READABLE)
+                        .overrideConfiguration(SOON))
                 .uploads()
                 .stream()
                 .toList());
@@ -176,8 +182,10 @@ public class ObjectStore {
 
     private <T> Map<String, T> listed(String prefix, Function<S3Object, T> read) {
         return call(() -> s3
-                .listObjectsV2Paginator(
-                        list -> list.bucket(bucket).prefix(prefix).overrideConfiguration(SOON))
+                .listObjectsV2Paginator(list -> list.bucket(bucket)
+                        .prefix(prefix)
+                        .encodingType(READABLE)
+                        .overrideConfiguration(SOON))
                 .contents()
                 .stream()
                 .collect(Collectors.toMap(S3Object::key, read, (first, second) -> second, LinkedHashMap::new)));

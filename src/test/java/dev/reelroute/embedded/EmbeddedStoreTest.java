@@ -1,12 +1,16 @@
 package dev.reelroute.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.reelroute.media.Machine;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,8 +29,16 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.InvalidRequestException;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** What the embedded store keeps, and who may not see it. */
@@ -142,6 +154,134 @@ class EmbeddedStoreTest {
             assertThat(s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("uploads/own/copy.mp4"))
                             .asUtf8String())
                     .isEqualTo("mine");
+        } finally {
+            store.stop();
+        }
+    }
+
+    @Test
+    void whatIsOnlyHalfThereIsNoObject(@TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
+        String named = "uploads/named.mp4-" + UUID.randomUUID();
+        Path folder = data.resolve("store").resolve(BUCKET).resolve("uploads/one");
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try (S3Client s3 = client(properties);
+                S3Presigner presigner = presigner(properties);
+                Socket half = new Socket(InetAddress.getLoopbackAddress(), properties.storePort())) {
+            URL put = presigner
+                    .presignPutObject(sign -> sign.signatureDuration(Duration.ofMinutes(5))
+                            .putObjectRequest(object -> object.bucket(BUCKET).key(KEY)))
+                    .url();
+            half.getOutputStream()
+                    .write(("PUT " + put.getFile() + " HTTP/1.1\r\nHost: 127.0.0.1:" + properties.storePort()
+                                    + "\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(19_990))
+                            .getBytes(StandardCharsets.US_ASCII));
+            await("the beginning").until(() -> !names(folder).isEmpty());
+            // Objects may be named as beginnings are.
+            s3.putObject(object -> object.bucket(BUCKET).key(named), RequestBody.fromString("whole"));
+
+            assertThat(keys(s3, "uploads/")).containsExactly("uploads/.keep", named);
+            assertThat(keys(s3, "uploads/one/")).isEmpty();
+            String beginning = "uploads/one/" + names(folder).get(0);
+            assertThatThrownBy(() -> s3.headObject(head -> head.bucket(BUCKET).key(beginning)))
+                    .isInstanceOf(NoSuchKeyException.class);
+
+            half.getOutputStream().write(new byte[10]);
+            await("the end").until(() -> keys(s3, "uploads/").contains(KEY));
+        } finally {
+            store.stop();
+        }
+
+        Path left = Files.writeString(folder.resolve("clip.mp4-" + UUID.randomUUID()), "half a video");
+        EmbeddedStore after = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        after.start();
+        try (S3Client s3 = client(properties)) {
+            await("the end of tidying").until(() -> Files.notExists(left));
+            assertThat(keys(s3, "uploads/")).containsExactly("uploads/.keep", named, KEY);
+        } finally {
+            after.stop();
+        }
+    }
+
+    @Test
+    void onlyFilesAreObjects(@TempDir Path data, @TempDir Path elsewhere) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try (S3Client s3 = client(properties)) {
+            Path folder = data.resolve("store").resolve(BUCKET).resolve("uploads");
+            Path inner = Files.createDirectories(folder.resolve("inner"));
+            assertThat(new ProcessBuilder("mkfifo", folder.resolve("pipe.mp4").toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            Path secret = Files.writeString(elsewhere.resolve("secret.mp4"), "not ours");
+            Files.createSymbolicLink(folder.resolve("itself"), folder);
+            Files.createSymbolicLink(inner.resolve("above"), folder);
+            Files.createSymbolicLink(folder.resolve("elsewhere"), elsewhere);
+            Files.createSymbolicLink(folder.resolve("nothing.mp4"), elsewhere.resolve("no-such.mp4"));
+            Files.createSymbolicLink(folder.resolve("linked.mp4"), secret);
+            Files.writeString(folder.resolve("escape\u001b.mp4"), "any");
+            Files.writeString(folder.resolve("plus + %2B ü.mp4"), "any");
+            Files.writeString(inner.resolve("file.mp4"), "any");
+
+            assertThat(keys(s3, "uploads/"))
+                    .containsExactly(
+                            "uploads/.keep",
+                            "uploads/escape\u001b.mp4",
+                            "uploads/inner/file.mp4",
+                            "uploads/linked.mp4",
+                            "uploads/plus + %2B ü.mp4");
+            assertThatThrownBy(() -> s3.headObject(head -> head.bucket(BUCKET).key("uploads/pipe.mp4")))
+                    .isInstanceOf(NoSuchKeyException.class);
+            assertThatThrownBy(
+                            () -> s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("uploads/pipe.mp4")))
+                    .isInstanceOf(NoSuchKeyException.class);
+        } finally {
+            store.stop();
+        }
+    }
+
+    /** As other tools ask for it. */
+    @Test
+    void aListingIsReadInPartsAndByFolder(@TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try (S3Client s3 = client(properties)) {
+            List<String> all = List.of("a/1", "a/2", "a/b/1", "a/b/2", "a/made/", "ab", "b/1");
+            for (String key : all) {
+                s3.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromString(key.endsWith("/") ? "" : key));
+            }
+
+            assertThat(s3.listObjectsV2Paginator(
+                                    list -> list.bucket(BUCKET).maxKeys(1).prefix("a"))
+                            .contents())
+                    .extracting(S3Object::key)
+                    .containsExactlyElementsOf(all.subList(0, 6));
+            assertThat(s3.listObjectsV2(list ->
+                                    list.bucket(BUCKET).startAfter("a/b/1").prefix("a/b/"))
+                            .contents())
+                    .extracting(S3Object::key)
+                    .containsExactly("a/b/2");
+            ListObjectsV2Response folder =
+                    s3.listObjectsV2(list -> list.bucket(BUCKET).delimiter("/").prefix("a/"));
+            assertThat(folder.contents()).extracting(S3Object::key).containsExactly("a/1", "a/2");
+            assertThat(folder.commonPrefixes()).extracting(CommonPrefix::prefix).containsExactly("a/b/", "a/made/");
+            S3Object first = folder.contents().get(0);
+            HeadObjectResponse head =
+                    s3.headObject(request -> request.bucket(BUCKET).key("a/1"));
+            assertThat(first.eTag()).isEqualTo(head.eTag());
+            assertThat(first.size()).isEqualTo(3);
+            assertThat(s3.listObjectsV2(list -> list.bucket(BUCKET).prefix("no/such/"))
+                            .contents())
+                    .isEmpty();
+            assertThatThrownBy(() -> s3.listObjectsV2(list -> list.bucket("other")))
+                    .isInstanceOf(NoSuchBucketException.class);
+            assertThatThrownBy(
+                            () -> s3.listObjectsV2(list -> list.bucket(BUCKET).prefix("a/../../")))
+                    .isInstanceOf(InvalidRequestException.class);
         } finally {
             store.stop();
         }
@@ -295,6 +435,26 @@ class EmbeddedStoreTest {
         s3.uploadPart(
                 part -> part.bucket(BUCKET).key(KEY).uploadId(id).partNumber(1), RequestBody.fromString("a part"));
         return id;
+    }
+
+    /** As the poll lists them. */
+    private static List<String> keys(S3Client s3, String prefix) {
+        return s3
+                .listObjectsV2Paginator(
+                        list -> list.bucket(BUCKET).prefix(prefix).encodingType(EncodingType.URL))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
     }
 
     private static List<String> uploads(S3Client s3) {

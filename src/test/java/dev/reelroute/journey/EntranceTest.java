@@ -741,6 +741,58 @@ class EntranceTest {
                 .isEqualTo(content);
     }
 
+    /** A URL holds for any number of uploads: one that began in time must not replace, at its end, the file that was taken. */
+    @ParameterizedTest
+    @ValueSource(ints = {100, 300_000})
+    void anUploadThatIsOverTakesNoEndEither(int size) throws IOException {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+        byte[] other = new byte[size];
+        JsonNode video = api.register("end.mp4", size);
+        JsonNode given = api.register("end.mp4", size);
+        String deleted = "/api/videos/" + given.path("id").asText();
+        try (Wire late = begun(video, other);
+                Wire never = begun(given, other)) {
+            api.put(video.path("upload"), content);
+            assertThat(api.post("/api/videos/" + video.path("id").asText() + "/upload-complete")
+                            .status())
+                    .isEqualTo(202);
+            assertThat(api.delete(deleted).status()).isEqualTo(204);
+
+            for (Wire wire : List.of(late, never)) {
+                wire.send(new byte[50]);
+                assertThat(wire.rest()).startsWith("HTTP/1.1 403").contains("UPLOAD_REFUSED", "No upload is awaited");
+            }
+        }
+
+        Path uploads = application.bucket().resolve("uploads");
+        assertThat(uploads.resolve(video.path("id").asText()))
+                .isDirectoryContaining(file -> file.endsWith("end.mp4"))
+                .isDirectoryNotContaining(file -> !file.endsWith("end.mp4"));
+        assertThat(uploads.resolve(video.path("id").asText()).resolve("end.mp4"))
+                .hasBinaryContent(content);
+        Path nothing = uploads.resolve(given.path("id").asText());
+        await("that the beginning is gone").until(() -> count(nothing) == 0);
+    }
+
+    /** All but the last 50 bytes of an upload; the store has them. */
+    private Wire begun(JsonNode video, byte[] content) {
+        URI url = URI.create(video.at("/upload/url").asText());
+        Wire wire = new Wire(port);
+        wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                + "\r\nContent-Type: video/mp4\r\nContent-Length: " + content.length + "\r\nConnection: close\r\n\r\n");
+        wire.send(Arrays.copyOf(content, content.length - 50));
+        Path folder =
+                application.bucket().resolve("uploads").resolve(video.path("id").asText());
+        await("the beginning").until(() -> count(folder) == 1);
+        return wire;
+    }
+
+    private static int count(Path folder) {
+        String @Nullable [] names = folder.toFile().list();
+        return names == null ? 0 : names.length;
+    }
+
     /** curl --data-binary and Python's urllib call every body a form, whether or not its type was announced. */
     @ParameterizedTest
     @ValueSource(strings = {"", ", \"contentType\": \"application/x-www-form-urlencoded\""})

@@ -513,6 +513,41 @@ abstract class JourneyTest {
         assertThat(api.video(cancelled).path("status").asText()).isEqualTo("CANCELLED");
     }
 
+    /** Also when the store shows what it has of it, and when nothing is remembered of the video. */
+    @WhateverTheLedger
+    void whatIsInTheFolderOfAnUploadBecomesNoOtherVideo() throws IOException {
+        byte[] content = Api.read(shortClip("stalled.ts"));
+        JsonNode registered = api.register("stalled.ts", content.length, "visibility", "private");
+        String id = registered.path("id").asText();
+        Path folder = application.bucket().resolve("uploads/" + id);
+        URI url = URI.create(registered.at("/upload/url").asText());
+        String unknown = "uploads/01890000-0000-7000-8000-000000000001/unknown.ts";
+        try (Wire wire = new Wire(url.getPort())) {
+            wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                    + "\r\nContent-Type: video/mp4\r\nContent-Length: " + content.length
+                    + "\r\nConnection: close\r\n\r\n");
+            wire.send(Arrays.copyOf(content, content.length - 50));
+            await("the beginning").until(() -> Files.exists(folder) && !isGone(folder));
+            assertThat(api.delete("/api/videos/" + id).status()).isEqualTo(204);
+            store(unknown, content);
+            application.send(
+                    "events", records(record(unknown, "ObjectCreated:Put")).toString());
+
+            await("the poll").until(() -> refusals("KEY_NOT_ACCEPTED").containsKey(unknown));
+            // Two more looks at the bucket, at least.
+            store("uploads/beside.mp4", content);
+            api.awaitReady(awaitVideoOf("beside.mp4"));
+            assertThat(api.videos("limit=100"))
+                    .extracting(video -> video.path("filename").asText())
+                    .noneMatch(name -> name.startsWith("stalled") || name.startsWith("unknown"));
+            assertThat(application.bucket().resolve(unknown)).hasBinaryContent(content);
+
+            wire.send(Arrays.copyOfRange(content, content.length - 50, content.length));
+            assertThat(wire.rest()).startsWith("HTTP/1.1 403").contains("UPLOAD_REFUSED");
+        }
+        await("the end of the beginning").until(() -> isGone(folder));
+    }
+
     @Test
     void anObjectIsOneVideoWhateverTellsOfIt() {
         // The poll takes no hidden files: these videos come by their events alone.
@@ -725,6 +760,7 @@ abstract class JourneyTest {
                 "uploads/" + "x".repeat(256),
                 "uploads/" + "x/".repeat(600) + "x");
         String polled = "uploads/polled\\by.mp4";
+        Set<String> before = refusals("KEY_NOT_ACCEPTED").keySet();
         try (LogWatch log = new LogWatch()) {
             for (int i = 0; i < 2; i++) {
                 keys.forEach(key -> application.send(
@@ -743,12 +779,39 @@ abstract class JourneyTest {
                             assertThat(line).contains("KEY_NOT_ACCEPTED").doesNotContain("\n"));
             assertThat(log.traces()).isEmpty();
         }
-        assertThat(refusals("KEY_NOT_ACCEPTED"))
+        Map<String, Integer> refused = refusals("KEY_NOT_ACCEPTED");
+        refused.keySet().removeAll(before);
+        assertThat(refused)
                 .hasSize(keys.size() + 1)
                 .allSatisfy((key, count) -> assertThat(count).isEqualTo(1));
         assertThat(api.videos("limit=100"))
                 .extracting(video -> video.path("filename").asText())
                 .doesNotContain("x", "x.mp4", "back\\slash.mp4", "polled\\by.mp4", "x".repeat(256));
+    }
+
+    /** The folder is one into which people put things. */
+    @WhateverTheLedger
+    void oneOddNameInTheFolderKeepsNoOtherFileFromBeingTaken() throws Exception {
+        Path folder = Files.createDirectories(application.bucket().resolve("uploads"));
+        Path odd = Files.copy(shortClip("event.mp4"), folder.resolve("odd\u001b.mp4"));
+        Path pipe = folder.resolve("pipe.mp4");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("itself"), folder);
+        try (LogWatch log = new LogWatch()) {
+            store("uploads/after the odd.mp4", Api.read(shortClip("event.mp4")));
+
+            api.awaitReady(awaitVideoOf("after the odd.mp4"));
+
+            assertThat(refusals("KEY_NOT_ACCEPTED")).containsEntry("uploads/odd\\u001b.mp4", 1);
+            assertThat(log.traces()).isEmpty();
+            assertThat(videosOf("pipe.mp4")).isEmpty();
+            assertThat(videosOf("after the odd.mp4")).hasSize(1);
+        } finally {
+            Files.delete(odd);
+            Files.delete(pipe);
+            Files.delete(link);
+        }
     }
 
     /** How many dead letters there are of one kind, by where they came from. */
