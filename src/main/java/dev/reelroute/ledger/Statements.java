@@ -154,7 +154,7 @@ public final class Statements {
 
     /**
      * @param status empty for all
-     * @param name pattern of {@link dev.reelroute.text.Names}; so in all of these
+     * @param first patterns of {@link dev.reelroute.text.Names.Words}, as {@code second}, {@code third} and {@code rest}; so in all of these
      */
     public record ListVideos(
             String cursor, String status, String first, String second, String third, String rest, int limit)
