@@ -15,6 +15,9 @@ final class Scrambling {
     /** So much of a file is looked at. */
     private static final int START = 8 << 20;
 
+    /** A recording may begin within a pack: the next one is so near. */
+    private static final int FIRST_PACK = 64 << 10;
+
     private static final int SYNC = 0x47;
     private static final int PACKET = 188;
     /** Packets in a row that begin with the sync byte: not by chance. */
@@ -37,8 +40,20 @@ final class Scrambling {
                     }
                 }
             }
-            return program(bytes);
+            return isProgram(bytes) && program(bytes);
         }
+    }
+
+    /** Whether a pack begins a program stream (§2.5.3.3); what looks like its packets is in files of every kind by chance. */
+    private static boolean isProgram(byte[] bytes) {
+        for (int at = 0; at + 4 < Math.min(bytes.length, FIRST_PACK); at++) {
+            boolean isPack = bytes[at] == 0 && bytes[at + 1] == 0 && bytes[at + 2] == 1 && bytes[at + 3] == (byte) 0xba;
+            // Of MPEG-2, of MPEG-1.
+            if (isPack && ((bytes[at + 4] & 0xc4) == 0x44 || (bytes[at + 4] & 0xf1) == 0x21)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isSynchronous(byte[] bytes, int offset, int length) {

@@ -57,5 +57,10 @@ class ScramblingTest {
         assertThat(Scrambling.isIn(Files.createFile(folder.resolve("empty")))).isFalse();
         assertThat(Scrambling.isIn(new Clips(folder).make("a.mp4", PATTERN, "-c:v", "mpeg4")))
                 .isFalse();
+        // The audio of an MP4 file was called scrambled: such bytes are in it by chance.
+        byte[] audio = new byte[100_000];
+        System.arraycopy(new byte[] {0, 0, 1, (byte) 0xe4, 7, 7, (byte) 0xb5}, 0, audio, 50_000, 7);
+        assertThat(Scrambling.isIn(Files.write(folder.resolve("audio.mp4"), audio)))
+                .isFalse();
     }
 }
