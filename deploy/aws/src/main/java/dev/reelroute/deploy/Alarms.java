@@ -8,7 +8,6 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.elasticloadbalancingv2.HttpCodeElb;
@@ -43,7 +42,7 @@ final class Alarms extends Construct {
         above(
                 "DeadLetters",
                 "More work failed for good",
-                expression(
+                Lanes.expression(
                         "DIFF(letters)",
                         5,
                         Map.of("letters", Lanes.of("reelroute_queue_failed", "queue", "dead", "Maximum", 5))),
@@ -58,7 +57,7 @@ final class Alarms extends Construct {
         above(
                 "Webhooks",
                 "A receiver does not accept news",
-                expression(
+                Lanes.expression(
                         "FILL(failed, 0) + FILL(gone, 0)",
                         60,
                         Map.of("failed", deliveries("failed"), "gone", deliveries("gone"))),
@@ -92,14 +91,6 @@ final class Alarms extends Construct {
 
     private static IMetric deliveries(String outcome) {
         return Lanes.of("reelroute_webhook_deliveries_total", "outcome", outcome, "Sum", 60);
-    }
-
-    private static MathExpression expression(String expression, int minutes, Map<String, IMetric> metrics) {
-        return MathExpression.Builder.create()
-                .expression(expression)
-                .usingMetrics(metrics)
-                .period(Duration.minutes(minutes))
-                .build();
     }
 
     private void above(String name, String meaning, IMetric metric, int bound, int periods) {

@@ -2,8 +2,10 @@ package dev.reelroute.deploy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 
 /** The product's own metrics, as the collector brings them. */
@@ -27,6 +29,15 @@ final class Lanes {
                 .metricName(name)
                 .dimensionsMap(Map.of(dimension, value))
                 .statistic(statistic)
+                .period(Duration.minutes(minutes))
+                .build();
+    }
+
+    /** In the order of their names: CDK keeps a map's own, and {@link Map#of} has another one in each process. */
+    static MathExpression expression(String expression, int minutes, Map<String, IMetric> metrics) {
+        return MathExpression.Builder.create()
+                .expression(expression)
+                .usingMetrics(new TreeMap<>(metrics))
                 .period(Duration.minutes(minutes))
                 .build();
     }

@@ -8,7 +8,6 @@ import software.amazon.awscdk.services.applicationautoscaling.BasicStepScalingPo
 import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
 import software.amazon.awscdk.services.applicationautoscaling.ScalingInterval;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.ecs.ScalableTaskCount;
@@ -26,7 +25,7 @@ final class Scaling {
         count.scaleOnMetric(
                 "Out",
                 BasicStepScalingPolicyProps.builder()
-                        .metric(expression("MAX([fast, early, bulk, heavy])", Lanes.all(Lanes.OLDEST)))
+                        .metric(Lanes.expression("MAX([fast, early, bulk, heavy])", 1, Lanes.all(Lanes.OLDEST)))
                         .adjustmentType(AdjustmentType.PERCENT_CHANGE_IN_CAPACITY)
                         .minAdjustmentMagnitude(1)
                         .cooldown(Duration.minutes(3))
@@ -40,7 +39,7 @@ final class Scaling {
         count.scaleOnMetric(
                 "In",
                 BasicStepScalingPolicyProps.builder()
-                        .metric(expression("(fast + early + bulk + heavy) / workers", work))
+                        .metric(Lanes.expression("(fast + early + bulk + heavy) / workers", 1, work))
                         .adjustmentType(AdjustmentType.CHANGE_IN_CAPACITY)
                         .evaluationPeriods(10)
                         .cooldown(Duration.minutes(3))
@@ -61,14 +60,6 @@ final class Scaling {
                 .dimensionsMap(Map.of(
                         "ClusterName", workers.getCluster().getClusterName(), "ServiceName", workers.getServiceName()))
                 .statistic("Average")
-                .period(Duration.minutes(1))
-                .build();
-    }
-
-    private static MathExpression expression(String expression, Map<String, IMetric> metrics) {
-        return MathExpression.Builder.create()
-                .expression(expression)
-                .usingMetrics(metrics)
                 .period(Duration.minutes(1))
                 .build();
     }
