@@ -1,5 +1,7 @@
 package dev.reelroute.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reelroute.address.ClientAddresses;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
@@ -9,6 +11,8 @@ import dev.reelroute.media.MediaKey;
 import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.playback.Pass;
 import dev.reelroute.playback.PlaybackTokens;
+import dev.reelroute.playback.Playlists;
+import dev.reelroute.playback.Playlists.Playlist;
 import dev.reelroute.playback.SignedTexts;
 import dev.reelroute.playback.StraightWay;
 import dev.reelroute.playback.Visibilities;
@@ -51,6 +55,7 @@ public class Playback {
     private final PlaybackTokens tokens;
     private final ClientAddresses clients;
     private final StraightWay straightWay;
+    private final Playlists playlists;
     private final SignedTexts texts;
     private final MediaKeys keys;
 
@@ -61,6 +66,7 @@ public class Playback {
             PlaybackTokens tokens,
             ClientAddresses clients,
             StraightWay straightWay,
+            Playlists playlists,
             SignedTexts texts,
             MediaKeys keys) {
         this.s3 = s3;
@@ -69,6 +75,7 @@ public class Playback {
         this.tokens = tokens;
         this.clients = clients;
         this.straightWay = straightWay;
+        this.playlists = playlists;
         this.texts = texts;
         this.keys = keys;
     }
@@ -127,8 +134,8 @@ public class Playback {
     /** From the store, which is reached by addresses that we sign; texts are small and come by way of us. */
     private ResponseEntity<?> straight(String folder, Pass pass, HttpServletRequest request) {
         String name = name(folder, request);
-        if (straightWay.isPlaylist(name)) {
-            return playlist(pass, name);
+        if (Playlists.isPlaylist(name)) {
+            return signed(pass, name);
         }
         // An address is signed for GET alone, and the store does not know the name of a file to keep.
         if (name.endsWith(".vtt")
@@ -143,7 +150,7 @@ public class Playback {
                 .build();
     }
 
-    private ResponseEntity<byte[]> playlist(Pass pass, String name) {
+    private ResponseEntity<byte[]> signed(Pass pass, String name) {
         try {
             return ResponseEntity.ok()
                     .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
@@ -156,9 +163,11 @@ public class Playback {
     }
 
     /** @param folder what stands before the object's name in the path: the way to it, and the video's id */
-    private ResponseEntity<InputStreamResource> object(
-            String folder, String id, HttpServletRequest request, boolean isForOne) {
+    private ResponseEntity<?> object(String folder, String id, HttpServletRequest request, boolean isForOne) {
         String name = name(folder, request);
+        if (Playlists.isPlaylist(name) && request.getHeader(HttpHeaders.RANGE) == null) {
+            return playlist(id, name, isForOne);
+        }
         GetObjectRequest get = GetObjectRequest.builder()
                 .bucket(bucket)
                 .key(ObjectKeys.videoPrefix(id) + name)
@@ -186,6 +195,24 @@ public class Playback {
             return ResponseEntity.status(head.contentRange() == null ? 200 : 206)
                     .headers(headers)
                     .body(new InputStreamResource(object));
+        } catch (S3Exception e) {
+            return refused(e);
+        }
+    }
+
+    /** Whole; whether the player has it already, Spring finds out by the entity tag. */
+    private ResponseEntity<byte[]> playlist(String id, String name, boolean isForOne) {
+        try {
+            Playlist playlist = playlists.of(id, name);
+            return ResponseEntity.ok()
+                    .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
+                    .header(
+                            HttpHeaders.CACHE_CONTROL,
+                            isForOne ? ObjectTypes.privateCacheControl(name) : playlist.cacheControl())
+                    .eTag(playlist.etag())
+                    .header(HttpHeaders.ACCEPT_RANGES, "bytes")
+                    .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                    .body(playlist.text().getBytes(UTF_8));
         } catch (S3Exception e) {
             return refused(e);
         }

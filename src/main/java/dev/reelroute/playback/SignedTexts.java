@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.reelroute.store.ObjectKeys;
-import dev.reelroute.store.StoreProperties;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -18,8 +15,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @Component
 public class SignedTexts {
 
-    /** A playlist that grows is news; its players ask for it every few seconds. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
     /** Credentials of a role change, and what they signed ends with them. */
     private static final Duration SIGNED = Duration.ofSeconds(30);
 
@@ -28,25 +23,16 @@ public class SignedTexts {
     /** All that the answer is made from, so that none is given that is not this pass's. */
     private record Wanted(Pass pass, String name, String text) {}
 
-    private final S3Client s3;
-    private final String bucket;
+    private final Playlists playlists;
     private final StraightWay straightWay;
-    /** By their keys in the bucket. */
-    private final Cache<String, String> texts = Caffeine.newBuilder()
-            .expireAfterWrite(FRESH)
-            .maximumWeight(MOST_BYTES)
-            .weigher((String key, String text) -> text.length())
-            .build();
-
     private final Cache<Wanted, byte[]> signed = Caffeine.newBuilder()
             .expireAfterWrite(SIGNED)
             .maximumWeight(MOST_BYTES)
             .weigher((Wanted wanted, byte[] bytes) -> bytes.length)
             .build();
 
-    SignedTexts(S3Client s3, StoreProperties store, StraightWay straightWay) {
-        this.s3 = s3;
-        this.bucket = store.bucket();
+    SignedTexts(Playlists playlists, StraightWay straightWay) {
+        this.playlists = playlists;
         this.straightWay = straightWay;
     }
 
@@ -57,13 +43,9 @@ public class SignedTexts {
      * @throws S3Exception when the store does not give it
      */
     public byte[] of(Pass pass, String name) {
-        String text = texts.get(ObjectKeys.videoPrefix(pass.video()) + name, this::read);
+        String text = playlists.of(pass.video(), name).text();
         return signed.get(
                 new Wanted(pass, name, text),
                 wanted -> straightWay.playlist(pass, name, text).getBytes(UTF_8));
-    }
-
-    private String read(String key) {
-        return s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asUtf8String();
     }
 }

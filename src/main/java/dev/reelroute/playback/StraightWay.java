@@ -42,15 +42,6 @@ public class StraightWay {
         return addresses != null;
     }
 
-    /**
-     * Whether a file leads to others.
-     *
-     * @param name relative to the video's prefix
-     */
-    public boolean isPlaylist(String name) {
-        return SignedPlaylists.isPlaylist(name);
-    }
-
     /** The playlist or manifest with addresses elsewhere in it. */
     String playlist(Pass pass, String name, String text) {
         return SignedPlaylists.rewritten(name, text, addresses(pass));

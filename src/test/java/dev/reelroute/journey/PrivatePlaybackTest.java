@@ -148,6 +148,19 @@ class PrivatePlaybackTest {
     }
 
     @Test
+    void aPlaylistIsNotSentAgainToWhomHasIt() {
+        String path = base(play("{}")) + "master.m3u8";
+        Answer whole = api().get(path);
+        assertThat(whole.body()).startsWith("#EXTM3U");
+        assertThat(whole.header("Content-Type")).isEqualTo("application/vnd.apple.mpegurl");
+        assertThat(api().get(path, "If-None-Match", whole.header("ETag")).status())
+                .isEqualTo(304);
+        assertThat(api().get(path, "If-None-Match", "\"other\"").body()).isEqualTo(whole.body());
+        assertThat(api().send("HEAD", path).header("Content-Length"))
+                .isEqualTo("" + whole.body().length());
+    }
+
+    @Test
     void theVideoShowsNoAddressesButTheCallDoes() {
         JsonNode video = api().video(id);
         assertThat(video.path("visibility").asText()).isEqualTo("private");
