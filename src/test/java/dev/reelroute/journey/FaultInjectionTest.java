@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.ffmpeg.Outcome;
 import dev.reelroute.ffmpeg.Outcome.Ending;
+import dev.reelroute.ffmpeg.Purpose;
 import dev.reelroute.journey.Saboteur.Plan;
 import dev.reelroute.journey.Saboteur.Plot;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.media.Clips;
-import dev.reelroute.task.Work;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,27 +62,50 @@ class FaultInjectionTest {
      * FFmpeg was killed from outside, each time.
      *
      * @param step before which the end of FFmpeg is reported
+     * @param purpose of the run that is killed; one that is beside it goes on
      * @param words that say what was being done
      */
-    private record Killing(TaskKind kind, String step, String code, String words) {}
+    private record Killing(TaskKind kind, String step, Purpose purpose, String code, String words) {}
 
     private static final List<Killing> KILLINGS = List.of(
-            new Killing(TaskKind.INSPECT, "inspect-look.judge", "INSPECTION_FAILED", "while inspecting the source"),
+            new Killing(
+                    TaskKind.INSPECT,
+                    "inspect-look.judge",
+                    Purpose.INSPECT,
+                    "INSPECTION_FAILED",
+                    "while inspecting the source"),
             new Killing(
                     TaskKind.ENCODE_VIDEO,
                     "encode-run-and-ship.diagnose",
+                    Purpose.ENCODE_VIDEO,
                     "ENCODER_FAILED",
                     "while encoding the video"),
             new Killing(
                     TaskKind.ENCODE_VIDEO,
                     "encode-piece.verified",
+                    Purpose.CHECK_VIDEO,
                     "CHECK_NOT_FINISHED",
                     "while checking the encoded video"),
-            new Killing(TaskKind.PUBLISH, "ffmpeg-run.diagnose", "PUBLISHING_FAILED", "while making the MP4"));
+            new Killing(
+                    TaskKind.PUBLISH,
+                    "ffmpeg-run.diagnose",
+                    Purpose.MAKE_MP4,
+                    "PUBLISHING_FAILED",
+                    "while making the MP4"),
+            new Killing(
+                    TaskKind.PUBLISH,
+                    "ffmpeg-run.diagnose",
+                    Purpose.MAKE_STORYBOARD,
+                    "PUBLISHING_FAILED",
+                    "while making the storyboard"));
 
     /** What a video can be published without: it is, with a warning. */
-    private static final Killing ASIDE =
-            new Killing(TaskKind.STILLS, "encode-run-and-ship.diagnose", "POSTER_LEFT_OUT", "while making the stills");
+    private static final Killing ASIDE = new Killing(
+            TaskKind.STILLS,
+            "encode-run-and-ship.diagnose",
+            Purpose.MAKE_STILLS,
+            "POSTER_LEFT_OUT",
+            "while making the stills");
 
     private @Nullable Path spoken;
 
@@ -121,7 +144,7 @@ class FaultInjectionTest {
         }
         for (Killing killing :
                 Stream.concat(KILLINGS.stream(), Stream.of(ASIDE)).toList()) {
-            String name = killing.code() + "-" + killing.kind() + ".mkv";
+            String name = killing.purpose() + ".mkv";
             Path copy = Files.copy(clip, clip.resolveSibling(name));
             application
                     .bean(Saboteur.class)
@@ -130,8 +153,8 @@ class FaultInjectionTest {
                             new Plan(
                                     killing.step(),
                                     claim -> claim.kind() == killing.kind() && claim.ordinal() == 0,
-                                    2,
-                                    FaultInjectionTest::kill));
+                                    Integer.MAX_VALUE,
+                                    (exchange, work) -> kill(exchange, killing.purpose())));
             killed.put(killing, application.api().upload(copy));
         }
         spoken = clip;
@@ -198,8 +221,11 @@ class FaultInjectionTest {
     }
 
     /** As the runner reports it: SIGKILL leaves no messages. */
-    private static void kill(Exchange exchange, Work work) {
+    private static void kill(Exchange exchange, Purpose purpose) {
         Outcome heard = exchange.getMessage().getBody(Outcome.class);
+        if (heard.purpose() != purpose) {
+            return;
+        }
         exchange.getMessage()
                 .setBody(new Outcome(
                         heard.purpose(),
