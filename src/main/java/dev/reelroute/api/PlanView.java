@@ -1,5 +1,6 @@
 package dev.reelroute.api;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.reelroute.cost.Range;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.TaskKind;
@@ -48,7 +49,11 @@ public record PlanView(
      *
      * @param processorSeconds of FFmpeg for all of them
      */
-    public record Tasks(TaskKind kind, Lane lane, int count, double processorSeconds) {}
+    public record Tasks(
+            TaskKind kind,
+            Lane lane,
+            int count,
+            @JsonSerialize(using = ShortNumber.class) double processorSeconds) {}
 
     /**
      * Money.

@@ -1,6 +1,7 @@
 package dev.reelroute.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.ledger.Visibility;
@@ -111,8 +112,8 @@ public record VideoView(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Usage(
-            double processorSeconds,
-            double workerSeconds,
+            @JsonSerialize(using = ShortNumber.class) double processorSeconds,
+            @JsonSerialize(using = ShortNumber.class) double workerSeconds,
             @Nullable Long storedBytes,
             @Nullable Long storedObjects,
             Cost cost) {}
@@ -124,7 +125,10 @@ public record VideoView(
      * @param processing once
      * @param storagePerMonth as long as the video is there
      */
-    public record Cost(String currency, double processing, double storagePerMonth) {}
+    public record Cost(
+            String currency,
+            @JsonSerialize(using = ShortNumber.class) double processing,
+            @JsonSerialize(using = ShortNumber.class) double storagePerMonth) {}
 
     /** The same as a page with an upload token sees it: what a video costs is its owner's concern. */
     VideoView withoutUsage() {

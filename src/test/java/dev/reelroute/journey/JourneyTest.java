@@ -161,6 +161,9 @@ abstract class JourneyTest {
         assertThat(usage.path("processorSeconds").asDouble())
                 .isBetween(0.1 * estimate(plan, "processorSeconds"), 10 * estimate(plan, "processorSeconds"));
         assertThat(usage.path("workerSeconds").asDouble()).isPositive();
+        assertThat(usage.toString())
+                .as("numbers for people")
+                .matches("\\{\"processorSeconds\":\\d+(\\.\\d{1,3})?,\"workerSeconds\":\\d+(\\.\\d{1,3})?,.*");
         assertThat(usage.at("/cost/currency").asText()).isEqualTo("USD");
         assertThat(usage.at("/cost/processing").asDouble()).isPositive();
         assertThat(usage.at("/cost/storagePerMonth").asDouble())
