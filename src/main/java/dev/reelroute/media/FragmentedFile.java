@@ -2,6 +2,8 @@ package dev.reelroute.media;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,9 +17,14 @@ public final class FragmentedFile {
 
     private FragmentedFile() {}
 
-    /** Opens the file to append one more piece. */
-    public static OutputStream append(Path file) throws IOException {
-        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /**
+     * Opens the file, which exists, to write one of its pieces.
+     *
+     * @param offset bytes of the pieces before it
+     */
+    public static OutputStream at(Path file, long offset) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        return Channels.newOutputStream(channel.position(offset));
     }
 
     /** @param pieces in their order */

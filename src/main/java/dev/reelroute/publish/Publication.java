@@ -32,6 +32,7 @@ import dev.reelroute.task.Work;
 import dev.reelroute.text.TextTrack;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,18 +193,33 @@ public record Publication(
         return pieces.values().stream().map(StoredPiece::object).toList();
     }
 
-    /** Keys of all objects that FFmpeg will read, once for each file that an object is a part of. */
-    List<String> ingredients() {
-        return files().values().stream().flatMap(List::stream).toList();
-    }
+    /**
+     * A piece of a file that FFmpeg will read.
+     *
+     * @param key of the object, relative to the video's prefix
+     * @param file in the work directory
+     * @param offset of the piece in the file, in bytes
+     * @param bytes size of the piece, which an encrypted object is larger than
+     */
+    public record Ingredient(String key, String file, long offset, long bytes) {}
 
-    /** The file for FFmpeg that an ingredient is a part of. */
-    String fileOf(String ingredient) {
-        return files().entrySet().stream()
-                .filter(each -> each.getValue().contains(ingredient))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseThrow();
+    /** In the order of the files. */
+    List<Ingredient> ingredients() {
+        Map<String, Long> sizes = new HashMap<>();
+        for (EncodedTrack track : tracks) {
+            sizes.put(track.init(), track.initBytes());
+            track.segments().forEach(segment -> sizes.put(segment.key(), segment.bytes()));
+        }
+        List<Ingredient> ingredients = new ArrayList<>();
+        files().forEach((file, keys) -> {
+            long offset = 0;
+            for (String key : keys) {
+                long bytes = sizes.get(key);
+                ingredients.add(new Ingredient(key, file, offset, bytes));
+                offset += bytes;
+            }
+        });
+        return ingredients;
     }
 
     private Map<String, List<String>> files() {

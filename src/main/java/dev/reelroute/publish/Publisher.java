@@ -28,6 +28,7 @@ import dev.reelroute.media.StoredObject;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.publish.Publication.Ingredient;
 import dev.reelroute.publish.Publication.Subtitles;
 import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.PrivateFiles;
@@ -126,30 +127,35 @@ public class Publisher {
                 .collect(Collectors.toMap(object -> publication.relative(object.getKey()), Map.Entry::getValue));
     }
 
-    /** Requests for the objects that MP4 and storyboard are made of. */
-    public List<GetObjectRequest> ingredients(Publication publication) {
-        return publication.ingredients().stream()
-                .map(key -> GetObjectRequest.builder()
-                        .bucket(bucket)
-                        .key(publication.prefix() + key)
-                        .build())
-                .toList();
+    /** The pieces of what MP4 and storyboard are made of. */
+    public List<Ingredient> ingredients(Publication publication) {
+        return publication.ingredients();
     }
 
-    /** Appends an ingredient to the file that FFmpeg will read. */
-    public void keep(
-            Publication publication, GetObjectRequest request, ResponseInputStream<GetObjectResponse> content) {
-        String key = publication.relative(request.key());
+    public GetObjectRequest request(Publication publication, Ingredient ingredient) {
+        return GetObjectRequest.builder()
+                .bucket(bucket)
+                .key(publication.prefix() + ingredient.key())
+                .build();
+    }
+
+    /** Writes an ingredient to its place in the file that FFmpeg will read; others are written at the same time. */
+    public void keep(Publication publication, Ingredient ingredient, ResponseInputStream<GetObjectResponse> content) {
+        String key = ingredient.key();
         try (content;
-                OutputStream out =
-                        FragmentedFile.append(PrivateFiles.file(path(publication, publication.fileOf(key))))) {
+                OutputStream out = FragmentedFile.at(
+                        PrivateFiles.file(path(publication, ingredient.file())), ingredient.offset())) {
             MediaKey secret = publication.key();
             if (secret == null || !MediaKey.isFor(key)) {
                 publication.requireSame(key, Digest.copy(content, out));
             } else {
                 ByteArrayOutputStream encrypted = new ByteArrayOutputStream();
                 publication.requireSame(key, Digest.copy(content, encrypted));
-                out.write(secret.decrypt(key, encrypted.toByteArray()));
+                byte[] plain = secret.decrypt(key, encrypted.toByteArray());
+                if (plain.length != ingredient.bytes()) {
+                    throw new IOException(key + " has " + plain.length + " bytes, not " + ingredient.bytes());
+                }
+                out.write(plain);
             }
         } catch (IOException e) {
             throw new Setback(FailureCode.STORE_UNAVAILABLE, "A segment could not be fetched: " + e.getMessage(), e);

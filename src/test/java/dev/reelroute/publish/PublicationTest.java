@@ -17,6 +17,7 @@ import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.MadeObject;
 import dev.reelroute.media.StoredObject;
 import dev.reelroute.plan.Plan;
+import dev.reelroute.publish.Publication.Ingredient;
 import dev.reelroute.publish.Publication.Subtitles;
 import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.RedoPieces;
@@ -138,9 +139,17 @@ class PublicationTest {
         allDone(pieces);
         Publication publication = publication(VideoStatus.PROCESSING);
 
-        assertThat(publication.ingredients())
-                .startsWith(publication.tracks().get(0).init())
-                .allSatisfy(key -> assertThat(publication.fileOf(key)).isEqualTo(key.replaceFirst("/.*", ".whole")));
+        List<Ingredient> ingredients = publication.ingredients();
+        assertThat(ingredients.get(0).key())
+                .isEqualTo(publication.tracks().get(0).init());
+        assertThat(ingredients)
+                .allSatisfy(each -> assertThat(each.file()).isEqualTo(each.key().replaceFirst("/.*", ".whole")));
+        Map<String, Long> ends = new HashMap<>();
+        assertThat(ingredients).allSatisfy(each -> {
+            assertThat(each.offset()).as("behind the one before").isEqualTo(ends.getOrDefault(each.file(), 0L));
+            assertThat(each.bytes()).isPositive();
+            ends.put(each.file(), each.offset() + each.bytes());
+        });
     }
 
     @ParameterizedTest
