@@ -74,21 +74,14 @@ final class Page {
         StringBuilder table = new StringBuilder("""
                 **One film**: an hour of 1080p alone, 2.7 GB, from the end of its upload until READY.
 
-                | workers | as measured here | at Amazon | and with 16 reads at a time for publishing | processors busy, here |
-                | --- | --- | --- | --- | --- |
+                | workers | as measured here | at Amazon | processors busy, here |
+                | --- | --- | --- | --- |
                 """);
         List<Upload> film = List.of(scenario.film(0, "", FILM));
         for (int count : workers) {
             Report here = Simulation.run(Settings.here(count).withSeed(seed), units, film);
             Report amazon = Simulation.run(Settings.amazon(count).withSeed(seed), units, film);
-            Report parallel =
-                    Simulation.run(Settings.amazon(count).withSeed(seed).withParallel(16), units, film);
-            table.append(row(
-                    count(count),
-                    time(here.end()),
-                    time(amazon.end()),
-                    time(parallel.end()),
-                    Math.round(100 * here.busy()) + " %"));
+            table.append(row(count(count), time(here.end()), time(amazon.end()), Math.round(100 * here.busy()) + " %"));
         }
         return table.toString();
     }

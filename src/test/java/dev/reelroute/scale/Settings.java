@@ -32,14 +32,20 @@ public record Settings(
     /** What Amazon's documents name for the first byte of a small object is 0.1 to 0.2 s; within a region 0.02 s is usual. */
     private static final double S3_REQUEST = 0.025;
 
-    /** As the unit costs were measured: the store is on the same machine, and a source is linked instead of copied. */
+    /** As {@code publish.reads} is configured. */
+    private static final int READS = 16;
+
+    /**
+     * As the unit costs were measured: the store is on the same machine, where its time for a request is that of a processor,
+     * and a source is linked instead of copied.
+     */
     public static Settings here(int workers) {
         return new Settings(workers, workers, 1, 1e12, 0.003, 1, 0, 0, 1);
     }
 
     /** At Amazon: the source and all results go through a network. */
     public static Settings amazon(int workers) {
-        return new Settings(workers, workers, 1, BASELINE, S3_REQUEST, 1, 0, 0, 1);
+        return new Settings(workers, workers, 1, BASELINE, S3_REQUEST, READS, 0, 0, 1);
     }
 
     public Settings withSpeed(double faster) {
@@ -49,10 +55,6 @@ public record Settings(
     /** Processes of one machine, each of which is bound to one of its processors. */
     public Settings onProcessors(int count) {
         return new Settings(workers, count, speed, bandwidth, request, parallel, losses, replacement, seed);
-    }
-
-    public Settings withParallel(int reads) {
-        return new Settings(workers, processors, speed, bandwidth, request, reads, losses, replacement, seed);
     }
 
     /** Fargate needs about a minute for a task, and the worker ten seconds. */
