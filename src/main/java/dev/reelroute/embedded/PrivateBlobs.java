@@ -1,11 +1,14 @@
 package dev.reelroute.embedded;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
@@ -39,7 +42,15 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  */
 class PrivateBlobs extends ForwardingBlobStore {
 
+    /** What a listing is of. */
+    private record Listed(Path from, String prefix, boolean isFlat) {}
+
     private final Path root;
+    /** Those of which a part was answered: the others come from the same look, or each of them would read all folders again. */
+    private final Cache<Listed, Listing> begun = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(8)
+            .build();
 
     PrivateBlobs(Path root) {
         super(new FilesystemNio2BlobStore(root.toString()));
@@ -89,13 +100,21 @@ class PrivateBlobs extends ForwardingBlobStore {
             // It knows how to refuse.
             return super.list(request);
         }
+        Listed listed = new Listed(from, prefix, isFlat);
+        String token = request.continuationToken();
         try {
-            String start = Objects.requireNonNullElse(request.startAfter(), "");
-            return new Listing(from, prefix, isFlat)
-                    .page(
-                            Objects.requireNonNullElse(request.continuationToken(), start),
-                            Objects.requireNonNullElse(request.maxKeys(), Integer.MAX_VALUE),
-                            key -> head(request.bucket(), key));
+            Listing earlier = token == null ? null : begun.getIfPresent(listed);
+            Listing listing = earlier == null ? new Listing(from, prefix, isFlat) : earlier;
+            ListObjectsV2Response page = listing.page(
+                    Objects.requireNonNullElse(token, Objects.requireNonNullElse(request.startAfter(), "")),
+                    Objects.requireNonNullElse(request.maxKeys(), Integer.MAX_VALUE),
+                    key -> head(request.bucket(), key));
+            if (page.nextContinuationToken() == null) {
+                begun.invalidate(listed);
+            } else {
+                begun.put(listed, listing);
+            }
+            return page;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
