@@ -186,7 +186,7 @@ class CadenceTest {
 
     private void assertAllShown(Path source, String grid, int frames, int least, int most) {
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(TimelineTest.SMALL);
+        Plan plan = pipeline.plan(TimelineTest.profile(180));
         assertThat(plan.grid().frameRate()).hasToString(grid);
         assertThat(plan.source().warnings()).extracting(Warning::code).isEmpty();
         pipeline.chunks(plan);

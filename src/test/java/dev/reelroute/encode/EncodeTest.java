@@ -55,6 +55,7 @@ class EncodeTest {
             false);
 
     private static final String TEST_PATTERN = "testsrc2=s=320x180:d=10.3:r=";
+    private static final String TINY_PATTERN = "testsrc2=s=160x96:d=10.3:r=";
 
     @TempDir
     Path folder;
@@ -68,17 +69,17 @@ class EncodeTest {
 
     static Stream<Arguments> sources() {
         return Stream.of(
-                Arguments.of("23.976 in MKV", "a.mkv", TEST_PATTERN + "24000/1001", List.of("-c:v", "libx264")),
-                Arguments.of("25, B-pyramid", "a.mp4", TEST_PATTERN + "25", List.of("-c:v", "libx264", "-g", "60")),
+                Arguments.of("23.976 in MKV", "a.mkv", TINY_PATTERN + "24000/1001", List.of("-c:v", "libx264")),
+                Arguments.of("25, B-pyramid", "a.mp4", TINY_PATTERN + "25", List.of("-c:v", "libx264", "-g", "60")),
                 Arguments.of(
                         "29.97, open GOP",
                         "a.mp4",
-                        TEST_PATTERN + "30000/1001",
+                        TINY_PATTERN + "30000/1001",
                         List.of("-c:v", "libx264", "-g", "90", "-x264-params", "open-gop=1:bframes=3")),
                 Arguments.of(
                         "HEVC, open GOP",
                         "a.mkv",
-                        TEST_PATTERN + "25",
+                        TINY_PATTERN + "25",
                         List.of(
                                 "-c:v",
                                 "libx265",
@@ -86,20 +87,19 @@ class EncodeTest {
                                 "ultrafast",
                                 "-x265-params",
                                 "log-level=error:keyint=40")),
-                Arguments.of("59.94", "a.mp4", TEST_PATTERN + "60000/1001", List.of("-c:v", "libx264")),
+                Arguments.of("59.94", "a.mp4", TINY_PATTERN + "60000/1001", List.of("-c:v", "libx264")),
                 Arguments.of(
                         "variable",
                         "a.mp4",
-                        TEST_PATTERN + "30,select='not(between(n,100,190))*not(eq(mod(n,7),3))'",
+                        TINY_PATTERN + "30,select='not(between(n,100,190))*not(eq(mod(n,7),3))'",
                         List.of("-c:v", "libx264", "-fps_mode", "vfr")),
-                Arguments.of(
-                        "VP9 in WebM", "a.webm", TEST_PATTERN + "30", List.of("-c:v", "libvpx-vp9", "-cpu-used", "8")),
-                Arguments.of("late start", "a.mkv", TEST_PATTERN + "25,setpts=PTS+3.7/TB", List.of("-c:v", "libx264")),
-                Arguments.of("MPEG-TS", "a.ts", TEST_PATTERN + "30", List.of("-c:v", "libx264")),
+                Arguments.of("VP9 in WebM", "a.webm", TINY_PATTERN + "30", List.of("-c:v", "libvpx-vp9")),
+                Arguments.of("late start", "a.mkv", TINY_PATTERN + "25,setpts=PTS+3.7/TB", List.of("-c:v", "libx264")),
+                Arguments.of("MPEG-TS", "a.ts", TINY_PATTERN + "30", List.of("-c:v", "libx264")),
                 Arguments.of(
                         "interlaced",
                         "a.mp4",
-                        TEST_PATTERN + "50,tinterlace=interleave_top,setfield=tff",
+                        TINY_PATTERN + "50,tinterlace=interleave_top,setfield=tff",
                         List.of("-c:v", "libx264", "-flags", "+ilme+ildct")));
     }
 
@@ -111,7 +111,9 @@ class EncodeTest {
         Path inOne = Files.createDirectory(folder.resolve("one"));
         Pipeline chunked = new Pipeline(source, inChunks);
         Pipeline whole = new Pipeline(source, inOne);
-        Plan plan = chunked.plan(SMALL);
+        Plan plan = chunked.plan(withLadder(List.of(
+                new Profile.Rung(96, "libx264", "ultrafast", 20, 2_000_000),
+                new Profile.Rung(48, "libx264", "ultrafast", 20, 1_000_000))));
         if (plan.source().video().seekable()) {
             assertThat(plan.grid().chunks()).isGreaterThan(2);
         }

@@ -709,7 +709,7 @@ class AccessTest {
         String ofRed = video(red);
         String ofBlue = video(blue);
         try (Chromium chromium = Chromium.start();
-                Page page = chromium.browser().newPage()) {
+                Page page = chromium.newPage()) {
             page.navigate(api.base() + "/");
             Locator dialog = page.getByTestId("sign-in");
             assertThat(dialog).isVisible();

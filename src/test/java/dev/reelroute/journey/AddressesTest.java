@@ -60,7 +60,7 @@ class AddressesTest {
                 "--reelroute.address.hosts=reels.test, nas.test");
         port = application.port("local.server.port");
         proxy = new TlsProxy(folder, port, "reels.test", PATH);
-        chromium = Chromium.start("--host-resolver-rules=MAP *.test 127.0.0.1");
+        chromium = Chromium.start();
     }
 
     @AfterAll
@@ -92,7 +92,7 @@ class AddressesTest {
 
     @Test
     void aNameThatIsNotOursIsTold() {
-        try (Page page = chromium.browser().newPage()) {
+        try (Page page = chromium.newPage()) {
             page.navigate("http://stranger.test:" + port + "/");
             assertThat(page.locator("body")).containsText("HOST_NOT_SERVED");
         }
@@ -100,7 +100,7 @@ class AddressesTest {
 
     private void uploadsAndPlays(String address) throws IOException {
         String own = address.substring(0, address.length() - 1);
-        try (Page page = chromium.browser().newPage(new NewPageOptions().setIgnoreHTTPSErrors(true))) {
+        try (Page page = chromium.newPage(new NewPageOptions().setIgnoreHTTPSErrors(true))) {
             page.onConsoleMessage(message -> {
                 if (message.type().equals("error") || message.type().equals("warning")) {
                     troubles.add(message.text());

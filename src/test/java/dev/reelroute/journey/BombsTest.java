@@ -86,7 +86,7 @@ class BombsTest {
 
         Watch watch = new Watch(bombs);
         await().atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(20))
+                .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     watch.look();
                     return isReady(neighbour) && bombs.stream().allMatch(this::isReady);

@@ -75,7 +75,7 @@ class EmbedTest {
         shop.createContext("/upload", exchange -> answer(exchange, "text/html; charset=utf-8", page));
         shop.createContext("/upload-token", exchange -> answer(exchange, "application/json", tokenForThePage()));
         shop.start();
-        chromium = Chromium.start("--host-resolver-rules=MAP *.test 127.0.0.1");
+        chromium = Chromium.start();
     }
 
     @AfterAll
@@ -89,7 +89,7 @@ class EmbedTest {
     void aFileIsUploadedAndPlayed() {
         Path clip = clips.makeWithAudio(
                 "holiday.mp4", "testsrc2=s=320x180:r=25:d=4", "sine=d=4", "-c:v", "libx264", "-c:a", "aac");
-        try (BrowserContext context = chromium.browser().newContext();
+        try (BrowserContext context = chromium.newContext();
                 Page page = open(context)) {
             page.locator("input").setInputFiles(clip);
             plays(page);
@@ -105,7 +105,7 @@ class EmbedTest {
         Path clip = clips.make(
                 "large.mp4", "testsrc2=s=320x180:r=25:d=3,noise=alls=100:allf=t", "-c:v", "libx264", "-qp", "0");
         ConcurrentLinkedQueue<String> sent = new ConcurrentLinkedQueue<>();
-        try (BrowserContext context = chromium.browser().newContext()) {
+        try (BrowserContext context = chromium.newContext()) {
             try (Page page = open(context)) {
                 page.onRequestFinished(request -> note(request.url(), sent));
                 page.evaluate("""
@@ -134,7 +134,7 @@ class EmbedTest {
     @Test
     void thePageSaysWhyAFileIsNotTaken() {
         Path text = clips.write("notes.txt", "no video");
-        try (BrowserContext context = chromium.browser().newContext();
+        try (BrowserContext context = chromium.newContext();
                 Page page = open(context)) {
             page.locator("input").setInputFiles(text);
             assertThat(page.getByRole(AriaRole.STATUS)).containsText("contentType must be one of [video/*].");

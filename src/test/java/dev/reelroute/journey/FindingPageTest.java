@@ -259,10 +259,8 @@ class FindingPageTest {
     }
 
     private Page open(int width, int height, ColorScheme scheme) {
-        Page page = chromium.browser()
-                .newPage(new Browser.NewPageOptions()
-                        .setViewportSize(width, height)
-                        .setColorScheme(scheme));
+        Page page = chromium.newPage(
+                new Browser.NewPageOptions().setViewportSize(width, height).setColorScheme(scheme));
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 troubles.add(message.text());

@@ -41,7 +41,7 @@ class GracefulStopTest {
         clip = new Clips(folder)
                 .make(
                         "long.mp4",
-                        "testsrc2=s=640x360:r=25:d=5",
+                        "testsrc2=s=640x360:r=25:d=3",
                         "-c:v",
                         "libx264",
                         "-preset",

@@ -43,8 +43,8 @@ final class Hawtio {
     }
 
     /** A browser that knows the operator's password. */
-    static BrowserContext visit(Browser browser) {
-        return browser.newContext(new Browser.NewContextOptions()
+    static BrowserContext visit(Chromium chromium) {
+        return chromium.newContext(new Browser.NewContextOptions()
                 .setHttpCredentials("operator", Application.PASSWORD)
                 .setViewportSize(1400, 900));
     }

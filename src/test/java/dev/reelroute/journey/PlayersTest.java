@@ -186,7 +186,7 @@ class PlayersTest {
         ids.forEach((name, id) -> {
             String playlist =
                     api.awaitReady(id).at("/playback/hls").asText().replace("master.m3u8", "early-1/index.m3u8");
-            Page page = chromium.browser().newContext().newPage();
+            Page page = chromium.newContext().newPage();
             openPlayers(page, api);
             page.evaluate(
                     "playback => { window.results = playToTheEnd(playback).then(JSON.stringify); }",
@@ -199,7 +199,7 @@ class PlayersTest {
     private List<Played> playToTheEnd(String id, String missing, long frames, double seconds) {
         JsonNode playback = application.api().awaitReady(id).path("playback");
         List<Played> all;
-        try (BrowserContext context = chromium.browser().newContext()) {
+        try (BrowserContext context = chromium.newContext()) {
             Page page = context.newPage();
             page.addInitScript(without(missing));
             openPlayers(page, application.api());

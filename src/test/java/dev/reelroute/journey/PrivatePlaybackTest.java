@@ -43,9 +43,12 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,8 +56,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A private video plays for whoever was given an address of it, for as long as that holds, and for nobody else. */
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // by start()
 class PrivatePlaybackTest {
+
+    /** Of those that start the application anew with another way: so nobody has to start it once more as it was. */
+    private static final int LAST = Integer.MAX_VALUE;
 
     private static final String SUBTITLES = "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n";
     /** Base64 of 33 bytes. */
@@ -318,7 +325,6 @@ class PrivatePlaybackTest {
 
         assertThat(api().get(after).status()).isEqualTo(200);
         api().get(before).isProblem(403, "PLAYBACK_TOKEN_INVALID");
-        restart(ONE);
     }
 
     private void restart(String keys, String... more) {
@@ -431,7 +437,7 @@ class PrivatePlaybackTest {
     @Test
     void anEncryptedVideoPlaysInABrowserToItsEnd() {
         try (Chromium chromium = Chromium.start();
-                Page page = chromium.browser().newPage()) {
+                Page page = chromium.newPage()) {
             playsInThePage(page, encrypted);
             new Theatre(page).await("(video.currentTime = video.duration - 1, true)");
             new Theatre(page).await("video.ended");
@@ -453,7 +459,7 @@ class PrivatePlaybackTest {
     @Test
     void hlsJsPlaysUntilTheTokenHasEnded() {
         try (Chromium chromium = Chromium.start();
-                Page page = chromium.browser().newPage()) {
+                Page page = chromium.newPage()) {
             PlayersTest.openPlayers(page, api());
             ObjectNode request =
                     Api.JSON.createObjectNode().put("expiresIn", 10).put("origin", api().base());
@@ -470,7 +476,7 @@ class PrivatePlaybackTest {
     @Test
     void thePagePlaysAPrivateVideo() {
         try (Chromium chromium = Chromium.start();
-                Page page = chromium.browser().newPage()) {
+                Page page = chromium.newPage()) {
             List<String> asked = new ArrayList<>();
             page.onRequest(request -> asked.add(request.url()));
             playsInThePage(page);
@@ -495,6 +501,7 @@ class PrivatePlaybackTest {
     // --- straight from the bucket
 
     @Test
+    @Order(LAST)
     void mediaComesFromTheBucketWithoutPassingThroughUs() {
         int port = Machine.freePort();
         String store = "http://127.0.0.1:" + port;
@@ -508,13 +515,12 @@ class PrivatePlaybackTest {
         viewersShareWhatIsSignedUntilTheSameTime();
         whatIsWrittenAnewIsAnsweredAnew();
         everyPlayerPlaysFrom(store);
-        restart(ONE);
     }
 
     private void everyPlayerPlaysFrom(String elsewhere) {
         // Whom the bucket lets its answers read (CORS) is its operator's to say.
         try (Chromium chromium = Chromium.start("--disable-web-security");
-                Page page = chromium.browser().newPage()) {
+                Page page = chromium.newPage()) {
             List<String> asked = new ArrayList<>();
             page.onRequest(request -> asked.add(request.url()));
             PlayersTest.openPlayers(page, api());
@@ -616,6 +622,7 @@ class PrivatePlaybackTest {
     // --- from CloudFront
 
     @Test
+    @Order(LAST)
     void mediaComesFromTheDistributionByOnePolicyForTheVideo() throws IOException, GeneralSecurityException {
         KeyPair one = rsa();
         KeyPair two = rsa();
@@ -645,7 +652,6 @@ class PrivatePlaybackTest {
             assertThat(status(segment)).isEqualTo(403);
             assertThat(status(after)).isEqualTo(200);
         }
-        restart(ONE);
     }
 
     private static String[] cloudFront(Distribution distribution, String id, KeyPair pair) {

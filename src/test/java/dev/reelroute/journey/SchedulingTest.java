@@ -98,8 +98,8 @@ class SchedulingTest {
     @Test
     void noFilmIsPlayableOnlyWhenAnotherHasEnded() {
         Ledger ledger = application.bean(Ledger.class);
-        Path clip =
-                clips.make("foreign.avi", "smptebars=s=320x180:r=25:d=600", "-c:v", "mpeg4", "-q:v", "31", "-g", "250");
+        clips.make("minute.avi", "smptebars=s=320x180:r=25:d=60", "-c:v", "mpeg4", "-q:v", "31", "-g", "250");
+        Path clip = clips.from("foreign.avi", List.of("-stream_loop", "9", "-i", "minute.avi"), "-c", "copy");
         List<String> films = Stream.generate(() -> api.upload(clip)).limit(3).toList();
 
         films.forEach(film -> await().atMost(PATIENCE)
@@ -117,7 +117,7 @@ class SchedulingTest {
         Ledger ledger = application.bean(Ledger.class);
 
         List<Integer> underWay = new ArrayList<>();
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
             underWay.add((int) ledger.ask(new TasksOfVideo(film)).stream()
                     .filter(task ->
                             task.state() == TaskState.RUNNING && task.kind().lane() == Lane.BULK)

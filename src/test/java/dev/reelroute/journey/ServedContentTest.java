@@ -104,7 +104,7 @@ class ServedContentTest {
                 .putObject(
                         put -> put.bucket("reelroute").key(folder + name).contentType(type),
                         RequestBody.fromString(evil));
-        try (Page page = chromium.browser().newPage()) {
+        try (Page page = chromium.newPage()) {
             assertThat(page.navigate(api.base() + "/" + folder + name).status()).isEqualTo(200);
             assertThat(page.title()).isNotEqualTo("ran");
             assertThat(page.evaluate("[...document.styleSheets].length")).isEqualTo(0);
@@ -114,7 +114,7 @@ class ServedContentTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/api/docs"})
     void whatIsInjectedIntoAPageDoesNothing(String path) {
-        try (Page page = chromium.browser().newPage()) {
+        try (Page page = chromium.newPage()) {
             List<String> said = new ArrayList<>();
             page.onConsoleMessage(message -> said.add(message.text()));
             page.navigate(api.base() + path);
@@ -151,7 +151,7 @@ class ServedContentTest {
     /** The library's elements, with all that is in their shadow roots. When a new version brings others, this says which. */
     @Test
     void theStylesThatAreLetInAreThoseOfTheControls() throws IOException {
-        try (Page page = chromium.browser().newPage()) {
+        try (Page page = chromium.newPage()) {
             page.navigate(api.base() + "/");
             Object found = page.evaluate("""
                     async library => {

@@ -99,8 +99,7 @@ class ShareTest {
                 "WEBVTT\n\n00:00.000 --> 00:08.000\nHallo\n".getBytes(UTF_8));
         api.awaitReady(id);
         api.awaitReady(hidden);
-        chromium =
-                Chromium.start("--host-resolver-rules=MAP *.test 127.0.0.1", "--autoplay-policy=user-gesture-required");
+        chromium = Chromium.start("--autoplay-policy=user-gesture-required");
     }
 
     /** Of the paths of a CDN of npm packages, what the tests have of them. */
@@ -201,11 +200,10 @@ class ShareTest {
     @Test
     void axeFindsNothingSeriousOnAnyPage() {
         for (boolean isDark : new boolean[] {false, true}) {
-            try (Page page = chromium.browser()
-                    .newPage(new NewPageOptions()
-                            .setViewportSize(isDark ? 320 : 1180, 820)
-                            .setReducedMotion(ReducedMotion.REDUCE)
-                            .setColorScheme(isDark ? ColorScheme.DARK : ColorScheme.LIGHT))) {
+            try (Page page = chromium.newPage(new NewPageOptions()
+                    .setViewportSize(isDark ? 320 : 1180, 820)
+                    .setReducedMotion(ReducedMotion.REDUCE)
+                    .setColorScheme(isDark ? ColorScheme.DARK : ColorScheme.LIGHT))) {
                 page.navigate(api.base() + "/");
                 assertThat(page.getByTestId("video")).hasCount(3);
                 judge(page, "the list");
@@ -271,7 +269,7 @@ class ShareTest {
             assertThat(opened.getByTestId("copy-page")).hasAttribute("data-url", page);
             opened.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/watch.png")));
         }
-        try (Page opened = chromium.browser().newPage(new NewPageOptions().setViewportSize(320, 640))) {
+        try (Page opened = chromium.newPage(new NewPageOptions().setViewportSize(320, 640))) {
             opened.navigate(page);
             assertThat(opened.getByTestId("title")).hasText(TITLE);
             assertThat(opened.evaluate("document.documentElement.scrollWidth")).isEqualTo(320);
@@ -472,7 +470,7 @@ class ShareTest {
     }
 
     private Page open(String url) {
-        Page page = chromium.browser().newPage();
+        Page page = chromium.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 troubles.add(message.text());

@@ -42,7 +42,7 @@ class TutorialTest {
                     .succeeded()
                     .stdout();
             assertThat(told).contains("\"status\":\"READY\"");
-            try (Page page = chromium.browser().newPage()) {
+            try (Page page = chromium.newPage()) {
                 page.route(
                         "https://cdn.jsdelivr.net/npm/hls.js@1.7.4/dist/hls.min.mjs",
                         route -> route.fulfill(new FulfillOptions()

@@ -49,7 +49,7 @@ class UploadingPageTest {
 
     @BeforeEach
     void visit() {
-        context = chromium.browser().newContext();
+        context = chromium.newContext();
     }
 
     @AfterEach

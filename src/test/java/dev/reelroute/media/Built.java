@@ -89,7 +89,10 @@ public final class Built {
                 // No archive takes the classes of a signed jar, and JDK 17 breaks down on one.
                 "-Dreelroute.cryptography=jdk",
                 "-Dreelroute.directory=" + FOLDER);
-        command.addAll(List.of("dev.reelroute.cli.CommandLine", "transcode", "--profile", "preview", "--out", "out"));
+        // The command's own sample is long and large.
+        Path clip = new Clips(FOLDER)
+                .makeWithAudio("clip.mp4", "testsrc2=s=160x90:r=25:d=1", "sine=d=1", "-pix_fmt", "yuv420p");
+        command.addAll(List.of("dev.reelroute.cli.CommandLine", "transcode", clip.toString(), "--profile", "preview"));
         Programs.run(Path.of("."), command).succeeded();
         FileSystemUtils.deleteRecursively(FOLDER.resolve("out"));
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,11 +176,22 @@ class SimulationTest {
     }
 
     @Test
+    @Timeout(value = 6, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aThousandWorkersTakeLessThanSixSeconds() {
+        allBecomeReady(1000);
+    }
+
+    @Test
+    @Tag("long")
     @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void tenThousandWorkersTakeLessThanAMinute() {
-        assertThat(Simulation.run(Settings.amazon(10_000), units, scenario.storm(10_000, 1))
+        allBecomeReady(10_000);
+    }
+
+    private void allBecomeReady(int videos) {
+        assertThat(Simulation.run(Settings.amazon(videos), units, scenario.storm(videos, 1))
                         .ready())
-                .hasSize(10_000);
+                .hasSize(videos);
     }
 
     @Test
