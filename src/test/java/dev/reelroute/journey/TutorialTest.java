@@ -38,7 +38,7 @@ class TutorialTest {
                     .collect(Collectors.joining("\n", "set -e\n", ""))
                     .replace("http://localhost:8080", application.api().base())
                     .replace("localhost:8080", application.api().base().replace("http://", ""));
-            String told = Programs.run(folder, List.of("sh", "-c", script))
+            String told = Programs.run(folder, List.of("bash", "-c", script))
                     .succeeded()
                     .stdout();
             assertThat(told).contains("\"status\":\"READY\"");
