@@ -157,12 +157,19 @@ public final class VideoFilters {
         String shape = "iw*" + pixel(shapes, ahead, upright) + "*" + pixel.den() + "*" + high + "/(ih*" + pixel.num()
                 + "*" + wide + ")";
         List<String> filters = new ArrayList<>(scalable());
+        int evenWide = even(wide);
+        int evenHigh = even(high);
         filters.addAll(List.of(
-                "scale=w='" + part(wide, shape, shape) + "':h='" + part(high, "1/(" + shape + ")", shape)
+                "scale=w='" + part(evenWide, shape, shape) + "':h='" + part(evenHigh, "1/(" + shape + ")", shape)
                         + "':eval=frame:interl=-1:flags=bicubic",
-                "pad=" + wide + ":" + high + ":-1:-1:eval=frame",
+                "pad=" + evenWide + ":" + evenHigh + ":-1:-1:eval=frame",
                 "setsar=" + pixel.num() + "/" + pixel.den()));
         return filters;
+    }
+
+    /** The filter that draws bars makes frames of 4:2:0 even, and then refuses those that are larger than that. */
+    private static int even(int pixels) {
+        return Math.max(2, pixels & ~1);
     }
 
     /** Width over height of a frame's pixel, as an expression: FFmpeg gives all frames the shape of the first ones. */
