@@ -40,7 +40,7 @@ public final class Diagnosis {
      * normal after a seek.
      */
     private static final Pattern DAMAGE =
-            Pattern.compile("\\[dec:[^\\]]*\\].*(?:Error submitting packet to decoder|corrupt decoded frame)");
+            Pattern.compile("\\[dec:[^\\]]*\\].*(?:Error submitting packet to decoder|Decoding error|corrupt decoded frame)");
 
     /** Read from top to bottom; the first entry that is found in the last lines decides. */
     private static final List<Symptom> SYMPTOMS = List.of(
