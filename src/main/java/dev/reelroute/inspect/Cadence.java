@@ -137,7 +137,8 @@ record Cadence(
             long[] row = Arrays.copyOf(starts, starts.length - end);
             double step = slope(row);
             boolean whole = isConstant(row)
-                    && IntStream.range(row.length, starts.length).allMatch(i -> isWhole((starts[i] - starts[0]) / step));
+                    && IntStream.range(row.length, starts.length)
+                            .allMatch(i -> isWhole((starts[i] - starts[0]) / step));
             if (whole) {
                 Rational rate = constantRate(1 / (step * track.timeBase().value()), track, row);
                 return Optional.of(new Cadence(within(rate), false, false, 0, duration, gap));

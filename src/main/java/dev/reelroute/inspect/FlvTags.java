@@ -7,9 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The codecs that the tags of FLV name (Adobe's specification, version 10.1, annex E.4; Enhanced RTMP, version 2). FFmpeg makes a
@@ -20,6 +18,7 @@ final class FlvTags {
     private static final int TAG = 11;
     private static final int AUDIO = 8;
     private static final int VIDEO = 9;
+    private static final int SCRIPT = 18;
 
     /** Of the content: what tells the codec. */
     private static final int TOLD = 5;
@@ -34,7 +33,7 @@ final class FlvTags {
 
     /** Whether audio or video is of more than one codec. */
     static boolean change(Path file) throws IOException {
-        Map<Integer, Set<String>> codecs = new HashMap<>();
+        Map<Integer, String> codecs = new HashMap<>();
         try (InputStream content = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
             byte[] tag = new byte[TAG + TOLD];
             content.readNBytes(tag, 0, TAG);
@@ -42,22 +41,26 @@ final class FlvTags {
             while (content.readNBytes(tag, 0, TAG) == TAG) {
                 int type = tag[0] & 0x1f;
                 long length = number(tag, 1, 3);
-                if (type != AUDIO && type != VIDEO && type != 18) {
+                if (type != AUDIO && type != VIDEO && type != SCRIPT) {
                     break;
                 }
                 int read = (int) Math.min(TOLD, length);
                 if (content.readNBytes(tag, TAG, read) < read) {
                     break;
                 }
-                if (type != 18 && read == TOLD) {
-                    codecs.computeIfAbsent(type, each -> new HashSet<>()).add(codec(type, tag));
+                if (type != SCRIPT && read == TOLD) {
+                    String codec = codec(type, tag);
+                    String known = codecs.putIfAbsent(type, codec);
+                    if (known != null && !known.equals(codec)) {
+                        return true;
+                    }
                 }
                 content.skipNBytes(length - read + 4);
             }
         } catch (EOFException e) {
             // It ends within a tag: the ones before count.
         }
-        return codecs.values().stream().anyMatch(set -> set.size() > 1);
+        return false;
     }
 
     private static String codec(int type, byte[] tag) {

@@ -59,31 +59,31 @@ public record Measured(
 
     /** @param list what {@link Prober#packets} wrote */
     static Measured read(Path list, Path source, FileReport report) throws IOException {
-        Map<Integer, Long> ends = cut(list, report);
+        Map<Integer, Long> ends = cut(list);
         Long other = otherSettings(list, source, report);
         if (other != null) {
             ends.put(report.video().index(), other);
         }
         Joints joints;
-        try (Stream<String> lines = until(list, ends)) {
-            joints = Joints.parse(lines, report);
+        try (Stream<String> lines = Files.lines(list)) {
+            joints = Joints.parse(until(lines, ends), report);
         }
         FrameTimes frames;
-        try (Stream<String> lines = until(list, ends)) {
-            frames = FrameTimes.parse(lines, report, joints);
+        try (Stream<String> lines = Files.lines(list)) {
+            frames = FrameTimes.parse(until(lines, ends), report, joints);
         }
         Map<Integer, TrackTimes> tracks;
-        try (Stream<String> lines = until(list, ends)) {
-            tracks = TrackTimes.parse(lines, report, joints);
+        try (Stream<String> lines = Files.lines(list)) {
+            tracks = TrackTimes.parse(until(lines, ends), report, joints);
         }
         Map<String, List<Integer>> turns = new HashMap<>();
         for (String kind : List.of("video", "audio")) {
-            try (Stream<String> lines = until(list, ends)) {
-                turns.put(kind, Turns.parse(lines, report, kind));
+            try (Stream<String> lines = Files.lines(list)) {
+                turns.put(kind, Turns.parse(until(lines, ends), report, kind));
             }
         }
-        try (Stream<String> lines = until(list, ends)) {
-            int packets = packetsToDecode(lines, report, frames);
+        try (Stream<String> lines = Files.lines(list)) {
+            int packets = packetsToDecode(until(lines, ends), report, frames);
             boolean reshaped = frames.keys().renewed
                     || SequenceHeaders.differ(source, report.video().codec(), frames.keys().positions);
             return new Measured(
@@ -104,7 +104,7 @@ public record Measured(
      * Where the last packets of tracks are within which the file ends: there is nothing to be seen or heard of them but damage. Not
      * the only one of a track.
      */
-    private static Map<Integer, Long> cut(Path list, FileReport report) throws IOException {
+    private static Map<Integer, Long> cut(Path list) throws IOException {
         Map<Integer, PacketLine> last = new HashMap<>();
         Set<Integer> several = new HashSet<>();
         try (Stream<String> lines = Files.lines(list)) {
@@ -127,7 +127,8 @@ public record Measured(
 
     /**
      * Where an appended recording of Matroska begins whose video was made with other settings than the first one's: those FFmpeg
-     * decodes by, and would show anything. Not where they stand before the frames as well.
+     * decodes by, and would show anything. Not where they stand before the frames as well. Of H.264 with frames of the same size they
+     * may differ in what does not matter (such as the frame rate), and FFmpeg says where it cannot decode; of HEVC it does not.
      */
     private static @Nullable Long otherSettings(Path list, Path source, FileReport report) throws IOException {
         String codec = report.video().codec();
@@ -136,7 +137,9 @@ public record Measured(
         }
         List<Appended.Settings> settings = Appended.settings(source);
         List<Long> others = settings.stream()
-                .filter(each -> !each.video().equals(settings.get(0).video()))
+                .filter(each -> !each.isOfTheSameSize(settings.get(0))
+                        || (codec.equals("hevc")
+                                && !each.decoder().equals(settings.get(0).decoder())))
                 .map(Appended.Settings::at)
                 .toList();
         int next = 0;
@@ -144,7 +147,9 @@ public record Measured(
             for (Iterator<String> iterator = lines.iterator(); next < others.size() && iterator.hasNext(); ) {
                 PacketLine packet = PacketLine.parse(iterator.next());
                 Long position = packet == null ? null : packet.position();
-                if (packet == null || position == null || packet.track() != report.video().index()) {
+                if (packet == null
+                        || position == null
+                        || packet.track() != report.video().index()) {
                     continue;
                 }
                 boolean reached = false;
@@ -160,8 +165,7 @@ public record Measured(
     }
 
     /** Without packets behind the end of their track. */
-    private static Stream<String> until(Path list, Map<Integer, Long> ends) throws IOException {
-        Stream<String> lines = Files.lines(list);
+    private static Stream<String> until(Stream<String> lines, Map<Integer, Long> ends) {
         return ends.isEmpty()
                 ? lines
                 : lines.filter(line -> {

@@ -156,7 +156,8 @@ public final class SourceJudge {
         boolean jumps = shown.clockJumps()
                 || (measured.videoEnds()
                         && usable.stream()
-                                .flatMap(audio -> Stream.ofNullable(measured.tracks().get(audio.index())))
+                                .flatMap(audio ->
+                                        Stream.ofNullable(measured.tracks().get(audio.index())))
                                 .anyMatch(TrackTimes::jumps));
         VideoTrack video = videoTrack(
                 report, track, line, shown, jumps, interlaced || line.cadence().fields());
@@ -523,8 +524,8 @@ public final class SourceJudge {
     private static Stream<Warning> changed(
             FileReport report, Measured measured, List<FileReport.Track> usable, Line line) {
         return Stream.concat(Stream.of(report.video()), usable.stream())
-                .filter(track -> report.end(track) < Long.MAX_VALUE
-                        || (measured.videoEnds() && track.equals(report.video())))
+                .filter(track ->
+                        report.end(track) < Long.MAX_VALUE || (measured.videoEnds() && track.equals(report.video())))
                 .map(track -> {
                     TrackTimes times = measured.tracks().get(track.index());
                     double end = times == null ? 0 : times.end() - line.zeroMicros() / 1e6;

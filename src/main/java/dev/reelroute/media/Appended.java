@@ -28,6 +28,9 @@ public final class Appended {
     private static final int TRACK = 0xAE;
     private static final int TRACK_TYPE = 0x83;
     private static final int CODEC_PRIVATE = 0x63A2;
+    private static final int FRAMES = 0xE0;
+    private static final int WIDTH = 0xB0;
+    private static final int HEIGHT = 0xBA;
     private static final int VIDEO = 1;
 
     /** Parameter sets have a hundred bytes. */
@@ -68,9 +71,15 @@ public final class Appended {
 
     /**
      * @param at byte of the file at which the recording's list of tracks begins
-     * @param video what the decoder of its first video track must know beforehand (CodecPrivate)
+     * @param width pixels of its first video track
+     * @param decoder what the decoder of that track must know beforehand (CodecPrivate)
      */
-    public record Settings(long at, ByteBuffer video) {}
+    public record Settings(long at, long width, long height, ByteBuffer decoder) {
+
+        public boolean isOfTheSameSize(Settings other) {
+            return width == other.width && height == other.height;
+        }
+    }
 
     /** Of each recording of a Matroska file that was made one of several; those of the first count for FFmpeg. */
     public static List<Settings> settings(Path path) throws IOException {
@@ -189,9 +198,9 @@ public final class Appended {
         for (int i = 0; i < MOST && element != null && (i > 0 || element.id() == EBML); i++) {
             long at = element.data();
             if (element.id() == TRACKS && element.known()) {
-                ByteBuffer video = ofVideo(element);
+                Settings video = ofVideo(element);
                 if (video != null && settings.size() < MOST_PLACES) {
-                    settings.add(new Settings(at, video));
+                    settings.add(video);
                 }
             }
             element = element(element.known() ? element.end() : at);
@@ -199,12 +208,14 @@ public final class Appended {
         return settings;
     }
 
-    private @Nullable ByteBuffer ofVideo(Element tracks) throws IOException {
+    private @Nullable Settings ofVideo(Element tracks) throws IOException {
         for (Element track = element(tracks.data());
                 track != null && track.end() <= tracks.end();
                 track = element(track.end())) {
             boolean isVideo = false;
-            ByteBuffer settings = ByteBuffer.allocate(0);
+            ByteBuffer decoder = ByteBuffer.allocate(0);
+            long width = 0;
+            long height = 0;
             for (Element field = element(track.data());
                     track.id() == TRACK && field != null && field.end() <= track.end();
                     field = element(field.end())) {
@@ -213,11 +224,18 @@ public final class Appended {
                     byte[] bytes = new byte[(int) field.length()];
                     file.seek(field.data());
                     file.readFully(bytes);
-                    settings = ByteBuffer.wrap(bytes);
+                    decoder = ByteBuffer.wrap(bytes);
+                }
+                for (Element side = element(field.data());
+                        field.id() == FRAMES && side != null && side.end() <= field.end();
+                        side = element(side.end())) {
+                    int length = (int) Math.min(4, side.length());
+                    width = side.id() == WIDTH ? number(side.data(), length) : width;
+                    height = side.id() == HEIGHT ? number(side.data(), length) : height;
                 }
             }
             if (isVideo) {
-                return settings;
+                return new Settings(tracks.data(), width, height, decoder);
             }
         }
         return null;

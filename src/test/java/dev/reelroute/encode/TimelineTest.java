@@ -268,8 +268,12 @@ class TimelineTest {
                 .extracting(Warning::code)
                 .contains("CODEC_CHANGES");
         Watched watched = published(source);
-        assertThat(watched.flashes()).usingElementComparator(near(0.04 + AUDIO_FRAME)).isEqualTo(beeps(0, 3));
-        assertThat(watched.beeps()).usingElementComparator(near(0.04 + AUDIO_FRAME)).isEqualTo(beeps(0, 5));
+        assertThat(watched.flashes())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 3));
+        assertThat(watched.beeps())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 5));
     }
 
     /** Encoders of cameras write them before each key frame: then a decoder follows. */
@@ -277,8 +281,8 @@ class TimelineTest {
     @ValueSource(strings = {"libx264", "libx265 -x265-params log-level=none"})
     void settingsThatChangeWhereRecordingsAreAppendedAreFollowed(String codec) throws IOException {
         String video = " -bsf:v dump_extra=freq=k -c:v " + codec;
-        Path source = appended(
-                "a.mkv", make("1.mkv", "V 25 3 A 3" + video), make("2.mkv", "V 25 3 A 3 -s 180x320" + video));
+        Path source =
+                appended("a.mkv", make("1.mkv", "V 25 3 A 3" + video), make("2.mkv", "V 25 3 A 3 -s 180x320" + video));
         Pipeline pipeline = new Pipeline(source, folder);
         assertThat(pipeline.published(pipeline.plan(SMALL)).warnings()).containsExactly("PICTURE_CHANGES");
         assertShown(source, 6, beeps(0, 6), beeps(0, 6));
@@ -297,8 +301,26 @@ class TimelineTest {
         assertThat(plan.source().warnings()).extracting(Warning::code).contains("CODEC_CHANGES");
         assertThat(pipeline.published(plan).warnings()).isEmpty();
         Watched watched = published(source);
-        assertThat(watched.flashes()).usingElementComparator(near(0.04 + AUDIO_FRAME)).isEqualTo(beeps(0, 3));
-        assertThat(watched.beeps()).usingElementComparator(near(0.04 + AUDIO_FRAME)).isEqualTo(beeps(0, 6));
+        assertThat(watched.flashes())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 3));
+        assertThat(watched.beeps())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 6));
+    }
+
+    /** The frame rate is among the settings of x264, and does not matter to a decoder. */
+    @Test
+    void anAppendedRecordingWithAnotherFrameRateIsShown() throws IOException {
+        Path source = appended(
+                "a.mkv", make("1.mkv", "V 25 3 A 3 -tune zerolatency"), make("2.mkv", "V 50 3 A 3 -tune zerolatency"));
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().warnings()).extracting(Warning::code).doesNotContain("CODEC_CHANGES");
+        assertThat(pipeline.published(plan).warnings()).isEmpty();
+        assertThat(published(source).flashes())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 6));
     }
 
     /** Only in 4:2:0 does the filter that draws bars refuse them. */

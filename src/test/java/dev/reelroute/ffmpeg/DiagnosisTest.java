@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real failures of a real FFmpeg; made-up outcomes only for failures that cannot be caused. */
 @Timeout(60)
@@ -42,7 +42,8 @@ class DiagnosisTest {
             })
     void whatADecoderOfFfmpegCouldNotDecodeIsDamage(String line) {
         assertThat(Diagnosis.tellsOfDamage(line)).isTrue();
-        assertThat(Diagnosis.tellsOfDamage(line.replaceFirst("\\[vist.*?] \\[dec:", "["))).isFalse();
+        assertThat(Diagnosis.tellsOfDamage(line.replaceFirst("\\[vist.*?] \\[dec:", "[")))
+                .isFalse();
     }
 
     @Test
