@@ -42,6 +42,9 @@ public final class VideoFilters {
     private static final Pattern BARS = Pattern.compile(
             "^(?:yuv[aj]?4(?:20|22|44|40|11|10)p(?:(?:9|10|12|14|16)le)?|nv12|gray(?:10le)?|rgb24|bgr24|gbrp|rgba|bgra)$");
 
+    /** Formats of which four pixels share a sample of colour. */
+    private static final Pattern FOURS = Pattern.compile("^yuvj?41[01]p");
+
     /** Seconds by which the sum of a track's jumps may be off at a joint: any joint, and the next one. */
     private static final String SURELY = "0.3";
 
@@ -184,9 +187,10 @@ public final class VideoFilters {
         return filters;
     }
 
-    /** The filter that draws bars makes frames of 4:2:0 even, and then refuses those that are larger than that. */
-    private static int even(int pixels) {
-        return Math.max(2, pixels & ~1);
+    /** The filter that draws bars rounds to whole samples of colour, and then refuses frames that are larger than that. */
+    private int even(int pixels) {
+        int step = FOURS.matcher(video.pixelFormat()).find() ? 4 : 2;
+        return Math.max(step, pixels - pixels % step);
     }
 
     /** Width over height of a frame's pixel, as an expression: FFmpeg gives all frames the shape of the first ones. */
