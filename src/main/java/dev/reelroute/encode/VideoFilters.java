@@ -271,7 +271,12 @@ public final class VideoFilters {
 
     /** Takes a mark from the frames with which they cannot be scaled; scaling alone needs no matrix. */
     List<String> scalable() {
-        return video.colours().isStrange() ? List.of("setparams=colorspace=bt709") : List.of();
+        if (video.colours().isStrange()) {
+            return List.of("setparams=colorspace=bt709");
+        }
+        // What it leaves open has a number there that is reserved.
+        boolean isReserved = video.codec().equals("prores") && (video.primaries() == null || video.transfer() == null);
+        return isReserved ? List.of("setparams=color_primaries=bt709:color_trc=bt709") : List.of();
     }
 
     /**

@@ -323,6 +323,16 @@ class TimelineTest {
                 .isEqualTo(beeps(0, 6));
     }
 
+    /** FFmpeg's scaler refuses frames whose colours have a number that is reserved; ProRes has it where it tells none. */
+    @Test
+    void framesWhoseColoursAreReservedAreShown() {
+        Path source = make(
+                "a.mov",
+                "V 25 3 A 3 -c:v prores_ks -pix_fmt yuv422p10le -bsf:v"
+                        + " prores_metadata=color_primaries=unknown:color_trc=unknown");
+        assertShown(source, 3, beeps(0, 3), beeps(0, 3));
+    }
+
     /** The filter that draws bars refuses them in 4:2:0, and in formats of which four pixels share a colour. */
     @ParameterizedTest
     @CsvSource({
