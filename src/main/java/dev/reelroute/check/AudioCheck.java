@@ -64,10 +64,13 @@ public final class AudioCheck {
 
     /**
      * Whether there is something to compare. There is not where the clock jumps, because the encoding straightens it
-     * and the source's own times mean nothing; nor in very short audio, where anything is like anything.
+     * and the source's own times mean nothing; nor where several tracks of the source are one, of which a stretch would have to
+     * know its own; nor in very short audio, where anything is like anything.
      */
-    public boolean applies(Plan plan, EncodedTrack track) {
-        return !plan.source().video().clockJumps() && !stretches(track).isEmpty();
+    public boolean applies(Plan plan, AudioRendition audio, EncodedTrack track) {
+        return !plan.source().video().clockJumps()
+                && plan.source().way().tracks(audio.track()).size() == 1
+                && !stretches(track).isEmpty();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +81,23 @@ public final class AudioCommand {
     private List<String> input(Plan plan, AudioRendition audio, Path source) {
         String threads = Integer.toString(settings.threads());
         List<String> arguments = new ArrayList<>(List.of("-max_error_rate", "1", "-filter_complex_threads", threads));
-        arguments.addAll(settings.inputRules());
-        arguments.addAll(plan.source().inputOptions());
-        arguments.addAll(List.of("-threads", threads, "-copyts"));
-        arguments.addAll(packetFilters(settings, plan, audio));
-        arguments.addAll(List.of("-i", "file:" + source));
+        arguments.addAll(inputs(settings, plan, audio, source));
+        return arguments;
+    }
+
+    /**
+     * The file, as often as the audio track is another track of it: where one pauses, FFmpeg would hold back the reading of the
+     * others.
+     */
+    static List<String> inputs(FfmpegSettings settings, Plan plan, AudioRendition audio, Path source) {
+        List<String> arguments = new ArrayList<>();
+        for (int track : plan.source().way().tracks(audio.track())) {
+            arguments.addAll(settings.inputRules());
+            arguments.addAll(plan.source().inputOptions());
+            arguments.addAll(List.of("-threads", Integer.toString(settings.threads()), "-copyts"));
+            arguments.addAll(packetFilters(settings, plan, audio, track));
+            arguments.addAll(List.of("-i", "file:" + source));
+        }
         return arguments;
     }
 
@@ -94,20 +107,20 @@ public final class AudioCommand {
      * otherwise be heard late. They are decoded all the same: the next packet needs them. FFmpeg has this since 7.1, like the
      * loop back.
      */
-    static List<String> packetFilters(FfmpegSettings settings, Plan plan, AudioRendition audio) {
+    private static List<String> packetFilters(FfmpegSettings settings, Plan plan, AudioRendition audio, int track) {
         if (!settings.loopsBack()) {
             return List.of();
         }
-        List<String> filters = new ArrayList<>(plan.source().packetFilters(audio.track()));
+        List<String> filters = new ArrayList<>(plan.source().packetFilters(track));
         // Packets of these are so short that a clock of milliseconds gives two of them the same time.
         if (!Set.of("truehd", "mlp").contains(track(plan, audio).codec())) {
             // A time that is a wrong guess may be behind that of the next packet.
-            String sure = plan.source().isMistimed(audio.track()) ? "gte(POS,0)*" : "";
+            String sure = plan.source().isMistimed(track) ? "gte(POS,0)*" : "";
             filters.add("setts=pts='if(" + sure + "between((NEXT_PTS-PTS)*TB,-" + SourceInfo.LONGEST_STEP_BACK + ","
                     + SourceInfo.SQUEEZED + ")," + LEFT_OUT + "/TB,PTS)'");
         }
-        filters.addAll(plan.source().timeFilters(audio.track()));
-        return filters.isEmpty() ? List.of() : List.of("-bsf:" + audio.track(), String.join(",", filters));
+        filters.addAll(plan.source().timeFilters(track));
+        return filters.isEmpty() ? List.of() : List.of("-bsf:" + track, String.join(",", filters));
     }
 
     /**
@@ -115,32 +128,45 @@ public final class AudioCommand {
      * the source changes its sample rate or its channels: so others, which keep nothing in mind, first make one format of
      * all, and FFmpeg takes what they give as a second input ({@code -dec}, since 7.1).
      *
-     * @param file of FFmpeg's inputs, the one that has the track
+     * @param file of FFmpeg's inputs, the first of {@link #inputs}
      */
     static List<String> filters(FfmpegSettings settings, Plan plan, AudioRendition audio, int file, String last) {
         String uniform = String.join(",", uniform(plan, audio));
-        String input = "[" + file + ":" + audio.track() + "]";
-        if (!settings.loopsBack()) {
-            return List.of("-filter_complex", input + uniform + "," + onTime(plan, audio, 0, last));
+        List<Integer> tracks = plan.source().way().tracks(audio.track());
+        List<String> arguments = new ArrayList<>();
+        StringBuilder graph = new StringBuilder();
+        for (int i = 0; i < tracks.size(); i++) {
+            String input = "[" + (file + i) + ":" + tracks.get(i) + "]";
+            // Each is silent where another one plays.
+            String end = tracks.size() == 1 ? "," + last + "[a]" : "[t" + i + "];";
+            if (!settings.loopsBack()) {
+                graph.append(input).append(uniform).append(",").append(onTime(plan, tracks.get(i), audio, 0) + end);
+                continue;
+            }
+            arguments.addAll(List.of(
+                    "-filter_complex",
+                    input + "aselect='not(lt(t," + LEFT_OUT / 2 + "))',asetpts=PTS+" + AHEAD + "/TB," + uniform
+                            + "[uniform" + i + "]",
+                    "-map",
+                    "[uniform" + i + "]",
+                    "-c:a",
+                    "pcm_f32le",
+                    // Where parts overlap, their times would not be accepted even by this output.
+                    "-bsf:a",
+                    "setts=ts=N",
+                    "-f",
+                    "null",
+                    "-",
+                    "-dec",
+                    i + ":0"));
+            graph.append("[dec:" + i + "]").append(onTime(plan, tracks.get(i), audio, AHEAD) + end);
         }
-        return List.of(
-                "-filter_complex",
-                input + "aselect='not(lt(t," + LEFT_OUT / 2 + "))',asetpts=PTS+" + AHEAD + "/TB," + uniform
-                        + "[uniform]",
-                "-map",
-                "[uniform]",
-                "-c:a",
-                "pcm_f32le",
-                // Where parts overlap, their times would not be accepted even by this output.
-                "-bsf:a",
-                "setts=ts=N",
-                "-f",
-                "null",
-                "-",
-                "-dec",
-                "0:0",
-                "-filter_complex",
-                "[dec:0]" + onTime(plan, audio, AHEAD, last));
+        if (tracks.size() > 1) {
+            IntStream.range(0, tracks.size()).forEach(i -> graph.append("[t" + i + "]"));
+            graph.append("amix=inputs=" + tracks.size() + ":normalize=0," + last + "[a]");
+        }
+        arguments.addAll(List.of("-filter_complex", graph.toString()));
+        return arguments;
     }
 
     private static List<String> uniform(Plan plan, AudioRendition audio) {
@@ -158,19 +184,18 @@ public final class AudioCommand {
     }
 
     /** @param ahead seconds by which the times that come in are too late */
-    private static String onTime(Plan plan, AudioRendition audio, long ahead, String last) {
+    private static String onTime(Plan plan, int track, AudioRendition audio, long ahead) {
         String end = VideoFilters.seconds(plan.grid().duration());
         return String.join(
                 ",",
-                "asetpts=" + VideoFilters.sinceStart(plan.source(), audio.track(), ahead, "NB_SAMPLES/SR"),
+                "asetpts=" + VideoFilters.sinceStart(plan.source(), track, ahead, "NB_SAMPLES/SR"),
                 // Gaps become silence. Where the clock drifts, the audio is stretched to follow it: never further off
                 // than
                 // one AAC frame.
                 "aresample=" + audio.sampleRate() + ":async=1000:first_pts=0:min_hard_comp=0.02",
                 "aformat=sample_fmts=fltp:channel_layouts=" + layout(audio.channels()),
                 "apad=whole_dur=" + end,
-                "atrim=start=0:end=" + end,
-                last + "[a]");
+                "atrim=start=0:end=" + end);
     }
 
     private static String layout(int channels) {

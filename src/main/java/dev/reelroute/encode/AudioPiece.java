@@ -74,7 +74,7 @@ public final class AudioPiece extends Piece {
 
     @Override
     public @Nullable Invocation verification() {
-        if (!inStep.applies(plan, tracks().get(0))) {
+        if (!inStep.applies(plan, rendition, tracks().get(0))) {
             return null;
         }
         boolean first = work.claim().failures() == 0;

@@ -109,7 +109,7 @@ public final class EarlyCommand {
         if (audio.isPresent()) {
             // The file is read twice: where one track pauses, FFmpeg holds back the other one's filters, and they the
             // reading.
-            arguments.addAll(input(plan, source, AudioCommand.packetFilters(settings, plan, audio.get())));
+            arguments.addAll(AudioCommand.inputs(settings, plan, audio.get(), source));
             arguments.addAll(AudioCommand.filters(settings, plan, audio.get(), 1, "anull"));
         }
         arguments.addAll(List.of("-filter_complex", "[0:" + video.index() + "]" + String.join(",", filters) + "[v]"));

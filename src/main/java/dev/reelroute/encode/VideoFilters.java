@@ -12,6 +12,7 @@ import dev.reelroute.plan.Grid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +41,9 @@ public final class VideoFilters {
     /** Formats in which FFmpeg can draw bars as they are. */
     private static final Pattern BARS = Pattern.compile(
             "^(?:yuv[aj]?4(?:20|22|44|40|11|10)p(?:(?:9|10|12|14|16)le)?|nv12|gray(?:10le)?|rgb24|bgr24|gbrp|rgba|bgra)$");
+
+    /** Formats of which four pixels share a sample of colour. */
+    private static final Pattern FOURS = Pattern.compile("^yuvj?41[01]p");
 
     /** Seconds by which the sum of a track's jumps may be off at a joint: any joint, and the next one. */
     private static final String SURELY = "0.3";
@@ -87,7 +91,8 @@ public final class VideoFilters {
     /**
      * Ticks since the first frame. Where the clock jumps, register 0 keeps the sum of all jumps, as if this track were alone; where
      * that is at a joint that the inspection knows, register 2 has what to take off all tracks there. Register 1 is the joint,
-     * 3 whether one was found, 4 whether there is a jump, 5 by how much.
+     * 3 whether nothing is to be found, 4 whether there is a jump, 5 by how much, 6 and 7 count the joints that it
+     * may be, 8 is the sum of the jumps at one.
      *
      * @param ahead seconds by which all times are too late
      * @param step seconds from one frame, or run of samples, to the next, as an expression of {@code setpts}
@@ -98,25 +103,46 @@ public final class VideoFilters {
         if (!video.clockJumps()) {
             return "round(PTS" + start + ")";
         }
+        long begin = source.way().begin(track);
         String back = "lt(PTS-PREV_INPTS,-" + SourceInfo.LONGEST_STEP_BACK + "/TB)";
         String jump = source.isBroadcast() ? "gt(PTS-PREV_INPTS," + SourceInfo.LONGEST_STEP + "/TB)+" + back : back;
         List<String> steps = new ArrayList<>(List.of(
+                "if(isnan(PREV_INPTS),st(2," + seconds(begin) + "/TB),0)",
                 "st(4,if(isnan(PREV_INPTS),0," + jump + "))",
-                "st(3,0)",
+                "st(3,not(ld(4)))",
                 "st(5,if(ld(4),PTS-PREV_INPTS-" + step + "/TB,0))",
                 "st(0,ld(0)+ld(5))"));
         List<Joint> joints = source.way().joints().getOrDefault(track, List.of());
-        // Where frames of two parts come in turn, the clock jumps to and fro.
-        for (int i = 0; i <= joints.size() && !joints.isEmpty(); i++) {
-            steps.add(at(i, i == 0 ? new Joint(0, 0) : joints.get(i - 1), "1", SURELY));
-        }
-        // What cannot be decoded at the beginning of a part is missing.
-        for (int i = 1; i <= joints.size(); i++) {
-            steps.add(at(i, joints.get(i - 1), "eq(ld(1)," + (i - 1) + ")", MAYBE));
+        if (!joints.isEmpty()) {
+            steps.add(atJoint(joints, begin));
         }
         steps.add("if(not(ld(3)),st(2,ld(2)+ld(5)),0)");
         steps.add("round(PTS-ld(2)" + start + ")");
-        return "'" + chain(steps, ";") + "'";
+        return "'" + String.join(";", steps) + "'";
+    }
+
+    /**
+     * Where frames of two parts come in turn, the clock jumps to and fro: it may be the joint before, this one or the next. What
+     * cannot be decoded at the beginning of a part is missing: then it is the next one if that is about right.
+     */
+    private static String atJoint(List<Joint> joints, long begin) {
+        List<Joint> all = new ArrayList<>(List.of(new Joint(0, begin)));
+        all.addAll(joints);
+        return "st(6,max(-1,ld(1)-2));while(not(ld(3))*lt(ld(6),ld(1)+2),"
+                + "(st(6,ld(6)+1);st(7,min(ld(6),ld(1)+1));st(8," + chosen(all, Joint::aloneMicros, 0) + "/TB);"
+                + "st(3,lt(ld(7)," + all.size() + ")*lt(abs(ld(0)-ld(8)),if(gt(ld(6),ld(7))," + MAYBE + "," + SURELY
+                + ")/TB))));"
+                + "if(ld(4)*ld(3),(st(1,ld(7));st(0,ld(8));st(2," + chosen(all, Joint::offMicros, 0) + "/TB)),0)";
+    }
+
+    /** Seconds of the joint whose number is in register 7, as an expression that is short enough for a thousand of them. */
+    private static String chosen(List<Joint> joints, ToLongFunction<Joint> micros, int first) {
+        if (joints.size() == 1) {
+            return seconds(micros.applyAsLong(joints.get(0)));
+        }
+        int half = joints.size() / 2;
+        return "if(lt(ld(7)," + (first + half) + ")," + chosen(joints.subList(0, half), micros, first) + ","
+                + chosen(joints.subList(half, joints.size()), micros, first + half) + ")";
     }
 
     /** FFmpeg reads no more than a hundred terms in a row. */
@@ -129,12 +155,6 @@ public final class VideoFilters {
             groups.add("(" + String.join(sign, terms.subList(i, Math.min(terms.size(), i + IN_A_ROW))) + ")");
         }
         return chain(groups, sign);
-    }
-
-    private static String at(int number, Joint joint, String condition, String within) {
-        String alone = seconds(joint.aloneMicros()) + "/TB";
-        return "if(ld(4)*not(ld(3))*" + condition + "*lt(abs(ld(0)-(" + alone + "))," + within + "/TB),st(3,1)*0+st(1,"
-                + number + ")*0+st(0," + alone + ")*0+st(2," + seconds(joint.offMicros()) + "/TB),0)";
     }
 
     /**
@@ -157,12 +177,20 @@ public final class VideoFilters {
         String shape = "iw*" + pixel(shapes, ahead, upright) + "*" + pixel.den() + "*" + high + "/(ih*" + pixel.num()
                 + "*" + wide + ")";
         List<String> filters = new ArrayList<>(scalable());
+        int evenWide = even(wide);
+        int evenHigh = even(high);
         filters.addAll(List.of(
-                "scale=w='" + part(wide, shape, shape) + "':h='" + part(high, "1/(" + shape + ")", shape)
+                "scale=w='" + part(evenWide, shape, shape) + "':h='" + part(evenHigh, "1/(" + shape + ")", shape)
                         + "':eval=frame:interl=-1:flags=bicubic",
-                "pad=" + wide + ":" + high + ":-1:-1:eval=frame",
+                "pad=" + evenWide + ":" + evenHigh + ":-1:-1:eval=frame",
                 "setsar=" + pixel.num() + "/" + pixel.den()));
         return filters;
+    }
+
+    /** The filter that draws bars rounds to whole samples of colour, and then refuses frames that are larger than that. */
+    private int even(int pixels) {
+        int step = FOURS.matcher(video.pixelFormat()).find() ? 4 : 2;
+        return Math.max(step, pixels - pixels % step);
     }
 
     /** Width over height of a frame's pixel, as an expression: FFmpeg gives all frames the shape of the first ones. */
@@ -243,7 +271,12 @@ public final class VideoFilters {
 
     /** Takes a mark from the frames with which they cannot be scaled; scaling alone needs no matrix. */
     List<String> scalable() {
-        return video.colours().isStrange() ? List.of("setparams=colorspace=bt709") : List.of();
+        if (video.colours().isStrange()) {
+            return List.of("setparams=colorspace=bt709");
+        }
+        // What it leaves open has a number there that is reserved.
+        boolean isReserved = video.codec().equals("prores") && (video.primaries() == null || video.transfer() == null);
+        return isReserved ? List.of("setparams=color_primaries=bt709:color_trc=bt709") : List.of();
     }
 
     /**

@@ -39,8 +39,8 @@ public final class Diagnosis {
      * How the ffmpeg program itself, not one of its decoders, reports damage. Decoders also report things that are
      * normal after a seek.
      */
-    private static final Pattern DAMAGE =
-            Pattern.compile("\\[dec:[^\\]]*\\].*(?:Error submitting packet to decoder|corrupt decoded frame)");
+    private static final Pattern DAMAGE = Pattern.compile(
+            "\\[dec:[^\\]]*\\].*(?:Error submitting packet to decoder|Decoding error|corrupt decoded frame)");
 
     /** Read from top to bottom; the first entry that is found in the last lines decides. */
     private static final List<Symptom> SYMPTOMS = List.of(

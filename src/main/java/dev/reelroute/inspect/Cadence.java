@@ -83,6 +83,12 @@ record Cadence(
     /** A frame is at its place if it is no more steps beside it. */
     private static final double IN_PLACE = 0.25;
 
+    /** Frames that are shown behind one that is missing at the end. */
+    private static final int MOST_OF_AN_END = 3;
+
+    /** Fewer frames are no row. */
+    private static final int LEAST_ROW = 3;
+
     /** Of the steps, no more are shorter than usual where parts overlap. */
     private static final double FEW = 0.125;
 
@@ -109,7 +115,8 @@ record Cadence(
         }
         Optional<Cadence> fitting = halves
                 ? Optional.empty()
-                : unevenRow(track, starts, gap)
+                : untilTheEnd(track, starts, duration, gap)
+                        .or(() -> unevenRow(track, starts, gap))
                         .or(() -> afterTheFirst(track, starts, duration, gap))
                         .or(() -> ofFields(track, starts, duration, gap));
         Optional<Cadence> pattern = fitting;
@@ -118,6 +125,30 @@ record Cadence(
         }
         Rational usual = variableRate(measured);
         return pattern.orElseGet(() -> new Cadence(usual, !overlaps(starts), false, 0, duration, gap));
+    }
+
+    /**
+     * An even row, but for its last frames: of those that are stored in another order than they are shown, some are missing where a
+     * stream was cut. That is no other rate.
+     */
+    private static Optional<Cadence> untilTheEnd(FileReport.Track track, long[] starts, double duration, double gap) {
+        int most = track.heldBack() == 0 ? 0 : Math.min(MOST_OF_AN_END, starts.length - LEAST_ROW);
+        for (int end = 1; end <= most; end++) {
+            long[] row = Arrays.copyOf(starts, starts.length - end);
+            double step = slope(row);
+            boolean whole = isConstant(row)
+                    && IntStream.range(row.length, starts.length)
+                            .allMatch(i -> isWhole((starts[i] - starts[0]) / step));
+            if (whole) {
+                Rational rate = constantRate(1 / (step * track.timeBase().value()), track, row);
+                return Optional.of(new Cadence(within(rate), false, false, 0, duration, gap));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isWhole(double steps) {
+        return Math.abs(steps - Math.round(steps)) < IN_PLACE;
     }
 
     /** As many places as frames, at the rate of most steps or at the mean one, each frame nearest to its own. */

@@ -24,6 +24,7 @@ final class Clock {
         this.tick = track.timeBase().value();
         this.report = report;
         this.joints = joints.tracks().getOrDefault(track.index(), List.of());
+        this.offset = Math.round(joints.begins().getOrDefault(track.index(), 0L) / 1e6 / tick);
     }
 
     /**

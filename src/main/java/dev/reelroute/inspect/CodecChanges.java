@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param before bytes of packets, as FFmpeg counts them, after which it must have looked for tracks: not behind the first change
  *     of a PID's codec, or the end of the video
  * @param moves tracks go on with other PIDs
+ * @param more FLV of several codecs: FFmpeg makes more tracks of it than it looks for
  */
-public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves) {
+public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves, boolean more) {
 
-    static final CodecChanges NONE = new CodecChanges(Map.of(), Long.MAX_VALUE, false);
+    static final CodecChanges NONE = new CodecChanges(Map.of(), Long.MAX_VALUE, false, false);
 
     private static final int SYNC = 0x47;
     private static final int PACKET = 188;
@@ -80,11 +81,14 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
         return firsts.values().stream().anyMatch(first -> position >= first);
     }
 
-    /** @return none for a file that is no transport stream */
+    /** @return none for a file that is neither a transport stream nor FLV */
     static CodecChanges in(Path file) throws IOException {
         byte[] start;
         try (InputStream content = Files.newInputStream(file)) {
             start = content.readNBytes(START);
+        }
+        if (FlvTags.areIn(start)) {
+            return new CodecChanges(NONE.firsts(), NONE.before(), NONE.moves(), FlvTags.change(file));
         }
         // Plain, with a time before each packet (Blu-ray), with check bytes behind each (DVB).
         for (int length : new int[] {PACKET, PACKET + 4, PACKET + 16}) {
@@ -146,7 +150,7 @@ public record CodecChanges(Map<Integer, Long> firsts, long before, boolean moves
                     }
                 }
             }
-            return new CodecChanges(Map.copyOf(firsts), before, moves);
+            return new CodecChanges(Map.copyOf(firsts), before, moves, false);
         }
 
         /** Parts that were cut by bytes are joined anywhere. @return bytes that were skipped */

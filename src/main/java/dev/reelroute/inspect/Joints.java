@@ -13,22 +13,20 @@ import java.util.stream.Stream;
 /**
  * Where a file was joined of several recordings, and what must be taken off the clock of each, so that they follow one another
  * and each is in step in itself. A track alone cannot tell: where the audio of a part is a little longer than its video, or much
- * shorter, the next part's would come as much too late, or too early.
+ * shorter, the next part's would come as much too late, or too early. And one that is not in the first part does not jump at all.
  *
  * @param tracks by index, for each part of the track but its first; none where it is not known which parts belong together
+ * @param begins by index, what is to be taken off a track that is not in the first part until its own first joint, in µs
  */
-record Joints(Map<Integer, List<Joint>> tracks) {
+record Joints(Map<Integer, List<Joint>> tracks, Map<Integer, Long> begins) {
 
-    static final Joints NONE = new Joints(Map.of());
+    static final Joints NONE = new Joints(Map.of(), Map.of());
 
     /** Audio that is longer than its video by no more, in seconds, is so because it comes in packets. */
     private static final double EXCUSE = 0.1;
 
-    /** A clock that jumps more often is no clock of recordings that were joined. */
+    /** A clock that jumps more often is no clock of recordings that were joined; and so many has a filter that a command can hold. */
     private static final int MOST_PARTS = 1000;
-
-    /** Behind more joints, each track goes on by itself: so many has a filter that a command can hold. */
-    private static final int MOST_JOINTS = 100;
 
     /**
      * Of one track, in seconds on the container's clock.
@@ -91,14 +89,18 @@ record Joints(Map<Integer, List<Joint>> tracks) {
         Map<Integer, List<Joint>> joints = new HashMap<>();
         Map<Integer, Part> before = new HashMap<>();
         Map<Integer, Double> alone = new HashMap<>();
+        Map<Integer, Long> begins = new HashMap<>();
         double offset = 0;
-        for (int i = 0; i < Math.min(video.size(), MOST_JOINTS + 1); i++) {
+        for (int i = 0; i < video.size(); i++) {
             if (i > 0) {
                 offset += start(video.get(i), i, parts) - end(video.get(i - 1), i - 1, parts);
             }
             for (Map.Entry<Integer, Map<Integer, Part>> track : parts.entrySet()) {
                 Part part = track.getValue().get(i);
                 Part last = part == null ? null : before.put(track.getKey(), part);
+                if (part != null && last == null && i > 0) {
+                    begins.put(track.getKey(), Math.round(offset * 1e6));
+                }
                 if (part != null && last != null) {
                     double sum = alone.merge(track.getKey(), part.start() - last.end(), Double::sum);
                     joints.computeIfAbsent(track.getKey(), each -> new ArrayList<>())
@@ -106,7 +108,7 @@ record Joints(Map<Integer, List<Joint>> tracks) {
                 }
             }
         }
-        return new Joints(Map.copyOf(joints));
+        return new Joints(Map.copyOf(joints), Map.copyOf(begins));
     }
 
     private static double start(Part video, int number, Map<Integer, Map<Integer, Part>> parts) {

@@ -206,7 +206,8 @@ record Line(
                 .orElse(0);
         boolean late = used(report, measured, audio)
                 .anyMatch(times -> times.reach() > USUAL_REACH || times.start() > first + USUAL_REACH_SECONDS);
-        return late && report.unlisted()
+        boolean more = !measured.turns().getOrDefault("audio", List.of()).isEmpty();
+        return more || (late && report.unlisted())
                 ? used(report, measured, audio)
                                 .mapToLong(TrackTimes::reach)
                                 .max()

@@ -66,6 +66,11 @@ record PacketLine(
         return flags.indexOf('D') >= 0;
     }
 
+    /** The file ends within it, as far as the container tells how long it should be. */
+    boolean cut() {
+        return flags.indexOf('C') >= 0;
+    }
+
     boolean encrypted() {
         return sideData.contains("Encryption");
     }

@@ -32,6 +32,11 @@ public final class Prober {
         return moves ? List.of("-merge_pmt_versions", "1") : List.of();
     }
 
+    /** FFmpeg's options for finding more tracks than a video and an audio one in FLV: until then, it counts frames. */
+    static List<String> more(boolean more) {
+        return more ? List.of("-fpsprobesize", "1000000000") : List.of();
+    }
+
     /** FFmpeg's options for finding tracks that begin within so many bytes, at whatever time. */
     static List<String> reaching(long bytes) {
         return List.of("-probesize", Long.toString(bytes), "-analyzeduration", ANY_TIME);
@@ -104,6 +109,7 @@ public final class Prober {
         List<String> arguments = new ArrayList<>(inputRules);
         arguments.addAll(reaching(Math.min(reach, changes.before())));
         arguments.addAll(moving(changes.moves()));
+        arguments.addAll(more(changes.more()));
         arguments.addAll(List.of(questions));
         arguments.add("-i");
         arguments.add("file:" + source);

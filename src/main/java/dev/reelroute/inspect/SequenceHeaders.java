@@ -48,6 +48,16 @@ final class SequenceHeaders {
         return false;
     }
 
+    /** Whether there is one before the frame at that byte of the file. */
+    static boolean isAt(Path file, String codec, long position) throws IOException {
+        try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] window = new byte[WINDOW];
+            content.seek(position);
+            int count = Math.max(0, content.read(window));
+            return find(Arrays.copyOf(window, count), codec) != null;
+        }
+    }
+
     private static byte @Nullable [] find(byte[] bytes, String codec) {
         for (int at = 4; at + SHORTEST < bytes.length; at++) {
             if (!begins(bytes[at] & 0xff, codec)) {

@@ -156,12 +156,16 @@ public record SourceInfo(
      * What must be left out, or be treated otherwise than FFmpeg would by itself.
      *
      * @param torn by track, packets at its beginning that cannot be decoded, because it was cut within a frame
-     * @param ends by track, bytes of the file behind which its packets are of another codec
+     * @param ends by track, bytes of the file behind which its packets are of another codec, or cut off
      * @param moves tracks of a transport stream go on with other PIDs
      * @param shapes of the video's pixels, in order; none where they stay the same. FFmpeg gives all frames that of the first
      * @param joints by track, where the file was joined of several recordings
      * @param mistimed audio tracks of which only the first packet of each block has a right time
      * @param counted some of the video's frames have a wrong time: each belongs one step behind the one before
+     * @param begins by track that is not in the first of several recordings, what is to be taken off its clock until its own first
+     *     joint, in µs; null in a plan of an older version
+     * @param goesOn by audio track, the others with which it goes on where its codec changes, in any order; null in a plan of an
+     *     older version
      */
     public record Course(
             Map<Integer, Integer> torn,
@@ -170,9 +174,26 @@ public record SourceInfo(
             List<Shape> shapes,
             Map<Integer, List<Joint>> joints,
             @Nullable Set<Integer> mistimed,
-            boolean counted) {
+            boolean counted,
+            @Nullable Map<Integer, Long> begins,
+            @Nullable Map<Integer, List<Integer>> goesOn) {
 
-        static final Course NONE = new Course(Map.of(), Map.of(), false, List.of(), Map.of(), Set.of(), false);
+        static final Course NONE =
+                new Course(Map.of(), Map.of(), false, List.of(), Map.of(), Set.of(), false, Map.of(), Map.of());
+
+        /** What is to be taken off a track's clock before its first joint, in µs. */
+        public long begin(int track) {
+            Map<Integer, Long> known = begins;
+            return known == null ? 0 : known.getOrDefault(track, 0L);
+        }
+
+        /** The tracks of the file that together are an audio track. */
+        public List<Integer> tracks(int audio) {
+            Map<Integer, List<Integer>> known = goesOn;
+            List<Integer> tracks = new ArrayList<>(List.of(audio));
+            tracks.addAll(known == null ? List.of() : known.getOrDefault(audio, List.of()));
+            return tracks;
+        }
     }
 
     /**
@@ -206,6 +227,8 @@ public record SourceInfo(
     @JsonIgnore
     public List<String> inputOptions() {
         List<String> options = new ArrayList<>(Prober.moving(way().moves()));
+        Map<Integer, List<Integer>> several = way().goesOn();
+        options.addAll(Prober.more(several != null && !several.isEmpty()));
         options.addAll(reach == 0 ? List.of() : Prober.reaching(reach));
         return options;
     }

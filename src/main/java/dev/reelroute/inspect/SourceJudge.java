@@ -17,6 +17,7 @@ import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -152,31 +153,56 @@ public final class SourceJudge {
         Line line = Line.of(report, measured, usable, firstFrame, shown, Cadence.measure(shown, track, interlaced));
         checkDuration(line.seconds());
         // Video among film has fields, if not within the first frames.
+        boolean jumps = shown.clockJumps()
+                || (measured.videoEnds()
+                        && usable.stream()
+                                .flatMap(audio ->
+                                        Stream.ofNullable(measured.tracks().get(audio.index())))
+                                .anyMatch(TrackTimes::jumps));
         VideoTrack video = videoTrack(
-                report, track, line, shown, interlaced || line.cadence().fields());
+                report, track, line, shown, jumps, interlaced || line.cadence().fields());
         checkWork(video);
         Text text = text(report, first, line);
-        Map<Integer, Long> ends = Stream.concat(Stream.of(track), usable.stream())
+        // Of another codec from there on; nearer than where the file ends.
+        Map<Integer, Long> ends = new HashMap<>(measured.ends());
+        Stream.concat(Stream.of(track), usable.stream())
                 .filter(used -> report.end(used) < Long.MAX_VALUE)
-                .collect(Collectors.toMap(FileReport.Track::index, report::end));
+                .forEach(used -> ends.put(used.index(), report.end(used)));
         return new SourceInfo(
                 report.size(),
                 report.container(),
                 line.seconds(),
                 video,
-                audioTracks(usable),
+                audioTracks(whole(usable, measured)),
                 text,
                 warnings(report, measured, usable, line, video, text),
                 line.timeline(),
                 line.reach(),
                 new Course(
                         first.torn(),
-                        ends,
+                        Map.copyOf(ends),
                         report.changes().moves(),
                         shapes(measured, track, line),
                         measured.joints().tracks(),
                         mistimed(report, measured, usable),
-                        line.cadence().counted()));
+                        line.cadence().counted(),
+                        measured.joints().begins(),
+                        goesOn(usable, measured)));
+    }
+
+    /** Those that are not what another one goes on with. */
+    private static List<FileReport.Track> whole(List<FileReport.Track> usable, Measured measured) {
+        Map<Integer, List<Integer>> goesOn = goesOn(usable, measured);
+        return usable.stream()
+                .filter(track -> goesOn.values().stream().noneMatch(others -> others.contains(track.index())))
+                .toList();
+    }
+
+    private static Map<Integer, List<Integer>> goesOn(List<FileReport.Track> usable, Measured measured) {
+        List<Integer> turns = measured.turns().getOrDefault("audio", List.of()).stream()
+                .filter(index -> usable.stream().anyMatch(track -> track.index() == index))
+                .toList();
+        return turns.size() < 2 ? Map.of() : Map.of(turns.get(0), turns.subList(1, turns.size()));
     }
 
     /**
@@ -297,7 +323,7 @@ public final class SourceJudge {
     }
 
     private static VideoTrack videoTrack(
-            FileReport report, FileReport.Track track, Line line, FrameTimes shown, boolean interlaced) {
+            FileReport report, FileReport.Track track, Line line, FrameTimes shown, boolean jumps, boolean interlaced) {
         Cadence cadence = line.cadence();
         double square = track.width() * track.sampleAspect().value();
         boolean upright = track.rotation() % 180 == 0;
@@ -322,7 +348,7 @@ public final class SourceJudge {
                 line.frames(),
                 line.zeroMicros(),
                 report.startMicros(),
-                shown.clockJumps(),
+                jumps,
                 report.timeless(),
                 interlaced,
                 track.range(),
@@ -330,7 +356,7 @@ public final class SourceJudge {
                 transfer,
                 track.matrix(),
                 transfer != null && HDR_TRANSFERS.contains(transfer),
-                !shown.clockJumps() && isSeekable(report, track, cadence),
+                !jumps && isSeekable(report, track, cadence),
                 cadence.keyFrameSeconds(),
                 shown.starts().length);
     }
@@ -498,7 +524,8 @@ public final class SourceJudge {
     private static Stream<Warning> changed(
             FileReport report, Measured measured, List<FileReport.Track> usable, Line line) {
         return Stream.concat(Stream.of(report.video()), usable.stream())
-                .filter(track -> report.end(track) < Long.MAX_VALUE)
+                .filter(track ->
+                        report.end(track) < Long.MAX_VALUE || (measured.videoEnds() && track.equals(report.video())))
                 .map(track -> {
                     TrackTimes times = measured.tracks().get(track.index());
                     double end = times == null ? 0 : times.end() - line.zeroMicros() / 1e6;
@@ -506,11 +533,11 @@ public final class SourceJudge {
                             "CODEC_CHANGES",
                             String.format(
                                     Locale.ROOT,
-                                    "The %s track %d changes its codec after %.1f seconds; only the part in %s is used.",
+                                    "The %s track %d changes its codec%s after %.1f seconds; only what is before that is used.",
                                     track.kind(),
                                     track.index(),
-                                    end,
-                                    track.codec()));
+                                    track.equals(report.video()) && measured.reset() ? "'s settings" : "",
+                                    end));
                 });
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param mistimed FFmpeg guesses the times of all packets but the first of a block, and its guess is wrong: it takes the
  *     sample rate for the one that it saw at the beginning
  * @param changes the codec's parameters change on the way, as far as the container tells
+ * @param jumps its clock does
  * @param reach bytes of the file up to the first packet
  */
 record TrackTimes(
@@ -29,6 +30,7 @@ record TrackTimes(
         boolean told,
         boolean mistimed,
         boolean changes,
+        boolean jumps,
         long reach) {
 
     /** Part of a block's length by which another one may differ: clocks are rounded. */
@@ -176,6 +178,7 @@ record TrackTimes(
                     unheard > Long.MIN_VALUE,
                     mistimed,
                     changes,
+                    clock.jumps() > 0,
                     reach);
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file to which a recorder appended further recordings, byte by byte. FFmpeg ends where the first one of FLV ends, and where the
@@ -23,6 +24,17 @@ public final class Appended {
     private static final int EBML = 0x1A45DFA3;
     private static final int SEGMENT = 0x18538067;
     private static final int CLUSTER = 0x1F43B675;
+    private static final int TRACKS = 0x1654AE6B;
+    private static final int TRACK = 0xAE;
+    private static final int TRACK_TYPE = 0x83;
+    private static final int CODEC_PRIVATE = 0x63A2;
+    private static final int FRAMES = 0xE0;
+    private static final int WIDTH = 0xB0;
+    private static final int HEIGHT = 0xBA;
+    private static final int VIDEO = 1;
+
+    /** Parameter sets have a hundred bytes. */
+    private static final int LONGEST_SETTINGS = 1 << 20;
 
     /** More elements, or tags, are not walked through. */
     private static final int MOST = 20_000_000;
@@ -54,6 +66,25 @@ public final class Appended {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             Appended appended = new Appended(file);
             return !appended.headers().isEmpty() || !appended.lengths().isEmpty();
+        }
+    }
+
+    /**
+     * @param at byte of the file at which the recording's list of tracks begins
+     * @param width pixels of its first video track
+     * @param decoder what the decoder of that track must know beforehand (CodecPrivate)
+     */
+    public record Settings(long at, long width, long height, ByteBuffer decoder) {
+
+        public boolean isOfTheSameSize(Settings other) {
+            return width == other.width && height == other.height;
+        }
+    }
+
+    /** Of each recording of a Matroska file that was made one of several; those of the first count for FFmpeg. */
+    public static List<Settings> settings(Path path) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            return new Appended(file).settings();
         }
     }
 
@@ -159,6 +190,82 @@ public final class Appended {
             at += sizeLength + (length == unknown ? 0 : Math.min(length, Long.MAX_VALUE / 2 - at));
         }
         return recordings > 1 ? lengths : List.of();
+    }
+
+    private List<Settings> settings() throws IOException {
+        List<Settings> settings = new ArrayList<>();
+        Element element = element(0);
+        for (int i = 0; i < MOST && element != null && (i > 0 || element.id() == EBML); i++) {
+            long at = element.data();
+            if (element.id() == TRACKS && element.known()) {
+                Settings video = ofVideo(element);
+                if (video != null && settings.size() < MOST_PLACES) {
+                    settings.add(video);
+                }
+            }
+            element = element(element.known() ? element.end() : at);
+        }
+        return settings;
+    }
+
+    private @Nullable Settings ofVideo(Element tracks) throws IOException {
+        for (Element track = element(tracks.data());
+                track != null && track.end() <= tracks.end();
+                track = element(track.end())) {
+            boolean isVideo = false;
+            ByteBuffer decoder = ByteBuffer.allocate(0);
+            long width = 0;
+            long height = 0;
+            for (Element field = element(track.data());
+                    track.id() == TRACK && field != null && field.end() <= track.end();
+                    field = element(field.end())) {
+                isVideo |= field.id() == TRACK_TYPE && number(field.data(), 1) == VIDEO;
+                if (field.id() == CODEC_PRIVATE && field.length() < LONGEST_SETTINGS) {
+                    byte[] bytes = new byte[(int) field.length()];
+                    file.seek(field.data());
+                    file.readFully(bytes);
+                    decoder = ByteBuffer.wrap(bytes);
+                }
+                for (Element side = element(field.data());
+                        field.id() == FRAMES && side != null && side.end() <= field.end();
+                        side = element(side.end())) {
+                    int length = (int) Math.min(4, side.length());
+                    width = side.id() == WIDTH ? number(side.data(), length) : width;
+                    height = side.id() == HEIGHT ? number(side.data(), length) : height;
+                }
+            }
+            if (isVideo) {
+                return new Settings(tracks.data(), width, height, decoder);
+            }
+        }
+        return null;
+    }
+
+    /** @param length bytes of what it holds; negative where it does not tell */
+    private record Element(int id, long data, long length) {
+
+        boolean known() {
+            return length >= 0;
+        }
+
+        long end() {
+            return data + Math.max(0, length);
+        }
+    }
+
+    /** Null where there is none that is whole. */
+    private @Nullable Element element(long at) throws IOException {
+        int idLength = Integer.numberOfLeadingZeros((int) number(at, 1)) - 23;
+        int sizeLength = idLength > 4 ? 9 : Integer.numberOfLeadingZeros((int) number(at + idLength, 1)) - 23;
+        if (sizeLength > 8) {
+            return null;
+        }
+        long unknown = (1L << (7 * sizeLength)) - 1;
+        long length = number(at + idLength, sizeLength) & unknown;
+        long data = at + idLength + sizeLength;
+        return data > size || (length != unknown && length > size - data)
+                ? null
+                : new Element((int) number(at, idLength), data, length == unknown ? -1 : length);
     }
 
     /** Big endian, without a sign for less than eight bytes; zeroes behind the end. */

@@ -121,7 +121,7 @@ final class Pipeline {
             note(audio(plan, audio), "DAMAGED_SOUND", warnings);
             EncodedTrack track = new ChunkInspector().audio(plan, audio, work, 1);
             AudioCheck check = new AudioCheck(SETTINGS);
-            if (check.applies(plan, track)) {
+            if (check.applies(plan, audio, track)) {
                 run(check.verification(plan, audio, track, source, work, true)).succeeded();
                 check.requireInStep(plan, audio, track, work);
             }

@@ -7,6 +7,7 @@ import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Programs;
+import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Profile;
 import java.io.IOException;
@@ -191,15 +192,202 @@ class TimelineTest {
                 .containsExactly(0.0, 1.0, 2.0, 3.0, 7.0, 8.0, 11.0, 12.0);
     }
 
+    /** A packet of audio too much in each would be three seconds at the end. */
     @Test
     void howeverManyRecordingsAreAppended() throws IOException {
         Path one = make("1.mkv", "V 10 2 A 2 -s 64x36");
-        Path source = appended("a.mkv", Stream.generate(() -> one).limit(101).toArray(Path[]::new));
+        Path source = appended("a.mkv", Stream.generate(() -> one).limit(150).toArray(Path[]::new));
         Watched watched = published(source);
-        assertThat(watched.flashes()).usingElementComparator(near(AUDIO_FRAME)).isEqualTo(beeps(0, 202));
+        assertThat(watched.flashes()).usingElementComparator(near(AUDIO_FRAME)).isEqualTo(beeps(0, 300));
         assertThat(watched.beeps())
                 .usingElementComparator(near(2 * AUDIO_FRAME))
-                .isEqualTo(beeps(0, 202));
+                .isEqualTo(beeps(0, 300));
+    }
+
+    /** The kernel takes no argument of 128 KiB. */
+    @Test
+    void theJointsOfAThousandRecordingsFitIntoAnArgument() throws IOException {
+        Path one = make("1.flv", "V 10 2 A 2 -s 64x36 -ar 44100");
+        Path source = appended("a.flv", Stream.generate(() -> one).limit(1000).toArray(Path[]::new));
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().way().joints().get(0)).hasSize(999);
+        assertThat(new VideoChunkCommand(Pipeline.SETTINGS)
+                        .arguments(plan, 0, source, Approach.NEAR).stream().mapToInt(String::length))
+                .allMatch(length -> length < 80_000);
+    }
+
+    static Stream<Arguments> firstWithoutAudio() {
+        return Stream.of(Arguments.of("ts"), Arguments.of("flv"));
+    }
+
+    /** Its clock does not jump, since it is in no part before. */
+    @ParameterizedTest
+    @MethodSource("firstWithoutAudio")
+    void audioThatBeginsInALaterRecordingIsInStepWithThat(String kind) throws IOException {
+        Path source = appended(
+                "a." + kind,
+                make("1." + kind, "V 25 3"),
+                make("2." + kind, "V 25 2 A 2 -ar 44100"),
+                make("3." + kind, "V 25 3 A 3 -ar 44100"));
+        Watched watched = published(source);
+        assertThat(watched.flashes())
+                .as(watched.toString())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 8));
+        assertThat(watched.beeps())
+                .as(watched.toString())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(3, 8));
+    }
+
+    /** FFmpeg makes a second track of FLV's audio when its codec changes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void audioOfFlvThatChangesItsCodecIsOneTrack(boolean restarts) throws IOException {
+        String on = " -output_ts_offset ";
+        Path source = appended(
+                "a.flv",
+                make("1.flv", "V 25 3 A 3 -bf 0 -ar 44100"),
+                make("2.flv", "V 25 2 A 2 -bf 0 -ar 44100 -ac 1 -c:a libmp3lame" + (restarts ? "" : on + 3)),
+                make("3.flv", "V 25 3 A 3 -bf 0 -ar 44100" + (restarts ? "" : on + 5)));
+        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        assertThat(plan.audio()).hasSize(1);
+        assertThat(plan.source().warnings())
+                .extracting(Warning::code)
+                .isEqualTo(restarts ? List.of("CLOCK_JUMPS") : List.of());
+        assertShown(source, 8, beeps(0, 8), beeps(0, 8));
+    }
+
+    @Test
+    void audioTracksOfFlvThatPlaySideBySideStaySeveral() {
+        Path source = make("a.flv", "V 25 3 A 3 A 3 -map 0 -map 1 -map 2 -ar 44100");
+        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        assertThat(plan.audio()).hasSize(2);
+        assertThat(plan.source().warnings()).isEmpty();
+    }
+
+    @Test
+    void ofVideoOfFlvThatChangesItsCodecTheFirstPartIsUsed() throws IOException {
+        Path source = appended(
+                "a.flv", make("1.flv", "V 25 3 A 3 -ar 44100"), make("2.flv", "V 25 2 A 2 -ar 44100 -c:v flv1"));
+        Pipeline pipeline = new Pipeline(source, folder);
+        assertThat(pipeline.plan(SMALL).source().warnings())
+                .extracting(Warning::code)
+                .contains("CODEC_CHANGES");
+        Watched watched = published(source);
+        assertThat(watched.flashes())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 3));
+        assertThat(watched.beeps())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 5));
+    }
+
+    /** Encoders of cameras write them before each key frame: then a decoder follows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"libx264", "libx265 -x265-params log-level=none"})
+    void settingsThatChangeWhereRecordingsAreAppendedAreFollowed(String codec) throws IOException {
+        String video = " -bsf:v dump_extra=freq=k -c:v " + codec;
+        Path source =
+                appended("a.mkv", make("1.mkv", "V 25 3 A 3" + video), make("2.mkv", "V 25 3 A 3 -s 180x320" + video));
+        Pipeline pipeline = new Pipeline(source, folder);
+        assertThat(pipeline.published(pipeline.plan(SMALL)).warnings()).containsExactly("PICTURE_CHANGES");
+        assertShown(source, 6, beeps(0, 6), beeps(0, 6));
+    }
+
+    /** FFmpeg decodes by those of the first recording, and of HEVC it shows anything without a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"libx264", "libx265 -x265-params log-level=none"})
+    void whereAnAppendedRecordingNeedsOtherSettingsTheVideoEnds(String codec) throws IOException {
+        Path source = appended(
+                "a.mkv",
+                make("1.mkv", "V 25 3 A 3 -c:v " + codec),
+                make("2.mkv", "V 25 3 A 3 -s 180x320 -c:v " + codec));
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().warnings()).extracting(Warning::code).contains("CODEC_CHANGES");
+        assertThat(pipeline.published(plan).warnings()).isEmpty();
+        Watched watched = published(source);
+        assertThat(watched.flashes())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 3));
+        assertThat(watched.beeps())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 6));
+    }
+
+    /** The frame rate is among the settings of x264, and does not matter to a decoder. */
+    @Test
+    void anAppendedRecordingWithAnotherFrameRateIsShown() throws IOException {
+        Path source = appended(
+                "a.mkv", make("1.mkv", "V 25 3 A 3 -tune zerolatency"), make("2.mkv", "V 50 3 A 3 -tune zerolatency"));
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().warnings()).extracting(Warning::code).doesNotContain("CODEC_CHANGES");
+        assertThat(pipeline.published(plan).warnings()).isEmpty();
+        assertThat(published(source).flashes())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(beeps(0, 6));
+    }
+
+    /** FFmpeg's scaler refuses frames whose colours have a number that is reserved; ProRes has it where it tells none. */
+    @Test
+    void framesWhoseColoursAreReservedAreShown() {
+        Path source = make(
+                "a.mov",
+                "V 25 3 A 3 -c:v prores_ks -pix_fmt yuv422p10le -bsf:v"
+                        + " prores_metadata=color_primaries=unknown:color_trc=unknown");
+        assertShown(source, 3, beeps(0, 3), beeps(0, 3));
+    }
+
+    /** The filter that draws bars refuses them in 4:2:0, and in formats of which four pixels share a colour. */
+    @ParameterizedTest
+    @CsvSource({
+        "161x121, webm, -c:v libvpx",
+        "3x200, webm, -c:v libvpx",
+        "201x3, webm, -c:v libvpx",
+        "162x122, mkv, -c:v ffv1 -pix_fmt yuv410p",
+        "161x121, mkv, -c:v ffv1 -pix_fmt yuv411p"
+    })
+    void framesOfAnOddSizeAreShown(String size, String kind, String codec) {
+        Path source = make("a." + kind, "V 25 3 A 3 -s " + size + " " + codec);
+        Pipeline pipeline = new Pipeline(source, folder);
+        assertThat(pipeline.published(pipeline.plan(SMALL)).warnings()).isEmpty();
+        assertShown(source, 3, beeps(0, 3), beeps(0, 3));
+    }
+
+    /** Of frames that are stored in another order than they are shown, the last one may be there, and those before it not. */
+    @ParameterizedTest
+    @ValueSource(ints = {7, 75})
+    void aStreamThatIsCutHasNoOtherRate(int frames) {
+        make("whole.ts", "V 25 4 -bf 1 -b_strategy 0 -sc_threshold 0 -frames:v " + frames);
+        Path source = clips.from(
+                "cut.ts", List.of("-i", "whole.ts"), "-c", "copy", "-bsf:v", "noise=drop='eq(n," + (frames - 1) + ")'");
+        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        assertThat(plan.source().warnings()).isEmpty();
+        assertThat(plan.grid().frameRate()).isEqualTo(new Rational(25, 1));
+    }
+
+    /** Nothing is to be seen of it: to say that it is damaged would be wrong, and to refuse it as well. */
+    @ParameterizedTest
+    @CsvSource({
+        "mp4, -c:v libx264 -c:a aac -movflags faststart",
+        "mov, -c:v mjpeg -c:a pcm_s16le -movflags faststart",
+        "avi, -c:v mpeg4 -c:a mp3",
+        "flv, -c:v libx264 -c:a aac -ar 44100",
+        "mkv, -c:v libx264 -c:a aac"
+    })
+    void aFrameWithinWhichTheFileEndsIsLeftOut(String kind, String codecs) throws IOException {
+        byte[] whole = Files.readAllBytes(make("whole." + kind, "V 25 4 A 4 -bf 0 " + codecs));
+        for (int part = 5; part < 9; part++) {
+            Path source = Files.write(folder.resolve("a." + kind), Arrays.copyOf(whole, whole.length * part / 9));
+            Pipeline pipeline = new Pipeline(source, folder);
+            Plan plan = pipeline.plan(Pipeline.profile("preview"));
+            assertThat(pipeline.published(plan).warnings())
+                    .as("%d/9 of %s", part, kind)
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real failures of a real FFmpeg; made-up outcomes only for failures that cannot be caused. */
 @Timeout(60)
@@ -30,6 +31,20 @@ class DiagnosisTest {
     Path folder;
 
     private final Diagnosis diagnosis = new Diagnosis();
+
+    /** With threads, FFmpeg tells of it later, and in other words. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[vist#0:0/h264 @ 0x55] [dec:h264 @ 0x56] [error] Error submitting packet to decoder: Invalid data found",
+                "[vist#0:0/h264 @ 0x55] [dec:h264 @ 0x56] [error] Decoding error: Invalid data found when processing input",
+                "[vist#0:0/mpeg4 @ 0x55] [dec:mpeg4 @ 0x56] [warning] corrupt decoded frame"
+            })
+    void whatADecoderOfFfmpegCouldNotDecodeIsDamage(String line) {
+        assertThat(Diagnosis.tellsOfDamage(line)).isTrue();
+        assertThat(Diagnosis.tellsOfDamage(line.replaceFirst("\\[vist.*?] \\[dec:", "[")))
+                .isFalse();
+    }
 
     @Test
     void textIsNoVideo() throws IOException {

@@ -38,16 +38,26 @@ class JointsTest {
                 .isEqualTo(-4_000_000L);
     }
 
-    /** The filters know a hundred joints: what is measured must be what they make. */
     @Test
-    void behindAHundredJointsEachTrackGoesOnByItself() {
-        List<String> lines = recordings(200, 10, 25);
+    void howeverManyRecordingsThereAreEachIsInStep() {
+        List<String> lines = recordings(1000, 10, 25);
         Joints joints = Joints.parse(lines.stream(), FLV);
         assertThat(joints.tracks().values())
-                .allSatisfy(track -> assertThat(track).hasSize(100));
+                .allSatisfy(track -> assertThat(track).hasSize(999));
         Map<Integer, TrackTimes> times = TrackTimes.parse(lines.stream(), FLV, joints);
-        assertThat(times.get(0).end()).isCloseTo(100 * 2.5 + 100 * 2, within(0.01));
-        assertThat(times.get(1).end()).isCloseTo(200 * 2.5, within(0.01));
+        assertThat(times.get(0).end()).isCloseTo(999 * 2.5 + 2, within(0.01));
+        assertThat(times.get(1).end()).isCloseTo(1000 * 2.5, within(0.01));
+    }
+
+    @Test
+    void aTrackThatIsNotInTheFirstRecordingIsMovedFromItsBeginning() {
+        List<String> lines = new ArrayList<>(recordings(3, 10, 20));
+        lines.removeIf(line -> line.startsWith("1,") && Long.parseLong(line.split(",")[4]) < PART);
+        Joints joints = Joints.parse(lines.stream(), FLV);
+        assertThat(joints.begins()).containsExactly(Map.entry(1, -2_000_000L));
+        Map<Integer, TrackTimes> times = TrackTimes.parse(lines.stream(), FLV, joints);
+        assertThat(times.get(1).start()).isCloseTo(2, within(0.01));
+        assertThat(times.get(1).end()).isCloseTo(6, within(0.01));
     }
 
     @Test

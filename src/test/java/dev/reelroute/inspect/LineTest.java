@@ -29,7 +29,7 @@ class LineTest {
     void aCodecThatChangesLateCostsNothing(String before, long audioAt, long reach) {
         CodecChanges changes = before.equals("none")
                 ? CodecChanges.NONE
-                : new CodecChanges(Map.of(256, 3_900_000_000L), Long.parseLong(before), false);
+                : new CodecChanges(Map.of(256, 3_900_000_000L), Long.parseLong(before), false, false);
         FileReport report = Reports.of("mpegts", "h264", changes);
         List<String> lines = Stream.of(
                         Reports.packet(0, 0, 40, 0),
@@ -123,6 +123,9 @@ class LineTest {
                 frames,
                 TrackTimes.parse(lines.stream(), report, Joints.NONE),
                 Joints.NONE,
+                Map.of(),
+                Map.of(),
+                false,
                 1,
                 false,
                 new TreeMap<>(),

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -508,6 +509,9 @@ class SourceJudgeTest {
                 FrameTimes.parse(Stream.of(packets), report, Joints.NONE),
                 TrackTimes.parse(Stream.of(packets), report, Joints.NONE),
                 Joints.NONE,
+                Map.of(),
+                Map.of(),
+                false,
                 1,
                 false,
                 new TreeMap<>(),
