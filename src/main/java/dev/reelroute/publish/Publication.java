@@ -214,7 +214,7 @@ public record Publication(
         files().forEach((file, keys) -> {
             long offset = 0;
             for (String key : keys) {
-                long bytes = sizes.get(key);
+                long bytes = Objects.requireNonNull(sizes.get(key), key);
                 ingredients.add(new Ingredient(key, file, offset, bytes));
                 offset += bytes;
             }
