@@ -1,6 +1,8 @@
 package dev.reelroute.media;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -72,9 +74,9 @@ public final class Appended {
     /**
      * @param at byte of the file at which the recording's list of tracks begins
      * @param width pixels of its first video track
-     * @param decoder what the decoder of that track must know beforehand (CodecPrivate)
+     * @param decoder of what the decoder of that track must know beforehand (CodecPrivate); a file may have a great many
      */
-    public record Settings(long at, long width, long height, ByteBuffer decoder) {
+    public record Settings(long at, long width, long height, Digest decoder) {
 
         public boolean isOfTheSameSize(Settings other) {
             return width == other.width && height == other.height;
@@ -213,7 +215,7 @@ public final class Appended {
                 track != null && track.end() <= tracks.end();
                 track = element(track.end())) {
             boolean isVideo = false;
-            ByteBuffer decoder = ByteBuffer.allocate(0);
+            byte[] decoder = {};
             long width = 0;
             long height = 0;
             for (Element field = element(track.data());
@@ -221,10 +223,9 @@ public final class Appended {
                     field = element(field.end())) {
                 isVideo |= field.id() == TRACK_TYPE && number(field.data(), 1) == VIDEO;
                 if (field.id() == CODEC_PRIVATE && field.length() < LONGEST_SETTINGS) {
-                    byte[] bytes = new byte[(int) field.length()];
+                    decoder = new byte[(int) field.length()];
                     file.seek(field.data());
-                    file.readFully(bytes);
-                    decoder = ByteBuffer.wrap(bytes);
+                    file.readFully(decoder);
                 }
                 for (Element side = element(field.data());
                         field.id() == FRAMES && side != null && side.end() <= field.end();
@@ -235,7 +236,11 @@ public final class Appended {
                 }
             }
             if (isVideo) {
-                return new Settings(tracks.data(), width, height, decoder);
+                return new Settings(
+                        tracks.data(),
+                        width,
+                        height,
+                        Digest.copy(new ByteArrayInputStream(decoder), OutputStream.nullOutputStream()));
             }
         }
         return null;

@@ -276,7 +276,7 @@ class AccessTest {
         assertThat(send("GET", path, token, null).json().has("usage")).isFalse();
         assertThat(send("POST", path + "/cancel", token, null).json().has("usage"))
                 .isFalse();
-        assertThat(firstEvent(video, red)).contains("\"processorSeconds\":2.0");
+        assertThat(firstEvent(video, red)).contains("\"processorSeconds\":2,");
         assertThat(firstEvent(video, token)).contains(video).doesNotContain("usage");
     }
 
