@@ -25,6 +25,9 @@ final class FlvTags {
 
     private static final int BUFFER = 1 << 20;
 
+    /** A day has fifteen million. More are not walked through. */
+    private static final int MOST = 20_000_000;
+
     private FlvTags() {}
 
     static boolean areIn(byte[] start) {
@@ -38,7 +41,7 @@ final class FlvTags {
             byte[] tag = new byte[TAG + TOLD];
             content.readNBytes(tag, 0, TAG);
             content.skipNBytes(Math.max(0, number(tag, 5, 4) - TAG + 4));
-            while (content.readNBytes(tag, 0, TAG) == TAG) {
+            for (int i = 0; i < MOST && content.readNBytes(tag, 0, TAG) == TAG; i++) {
                 int type = tag[0] & 0x1f;
                 long length = number(tag, 1, 3);
                 if (type != AUDIO && type != VIDEO && type != SCRIPT) {

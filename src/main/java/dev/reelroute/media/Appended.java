@@ -57,6 +57,7 @@ public final class Appended {
     private final byte[] window = new byte[1 << 16];
     private long windowAt;
     private int windowLength;
+    private int elements;
 
     private Appended(RandomAccessFile file) throws IOException {
         this.file = file;
@@ -196,16 +197,14 @@ public final class Appended {
 
     private List<Settings> settings() throws IOException {
         List<Settings> settings = new ArrayList<>();
-        Element element = element(0);
-        for (int i = 0; i < MOST && element != null && (i > 0 || element.id() == EBML); i++) {
-            long at = element.data();
-            if (element.id() == TRACKS && element.known()) {
-                Settings video = ofVideo(element);
-                if (video != null && settings.size() < MOST_PLACES) {
-                    settings.add(video);
-                }
+        if (number(0, 4) != EBML) {
+            return settings;
+        }
+        for (Element element = element(0); element != null; element = element(element.end())) {
+            Settings video = element.id() == TRACKS && element.known() ? ofVideo(element) : null;
+            if (video != null && settings.size() < MOST_PLACES) {
+                settings.add(video);
             }
-            element = element(element.known() ? element.end() : at);
         }
         return settings;
     }
@@ -258,8 +257,11 @@ public final class Appended {
         }
     }
 
-    /** Null where there is none that is whole. */
+    /** Null where there is none that is whole, or too many were before. */
     private @Nullable Element element(long at) throws IOException {
+        if (++elements > MOST) {
+            return null;
+        }
         int idLength = Integer.numberOfLeadingZeros((int) number(at, 1)) - 23;
         int sizeLength = idLength > 4 ? 9 : Integer.numberOfLeadingZeros((int) number(at + idLength, 1)) - 23;
         if (sizeLength > 8) {
