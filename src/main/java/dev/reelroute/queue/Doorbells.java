@@ -87,8 +87,7 @@ public class Doorbells {
 
     /** @return a message for each */
     public List<String> rings(Batch batch) throws JsonProcessingException {
-        return Collections.nCopies(
-                batch.doorbells().size(), mapper.writeValueAsString(new Ring(batch.lane())));
+        return Collections.nCopies(batch.doorbells().size(), mapper.writeValueAsString(new Ring(batch.lane())));
     }
 
     /**
