@@ -21,6 +21,7 @@ import { createTrail } from "./trail.js";
 import { createUploads } from "./uploads.js";
 
 const at = (id) => document.getElementById(id);
+const NO_SUCH_VIDEO = "There is no such video. It was deleted, or the address is not complete.";
 const uploading = new Map(); // video id → state of the upload
 createSignIn(at("sign-in"), at("sign-in-again"), at("sign-out"));
 const notices = createNotices(at("notices"));
@@ -209,10 +210,17 @@ setInterval(watchTabs, 1000);
 
 fillProfiles(at("profile")).catch(() => {}); // the server's own default serves as well
 at("find-clear").addEventListener("click", finder.clear);
-const trail = createTrail({ finder, list, look: live.pollNow });
+const trail = createTrail({ finder, list, look: live.pollNow, onUnknown: (sentence) => notices.add("This address", sentence) });
+
+/** Nothing is played at this address. */
+function notPlayed(sentence) {
+    notices.add("The video of this address", sentence);
+    place.leave();
+}
 
 const place = createPlace({
     close: player.close,
+    refuse: () => notPlayed(NO_SUCH_VIDEO),
     async open(id) {
         try {
             const video = list.get(id) ?? (await showVideo(id));
@@ -226,11 +234,10 @@ const place = createPlace({
                     ? `It failed: ${video.error.message}`
                     : "It cannot be played yet; what happens to it stands in the list below.",
             );
+            place.leave();
         } catch (error) {
-            const words = error.status === 404 ? "There is no such video. It was deleted, or the address is not complete." : error.sentence;
-            notices.add("The video of this address", words);
+            notPlayed(error.status === 404 ? NO_SUCH_VIDEO : error.sentence);
         }
-        place.leave();
     },
 });
 await trail.begin();

@@ -62,7 +62,7 @@ public record VideoView(
     public record Source(
             long size,
             @Nullable String container,
-            @Nullable Double duration,
+            @JsonSerialize(using = ShortNumber.class) @Nullable Double duration,
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable String frameRate,

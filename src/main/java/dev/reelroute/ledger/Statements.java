@@ -351,9 +351,11 @@ public final class Statements {
     public record FailTask(
             String id,
             int attempt,
+            int setbacks,
             String code,
             String message,
-            @Nullable String detail) implements Change {}
+            @Nullable String detail)
+            implements Change {}
 
     public record ReleaseTask(String id, int attempt) implements Change {}
 
