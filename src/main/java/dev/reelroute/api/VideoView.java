@@ -29,7 +29,7 @@ public record VideoView(
         String id,
         VideoStatus status,
         boolean playable,
-        double progress,
+        @JsonSerialize(using = ShortNumber.class) double progress,
         String filename,
         String profile,
         Map<String, String> metadata,

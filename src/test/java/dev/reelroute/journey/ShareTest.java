@@ -229,6 +229,9 @@ class ShareTest {
                 page.getByTestId("find-words").fill("nothing");
                 assertThat(page.getByTestId("none")).isVisible();
                 judge(page, "nothing found");
+                page.navigate(api.base() + "/?status=NOPE");
+                assertThat(page.getByTestId("notice")).isVisible();
+                judge(page, "something that did not work");
                 page.navigate(api.base() + "/#" + id);
                 page.reload();
                 page.getByTestId("snippets").click();
