@@ -16,7 +16,7 @@ import { fillProfiles } from "./profiles.js";
 import { createSelection } from "./selection.js";
 import { createSignIn } from "./signin.js";
 import { actionsOf } from "./status.js";
-import { isSentElsewhere, lookAtTabs } from "./tabs.js";
+import { isSentElsewhere, watchTabs } from "./tabs.js";
 import { createTrail } from "./trail.js";
 import { createUploads } from "./uploads.js";
 
@@ -44,11 +44,15 @@ const list = createList({
     none: at("none"),
     more: at("more"),
     finder,
-    local: ({ id }) => ({
-        upload: uploading.get(id),
-        unfinished: isSentElsewhere(id) ? undefined : recall(id),
-        canResume: !uploads.holds(id) && !isSentElsewhere(id),
-    }),
+    local({ id }) {
+        const begun = recall(id);
+        const isElsewhere = isSentElsewhere(id, Boolean(begun));
+        return {
+            upload: uploading.get(id),
+            unfinished: isElsewhere ? undefined : begun,
+            canResume: !uploads.holds(id) && !isElsewhere,
+        };
+    },
     act: (action, video, argument) => actions[action](video, argument),
     onRemoved: player.remove,
     onSelected: () => selection.draw(),
@@ -200,13 +204,7 @@ at("file-input").addEventListener("change", ({ target }) => {
 // The browser asks whether one really wants to leave.
 window.addEventListener("beforeunload", (event) => uploads.isBusy() && event.preventDefault());
 
-async function watchTabs() {
-    if (await lookAtTabs().catch(() => false)) {
-        list.all().filter(({ status }) => status === "AWAITING_UPLOAD").forEach(({ id }) => list.redraw(id));
-    }
-}
-await watchTabs();
-setInterval(watchTabs, 1000);
+await watchTabs(() => list.all().filter(({ status }) => status === "AWAITING_UPLOAD").forEach(({ id }) => list.redraw(id)));
 
 fillProfiles(at("profile")).catch(() => {}); // the server's own default serves as well
 at("find-clear").addEventListener("click", finder.clear);
