@@ -121,8 +121,7 @@ public class PlanService {
                 Range.of(estimate.processorSeconds()),
                 Range.whole(estimate.bytes()),
                 estimate.objects(),
-                new PlanView.Cost(
-                        costs.currency(), Range.of(estimate.processing()), Range.of(estimate.storage())));
+                new PlanView.Cost(costs.currency(), Range.of(estimate.processing()), Range.of(estimate.storage())));
     }
 
     private List<Tasks> byKind(Plan plan, List<PlannedTask> tasks, boolean isHeavy) {

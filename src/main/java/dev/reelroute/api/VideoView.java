@@ -62,7 +62,10 @@ public record VideoView(
     public record Source(
             long size,
             @Nullable String container,
-            @JsonSerialize(using = ShortNumber.class) @Nullable Double duration,
+
+            @JsonSerialize(using = ShortNumber.class) @Nullable
+            Double duration,
+
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable String frameRate,

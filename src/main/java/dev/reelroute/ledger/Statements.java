@@ -354,8 +354,7 @@ public final class Statements {
             int setbacks,
             String code,
             String message,
-            @Nullable String detail)
-            implements Change {}
+            @Nullable String detail) implements Change {}
 
     public record ReleaseTask(String id, int attempt) implements Change {}
 

@@ -41,6 +41,7 @@ class PlainReport implements FailureAnalysisReporter {
 
     /** By a person at a terminal, who has started it just now; a file of the log wants to have it as well. */
     private static boolean isReadAtOnce() {
-        return Boolean.getBoolean("reelroute.terminal") && System.getProperty(LoggingSystemProperty.LOG_FILE.getEnvironmentVariableName()) == null;
+        return Boolean.getBoolean("reelroute.terminal")
+                && System.getProperty(LoggingSystemProperty.LOG_FILE.getEnvironmentVariableName()) == null;
     }
 }

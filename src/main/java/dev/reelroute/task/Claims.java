@@ -350,8 +350,7 @@ public class Claims {
         int setbacks = failure instanceof Setback ? 1 : 0;
         return close(claim, "failed", code, () -> {
             ledger.atomically(() -> {
-                if (ledger.run(new FailTask(
-                                claim.task(), claim.attempt(), setbacks, code, message, failure.detail()))
+                if (ledger.run(new FailTask(claim.task(), claim.attempt(), setbacks, code, message, failure.detail()))
                         == 1) {
                     if (ledger.run(new FailVideo(claim.video(), code, message, failure.detail())) == 1) {
                         outbox.add(claim.video(), News.FAILED);

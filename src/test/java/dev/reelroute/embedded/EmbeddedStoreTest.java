@@ -294,7 +294,8 @@ class EmbeddedStoreTest {
         EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
         store.start();
         try (S3Client s3 = client(properties)) {
-            Path folder = Files.createDirectories(data.resolve("store").resolve(BUCKET).resolve("clips"));
+            Path folder = Files.createDirectories(
+                    data.resolve("store").resolve(BUCKET).resolve("clips"));
             for (String name : List.of("1", "2", "3")) {
                 Files.writeString(folder.resolve(name), name);
             }
@@ -307,8 +308,8 @@ class EmbeddedStoreTest {
             first.contents().forEach(object -> all.add(object.key()));
             for (String token = first.nextContinuationToken(); token != null; ) {
                 String after = token;
-                ListObjectsV2Response next = s3.listObjectsV2(list ->
-                        list.bucket(BUCKET).maxKeys(1).prefix("clips/").continuationToken(after));
+                ListObjectsV2Response next = s3.listObjectsV2(
+                        list -> list.bucket(BUCKET).maxKeys(1).prefix("clips/").continuationToken(after));
                 next.contents().forEach(object -> all.add(object.key()));
                 token = next.nextContinuationToken();
             }

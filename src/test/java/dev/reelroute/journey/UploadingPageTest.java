@@ -91,8 +91,7 @@ class UploadingPageTest {
                 "{ const real = setInterval; window.setInterval = (look, ms) => ms === 1000 ? 0 : real(look, ms); }");
         other.navigate(application.api().base() + "/");
         assertThat(other.getByTestId("empty")).isVisible();
-        other.evaluate(
-                """
+        other.evaluate("""
                 () => {
                     window.told = new Set();
                     const look = () => document.querySelectorAll("[data-testid=status]").forEach((status) => told.add(status.textContent));
