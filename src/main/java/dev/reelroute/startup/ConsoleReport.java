@@ -18,7 +18,7 @@ import org.springframework.core.annotation.Order;
  * first and silences that one: no list of reporters can leave it out, and the settings of the log may not have been read yet.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class PlainReport implements FailureAnalysisReporter {
+class ConsoleReport implements FailureAnalysisReporter {
 
     private static final Logger LOG = LoggerFactory.getLogger("Reelroute");
 
@@ -26,7 +26,7 @@ class PlainReport implements FailureAnalysisReporter {
 
     @Override
     public void report(FailureAnalysis analysis) {
-        LoggingSystem.get(PlainReport.class.getClassLoader()).setLogLevel(OTHER, LogLevel.OFF);
+        LoggingSystem.get(ConsoleReport.class.getClassLoader()).setLogLevel(OTHER, LogLevel.OFF);
         LOG.debug("Reelroute cannot start", analysis.getCause());
         String words = Stream.of("Reelroute cannot start.", analysis.getDescription(), analysis.getAction())
                 .filter(Objects::nonNull)
