@@ -1,6 +1,6 @@
 /** One video in the list. Built once and changed in place, so that focus and animations survive each update. */
 import { h, icon, setText } from "./dom.js";
-import { ago, bytes, duration, frameRate } from "./format.js";
+import { ago, bytes, frameRate, length } from "./format.js";
 import { linkButtons } from "./links.js";
 import { actionsOf, describe } from "./status.js";
 
@@ -99,9 +99,9 @@ export function createCard(video, act, onSelected) {
         drawBar(bar, state, next.filename);
         thumb.disabled = !actions.play;
         // With what is written on it: who speaks to a browser says what can be read.
-        const length = next.source?.duration ? `, ${duration(next.source.duration)}` : "";
-        thumb.setAttribute("aria-label", (actions.play ? `Play ${next.filename}` : `${next.filename}, not playable yet`) + length);
-        drawThumb([next.playback?.poster, actions.play, next.source?.duration]);
+        const time = next.source?.duration ? `, ${length(next.source)}` : "";
+        thumb.setAttribute("aria-label", (actions.play ? `Play ${next.filename}` : `${next.filename}, not playable yet`) + time);
+        drawThumb([next.playback?.poster, actions.play, next.source]);
         drawRenditions((next.renditions ?? []).map((rendition) => [rendition.name, rendition.status]));
         renditions.hidden = !next.renditions?.length || next.status === "FAILED" || next.status === "CANCELLED";
         drawFailure([next.status, next.error]);
@@ -169,7 +169,7 @@ function fillThumb(thumb, { playback, playable, source }) {
         thumb.append(h("span", { class: "thumb-play" }, icon("play")));
     }
     if (source?.duration) {
-        thumb.append(h("span", { class: "thumb-duration" }, duration(source.duration)));
+        thumb.append(h("span", { class: "thumb-duration", "data-testid": "length" }, length(source)));
     }
 }
 

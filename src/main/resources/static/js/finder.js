@@ -88,17 +88,26 @@ export function createFinder(bar, onChange) {
             const said = Object.entries({ ...rest, sort: order === NEWEST ? "" : order });
             return new URLSearchParams(said.filter(([, value]) => value)).toString();
         },
-        /** Looks for what the query of an address says, as far as it makes sense. */
+        /**
+         * Looks for what the query of an address says, as far as it makes sense.
+         *
+         * @returns {string[]} what does not, in sentences
+         */
         follow(search) {
             const said = new URLSearchParams(search);
-            const order = said.get("sort");
+            const [state, order] = [said.get("status") ?? "", said.get("sort") ?? NEWEST];
+            const [isState, isOrder] = [chips.has(state), [...sort.options].some(({ value }) => value === order)];
             clearTimeout(timer);
             counted = 0;
             words.value = (said.get("q") ?? "").slice(0, words.maxLength);
             tenant.value = (said.get("tenant") ?? "").slice(0, tenant.maxLength);
-            sort.value = [...sort.options].some(({ value }) => value === order) ? order : NEWEST;
-            press(chips.has(said.get("status")) ? said.get("status") : "");
+            sort.value = isOrder ? order : NEWEST;
+            press(isState ? state : "");
             tenant.parentElement.hidden &&= !tenant.value;
+            return [
+                !isState && `There is no state "${state}": videos of every state are shown.`,
+                !isOrder && `There is no order "${order}": the newest videos are shown first.`,
+            ].filter(Boolean);
         },
         /** Whether it is time to ask for counts again. */
         wantsCounts() {

@@ -20,9 +20,15 @@ export function percent(fraction) {
     return percents.format(fraction >= 1 ? 1 : Math.min(fraction, 0.99));
 }
 
-/** 75 → `1:15`, 3675 → `1:01:15` */
-export function duration(seconds) {
-    const whole = Math.max(1, Math.round(seconds));
+/**
+ * 75 → `1:15`, 3675 → `1:01:15`, as the player says it of the same video: which is made of whole frames, and a second that is not
+ * whole does not count.
+ *
+ * @param {{duration: number, frameRate?: string}} source
+ */
+export function length({ duration, frameRate }) {
+    const rate = frameRate ? perSecond(frameRate) : 1000;
+    const whole = Math.floor(Math.round(duration * rate) / rate + 1e-6);
     const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
     const shown = parts[0] > 0 ? parts : parts.slice(1);
     return shown.map((part, index) => (index === 0 ? part : String(part).padStart(2, "0"))).join(":");
@@ -54,8 +60,12 @@ export function lasted(milliseconds) {
 
 /** `30000/1001` → `29.97 fps` */
 export function frameRate(fraction) {
+    return `${new Intl.NumberFormat("en", { maximumFractionDigits: 2 }).format(perSecond(fraction))} fps`;
+}
+
+function perSecond(fraction) {
     const [num, den = 1] = String(fraction).split("/").map(Number);
-    return `${new Intl.NumberFormat("en", { maximumFractionDigits: 2 }).format(num / den)} fps`;
+    return num / den;
 }
 
 /** @param {string} instant ISO 8601 */

@@ -16,11 +16,12 @@ import { fillProfiles } from "./profiles.js";
 import { createSelection } from "./selection.js";
 import { createSignIn } from "./signin.js";
 import { actionsOf } from "./status.js";
-import { isSentElsewhere, lookAtTabs } from "./tabs.js";
+import { isSentElsewhere, watchTabs } from "./tabs.js";
 import { createTrail } from "./trail.js";
 import { createUploads } from "./uploads.js";
 
 const at = (id) => document.getElementById(id);
+const NO_SUCH_VIDEO = "There is no such video. It was deleted, or the address is not complete.";
 const uploading = new Map(); // video id → state of the upload
 createSignIn(at("sign-in"), at("sign-in-again"), at("sign-out"));
 const notices = createNotices(at("notices"));
@@ -43,11 +44,15 @@ const list = createList({
     none: at("none"),
     more: at("more"),
     finder,
-    local: ({ id }) => ({
-        upload: uploading.get(id),
-        unfinished: isSentElsewhere(id) ? undefined : recall(id),
-        canResume: !uploads.holds(id) && !isSentElsewhere(id),
-    }),
+    local({ id }) {
+        const begun = recall(id);
+        const isElsewhere = isSentElsewhere(id, Boolean(begun));
+        return {
+            upload: uploading.get(id),
+            unfinished: isElsewhere ? undefined : begun,
+            canResume: !uploads.holds(id) && !isElsewhere,
+        };
+    },
     act: (action, video, argument) => actions[action](video, argument),
     onRemoved: player.remove,
     onSelected: () => selection.draw(),
@@ -199,20 +204,21 @@ at("file-input").addEventListener("change", ({ target }) => {
 // The browser asks whether one really wants to leave.
 window.addEventListener("beforeunload", (event) => uploads.isBusy() && event.preventDefault());
 
-async function watchTabs() {
-    if (await lookAtTabs().catch(() => false)) {
-        list.all().filter(({ status }) => status === "AWAITING_UPLOAD").forEach(({ id }) => list.redraw(id));
-    }
-}
-await watchTabs();
-setInterval(watchTabs, 1000);
+await watchTabs(() => list.all().filter(({ status }) => status === "AWAITING_UPLOAD").forEach(({ id }) => list.redraw(id)));
 
 fillProfiles(at("profile")).catch(() => {}); // the server's own default serves as well
 at("find-clear").addEventListener("click", finder.clear);
-const trail = createTrail({ finder, list, look: live.pollNow });
+const trail = createTrail({ finder, list, look: live.pollNow, onUnknown: (sentence) => notices.add("This address", sentence) });
+
+/** Nothing is played at this address. */
+function notPlayed(sentence) {
+    notices.add("The video of this address", sentence);
+    place.leave();
+}
 
 const place = createPlace({
     close: player.close,
+    refuse: () => notPlayed(NO_SUCH_VIDEO),
     async open(id) {
         try {
             const video = list.get(id) ?? (await showVideo(id));
@@ -226,11 +232,10 @@ const place = createPlace({
                     ? `It failed: ${video.error.message}`
                     : "It cannot be played yet; what happens to it stands in the list below.",
             );
+            place.leave();
         } catch (error) {
-            const words = error.status === 404 ? "There is no such video. It was deleted, or the address is not complete." : error.sentence;
-            notices.add("The video of this address", words);
+            notPlayed(error.status === 404 ? NO_SUCH_VIDEO : error.sentence);
         }
-        place.leave();
     },
 });
 await trail.begin();

@@ -1,15 +1,20 @@
 /** The address of the page: that of the video that is played, so that it can be handed on, and Back closes the player. */
 
-const ID = /^#([0-9a-f-]{36})$/;
+const ID = /^[0-9a-f-]{36}$/;
 
 /**
  * @param {object} hooks
  * @param {(id: string) => void} hooks.open
  * @param {() => void} hooks.close
+ * @param {() => void} hooks.refuse the address is that of no video
  */
-export function createPlace({ open, close }) {
+export function createPlace({ open, close, refuse }) {
     const title = document.title;
-    const asked = () => location.hash.match(ID)?.[1];
+    /** What stands behind the #, unless it is a part of the page. */
+    const asked = () => {
+        const word = location.hash.slice(1);
+        return document.getElementById(word) ? "" : word;
+    };
     let played = null; // the id
     let goesBack = false; // by itself: until the browser has done so, the address is the old one
 
@@ -20,8 +25,12 @@ export function createPlace({ open, close }) {
     }
 
     function follow() {
-        const id = asked();
-        id ? open(id) : close();
+        const word = asked();
+        if (word && !ID.test(word)) {
+            refuse();
+        } else {
+            word ? open(word) : close();
+        }
     }
 
     window.addEventListener("popstate", () => {

@@ -1,4 +1,4 @@
-/** The way of one file to the server: say what is coming, send it, say that it is there. */
+/** The way of one file to the server: register it, send it, complete the upload. */
 import { completeUpload, registerVideo, showUpload } from "./api.js";
 import { forget, idOf, remember } from "./pending.js";
 import { sendFile } from "./sender.js";

@@ -61,7 +61,8 @@ export function snippetBox(video, playback) {
     draw();
     return h(
         "details",
-        {},
+        // Below a player that fills the window, nothing would seem to happen.
+        { ontoggle: ({ target }) => target.open && target.scrollIntoView({ block: "nearest" }) },
         h("summary", { "data-testid": "snippets" }, "Put it into a page of yours"),
         h("div", { class: "snippets-choice" }, choice, textButton("snippet", "Copy", () => text.textContent)),
         text,

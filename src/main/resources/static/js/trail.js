@@ -7,12 +7,19 @@ const PAUSE = 400; // ms: some browsers let a page write to its history no more 
  * @param {object} options.finder see finder.js
  * @param {object} options.list see list.js
  * @param {() => Promise} options.look shows the first page of what is looked for
+ * @param {(sentence: string) => void} options.onUnknown a part of the address means nothing
  */
-export function createTrail({ finder, list, look }) {
+export function createTrail({ finder, list, look, onUnknown }) {
     let timer;
     let arrivals = 0; // a second step back does not wait for the first one to be shown
     let arrived = false; // until the list is as it was, where one is says nothing
     history.scrollRestoration = "manual"; // a browser would scroll before the list is there
+
+    /** That of what is looked for. */
+    function address() {
+        const search = finder.address();
+        return location.pathname + (search && `?${search}`);
+    }
 
     function keep() {
         clearTimeout(timer);
@@ -58,7 +65,11 @@ export function createTrail({ finder, list, look }) {
     return {
         /** Of the address that the page was opened with. */
         begin() {
-            finder.follow(location.search);
+            const unknown = finder.follow(location.search);
+            unknown.forEach(onUnknown);
+            if (unknown.length > 0) {
+                history.replaceState(history.state, "", address() + location.hash);
+            }
             return arrive();
         },
         /**
@@ -66,13 +77,11 @@ export function createTrail({ finder, list, look }) {
          * @param {boolean} isTyped the letters of one search are one step back
          */
         leave(isTyped) {
-            const search = finder.address();
-            const address = location.pathname + (search && `?${search}`);
             if (isTyped && history.state?.isTyped) {
-                history.replaceState({ isTyped }, "", address);
-            } else if (address !== location.pathname + location.search) {
+                history.replaceState({ isTyped }, "", address());
+            } else if (address() !== location.pathname + location.search) {
                 keep();
-                history.pushState({ isTyped }, "", address);
+                history.pushState({ isTyped }, "", address());
             }
         },
     };

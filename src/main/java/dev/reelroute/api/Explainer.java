@@ -244,7 +244,8 @@ record Explainer(
                         "A worker is working on it, attempt " + story.attempt() + ".",
                         story.startedAt(),
                         story.leaseUntil(),
-                        "Its worker renews its claim every second. If it stops doing so, another worker takes over.",
+                        "Its worker renews its claim every second. If it stops doing so, another worker takes over. An"
+                                + " FFmpeg that takes far too long is ended.",
                         null);
     }
 

@@ -1,6 +1,7 @@
 package dev.reelroute.api;
 
 import dev.reelroute.access.Callers;
+import dev.reelroute.api.PlanView.Range;
 import dev.reelroute.api.PlanView.Rendition;
 import dev.reelroute.api.PlanView.Tasks;
 import dev.reelroute.cost.CostModel;
@@ -117,10 +118,10 @@ public class PlanService {
                         .frameRate()
                         .seconds(Math.min(plan.grid().frames(), plan.grid().chunkFrames())),
                 byKind(plan, tasks, isHeavy),
-                estimate.processorSeconds(),
-                estimate.bytes(),
+                Range.of(estimate.processorSeconds()),
+                Range.whole(estimate.bytes()),
                 estimate.objects(),
-                new PlanView.Cost(costs.currency(), estimate.processing(), estimate.storage()));
+                new PlanView.Cost(costs.currency(), Range.of(estimate.processing()), Range.of(estimate.storage())));
     }
 
     private List<Tasks> byKind(Plan plan, List<PlannedTask> tasks, boolean isHeavy) {

@@ -1,7 +1,6 @@
 package dev.reelroute.api;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import dev.reelroute.cost.Range;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.plan.Plan;
@@ -24,12 +23,28 @@ public record PlanView(
         boolean heavy,
         List<Rendition> renditions,
         int chunks,
-        double chunkSeconds,
+        @JsonSerialize(using = ShortNumber.class) double chunkSeconds,
         List<Tasks> tasks,
         Range processorSeconds,
         Range storedBytes,
         long storedObjects,
         Cost cost) {
+
+    /** A figure that is not known exactly, see {@link dev.reelroute.cost.Range}. */
+    public record Range(
+            @JsonSerialize(using = ShortNumber.class) double estimate,
+            @JsonSerialize(using = ShortNumber.class) double low,
+            @JsonSerialize(using = ShortNumber.class) double high) {
+
+        static Range of(dev.reelroute.cost.Range range) {
+            return new Range(range.estimate(), range.low(), range.high());
+        }
+
+        /** Of what is counted: there are no parts of a byte. */
+        static Range whole(dev.reelroute.cost.Range range) {
+            return new Range(Math.rint(range.estimate()), Math.rint(range.low()), Math.rint(range.high()));
+        }
+    }
 
     /** @param bitrate cap in bits per second */
     public record Rendition(String name, int width, int height, String codec, long bitrate) {

@@ -1,6 +1,7 @@
 package dev.reelroute.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -73,7 +74,7 @@ public record VideoDiagnosis(
             int attempts,
             int setbacks,
             @Nullable String worker,
-            double progress,
+            @JsonSerialize(using = ShortNumber.class) double progress,
             @Nullable Wait waitsFor,
             @Nullable Long ahead,
             String reason,

@@ -29,7 +29,7 @@ public record VideoView(
         String id,
         VideoStatus status,
         boolean playable,
-        double progress,
+        @JsonSerialize(using = ShortNumber.class) double progress,
         String filename,
         String profile,
         Map<String, String> metadata,
@@ -62,7 +62,10 @@ public record VideoView(
     public record Source(
             long size,
             @Nullable String container,
-            @Nullable Double duration,
+
+            @JsonSerialize(using = ShortNumber.class) @Nullable
+            Double duration,
+
             @Nullable Integer width,
             @Nullable Integer height,
             @Nullable String frameRate,

@@ -2,12 +2,12 @@ package dev.reelroute.cli;
 
 import dev.reelroute.api.VideoView;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
- * Shows how far each rendition is: bars that are redrawn in place on a terminal, otherwise one line every ten per cent,
- * so that a log stays readable. Draws with ASCII, which every terminal and every locale can print.
+ * Shows how far it is: on a terminal a bar for each rendition, redrawn in place; elsewhere the renditions once, then a line every
+ * ten per cent, so that a log stays readable. Draws with ASCII, which every terminal and every locale can print.
  */
 final class ProgressDisplay {
 
@@ -20,7 +20,7 @@ final class ProgressDisplay {
     private final PrintStream console;
     private final boolean terminal;
     private int drawn;
-    private int shown = -STEP;
+    private int shown = -1;
 
     ProgressDisplay(PrintStream console, boolean terminal) {
         this.console = console;
@@ -28,25 +28,35 @@ final class ProgressDisplay {
     }
 
     void show(VideoView video) {
-        List<String> lines = video.renditions().stream()
-                .map(each -> bar(each, video.progress()))
-                .toList();
-        if (lines.isEmpty()) {
+        if (video.renditions().isEmpty()) {
             return;
         }
         if (terminal) {
-            String back = UP.repeat(drawn);
-            console.print(back
-                    + String.join(
-                            "",
-                            lines.stream()
-                                    .map(line -> line + ERASE_TO_END_OF_LINE + "\n")
-                                    .toList()));
-            console.flush();
-            drawn = lines.size();
-        } else if (percent(video.progress()) >= shown + STEP) {
+            redraw(video);
+        } else {
+            tell(video);
+        }
+    }
+
+    private void redraw(VideoView video) {
+        console.print(UP.repeat(drawn)
+                + video.renditions().stream()
+                        .map(each -> bar(each, video.progress()) + ERASE_TO_END_OF_LINE + "\n")
+                        .collect(Collectors.joining()));
+        console.flush();
+        drawn = video.renditions().size();
+    }
+
+    private void tell(VideoView video) {
+        if (shown < 0) {
+            shown = 0;
+            console.println(video.renditions().stream()
+                    .map(each -> each.name() + " (" + each.width() + "x" + each.height() + ")")
+                    .collect(Collectors.joining(", ", "  ", "")));
+        }
+        if (percent(video.progress()) >= shown + STEP) {
             shown = percent(video.progress()) / STEP * STEP;
-            lines.forEach(console::println);
+            console.println("  " + shown + " %");
         }
     }
 

@@ -15,6 +15,8 @@ import dev.reelroute.inspect.SourceInfo.VideoTrack;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.media.Rational;
 import dev.reelroute.text.TextKind;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -441,7 +443,12 @@ public final class SourceJudge {
         if (video.variableFrameRate()) {
             warnings.add(new Warning(
                     "VARIABLE_FRAME_RATE",
-                    "The frame rate varies; the video is played at a constant " + video.frameRate() + "."));
+                    "The frame rate varies; the video is played at a constant "
+                            + BigDecimal.valueOf(video.frameRate().value())
+                                    .setScale(2, RoundingMode.HALF_UP)
+                                    .stripTrailingZeros()
+                                    .toPlainString()
+                            + " frames per second."));
         }
         if (video.clockJumps()) {
             warnings.add(new Warning(

@@ -351,6 +351,7 @@ public final class Statements {
     public record FailTask(
             String id,
             int attempt,
+            int setbacks,
             String code,
             String message,
             @Nullable String detail) implements Change {}

@@ -347,9 +347,11 @@ public class Claims {
         String message = failure.code().message();
         String code = failure.code().name();
         LOG.warn("Failed: {} {} (at {})", code, failure.getMessage(), claim.token());
+        int setbacks = failure instanceof Setback ? 1 : 0;
         return close(claim, "failed", code, () -> {
             ledger.atomically(() -> {
-                if (ledger.run(new FailTask(claim.task(), claim.attempt(), code, message, failure.detail())) == 1) {
+                if (ledger.run(new FailTask(claim.task(), claim.attempt(), setbacks, code, message, failure.detail()))
+                        == 1) {
                     if (ledger.run(new FailVideo(claim.video(), code, message, failure.detail())) == 1) {
                         outbox.add(claim.video(), News.FAILED);
                     }

@@ -18,14 +18,14 @@ class ProgressDisplayTest {
     private final ByteArrayOutputStream console = new ByteArrayOutputStream();
 
     @Test
-    void aLogGetsALineEveryTenPerCent() {
+    void aLogGetsTheRenditionsOnceAndALineEveryTenPerCent() {
         ProgressDisplay display = display(false);
 
         for (double progress = 0; progress < 0.35; progress += 0.01) {
             display.show(video(progress));
         }
 
-        assertThat(shown().lines()).hasSize(4).allMatch(line -> line.contains("720p"));
+        assertThat(shown().lines()).containsExactly("  720p (1280x720)", "  10 %", "  20 %", "  30 %");
     }
 
     @Test

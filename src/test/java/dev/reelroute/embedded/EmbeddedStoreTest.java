@@ -287,6 +287,43 @@ class EmbeddedStoreTest {
         }
     }
 
+    /** A walk of its own for each part would read a folder of ten thousand files ten times. */
+    @Test
+    void allPartsOfAListingComeFromOneWalk(@TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try (S3Client s3 = client(properties)) {
+            Path folder = Files.createDirectories(
+                    data.resolve("store").resolve(BUCKET).resolve("clips"));
+            for (String name : List.of("1", "2", "3")) {
+                Files.writeString(folder.resolve(name), name);
+            }
+            ListObjectsV2Response first =
+                    s3.listObjectsV2(list -> list.bucket(BUCKET).maxKeys(1).prefix("clips/"));
+            // A second walk would find it.
+            Files.writeString(folder.resolve("4"), "4");
+
+            List<String> all = new ArrayList<>();
+            first.contents().forEach(object -> all.add(object.key()));
+            for (String token = first.nextContinuationToken(); token != null; ) {
+                String after = token;
+                ListObjectsV2Response next = s3.listObjectsV2(
+                        list -> list.bucket(BUCKET).maxKeys(1).prefix("clips/").continuationToken(after));
+                next.contents().forEach(object -> all.add(object.key()));
+                token = next.nextContinuationToken();
+            }
+
+            assertThat(all).containsExactly("clips/1", "clips/2", "clips/3");
+            assertThat(s3.listObjectsV2(list -> list.bucket(BUCKET).prefix("clips/"))
+                            .contents())
+                    .as("the next listing")
+                    .hasSize(4);
+        } finally {
+            store.stop();
+        }
+    }
+
     /** Whatever mode a file has: S3Proxy takes a file that all may read for a public one. */
     @Test
     void nobodyReadsWithoutSignature(@TempDir Path data) throws Exception {

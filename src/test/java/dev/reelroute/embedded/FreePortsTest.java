@@ -68,6 +68,20 @@ class FreePortsTest {
         assertThat(output.getAll()).contains("Reelroute cannot start. " + words);
     }
 
+    /** The start script says that it is one: a line of a log, with its time and level, is for files. */
+    @Test
+    void aTerminalShowsTheSentenceAlone(CapturedOutput output) {
+        System.setProperty("reelroute.terminal", "true");
+        try {
+            assertThatThrownBy(() -> start("--server.port=99999")).isInstanceOf(RuntimeException.class);
+        } finally {
+            System.clearProperty("reelroute.terminal");
+        }
+        assertThat(output.getAll().strip())
+                .startsWith("Reelroute cannot start. The setting server.port is '99999', and must be a port.")
+                .hasLineCount(1);
+    }
+
     /** The server that is to have it says so; looking for a free port there would never end. */
     @Test
     @Timeout(60)

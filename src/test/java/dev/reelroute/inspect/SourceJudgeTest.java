@@ -120,7 +120,10 @@ class SourceJudgeTest {
         assertThat(source.video().variableFrameRate()).isTrue();
         assertThat(source.video().frameRate()).hasToString("30/1");
         assertThat(source.video().frames()).isEqualTo(180);
-        assertThat(source.warnings()).extracting(Warning::code).containsExactly("VARIABLE_FRAME_RATE");
+        assertThat(source.warnings())
+                .containsExactly(new Warning(
+                        "VARIABLE_FRAME_RATE",
+                        "The frame rate varies; the video is played at a constant 30 frames per second."));
     }
 
     @Test

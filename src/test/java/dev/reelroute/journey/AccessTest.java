@@ -508,7 +508,7 @@ class AccessTest {
         ledger.run(new OpenShares(video));
         ledger.run(new InsertTask(task, video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1, 1));
         ledger.run(new ClaimTask(task, "worker", 60));
-        ledger.run(new FailTask(task, 1, "NOT_A_VIDEO", "It is none.", null));
+        ledger.run(new FailTask(task, 1, 0, "NOT_A_VIDEO", "It is none.", null));
         ledger.run(new FailVideo(video, "NOT_A_VIDEO", "It is none.", null));
         ledger.run(new InsertRefusal("a message", "reelroute-fast", "MESSAGE_NOT_READABLE", "What?", null));
 

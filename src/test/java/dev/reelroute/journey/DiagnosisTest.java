@@ -12,6 +12,7 @@ import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.InsertWorker;
 import dev.reelroute.ledger.Statements.OpenShares;
 import dev.reelroute.ledger.Statements.QueuePublish;
+import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -153,6 +154,11 @@ class DiagnosisTest {
         claim(video + ".encode_video.0");
 
         assertThat(diagnosis(video).path("reason").asText()).contains("1 piece is under way, 1 of 4 are done");
+        assertThat(ledger.run(new RenewLease(video + ".encode_video.0", 1, 600, 1.0 / 3)))
+                .isEqualTo(1);
+        JsonNode running = task(video, 1);
+        assertThat(running.path("next").asText()).contains("another worker takes over", "takes far too long is ended");
+        assertThat(running.path("progress").asDouble()).isEqualTo(0.3333);
         ledger.run(new FinishTask(video + ".encode_video.0", 1, "[]"));
         assertThat(task(video, 3).path("reason").asText()).isEqualTo("Waits for 1 other piece of this video.");
         claim(video + ".encode_video.1");

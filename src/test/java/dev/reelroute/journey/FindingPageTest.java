@@ -146,6 +146,14 @@ class FindingPageTest {
             assertThat(page.getByTestId("video")).hasCount(1);
             assertThat(page.getByTestId("find-tenant")).hasValue("acme");
             assertThat(state(page, "AWAITING_UPLOAD")).hasAttribute("aria-pressed", "true");
+            assertThat(page.getByTestId("notice"))
+                    .containsText("There is no order \"nonsense\": the newest videos are shown first.");
+            assertThat(page).hasURL(api.base() + "/?status=AWAITING_UPLOAD&tenant=acme");
+            page.navigate(api.base() + "/?q=clip&status=NOPE");
+            assertThat(page.getByTestId("find-total")).hasText("140 videos");
+            assertThat(page.getByTestId("notice"))
+                    .containsText("There is no state \"NOPE\": videos of every state are shown.");
+            assertThat(page).hasURL(api.base() + "/?q=clip");
         }
         troubles.removeIf(trouble -> trouble.contains("404")); // of the address where nothing is
     }

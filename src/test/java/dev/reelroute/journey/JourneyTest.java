@@ -124,6 +124,7 @@ abstract class JourneyTest {
 
         assertThat(video.path("progress").asDouble()).isEqualTo(1);
         assertThat(video.path("playable").asBoolean()).isTrue();
+        readsWell(video);
         assertThat(video.at("/source/frameRate").asText()).isEqualTo("30000/1001");
         String hls = video.at("/playback/hls").asText();
         String folder = hls.substring(0, hls.lastIndexOf('/') + 1);
@@ -190,6 +191,16 @@ abstract class JourneyTest {
         return answer.json();
     }
 
+    /** Three decimals, of what is less than one four digits: not what adding them up leaves. */
+    private static void readsWell(JsonNode answer) {
+        if (answer.isDouble()) {
+            assertThat(answer.decimalValue().abs())
+                    .as(answer.toString())
+                    .matches(number -> number.scale() <= 3 || number.precision() <= 4);
+        }
+        answer.forEach(JourneyTest::readsWell);
+    }
+
     private static double estimate(JsonNode plan, String figure) {
         JsonNode range = plan.at("/" + figure);
         assertThat(range.path("low").asDouble())
@@ -219,10 +230,11 @@ abstract class JourneyTest {
         }
         assertThat(estimate(plan, "processorSeconds")).isCloseTo(sum, within(0.001));
         // Twice the frames are twice the work, but for audio and beginnings.
-        JsonNode fast = plan("{\"source\":{" + film + ",\"frameRate\":\"50\"},\"profile\":\"chunks\"}");
+        JsonNode fast = plan("{\"source\":{" + film + ",\"frameRate\":50},\"profile\":\"chunks\"}");
         assertThat(estimate(fast, "processorSeconds")).isBetween(1.5 * sum, 2 * sum);
         assertThat(estimate(fast, "cost/processing")).isGreaterThan(estimate(plan, "cost/processing"));
         assertThat(estimate(plan, "storedBytes")).isGreaterThan(3600 * 1000);
+        readsWell(plan);
         assertThat(plan("{\"source\":{" + film + "}}").path("profile").asText()).startsWith("small@");
         assertThat(api.get("/api/videos?counts=true").body()).isEqualTo(before);
     }
@@ -241,6 +253,8 @@ abstract class JourneyTest {
                         "{\"source\":{" + size + "\"duration\":1,\"frameRate\":\"1/0\"}}",
                         "400 INVALID_REQUEST",
                         "{\"source\":{" + size + "\"duration\":1,\"frameRate\":\"fast\"}}",
+                        "400 INVALID_REQUEST",
+                        "{\"source\":{" + size + "\"duration\":1,\"frameRate\":-25}}",
                         "400 INVALID_REQUEST",
                         "{\"source\":{" + size + "\"duration\":0}}",
                         "400 INVALID_REQUEST",
@@ -969,6 +983,14 @@ abstract class JourneyTest {
         expected.forEach((id, code) ->
                 codes.put(id, api.awaitFailed(id, code).at("/error/code").asText()));
         assertThat(codes).isEqualTo(expected);
+        // A refusal is no setback: it is not tried again.
+        expected.keySet()
+                .forEach(id -> assertThat(api.get("/api/videos/" + id + "/diagnosis")
+                                .json()
+                                .at("/tasks/0/setbacks")
+                                .asInt(-1))
+                        .as(id)
+                        .isZero());
         await("dead letters")
                 .untilAsserted(
                         () -> assertThat(deadLettersOf(expected.keySet())).isEqualTo(expected));

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page in a real browser. Screenshots of it are left in {@code target/page}. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -170,6 +172,19 @@ class PageTest {
         assertThat(screen).not().isAttached();
 
         delete(video);
+    }
+
+    /** A second that is not whole; and one that the last frame of the stream makes whole. */
+    @ParameterizedTest
+    @CsvSource({"2.6, 2.6, 0:02", "2.8, 2.99, 0:03"})
+    void theListSaysHowLongAVideoIsAsThePlayerDoes(String video, String audio, String length) {
+        Path clip = clips.makeWithAudio("short.mp4", "testsrc2=s=160x90:r=25:d=" + video, "sine=d=" + audio);
+        page.getByTestId("file-input").setInputFiles(clip);
+        assertThat(card("short.mp4")).hasAttribute("data-status", "READY", patiently());
+        assertThat(card("short.mp4").getByTestId("length")).hasText(length);
+        card("short.mp4").getByTestId("play").click();
+        page.waitForFunction("() => document.querySelector('[data-testid=player-video]').duration > 2");
+        assertThat(page.locator("media-time-display")).containsText("/ " + length);
     }
 
     @Test

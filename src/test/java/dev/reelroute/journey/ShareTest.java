@@ -161,9 +161,16 @@ class ShareTest {
             assertThat(page.getByTestId("notice")).containsText("It cannot be played yet");
             assertThat(page).hasURL(home);
         }
-        try (Page page = open(home + "#" + UNKNOWN)) {
-            assertThat(page.getByTestId("notice")).containsText("There is no such video. It was deleted");
-            assertThat(page).hasURL(home);
+        for (String address : List.of(UNKNOWN, "nonsense")) {
+            try (Page page = open(home + "#" + address)) {
+                assertThat(page.getByTestId("notice")).containsText("There is no such video. It was deleted");
+                assertThat(page).hasURL(home);
+            }
+        }
+        // A part of the page is no video.
+        try (Page page = open(home + "#videos")) {
+            assertThat(page.locator("#videos")).isFocused();
+            assertThat(page.getByTestId("notice")).hasCount(0);
         }
         troubles.removeIf(trouble -> trouble.contains("404"));
     }
@@ -222,6 +229,9 @@ class ShareTest {
                 page.getByTestId("find-words").fill("nothing");
                 assertThat(page.getByTestId("none")).isVisible();
                 judge(page, "nothing found");
+                page.navigate(api.base() + "/?status=NOPE");
+                assertThat(page.getByTestId("notice")).isVisible();
+                judge(page, "something that did not work");
                 page.navigate(api.base() + "/#" + id);
                 page.reload();
                 page.getByTestId("snippets").click();

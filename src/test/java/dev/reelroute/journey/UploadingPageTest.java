@@ -82,6 +82,30 @@ class UploadingPageTest {
         assertThat(other.getByTestId("status")).hasText("In line");
     }
 
+    /** What has begun since a tab last looked at the others is not interrupted either. */
+    @Test
+    void anUploadThatAnotherTabHasJustBegunIsNotInterrupted() {
+        Page other = context.newPage();
+        // It looks at the other tabs when it is opened, and never again by itself.
+        other.addInitScript(
+                "{ const real = setInterval; window.setInterval = (look, ms) => ms === 1000 ? 0 : real(look, ms); }");
+        other.navigate(application.api().base() + "/");
+        assertThat(other.getByTestId("empty")).isVisible();
+        other.evaluate("""
+                () => {
+                    window.told = new Set();
+                    const look = () => document.querySelectorAll("[data-testid=status]").forEach((status) => told.add(status.textContent));
+                    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+                }""");
+        Page sender = open();
+        sender.evaluate("() => { XMLHttpRequest.prototype.send = () => {}; }");
+        sender.getByTestId("file-input").setInputFiles(clip);
+        assertThat(sender.getByTestId("status")).containsText("Uploading");
+
+        assertThat(other.getByTestId("status")).hasText("Waiting for its file");
+        assertThat(other.evaluate("() => [...told]")).isEqualTo(List.of("Waiting for its file"));
+    }
+
     @Test
     void whoLeavesDuringAnUploadIsAsked() {
         Page page = open();

@@ -361,7 +361,7 @@ abstract class StatementsTest {
         task(video, TaskKind.INSPECT, TaskState.QUEUED);
         String failed = task(video, TaskKind.ENCODE_VIDEO, 0, TaskState.QUEUED);
         ledger.run(new ClaimTask(failed, "worker", LEASE));
-        ledger.run(new FailTask(failed, 1, "CODE", "message", null));
+        ledger.run(new FailTask(failed, 1, 1, "CODE", "message", null));
         String delivery = "msg_" + UUID.randomUUID();
         String receiver = "http://" + delivery;
         ledger.run(new InsertDelivery(delivery, video, "red", 1, "video.ready", receiver, "{}"));
@@ -624,7 +624,7 @@ abstract class StatementsTest {
                         new RenewLease(task, stale, LEASE, 0.9),
                         new FinishTask(task, stale, "late"),
                         new RequeueTask(task, stale, 1, 0, null, null, null),
-                        new FailTask(task, stale, "CODE", "message", null),
+                        new FailTask(task, stale, 1, "CODE", "message", null),
                         new ReleaseTask(task, stale)))
                 .allSatisfy(change -> assertThat(ledger.run(change)).isZero());
         assertThat(ledger.run(new RenewLease(task, 2, LEASE, 0.5))).isEqualTo(1);
@@ -821,7 +821,7 @@ abstract class StatementsTest {
         ledger.run(new ClaimTask(done, "worker", LEASE));
         ledger.run(new FinishTask(done, 1, "[]"));
         ledger.run(new ClaimTask(failed, "worker", LEASE));
-        ledger.run(new FailTask(failed, 1, "CODE", "message", null));
+        ledger.run(new FailTask(failed, 1, 1, "CODE", "message", null));
         ledger.run(new RetryTasks(video, EVERY_TENANT, false));
         assertThat(row(done).state()).isEqualTo(TaskState.DONE);
         assertThat(row(failed).state()).isEqualTo(TaskState.QUEUED);
