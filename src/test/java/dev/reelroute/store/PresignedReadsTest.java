@@ -52,8 +52,8 @@ class PresignedReadsTest {
             Map<String, String> expected = query(signed);
             String folder = signed.toString().split("videos/", 2)[0];
 
-            URI ours = URI.create(new PresignedReads(store, null, StaticCredentialsProvider.create(who))
-                    .signer(folder, time(expected.get("X-Amz-Date")), validity)
+            URI ours = URI.create(new PresignedReads(store, null, new Signing(store, StaticCredentialsProvider.create(who)))
+                    .reads(folder, time(expected.get("X-Amz-Date")), validity)
                     .url(key, cacheControl));
 
             assertThat(query(ours)).isEqualTo(expected);
@@ -65,8 +65,10 @@ class PresignedReadsTest {
     @Test
     void nobodyIsSentToAStoreThatOnlyWeReach() {
         StoreProperties store = store("http://store:9444", "", true);
-        PresignedReads reads =
-                new PresignedReads(store, null, StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")));
+        PresignedReads reads = new PresignedReads(
+                store,
+                null,
+                new Signing(store, StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b"))));
         assertThatThrownBy(reads::requireReachable)
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining("reelroute.playback.way");
