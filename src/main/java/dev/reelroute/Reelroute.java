@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 /** The application: API, worker or both, as {@code reelroute.role} says. */
 // Without these, no bean is searched for annotations that none has.
 @SpringBootApplication(
+        proxyBeanMethods = false,
         exclude = {
             AopAutoConfiguration.class,
             TransactionAutoConfiguration.class,

@@ -39,7 +39,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
  * for a key where the API does. What is named by none of these is not there. Paths are compared decoded, as those who
  * answer read them.
  */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class AccessRules {
 

@@ -9,7 +9,7 @@ import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Where the pages and the contract are found. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class Pages implements WebMvcConfigurer {
 
     @Override

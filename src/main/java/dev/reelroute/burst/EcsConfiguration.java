@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.EcsClientBuilder;
 
 /** The client of ECS, made when it is first needed, with the machine's own role. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class EcsConfiguration {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

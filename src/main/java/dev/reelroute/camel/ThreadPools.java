@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Threads of routes that do several things at the same time; routes name them by {@code executorService}. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class ThreadPools {
 
     /** All that publish share them. Whatever waits for one is a few words in memory. */

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Builds the parts of this package from the configuration. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class NotifySettings {
 
     @Bean

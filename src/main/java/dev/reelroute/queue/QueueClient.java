@@ -12,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The SQS client; Camel's {@code aws2-sqs} component takes the same one. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class QueueClient {
 
     @Bean

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.env.EnvironmentPostProcessor;
@@ -31,10 +34,13 @@ public class KnownSettings implements EnvironmentPostProcessor, Ordered {
     private static final String LIST = "/settings.txt";
 
     private static final String ANY = "*";
+    /** What stands between the words of a name, and numbers of a list's elements. */
+    private static final Pattern BETWEEN = Pattern.compile("\\[\\d+]|[^a-z0-9]");
     /** Letters that may be wrong in what was meant. */
     private static final int SLIPS = 2;
 
     private final List<String> known = read();
+    private final Set<String> words = known.stream().map(KnownSettings::word).collect(Collectors.toSet());
 
     /** Before anything looks at settings. */
     @Override
@@ -70,8 +76,7 @@ public class KnownSettings implements EnvironmentPostProcessor, Ordered {
     }
 
     private boolean isKnown(String name) {
-        String word = word(name);
-        return known.stream().anyMatch(each -> word.equals(word(each)) || (each.endsWith(ANY) && isBelow(name, each)));
+        return words.contains(word(name)) || known.stream().anyMatch(each -> each.endsWith(ANY) && isBelow(name, each));
     }
 
     /** An element of a list or a map; of an environment variable nobody can tell where one begins. */
@@ -93,7 +98,7 @@ public class KnownSettings implements EnvironmentPostProcessor, Ordered {
 
     /** As names are compared: without case, and without the characters that stand between words. */
     private static String word(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("\\[\\d+]", "").replaceAll("[^a-z0-9]", "");
+        return BETWEEN.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     /** Letters to add, to remove or to change (Levenshtein 1966). */

@@ -15,7 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The S3 clients; Camel's {@code aws2-s3} component takes the same one. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 public class StoreClients {
 
     @Bean
