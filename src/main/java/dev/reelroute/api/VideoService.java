@@ -101,7 +101,10 @@ public class VideoService {
         Intake.Registered registered = intake.register(wanted, idempotencyKey, token == null ? null : token.id());
         String id = registered.id();
         return new RegisteredVideo(
-                id, registered.status(), registered.upload(), addresses.current().path() + "/api/videos/" + id);
+                id,
+                registered.status(),
+                registered.upload(),
+                addresses.current().path() + "/api/videos/" + id);
     }
 
     public Upload upload(String id) {

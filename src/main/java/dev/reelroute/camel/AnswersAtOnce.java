@@ -55,7 +55,6 @@ final class AnswersAtOnce extends SpringBootPlatformHttpEngine {
 
         /** @return null when the call has been answered */
         @Override
-        @SuppressWarnings("NullAway") // Spring takes null for an answer that was given
         public @Nullable CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
             CompletableFuture<Void> answer = super.service(request, response);
             return answer.isDone() ? null : answer;

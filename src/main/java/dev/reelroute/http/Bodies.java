@@ -87,7 +87,8 @@ final class Bodies implements Filter {
             throws IOException, ServletException {
         ServletInputStream in = request.getInputStream();
         int length = request.getContentLength();
-        // The most frequent case: a small body that came together with the headers. How much of it is there, Tomcat tells
+        // The most frequent case: a small body that came together with the headers. How much of it is there, Tomcat
+        // tells
         // when the first byte is read; before that, only whether anything is.
         int first = length > 0 && in.available() > 0 ? in.read() : NOTHING;
         if (first != NOTHING && in.available() >= length - 1) {

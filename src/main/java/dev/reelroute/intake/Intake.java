@@ -216,7 +216,13 @@ public class Intake {
         }
         // What has just been written need not be read again.
         Upload offer = offer(new Awaited(
-                key, request.contentType(), request.size(), uploadId, registration.partSize(), List.of(), begun.plus(properties.uploadExpiry())));
+                key,
+                request.contentType(),
+                request.size(),
+                uploadId,
+                registration.partSize(),
+                List.of(),
+                begun.plus(properties.uploadExpiry())));
         traces.begun(id, "register", begun);
         return new Registered(id, VideoStatus.AWAITING_UPLOAD, offer);
     }

@@ -67,8 +67,7 @@ public class PresignedUrls {
                     .url(key, more);
         }
         PublicAddress ours = addresses.current();
-        String url = signing.signer(
-                        "PUT", ours.origin() + "/" + store.bucket() + "/", headers, Instant.now(), validity)
+        String url = signing.signer("PUT", ours.origin() + "/" + store.bucket() + "/", headers, Instant.now(), validity)
                 .url(key, more);
         return ours.base() + RELAYED + url.substring(ours.origin().length());
     }

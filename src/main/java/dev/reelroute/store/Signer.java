@@ -50,7 +50,8 @@ final class Signer {
         String request = method + "\n" + address + "\n" + asked + "\n" + tail;
         String hash = HexFormat.of().formatHex(digest.digest(request.getBytes(StandardCharsets.UTF_8)));
         byte[] signature = mac.doFinal((head + hash).getBytes(StandardCharsets.UTF_8));
-        return origin + address + "?" + asked + "&X-Amz-Signature=" + HexFormat.of().formatHex(signature);
+        return origin + address + "?" + asked + "&X-Amz-Signature="
+                + HexFormat.of().formatHex(signature);
     }
 
     /** Whether it needs no escapes in a path, as all names that we give ourselves; a thousand calls of the encoder take a millisecond. */

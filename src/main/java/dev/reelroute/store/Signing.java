@@ -2,6 +2,7 @@ package dev.reelroute.store;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,6 +30,7 @@ class Signing {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final String HMAC = "HmacSHA256";
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
     private final String region;
@@ -37,12 +39,12 @@ class Signing {
     private volatile @Nullable DayKey last;
 
     /** What a day's signatures of one secret are made with. */
-    private record DayKey(String secret, String scope, byte[] key) {
+    private record DayKey(String secret, String scope, Key key) {
 
         static DayKey of(String secret, String scope) {
-            byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
+            Key key = hmacKey(("AWS4" + secret).getBytes(StandardCharsets.UTF_8));
             for (String part : scope.split("/", -1)) {
-                key = mac(key).doFinal(part.getBytes(StandardCharsets.UTF_8));
+                key = hmacKey(mac(key).doFinal(part.getBytes(StandardCharsets.UTF_8)));
             }
             return new DayKey(secret, scope, key);
         }
@@ -89,7 +91,7 @@ class Signing {
                 mac(key(who.secretAccessKey(), scope)));
     }
 
-    private byte[] key(String secret, String scope) {
+    private Key key(String secret, String scope) {
         DayKey known = last;
         if (known == null || !known.scope().equals(scope) || !known.secret().equals(secret)) {
             known = DayKey.of(secret, scope);
@@ -102,10 +104,14 @@ class Signing {
         return SdkHttpUtils.urlEncode(text);
     }
 
-    private static Mac mac(byte[] key) {
+    private static Key hmacKey(byte[] bytes) {
+        return new SecretKeySpec(bytes, HMAC);
+    }
+
+    private static Mac mac(Key key) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
             return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JVM has HMAC-SHA256", e);

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 final class Presigning implements Measurement {
 
     private static final int CLIENTS = 8;
-    private static final String BODY = "{\"filename\": \"clip.mp4\", \"contentType\": \"video/mp4\", \"size\": 12345678}";
+    private static final String BODY =
+            "{\"filename\": \"clip.mp4\", \"contentType\": \"video/mp4\", \"size\": 12345678}";
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)\r\n");
     /** More than any answer has. */
     private static final int ROOM = 16_384;
@@ -63,8 +64,10 @@ final class Presigning implements Measurement {
                             Figure.of("processor time of a request", cpu / samples.count() * 1e3, "ms")),
                     List.of(
                             "Role api with the image's options of the JVM, which has both compilers, on "
-                                    + Path.of(jdk).getFileName() + "; each is a row in PostgreSQL, which waits for its disk.",
-                            CLIENTS + " clients that keep their connections, one request after the other, and the database share the"
+                                    + Path.of(jdk).getFileName()
+                                    + "; each is a row in PostgreSQL, which waits for its disk.",
+                            CLIENTS
+                                    + " clients that keep their connections, one request after the other, and the database share the"
                                     + " machine. After " + warmUp + " s of warming up by the same clients."));
         }
     }

@@ -61,8 +61,10 @@ class PresignedUrlsTest {
         try (S3Presigner sdk = sdk(store, who)) {
             assertSame(
                     () -> sdk.presignPutObject(presign -> presign.signatureDuration(VALIDITY)
-                            .putObjectRequest(put ->
-                                    put.bucket("reels").key(key).contentType(type).contentLength(SIZE))),
+                            .putObjectRequest(put -> put.bucket("reels")
+                                    .key(key)
+                                    .contentType(type)
+                                    .contentLength(SIZE))),
                     () -> ours.put(key, type, SIZE, VALIDITY));
             assertSame(
                     () -> sdk.presignUploadPart(presign -> presign.signatureDuration(VALIDITY)
@@ -85,8 +87,7 @@ class PresignedUrlsTest {
         } while (!String.valueOf(query(expected).get("X-Amz-Date"))
                 .equals(query(url).get("X-Amz-Date")));
         assertThat(query(url)).isEqualTo(query(expected));
-        assertThat(url.toString().split("\\?")[0])
-                .isEqualTo(expected.toString().split("\\?")[0]);
+        assertThat(url.toString().split("\\?")[0]).isEqualTo(expected.toString().split("\\?")[0]);
     }
 
     private static S3Presigner sdk(StoreProperties store, AwsCredentials who) {
