@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a call in the thread that it came with. Camel has another thread answer, after which the request passes through all filters
- * a second time: a third of a registration. Only a few calls are answered in this way at a time, so that slow ones keep
+ * a second time: an eighth of a registration, and two changes of threads. Only a few calls are answered in this way at a time, so that slow ones keep
  * neither the server's threads nor the ledger's connections from others; the rest wait in Camel's way.
  */
 final class AnswersAtOnce extends SpringBootPlatformHttpEngine {
