@@ -99,10 +99,10 @@ public class VideoService {
                 ? request.of(caller.tenantFor(request.tenant()))
                 : json.read(token.terms(), UploadTerms.class).of(request);
         Intake.Registered registered = intake.register(wanted, idempotencyKey, token == null ? null : token.id());
-        String id = registered.video().id();
+        String id = registered.id();
         return new RegisteredVideo(
                 id,
-                registered.video().status(),
+                registered.status(),
                 registered.upload(),
                 addresses.current().path() + "/api/videos/" + id);
     }

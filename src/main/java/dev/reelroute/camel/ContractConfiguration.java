@@ -1,10 +1,13 @@
 package dev.reelroute.camel;
 
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
 import org.apache.camel.spi.ComponentCustomizer;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Divides {@code /api} between the routes and the few controllers that answer what a route cannot. */
@@ -22,6 +25,12 @@ public class ContractConfiguration {
     @Bean
     ContractValidator contractValidator() {
         return new ContractValidator();
+    }
+
+    /** Under the name by which Camel's component looks for it. */
+    @Bean("platform-http-engine")
+    PlatformHttpEngine answersAtOnce(ServerProperties server, ThreadPoolTaskExecutor applicationTaskExecutor) {
+        return new AnswersAtOnce(server.getPort(), applicationTaskExecutor);
     }
 
     /** The component has no property that takes a bean. */

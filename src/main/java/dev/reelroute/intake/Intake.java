@@ -124,7 +124,7 @@ public class Intake {
     }
 
     /** A registered video and how to upload its file. */
-    public record Registered(VideoRow video, Upload upload) {}
+    public record Registered(String id, VideoStatus status, Upload upload) {}
 
     /**
      * Looks at what an upload token says of its videos as at a registration.
@@ -153,7 +153,8 @@ public class Intake {
         @Nullable
         String idempotencyKey =
                 clientsKey == null || uploadToken == null ? clientsKey : uploadToken + ":" + digest(clientsKey);
-        String digest = digest(json.write(request));
+        // Of use only for comparing it with a repeated one.
+        @Nullable String digest = idempotencyKey == null ? null : digest(json.write(request));
         String tenant = Objects.requireNonNullElse(request.tenant(), NO_TENANT);
         if (idempotencyKey != null) {
             Optional<VideoRow> earlier = ledger.askOne(new FindVideoByIdempotencyKey(tenant, idempotencyKey));
@@ -213,10 +214,17 @@ public class Intake {
                             .orElseThrow(),
                     digest);
         }
-        VideoRow video = video(id, tenant);
-        Upload offer = offer(video);
+        // What has just been written need not be read again.
+        Upload offer = offer(new Awaited(
+                key,
+                request.contentType(),
+                request.size(),
+                uploadId,
+                registration.partSize(),
+                List.of(),
+                begun.plus(properties.uploadExpiry())));
         traces.begun(id, "register", begun);
-        return new Registered(video, offer);
+        return new Registered(id, VideoStatus.AWAITING_UPLOAD, offer);
     }
 
     /**
@@ -526,34 +534,61 @@ public class Intake {
                 video + ".inspect.0", video, TaskKind.INSPECT, 0, TaskKind.INSPECT.lane(), TaskState.QUEUED, 0, 0));
     }
 
+    /**
+     * An upload that may be begun, or continued.
+     *
+     * @param there parts that the store has
+     */
+    private record Awaited(
+            String key,
+            @Nullable String type,
+            long size,
+            @Nullable String uploadId,
+            @Nullable Long partSize,
+            List<Part> there,
+            Instant expiresAt) {}
+
     private Upload offer(VideoRow video) {
-        Instant expiresAt = video.expiresAt() == null ? Instant.now() : video.expiresAt();
+        return offer(new Awaited(
+                video.sourceKey(),
+                video.contentType(),
+                video.sourceSize() == null ? 0 : video.sourceSize(),
+                video.uploadId(),
+                video.partSize(),
+                video.uploadId() == null ? List.of() : uploads.parts(video.sourceKey(), video.uploadId()),
+                video.expiresAt() == null ? Instant.now() : video.expiresAt()));
+    }
+
+    private Upload offer(Awaited upload) {
+        Instant expiresAt = upload.expiresAt();
         Duration left = Duration.between(Instant.now(), expiresAt);
         // A presigned URL is valid for 7 days at most, and must be valid for at least a moment.
         Duration validity = left.compareTo(Duration.ofDays(7)) > 0
                 ? Duration.ofDays(7)
                 : left.compareTo(Duration.ofMinutes(1)) < 0 ? Duration.ofMinutes(1) : left;
-        long size = video.sourceSize() == null ? 0 : video.sourceSize();
-        if (video.uploadId() == null || video.partSize() == null) {
-            String type = video.contentType();
+        String key = upload.key();
+        long size = upload.size();
+        @Nullable String uploadId = upload.uploadId();
+        @Nullable Long partSize = upload.partSize();
+        if (uploadId == null || partSize == null) {
+            @Nullable String type = upload.type();
             return Upload.put(
-                    urls.put(video.sourceKey(), type, size, validity),
+                    urls.put(key, type, size, validity),
                     type == null ? Map.of() : Map.of("Content-Type", type),
                     expiresAt);
         }
-        String uploadId = video.uploadId();
-        List<UploadedPart> uploaded = uploads.parts(video.sourceKey(), uploadId).stream()
+        List<UploadedPart> uploaded = upload.there().stream()
                 .map(part -> new UploadedPart(part.partNumber(), part.eTag(), part.size()))
                 .toList();
         Set<Integer> have = uploaded.stream().map(UploadedPart::number).collect(Collectors.toSet());
         List<Upload.Part> missing = new ArrayList<>();
-        for (int number = 1; number <= partCount(size, video.partSize()); number++) {
+        for (int number = 1; number <= partCount(size, partSize); number++) {
             if (!have.contains(number)) {
-                long bytes = Math.min(video.partSize(), size - (number - 1) * video.partSize());
-                missing.add(new Upload.Part(number, urls.part(video.sourceKey(), uploadId, number, bytes, validity)));
+                long bytes = Math.min(partSize, size - (number - 1) * partSize);
+                missing.add(new Upload.Part(number, urls.part(key, uploadId, number, bytes, validity)));
             }
         }
-        return Upload.multipart(uploadId, video.partSize(), missing, uploaded, expiresAt);
+        return Upload.multipart(uploadId, partSize, missing, uploaded, expiresAt);
     }
 
     private void completeParts(VideoRow video, String uploadId) {
@@ -585,11 +620,11 @@ public class Intake {
                 });
     }
 
-    private Registered repeated(VideoRow earlier, String digest) {
-        if (!digest.equals(earlier.requestDigest())) {
+    private Registered repeated(VideoRow earlier, @Nullable String digest) {
+        if (!Objects.equals(digest, earlier.requestDigest())) {
             throw new Refused(FailureCode.IDEMPOTENCY_MISMATCH);
         }
-        return new Registered(earlier, offer(earlier));
+        return new Registered(earlier.id(), earlier.status(), offer(earlier));
     }
 
     private VideoRow video(String id, @Nullable String tenant) {

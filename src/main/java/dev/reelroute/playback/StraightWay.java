@@ -4,7 +4,7 @@ import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.PresignedReads;
-import dev.reelroute.store.PresignedReads.Signer;
+import dev.reelroute.store.PresignedReads.Reads;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +32,9 @@ public class StraightWay {
     private static Function<Pass, UnaryOperator<String>> bucket(PresignedReads reads) {
         reads.requireReachable();
         return pass -> {
-            Signer signer = reads.until(pass.expires());
+            Reads until = reads.until(pass.expires());
             String folder = ObjectKeys.videoPrefix(pass.video());
-            return name -> signer.url(folder + name, ObjectTypes.privateCacheControl(name));
+            return name -> until.url(folder + name, ObjectTypes.privateCacheControl(name));
         };
     }
 

@@ -85,6 +85,7 @@ final class Prediction implements Measurement {
     }
 
     private static Launch bound(int processor, String... settings) {
-        return new Launch(List.of("taskset", "-c", Integer.toString(processor)), Map.of(), List.of(settings));
+        return new Launch(
+                List.of("taskset", "-c", Integer.toString(processor), Launch.SCRIPT), Map.of(), List.of(settings));
     }
 }

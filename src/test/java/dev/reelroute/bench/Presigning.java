@@ -1,25 +1,35 @@
 package dev.reelroute.bench;
 
+import dev.reelroute.bench.Product.Launch;
+import dev.reelroute.ledger.Postgres;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** How many uploads can be registered, and how long one waits for its URL. */
+/** How many uploads can be registered, and how long one waits for its URL, by the role and the layout of production. */
 final class Presigning implements Measurement {
 
     private static final int CLIENTS = 8;
-    private static final byte[] REQUEST =
-            "{\"filename\": \"clip.mp4\", \"contentType\": \"video/mp4\", \"size\": 12345678}"
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final String BODY =
+            "{\"filename\": \"clip.mp4\", \"contentType\": \"video/mp4\", \"size\": 12345678}";
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)\r\n");
+    /** More than any answer has. */
+    private static final int ROOM = 16_384;
 
     @Override
     public String name() {
@@ -33,8 +43,12 @@ final class Presigning implements Measurement {
 
     @Override
     public Findings measure(Lab lab) throws Exception {
-        try (Product product = lab.serve()) {
-            run(product, lab.amount(15, 5));
+        // The script builds what has changed.
+        lab.serve().close();
+        String jdk = StartUp.jdk(25).map(Path::toString).orElse(System.getProperty("java.home"));
+        int warmUp = lab.amount(30, 5);
+        try (Product product = lab.serve(new Launch(image(jdk), Map.of(), settings()))) {
+            run(product, warmUp);
             double before = product.cpu().total();
             long start = System.nanoTime();
             List<Double> times = run(product, lab.amount(15, 5));
@@ -48,29 +62,49 @@ final class Presigning implements Measurement {
                             Figure.of("p99", samples.percentile(0.99), "ms").atMost(20),
                             Figure.of("median", samples.median(), "ms"),
                             Figure.of("processor time of a request", cpu / samples.count() * 1e3, "ms")),
-                    List.of(CLIENTS
-                            + " clients on this machine that keep their connections, one request after the other;"
-                            + " each is a row in H2. After " + lab.amount(15, 5) + " s of warming up."));
+                    List.of(
+                            "Role api with the image's options of the JVM, which has both compilers, on "
+                                    + Path.of(jdk).getFileName()
+                                    + "; each is a row in PostgreSQL, which waits for its disk.",
+                            CLIENTS
+                                    + " clients that keep their connections, one request after the other, and the database share the"
+                                    + " machine. After " + warmUp + " s of warming up by the same clients."));
         }
+    }
+
+    /** As the image starts it, without its archive of classes. */
+    private static List<String> image(String jdk) throws IOException {
+        String file = Files.readString(Path.of("Dockerfile"));
+        Stream<String> options = Pattern.compile("\"(-X[^\"]+)\"")
+                .matcher(file.substring(file.indexOf("ENTRYPOINT")))
+                .results()
+                .map(option -> option.group(1));
+        return Stream.of(
+                        Stream.of(jdk + "/bin/java"),
+                        options,
+                        Stream.of("-cp", "target/application/reelroute.jar", "dev.reelroute.cli.CommandLine"))
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    private static List<String> settings() {
+        List<String> settings = new ArrayList<>(Postgres.ledger());
+        // The tests' server does not wait for its disk.
+        settings.replaceAll(setting -> setting.startsWith("--reelroute.ledger.url=")
+                ? setting + "&options=-c%20synchronous_commit=on"
+                : setting);
+        settings.add("--reelroute.role=api");
+        return settings;
     }
 
     /** @return milliseconds of each request */
     private static List<Double> run(Product product, int seconds) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        URI uri = URI.create(product.api().base() + "/api/videos");
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<List<Double>>> clients = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(threads.submit(() -> {
-                    List<Double> times = new ArrayList<>();
-                    while (System.nanoTime() < end) {
-                        long start = System.nanoTime();
-                        register(uri);
-                        times.add((System.nanoTime() - start) / 1e6);
-                    }
-                    return times;
-                }));
+                clients.add(threads.submit(() -> client(URI.create(product.api().base()), end)));
             }
             List<Double> all = new ArrayList<>();
             for (Future<List<Double>> client : clients) {
@@ -82,23 +116,55 @@ final class Presigning implements Measurement {
         }
     }
 
-    /** By HttpURLConnection: it takes the least time from the server that runs beside it. */
-    private static void register(URI uri) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
-        connection.setRequestMethod("POST");
-        connection.setRequestProperty("Content-Type", "application/json");
-        connection.setDoOutput(true);
-        connection.setFixedLengthStreamingMode(REQUEST.length);
-        try (OutputStream request = connection.getOutputStream()) {
-            request.write(REQUEST);
+    /** By a bare socket: a client takes as little as possible of the processors that it shares with the server. */
+    private static List<Double> client(URI server, long end) throws IOException {
+        byte[] request = ("POST /api/videos HTTP/1.1\r\nHost: " + server.getAuthority()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY)
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] buffer = new byte[ROOM];
+        List<Double> times = new ArrayList<>();
+        Socket socket = connected(server);
+        try {
+            while (System.nanoTime() < end) {
+                long start = System.nanoTime();
+                socket.getOutputStream().write(request);
+                String answer = answer(socket.getInputStream(), buffer);
+                times.add((System.nanoTime() - start) / 1e6);
+                if (!answer.startsWith("HTTP/1.1 201") || !answer.contains("X-Amz-Signature=")) {
+                    throw new IOException("A registration was answered with " + answer);
+                }
+                // The server ends a connection after a hundred requests.
+                if (answer.contains("\r\nConnection: close\r\n")) {
+                    socket.close();
+                    socket = connected(server);
+                }
+            }
+        } finally {
+            socket.close();
         }
-        if (connection.getResponseCode() != 201) {
-            throw new IOException("A registration was answered with " + connection.getResponseCode());
-        }
-        try (InputStream answer = connection.getInputStream()) {
-            String text = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
-            if (!text.contains("X-Amz-Signature=")) {
-                throw new IOException("A registration has no signed URL: " + text);
+        return times;
+    }
+
+    private static Socket connected(URI server) throws IOException {
+        Socket socket = new Socket(server.getHost(), server.getPort());
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** One whole answer, headers and all. */
+    private static String answer(InputStream in, byte[] buffer) throws IOException {
+        int count = 0;
+        while (true) {
+            int more = in.read(buffer, count, buffer.length - count);
+            if (more <= 0) {
+                throw new EOFException("An answer broke off, or is too long");
+            }
+            count += more;
+            String answer = new String(buffer, 0, count, StandardCharsets.ISO_8859_1);
+            int body = answer.indexOf("\r\n\r\n") + 4;
+            Matcher length = LENGTH.matcher(answer);
+            if (body >= 4 && length.find() && count >= body + Integer.parseInt(length.group(1))) {
+                return answer;
             }
         }
     }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A running Reelroute with its own data folder and ports, started by the script that users start it by. */
+/** A running Reelroute with its own data folder and ports, started by the script that users start it by, unless a measurement says otherwise. */
 final class Product implements AutoCloseable {
 
     static final String BUCKET = "reelroute";
@@ -53,9 +53,8 @@ final class Product implements AutoCloseable {
         this.ports = ports;
         Files.createDirectories(folder);
         this.log = Files.createTempFile(folder, command + "-", ".log");
-        List<String> arguments = new ArrayList<>(launch.prefix());
+        List<String> arguments = new ArrayList<>(launch.program());
         arguments.addAll(List.of(
-                "./reelroute",
                 command,
                 "--reelroute.data=" + folder.resolve("data"),
                 "--reelroute.embedded.store-port=" + ports.store(),
@@ -96,14 +95,17 @@ final class Product implements AutoCloseable {
     /**
      * How it is started.
      *
-     * @param prefix a command that starts it, such as {@code taskset}
+     * @param program the script, with what starts it before; or what takes its place
      * @param environment more variables
      * @param settings {@code --key=value}
      */
-    record Launch(List<String> prefix, Map<String, String> environment, List<String> settings) {
+    record Launch(List<String> program, Map<String, String> environment, List<String> settings) {
+
+        /** The script that users start it by. */
+        static final String SCRIPT = "./reelroute";
 
         static Launch with(String... settings) {
-            return new Launch(List.of(), Map.of(), List.of(settings));
+            return new Launch(List.of(SCRIPT), Map.of(), List.of(settings));
         }
     }
 
@@ -116,7 +118,7 @@ final class Product implements AutoCloseable {
         Ports ports = Ports.free();
         List<String> settings = new ArrayList<>(launch.settings());
         settings.add("--server.port=" + ports.api());
-        return new Product(folder, ports, "serve", new Launch(launch.prefix(), launch.environment(), settings));
+        return new Product(folder, ports, "serve", new Launch(launch.program(), launch.environment(), settings));
     }
 
     /** Starts one more worker beside this, and waits until it is ready. */

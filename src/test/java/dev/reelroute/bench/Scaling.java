@@ -53,7 +53,8 @@ final class Scaling implements Measurement {
     }
 
     private static Launch bound(int processor, String... settings) {
-        return new Launch(List.of("taskset", "-c", Integer.toString(processor)), Map.of(), List.of(settings));
+        return new Launch(
+                List.of("taskset", "-c", Integer.toString(processor), Launch.SCRIPT), Map.of(), List.of(settings));
     }
 
     private static double timed(Product product, Path clip) throws IOException {

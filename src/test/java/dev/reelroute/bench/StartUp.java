@@ -46,7 +46,7 @@ final class StartUp implements Measurement {
     private static Samples times(Lab lab, Path jdk) throws IOException {
         List<Double> times = new ArrayList<>();
         Path folder = lab.emptyFolder("product");
-        Launch launch = new Launch(List.of(), Map.of("JAVA_HOME", jdk.toString()), List.of());
+        Launch launch = new Launch(List.of(Launch.SCRIPT), Map.of("JAVA_HOME", jdk.toString()), List.of());
         // The first start makes the data folder, and the parts of the build that depend on this JDK.
         Product.serve(folder, launch).close();
         for (int i = 0; i < lab.amount(5, 2); i++) {
@@ -58,7 +58,8 @@ final class StartUp implements Measurement {
         return new Samples(times);
     }
 
-    private static Optional<Path> jdk(int version) throws IOException {
+    /** The home of a JDK of this machine. */
+    static Optional<Path> jdk(int version) throws IOException {
         if (!Files.isDirectory(JDKS)) {
             return Optional.empty();
         }

@@ -623,6 +623,23 @@ class EntranceTest {
         }
     }
 
+    /** A body may come with the headers, after them, or in any two pieces. */
+    @Test
+    void aBodyMayComeInPieces() {
+        String body = api.registration("pieces.mp4", 7).toString();
+        String head = "POST /api/videos HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n";
+        for (int first : new int[] {0, 1, 2, body.length() - 1, body.length()}) {
+            try (Wire wire = new Wire(port)) {
+                wire.send(head + body.substring(0, first));
+                // Answered while the other waits for the rest of its body.
+                assertThat(api.get("/api/videos").status()).isEqualTo(200);
+                wire.send(body.substring(first));
+                assertThat(Wire.status(wire.rest())).as("%d bytes first", first).isEqualTo(201);
+            }
+        }
+    }
+
     /** A request that is refused at once is not read to its end by a thread that others need. */
     @ParameterizedTest
     @CsvSource({

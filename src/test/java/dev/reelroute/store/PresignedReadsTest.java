@@ -52,9 +52,10 @@ class PresignedReadsTest {
             Map<String, String> expected = query(signed);
             String folder = signed.toString().split("videos/", 2)[0];
 
-            URI ours = URI.create(new PresignedReads(store, null, StaticCredentialsProvider.create(who))
-                    .signer(folder, time(expected.get("X-Amz-Date")), validity)
-                    .url(key, cacheControl));
+            URI ours = URI.create(
+                    new PresignedReads(store, null, new Signing(store, StaticCredentialsProvider.create(who)))
+                            .reads(folder, time(expected.get("X-Amz-Date")), validity)
+                            .url(key, cacheControl));
 
             assertThat(query(ours)).isEqualTo(expected);
             assertThat(ours.toString().split("\\?")[0])
@@ -65,8 +66,10 @@ class PresignedReadsTest {
     @Test
     void nobodyIsSentToAStoreThatOnlyWeReach() {
         StoreProperties store = store("http://store:9444", "", true);
-        PresignedReads reads =
-                new PresignedReads(store, null, StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")));
+        PresignedReads reads = new PresignedReads(
+                store,
+                null,
+                new Signing(store, StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b"))));
         assertThatThrownBy(reads::requireReachable)
                 .isInstanceOf(Misconfigured.class)
                 .hasMessageContaining("reelroute.playback.way");
