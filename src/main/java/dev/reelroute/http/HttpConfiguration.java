@@ -12,6 +12,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.coyote.AbstractProtocol;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -123,26 +124,33 @@ class HttpConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> connectors(
-            HttpProperties limits, SlowPeers slowPeers, ProblemWriter problems) {
+            HttpProperties limits, SlowPeers slowPeers, BrokenOff brokenOff, ProblemWriter problems) {
         return server -> {
-            server.addContextCustomizers(
-                    context -> context.getParent().getPipeline().addValve(new ProblemReport(problems)));
+            server.addContextCustomizers(context -> {
+                context.getParent().getPipeline().addValve(new ProblemReport(problems));
+                if (context instanceof StandardContext standard) {
+                    brokenOff.watch(standard);
+                }
+            });
             server.setProtocol(WatchedProtocol.class.getName());
             server.addEngineValves(new NoSwallowing());
             server.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof WatchedProtocol watched) {
                     watched.setConnectionTimeout((int) limits.headerTimeout().toMillis());
                     slowPeers.watch(watched);
+                    brokenOff.watch(watched);
                 }
             });
             if (limits.healthPort() >= 0) {
-                server.addAdditionalTomcatConnectors(healthConnector(server, limits.healthPort()));
+                Connector health = healthConnector(server, limits.healthPort());
+                brokenOff.watch((WatchedProtocol) health.getProtocolHandler());
+                server.addAdditionalTomcatConnectors(health);
             }
         };
     }
 
     private static Connector healthConnector(TomcatServletWebServerFactory server, int port) {
-        Connector connector = new Connector();
+        Connector connector = new Connector(WatchedProtocol.class.getName());
         connector.setPort(port);
         connector.setProperty("connectionTimeout", "5000");
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {

@@ -11,10 +11,14 @@ import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,26 @@ class GracefulStopTest {
                         "40",
                         "-pix_fmt",
                         "yuv420p");
+    }
+
+    @Test
+    void aStopDoesNotWaitForUploadsThatClientsBrokeOff() throws Exception {
+        Application api = Application.start(
+                folder.resolve("data"), "--reelroute.role=api", "--server.port=" + Machine.freePort());
+        for (int i = 0; i < 100; i++) {
+            URI url = URI.create(
+                    api.api().register("clip.mp4", 70_000).at("/upload/url").asText());
+            try (Socket socket = new Socket("127.0.0.1", url.getPort())) {
+                socket.getOutputStream()
+                        .write(("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: "
+                                        + url.getAuthority() + "\r\nContent-Length: 70000\r\n\r\n" + "x".repeat(1000))
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.setSoLinger(true, 0); // closes with a reset, as a phone does that loses its network
+            }
+        }
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(api::close);
+        // By itself, it is done within 3 s; one that waits takes 105 s.
+        assertThat(stop).succeedsWithin(Duration.ofSeconds(30));
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.reelroute.http;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.core.StandardContext;
+import org.apache.coyote.AbstractProcessor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has a stop wait for requests that are under way, and not for those that clients broke off. Tomcat 10.1 counts some of these for ever:
+ * it forgets them when their connection breaks while they end ({@code AsyncStateMachine.recycle}), mostly uploads. From the beginning
+ * of a stop, when no request comes any more, its count is held against the connections.
+ */
+@Component
+class BrokenOff implements ApplicationListener<ContextClosedEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokenOff.class);
+    private static final long LOOK_MILLIS = 100;
+    /** A request may end between a look at the count and one at the connections: so many looks must say the same. */
+    private static final int LOOKS = 5;
+
+    private final Set<StandardContext> contexts = ConcurrentHashMap.newKeySet();
+    private final Set<WatchedProtocol> protocols = ConcurrentHashMap.newKeySet();
+    private long surplus;
+    private int looks;
+
+    void watch(StandardContext context) {
+        contexts.add(context);
+    }
+
+    void watch(WatchedProtocol protocol) {
+        protocols.add(protocol);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the process ends, or the tests' next application
+    public void onApplicationEvent(ContextClosedEvent stop) {
+        ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "broken-off");
+            thread.setDaemon(true);
+            return thread;
+        });
+        looker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        looker.schedule(looker::shutdownNow, 1, TimeUnit.MINUTES);
+    }
+
+    private void look() {
+        long counted = contexts.stream()
+                .mapToLong(StandardContext::getInProgressAsyncCount)
+                .sum();
+        long there = protocols.stream()
+                .flatMap(protocol -> protocol.connections().stream())
+                .filter(connection ->
+                        connection.getCurrentProcessor() instanceof AbstractProcessor processor && processor.isAsync())
+                .count();
+        long more = counted - there;
+        looks = more == surplus ? looks + 1 : 0;
+        surplus = more;
+        if (more > 0 && looks >= LOOKS) {
+            LOG.debug("{} requests are not waited for: their clients have gone", more);
+            for (StandardContext context : contexts) {
+                for (; more > 0 && context.getInProgressAsyncCount() > 0; more--) {
+                    context.decrementInProgressAsyncCount();
+                }
+            }
+        }
+    }
+}
