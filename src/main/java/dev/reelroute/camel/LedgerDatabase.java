@@ -1,49 +1,32 @@
 package dev.reelroute.camel;
 
-import dev.reelroute.ledger.Statement;
-import dev.reelroute.ledger.Statement.Question;
-import dev.reelroute.ledger.StatementBinder;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.stereotype.Component;
 
 /**
- * The database, for the route {@code ledger-execute}: a statement is one round trip. Camel's {@code jdbc} component first asks the
- * database for the types of the parameters, each time, which PostgreSQL answers by planning the statement; and its {@code spring-jdbc}
- * closes the connection of a transaction with the first statement.
+ * The database as routes see it, under the name {@code ledgerDatabase}: within a transaction all statements share one
+ * connection, which the transaction closes. Camel's own {@code spring-jdbc} component closes it when the exchange of a
+ * single statement ends. This is not a bean, because Spring Boot would take it for the application's data source.
  */
 @Component
-class LedgerDatabase {
+class LedgerDatabase implements CamelContextConfiguration {
 
     private final DataSource dataSource;
-    private final StatementBinder binder;
 
-    LedgerDatabase(DataSource dataSource, StatementBinder binder) {
+    LedgerDatabase(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.binder = binder;
     }
 
-    /**
-     * Within a transaction all statements share its connection.
-     *
-     * @return the number of rows changed, or the rows
-     */
-    public Object execute(Statement statement) throws SQLException {
-        Connection connection = DataSourceUtils.doGetConnection(dataSource);
-        try (PreparedStatement prepared = connection.prepareStatement(binder.sql(statement))) {
-            binder.bind(prepared, statement);
-            if (statement instanceof Question<?> question) {
-                try (ResultSet rows = prepared.executeQuery()) {
-                    return binder.rows(question, rows);
-                }
-            }
-            return prepared.executeUpdate();
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
-        }
+    @Override
+    public void beforeApplicationStart(CamelContext context) {
+        context.getRegistry().bind("ledgerDatabase", DataSource.class, new TransactionAwareDataSourceProxy(dataSource));
+    }
+
+    @Override
+    public void afterApplicationStart(CamelContext context) {
+        // Nothing to do: the name has to be known before the routes are made.
     }
 }

@@ -4,11 +4,14 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statement;
 import dev.reelroute.ledger.Statement.Change;
 import dev.reelroute.ledger.Statement.Question;
+import dev.reelroute.ledger.StatementBinder;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
@@ -24,10 +27,12 @@ class RoutedLedger implements Ledger {
     static final String ROUTE = "direct:ledger-execute";
 
     private final ProducerTemplate producer;
+    private final StatementBinder binder;
     private final TransactionTemplate transactions;
 
-    RoutedLedger(ProducerTemplate producer, PlatformTransactionManager transactions) {
+    RoutedLedger(ProducerTemplate producer, StatementBinder binder, PlatformTransactionManager transactions) {
         this.producer = producer;
+        this.binder = binder;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -39,7 +44,7 @@ class RoutedLedger implements Ledger {
     @Override
     @SuppressWarnings("unchecked")
     public <R extends Record> List<R> ask(Question<R> question) {
-        return (List<R>) execute(question, List.class);
+        return binder.rows(question, (List<Map<String, @Nullable Object>>) execute(question, List.class));
     }
 
     @Override

@@ -10,20 +10,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.stereotype.Component;
@@ -32,45 +28,23 @@ import org.springframework.stereotype.Component;
 @Component
 public class StatementBinder {
 
-    private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
-
-    private final Map<Class<?>, Prepared> statements = new ConcurrentHashMap<>();
+    private final Map<Class<?>, String> texts = new ConcurrentHashMap<>();
+    private final Map<Class<?>, List<Method>> accessors = new ConcurrentHashMap<>();
     private final Map<Class<?>, Shape<?>> shapes = new ConcurrentHashMap<>();
 
-    /**
-     * What a database is asked to prepare.
-     *
-     * @param text with a question mark for each parameter
-     * @param parameters in the order of the question marks
-     */
-    private record Prepared(String text, List<Method> parameters) {
-
-        static Prepared of(Class<?> statement) {
-            String named = load(statement);
-            List<Method> parameters = PARAMETER
-                    .matcher(named)
-                    .results()
-                    .map(name -> accessor(statement, name.group(1)))
-                    .toList();
-            return new Prepared(PARAMETER.matcher(named).replaceAll("?"), parameters);
-        }
-    }
-
-    /** The text of the statement's file, with a question mark for each parameter. */
+    /** The text of the statement's file. */
     public String sql(Statement statement) {
-        return prepared(statement).text();
+        return texts.computeIfAbsent(statement.getClass(), StatementBinder::load);
     }
 
-    /** Gives a statement that was prepared by that text its parameters. */
-    public void bind(PreparedStatement target, Statement statement) throws SQLException {
-        List<Method> parameters = prepared(statement).parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            target.setObject(i + 1, parameter(invoke(parameters.get(i), statement)));
+    /** Parameter name to value; values may be null. */
+    public Map<String, @Nullable Object> parameters(Statement statement) {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+        for (Method accessor : accessors.computeIfAbsent(statement.getClass(), StatementBinder::accessors)) {
+            Object value = invoke(accessor, statement);
+            parameters.put(accessor.getName(), parameter(value));
         }
-    }
-
-    private Prepared prepared(Statement statement) {
-        return statements.computeIfAbsent(statement.getClass(), Prepared::of);
+        return parameters;
     }
 
     /** A text in the form that both databases can keep: no text of a file or a program must make a statement fail. */
@@ -81,15 +55,11 @@ public class StatementBinder {
         return value instanceof Enum<?> constant ? constant.name() : value;
     }
 
-    /** Reads the rows that the database returned. */
+    /** Reads rows as the database returned them. */
     @SuppressWarnings("unchecked")
-    public <R extends Record> List<R> rows(Question<R> question, ResultSet rows) throws SQLException {
+    public <R extends Record> List<R> rows(Question<R> question, List<Map<String, @Nullable Object>> rows) {
         Shape<R> shape = (Shape<R>) shapes.computeIfAbsent(question.getClass(), StatementBinder::shape);
-        List<R> all = new ArrayList<>();
-        while (rows.next()) {
-            all.add(shape.row(rows));
-        }
-        return all;
+        return rows.stream().map(shape::row).toList();
     }
 
     /** The shape of the rows that a question names as its type argument. */
@@ -127,23 +97,24 @@ public class StatementBinder {
             }
         }
 
-        R row(ResultSet row) throws SQLException {
+        R row(Map<String, @Nullable Object> row) {
             Class<?>[] types = constructor.getParameterTypes();
             @Nullable Object[] values = new @Nullable Object[types.length];
             for (int i = 0; i < types.length; i++) {
-                values[i] = value(row, row.findColumn(columns.get(i)), types[i]);
+                String column = columns.get(i);
+                if (!row.containsKey(column)) {
+                    throw new IllegalStateException(
+                            constructor.getDeclaringClass().getSimpleName() + " needs column " + column + ", got "
+                                    + row.keySet());
+                }
+                values[i] = convert(row.get(column), types[i]);
             }
             try {
                 return constructor.newInstance(values);
             } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("Cannot make a " + constructor.getName(), e);
+                throw new IllegalStateException("Cannot make a " + constructor.getName() + " of " + row, e);
             }
         }
-    }
-
-    /** Long texts are an object of their own to H2, unless one asks for a text. */
-    private static @Nullable Object value(ResultSet row, int column, Class<?> type) throws SQLException {
-        return convert(type == String.class ? row.getString(column) : row.getObject(column), type);
     }
 
     // The drivers differ: H2 gives OffsetDateTime and BigDecimal where PostgreSQL gives Timestamp and Double.
@@ -177,13 +148,11 @@ public class StatementBinder {
         return value;
     }
 
-    private static Method accessor(Class<?> statement, String parameter) {
+    private static List<Method> accessors(Class<?> statement) {
         return Arrays.stream(statement.getRecordComponents())
-                .filter(component -> component.getName().equals(parameter))
                 .map(RecordComponent::getAccessor)
                 .peek(accessor -> accessor.setAccessible(true))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(statement.getSimpleName() + " has no " + parameter));
+                .toList();
     }
 
     private static @Nullable Object invoke(Method accessor, Statement statement) {

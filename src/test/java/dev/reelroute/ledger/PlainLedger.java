@@ -7,14 +7,21 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** The ledger's own statements on one connection, without Spring and Camel: for what needs tens of thousands of them. */
 public final class PlainLedger implements Ledger, AutoCloseable {
+
+    private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
 
     private final StatementBinder binder = new StatementBinder();
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>();
@@ -55,7 +62,15 @@ public final class PlainLedger implements Ledger, AutoCloseable {
     @Override
     public <R extends Record> List<R> ask(Question<R> question) {
         try (ResultSet rows = bound(question).executeQuery()) {
-            return binder.rows(question, rows);
+            List<Map<String, @Nullable Object>> all = new ArrayList<>();
+            while (rows.next()) {
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.put(rows.getMetaData().getColumnLabel(i).toLowerCase(Locale.ROOT), rows.getObject(i));
+                }
+                all.add(row);
+            }
+            return binder.rows(question, all);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -84,8 +99,13 @@ public final class PlainLedger implements Ledger, AutoCloseable {
     }
 
     private PreparedStatement bound(Statement statement) throws SQLException {
-        PreparedStatement bound = prepare(binder.sql(statement));
-        binder.bind(bound, statement);
+        String text = binder.sql(statement);
+        PreparedStatement bound = prepare(PARAMETER.matcher(text).replaceAll("?"));
+        Map<String, @Nullable Object> parameters = binder.parameters(statement);
+        Matcher names = PARAMETER.matcher(text);
+        for (int i = 1; names.find(); i++) {
+            bound.setObject(i, parameters.get(names.group(1)));
+        }
         return bound;
     }
 

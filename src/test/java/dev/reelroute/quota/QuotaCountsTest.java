@@ -165,7 +165,7 @@ class QuotaCountsTest {
         StringBuilder plan = new StringBuilder();
         try (Statement statement = ledger.connection().createStatement();
                 ResultSet rows = statement.executeQuery(explain
-                        + new StatementBinder().sql(new StoredOfTenant("big")).replace("?", "'big'"))) {
+                        + new StatementBinder().sql(new StoredOfTenant("big")).replace(":?tenant", "'big'"))) {
             while (rows.next()) {
                 plan.append(rows.getString(1)).append('\n');
             }
