@@ -22,7 +22,11 @@ class LedgerDatabase implements CamelContextConfiguration {
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
-        context.getRegistry().bind("ledgerDatabase", DataSource.class, new TransactionAwareDataSourceProxy(dataSource));
+        context.getRegistry()
+                .bind(
+                        "ledgerDatabase",
+                        DataSource.class,
+                        new CountedParameters(new TransactionAwareDataSourceProxy(dataSource)));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ class GracefulStopTest {
         for (int i = 0; i < 100; i++) {
             URI url = URI.create(
                     api.api().register("clip.mp4", 70_000).at("/upload/url").asText());
-            try (Socket socket = new Socket("127.0.0.1", url.getPort())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), url.getPort())) {
                 socket.getOutputStream()
                         .write(("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: "
                                         + url.getAuthority() + "\r\nContent-Length: 70000\r\n\r\n" + "x".repeat(1000))
