@@ -9,6 +9,7 @@ import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ final class CountedParameters extends DelegatingDataSource {
         return proxy(
                 Connection.class,
                 (self, method, arguments) -> method.getName().equals("prepareStatement")
-                        ? counted((PreparedStatement) call(connection, method, arguments), (String) arguments[0])
+                        ? counted(
+                                (PreparedStatement) Objects.requireNonNull(call(connection, method, arguments)),
+                                (String) arguments[0])
                         : call(connection, method, arguments));
     }
 
