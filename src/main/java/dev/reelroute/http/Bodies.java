@@ -37,7 +37,6 @@ import org.springframework.http.HttpHeaders;
 final class Bodies implements Filter {
 
     private static final String HELD = Bodies.class.getName() + ".held";
-    private static final int NOTHING = -1;
 
     private final HttpProperties limits;
     private final SlowPeers slowPeers;
@@ -87,23 +86,21 @@ final class Bodies implements Filter {
             throws IOException, ServletException {
         ServletInputStream in = request.getInputStream();
         int length = request.getContentLength();
-        // The most frequent case: a small body that came together with the headers. How much of it is there, Tomcat
-        // tells
-        // when the first byte is read; before that, only whether anything is.
-        int first = length > 0 && in.available() > 0 ? in.read() : NOTHING;
-        if (first != NOTHING && in.available() >= length - 1) {
-            byte[] body = new byte[length];
-            body[0] = (byte) first;
-            in.readNBytes(body, 1, length - 1);
-            answer(request, response, body, chain);
+        // Most bodies are small and come together with the headers: those need no listener. Tomcat says only whether
+        // something is there
+        // until it is read, and what it had read ahead when a listener came would be lost.
+        ByteArrayOutputStream there = new ByteArrayOutputStream();
+        while (there.size() < length && in.available() > 0) {
+            there.write(in.readNBytes(Math.min(in.available(), length - there.size())));
+        }
+        if (there.size() == length) {
+            answer(request, response, there.toByteArray(), chain);
             return;
         }
         AsyncContext later = request.startAsync();
         later.setTimeout(0);
         Reading reading = new Reading(request, response, in, later);
-        if (first != NOTHING) {
-            reading.body.write(first);
-        }
+        there.writeTo(reading.body);
         slowPeers.watch(reading);
         in.setReadListener(reading);
     }

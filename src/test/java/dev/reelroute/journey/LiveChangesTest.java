@@ -288,7 +288,7 @@ class LiveChangesTest {
         value: "profiles"            | value: "profils"             | 1 expression:                  | the bean videoService has no method profils (in api-list-profiles)
         routeTemplateRef: api-change | routeTemplateRef: api-charge | 1 routeTemplateRef: api-change | there is no routeTemplate api-charge with a route in this file
         { name: call, value: "retry  | { name: cal, value: "retry   | 3 expression:                  | nothing says what {{call}} is (in api-retry-video)
-        value: doorbell-ring         | value: doorbell-rings        | 1 uri: direct:{{then}}         | there is no direct:doorbell-rings
+        value: doorbell-ring-soon    | value: doorbell-rings-soon   | 1 uri: direct:{{then}}         | there is no direct:doorbell-rings-soon
         """;
 
     /** @param place which occurrence of a text it is, and the text, as a line of its own */
