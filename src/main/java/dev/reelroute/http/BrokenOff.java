@@ -1,5 +1,6 @@
 package dev.reelroute.http;
 
+import jakarta.annotation.PreDestroy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -28,6 +29,11 @@ class BrokenOff implements ApplicationListener<ContextClosedEvent> {
 
     private final Set<StandardContext> contexts = ConcurrentHashMap.newKeySet();
     private final Set<WatchedProtocol> protocols = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "broken-off");
+        thread.setDaemon(true);
+        return thread;
+    });
     private long surplus;
     private int looks;
 
@@ -40,15 +46,15 @@ class BrokenOff implements ApplicationListener<ContextClosedEvent> {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the process ends, or the tests' next application
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on for as long as the stop waits
     public void onApplicationEvent(ContextClosedEvent stop) {
-        ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "broken-off");
-            thread.setDaemon(true);
-            return thread;
-        });
         looker.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        looker.schedule(looker::shutdownNow, 1, TimeUnit.MINUTES);
+    }
+
+    /** Beans are destroyed when the server has stopped. */
+    @PreDestroy
+    void end() {
+        looker.shutdownNow();
     }
 
     private void look() {
