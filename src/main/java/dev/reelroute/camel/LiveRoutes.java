@@ -78,8 +78,7 @@ class LiveRoutes implements LiveFiles {
         this.watch = new FolderWatch(folder, name -> names.stream().anyMatch(each -> each.matches(Path.of(name))));
         this.unread = new FolderWatch(
                 folder,
-                name -> YAML.matcher(name).matches()
-                        && names.stream().noneMatch(each -> each.matches(Path.of(name))));
+                name -> YAML.matcher(name).matches() && names.stream().noneMatch(each -> each.matches(Path.of(name))));
         warnOfUnread(unread.contents().keySet());
         // Camel's own reload swaps first, and finds faults afterwards. Its reload on demand over JMX stays.
         RouteWatcherReloadStrategy camels = context.hasService(RouteWatcherReloadStrategy.class);

@@ -74,7 +74,8 @@ class DependenciesTest {
                 "http://127.0.0.1", null, "us-east-1", "bucket", null, null, true, DataSize.ofGigabytes(1));
         Map<Lane, LaneProperties> lanes = Stream.of(Lane.values())
                 .collect(Collectors.toMap(
-                        Function.identity(), lane -> new LaneProperties(lane.name().toLowerCase(Locale.ROOT), 1)));
+                        Function.identity(),
+                        lane -> new LaneProperties(lane.name().toLowerCase(Locale.ROOT), 1)));
         QueueProperties queues =
                 new QueueProperties("http://127.0.0.1", "us-east-1", null, null, lanes, "dead", "events", 20, 60);
         return new Dependencies(
@@ -115,7 +116,9 @@ class DependenciesTest {
         @Override
         public GetQueueUrlResponse getQueueUrl(Consumer<GetQueueUrlRequest.Builder> request) {
             asked++;
-            return GetQueueUrlResponse.builder().queueUrl("http://127.0.0.1/queue").build();
+            return GetQueueUrlResponse.builder()
+                    .queueUrl("http://127.0.0.1/queue")
+                    .build();
         }
 
         @Override

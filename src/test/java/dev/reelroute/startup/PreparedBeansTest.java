@@ -14,12 +14,18 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class PreparedBeansTest {
 
     private static final Map<String, Object> FILE = Map.of(
-            "reelroute.role", "all",
-            "server.port", 8080,
-            "spring.datasource.url", "${reelroute.ledger.url}",
-            "camel.main.routes-reload-enabled", true,
-            "camel.main.shutdown-timeout", 10,
-            "management.endpoints.web.exposure.include", "health,hawtio");
+            "reelroute.role",
+            "all",
+            "server.port",
+            8080,
+            "spring.datasource.url",
+            "${reelroute.ledger.url}",
+            "camel.main.routes-reload-enabled",
+            true,
+            "camel.main.shutdown-timeout",
+            10,
+            "management.endpoints.web.exposure.include",
+            "health,hawtio");
 
     @ParameterizedTest
     @ValueSource(
