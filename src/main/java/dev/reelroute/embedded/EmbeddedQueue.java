@@ -48,8 +48,8 @@ class EmbeddedQueue implements EmbeddedServers.Server {
             EmbeddedProperties properties,
             QueueProperties queues,
             @Value("${reelroute.data}") Path data,
-            @Value("${reelroute.queue.access-key}") String accessKey,
-            @Value("${reelroute.queue.secret-key}") String secretKey) {
+            @Value("${reelroute.queue.access-key:}") String accessKey,
+            @Value("${reelroute.queue.secret-key:}") String secretKey) {
         this.port = properties.queuePort();
         this.data = data;
         this.persistent = properties.persistentQueues();

@@ -67,8 +67,8 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
             EmbeddedProperties properties,
             @Value("${reelroute.data}") Path data,
             @Value("${reelroute.store.bucket}") String bucket,
-            @Value("${reelroute.store.access-key}") String accessKey,
-            @Value("${reelroute.store.secret-key}") String secretKey) {
+            @Value("${reelroute.store.access-key:}") String accessKey,
+            @Value("${reelroute.store.secret-key:}") String secretKey) {
         this.port = properties.storePort();
         this.folder = data.resolve("store");
         this.bucket = bucket;

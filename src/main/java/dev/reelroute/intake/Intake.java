@@ -81,6 +81,8 @@ public class Intake {
     private static final long MEBIBYTE = 1 << 20;
     /** The longest time that a registration takes, from making the id to the row in the ledger. */
     private static final Duration REGISTRATION = Duration.ofMinutes(1);
+    /** Rounds of repairs from one look for strays to the next: each is a request, which S3 charges for, and they are rare and only cost room. */
+    private static final int STRAYS = 12;
 
     private final Ledger ledger;
     private final ObjectStore uploads;
@@ -95,6 +97,8 @@ public class Intake {
     private final Visibility defaultVisibility;
     /** Objects of the poll for which no tenant has no room. */
     private final Set<ObjectSeen> held = ConcurrentHashMap.newKeySet();
+
+    private int rounds;
 
     private volatile boolean full;
 
@@ -384,9 +388,13 @@ public class Intake {
 
     /**
      * Frees the parts of multipart uploads that no video waits for: its registration ended before it was in the ledger,
-     * or its file has come another way. Uploads of other tools have keys of their own and are left alone.
+     * or its file has come another way. Uploads of other tools have keys of their own and are left alone. Looks in one round of
+     * some.
      */
     public void abortStrays() {
+        if (rounds++ % STRAYS != 0) {
+            return;
+        }
         for (MultipartUpload upload : uploads.multiparts(properties.prefix())) {
             String id = folder(upload.key());
             boolean stray = VideoIds.time(id)
