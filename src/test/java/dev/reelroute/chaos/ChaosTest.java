@@ -23,8 +23,8 @@ class ChaosTest {
     void nothingIsLost(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path folder) throws Exception {
         long seed = Long.getLong("chaos.seed", 1);
         Integer jobs = Integer.getInteger("chaos.jobs");
-        LedgerKind ledger =
-                LedgerKind.valueOf(System.getProperty("chaos.ledger", "postgres").toUpperCase(Locale.ROOT));
+        LedgerKind ledger = LedgerKind.valueOf(
+                System.getProperty("chaos.ledger", "postgres").toUpperCase(Locale.ROOT));
         Dose dose = jobs == null ? Dose.brief(seed) : Dose.of(seed, jobs);
 
         Outcome outcome = new Storm(folder, ledger, Mutant.NONE, dose).run();
