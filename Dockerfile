@@ -13,6 +13,8 @@ ARG MAVEN_ARGS=""
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY src src
+# The build decides which beans there are, for these settings.
+COPY config config
 # The gates are the test command's work; an image is built from what passed them.
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -B -ntp -P '!strict' -Dmaven.test.skip=true -Dspotless.check.skip=true package
@@ -67,9 +69,9 @@ ENV REELROUTE_DATA=/var/lib/reelroute \
 # before JDK 25 it has another name and takes no signed jars, of which native cryptography is one.
 RUN if java -XX:+PrintFlagsFinal -version 2>/dev/null | grep -q ' AOTCacheOutput '; \
     then make=AOTCacheOutput use=AOTCache; else make=ArchiveClassesAtExit use=SharedArchiveFile; fi \
-    && java -XX:$make=reelroute.classes -XX:+UseSerialGC -Dreelroute.cryptography=jdk -cp reelroute.jar \
+    && java -XX:$make=reelroute.classes -XX:+UseSerialGC -Dspring.aot.enabled=true -Dreelroute.cryptography=jdk -cp reelroute.jar \
         dev.reelroute.cli.CommandLine transcode --profile preview --out /tmp/trial \
-    && echo "-XX:$use=/app/reelroute.classes" >java.options \
+    && echo "-XX:$use=/app/reelroute.classes -Dspring.aot.enabled=true" >java.options \
     && test -s reelroute.classes \
     && rm -rf /tmp/*
 

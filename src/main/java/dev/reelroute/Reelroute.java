@@ -25,6 +25,9 @@ public class Reelroute {
         application.addListeners(new ConsoleGreeting());
         try {
             application.run(arguments);
+        } catch (SpringApplication.AbandonedRunException e) {
+            // The build prepares the beans, and goes no further.
+            throw e;
         } catch (RuntimeException e) {
             // Spring Boot has logged why. Threads that have started already would keep the process alive, doing
             // nothing.

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -44,6 +45,7 @@ import org.springframework.stereotype.Component;
 class LiveRoutes implements LiveFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+    private static final Pattern YAML = Pattern.compile("[^.].*\\.ya?ml");
 
     private final ModelCamelContext context;
     private final PartlyRoutedContract contract;
@@ -76,8 +78,7 @@ class LiveRoutes implements LiveFiles {
         this.watch = new FolderWatch(folder, name -> names.stream().anyMatch(each -> each.matches(Path.of(name))));
         this.unread = new FolderWatch(
                 folder,
-                name -> name.matches("[^.].*\\.ya?ml")
-                        && names.stream().noneMatch(each -> each.matches(Path.of(name))));
+                name -> YAML.matcher(name).matches() && names.stream().noneMatch(each -> each.matches(Path.of(name))));
         warnOfUnread(unread.contents().keySet());
         // Camel's own reload swaps first, and finds faults afterwards. Its reload on demand over JMX stays.
         RouteWatcherReloadStrategy camels = context.hasService(RouteWatcherReloadStrategy.class);
@@ -190,8 +191,8 @@ class LiveRoutes implements LiveFiles {
 
     private Map<String, String> callers() {
         Map<String, String> callers = new HashMap<>();
-        contract.operations().forEach(operation -> callers.put(operation, "the contract"));
-        callers.put(RoutedLedger.ROUTE.replaceFirst("^direct:", ""), "the application");
+        contract.operations().forEach(operation -> callers.put("direct:" + operation, "the contract"));
+        callers.put(RoutedLedger.ROUTE, "the application");
         return callers;
     }
 

@@ -33,6 +33,7 @@ final class EmbeddedReelroute implements AutoCloseable {
     /** Starts the application; when that fails, the console says why. */
     void start() {
         SpringApplication application = new SpringApplication(Reelroute.class);
+        application.setMainApplicationClass(Reelroute.class);
         // Our own shutdown hook must close the application, because the data folder can be removed only after that.
         application.setRegisterShutdownHook(false);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close"));

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.core.env.PropertyResolver;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +18,6 @@ import org.springframework.stereotype.Component;
  * handed back.
  */
 @Component
-@ConditionalOnProperty("reelroute.embedded.ledger")
 class EmbeddedLedger {
 
     private static final String NAME = "reelroute";
@@ -27,9 +25,14 @@ class EmbeddedLedger {
 
     private final int port;
     private final Path folder;
+    private final boolean isHere;
     private @Nullable Server server;
 
-    EmbeddedLedger(EmbeddedProperties properties, @Value("${reelroute.data}") Path data) {
+    EmbeddedLedger(
+            EmbeddedProperties properties,
+            @Value("${reelroute.data}") Path data,
+            @Value("${reelroute.embedded.ledger:false}") boolean isHere) {
+        this.isHere = isHere;
         this.port = properties.ledgerPort();
         this.folder = folder(data);
     }
@@ -67,6 +70,9 @@ class EmbeddedLedger {
 
     @PostConstruct
     void start() {
+        if (!isHere) {
+            return;
+        }
         try {
             server = Server.createTcpServer(
                             "-tcpPort", Integer.toString(port), "-tcpDaemon", "-baseDir", folder.toString())

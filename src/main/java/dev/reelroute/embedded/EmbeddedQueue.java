@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.stereotype.Component;
@@ -30,7 +29,6 @@ import org.springframework.stereotype.Component;
  * restart. The routes send dead letters anyway.
  */
 @Component
-@ConditionalOnProperty("reelroute.embedded.queue")
 class EmbeddedQueue implements EmbeddedServers.Server {
 
     private static final String FILE = "queues";
@@ -52,10 +50,6 @@ class EmbeddedQueue implements EmbeddedServers.Server {
             @Value("${reelroute.data}") Path data,
             @Value("${reelroute.queue.access-key}") String accessKey,
             @Value("${reelroute.queue.secret-key}") String secretKey) {
-        // Camel must drain before the queue stops; the server's own shutdown hook would race with it.
-        System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
-        // Its clock would tick a hundred times a second, which costs a hundredth of a processor, for waits of seconds.
-        System.setProperty("pekko.scheduler.tick-duration", "200ms");
         this.port = properties.queuePort();
         this.data = data;
         this.persistent = properties.persistentQueues();
@@ -66,6 +60,10 @@ class EmbeddedQueue implements EmbeddedServers.Server {
 
     @Override
     public void start() throws IOException {
+        // Camel must drain before the queue stops; the server's own shutdown hook would race with it.
+        System.setProperty("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "off");
+        // Its clock would tick a hundred times a second, which costs a hundredth of a processor, for waits of seconds.
+        System.setProperty("pekko.scheduler.tick-duration", "200ms");
         try {
             // The server would log a stack trace before it reports the error to us.
             new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();

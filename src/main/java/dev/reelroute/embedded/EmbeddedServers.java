@@ -2,15 +2,20 @@ package dev.reelroute.embedded;
 
 import dev.reelroute.startup.Beside;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
  * Starts the embedded servers while the beans are made, because those would otherwise wait for a fifth of the start. The
- * servers are there when all beans are, and before the routes start.
+ * servers are there when all beans are, and before the routes start. Which of them there are, a start decides, and not a condition
+ * of a bean: those are decided when the application is built.
  */
 @Component
 class EmbeddedServers implements SmartInitializingSingleton, DisposableBean {
@@ -25,7 +30,18 @@ class EmbeddedServers implements SmartInitializingSingleton, DisposableBean {
 
     private final Map<Server, Beside<Boolean>> starts = new LinkedHashMap<>();
 
-    EmbeddedServers(ObjectProvider<Server> servers) {
+    @Autowired
+    EmbeddedServers(
+            EmbeddedQueue queue,
+            EmbeddedStore store,
+            @Value("${reelroute.embedded.queue:false}") boolean isQueueHere,
+            @Value("${reelroute.embedded.store:false}") boolean isStoreHere) {
+        this(Stream.of(isQueueHere ? queue : null, isStoreHere ? store : null)
+                .filter(Objects::nonNull)
+                .toList());
+    }
+
+    EmbeddedServers(List<? extends Server> servers) {
         servers.forEach(server -> starts.put(server, beside(server)));
     }
 

@@ -28,14 +28,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** An S3 server on plain files: the object {@code videos/x} of bucket {@code b} is the file {@code store/b/videos/x}. */
 @Component
-@ConditionalOnProperty("reelroute.embedded.store")
 class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);

@@ -3,12 +3,15 @@ package dev.reelroute.health;
 import dev.reelroute.failure.FailureCode;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,13 +30,29 @@ public class Dependencies {
         }
     }
 
-    private final Map<FailureCode, Probe> probes = new EnumMap<>(FailureCode.class);
-    private final Map<FailureCode, Absence> absences = new ConcurrentHashMap<>();
+    /** Looks from one question to the next, of a server in this process: it goes when the process goes, and each question costs both. */
+    private static final int SELDOM = 5;
 
-    Dependencies(StoreProbe store, QueueProbe queue, LedgerProbe ledger) {
+    private final Map<FailureCode, Probe> probes = new EnumMap<>(FailureCode.class);
+    private final Set<FailureCode> here = EnumSet.noneOf(FailureCode.class);
+    private final Map<FailureCode, Absence> absences = new ConcurrentHashMap<>();
+    private int looks;
+
+    Dependencies(
+            StoreProbe store,
+            QueueProbe queue,
+            LedgerProbe ledger,
+            @Value("${reelroute.embedded.store:false}") boolean isStoreHere,
+            @Value("${reelroute.embedded.queue:false}") boolean isQueueHere) {
         probes.put(FailureCode.STORE_UNAVAILABLE, store);
         probes.put(FailureCode.QUEUE_UNAVAILABLE, queue);
         probes.put(FailureCode.LEDGER_UNAVAILABLE, ledger);
+        if (isStoreHere) {
+            here.add(FailureCode.STORE_UNAVAILABLE);
+        }
+        if (isQueueHere) {
+            here.add(FailureCode.QUEUE_UNAVAILABLE);
+        }
     }
 
     /** Asks one dependency. */
@@ -47,9 +66,13 @@ public class Dependencies {
         String ask();
     }
 
-    /** Asks all of them. */
+    /** Asks all of them; those that are in this process, and were there when they were last asked, only now and then. */
     public void look() {
+        boolean isTheirTurn = looks++ % SELDOM == 0;
         probes.forEach((code, probe) -> {
+            if (!isTheirTurn && here.contains(code) && !absences.containsKey(code)) {
+                return;
+            }
             String reason = probe.ask();
             if (reason == null) {
                 Absence ended = absences.remove(code);

@@ -15,7 +15,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.coyote.AbstractProtocol;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -93,13 +92,13 @@ class HttpConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty("reelroute.serves")
     ServletRegistrationBean<UploadRelay> uploadRelay(
             Addresses addresses,
             ProblemWriter problems,
             StoreProperties store,
             Intake intake,
-            @Value("${reelroute.intake.prefix}") String prefix) {
+            @Value("${reelroute.intake.prefix}") String prefix,
+            @Value("${reelroute.serves}") boolean serves) {
         ServletRegistrationBean<UploadRelay> relay = new ServletRegistrationBean<>(
                 new UploadRelay(
                         addresses,
@@ -108,7 +107,7 @@ class HttpConfiguration {
                         "/" + store.bucket() + "/" + prefix,
                         intake::takesUpload),
                 PresignedUrls.RELAYED + "/*");
-        relay.setEnabled(store.isRelayed());
+        relay.setEnabled(serves && store.isRelayed());
         relay.setAsyncSupported(true);
         relay.addInitParameter("maxThreads", "8");
         // More than Tomcat has read ahead: otherwise a thread of the client would read the rest of its buffer, and an

@@ -1,6 +1,7 @@
 package dev.reelroute.live;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -11,8 +12,9 @@ class ConfigFiles implements LiveFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigFiles.class);
 
-    private final FolderWatch watch =
-            new FolderWatch(Path.of("config"), name -> name.matches("application.*\\.(yaml|yml|properties)"));
+    private static final Pattern NAMES = Pattern.compile("application.*\\.(yaml|yml|properties)");
+
+    private final FolderWatch watch = new FolderWatch(Path.of("config"), NAMES.asMatchPredicate());
 
     @Override
     public void look() {

@@ -3,15 +3,17 @@ package dev.reelroute.live;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,11 @@ public final class FolderWatch {
      */
     public Map<Path, Optional<String>> look() {
         Map<Path, Stamp> stamps = stamps();
+        if (stamps.equals(read)) {
+            // As nearly always.
+            lastLook = stamps;
+            return Map.of();
+        }
         Map<Path, Optional<String>> changes = new TreeMap<>();
         Set<Path> files = new TreeSet<>(stamps.keySet());
         files.addAll(read.keySet());
@@ -98,32 +104,34 @@ public final class FolderWatch {
         }
     }
 
+    /** Several times a second, so it takes no longer way than it must. */
     private Map<Path, Stamp> stamps() {
         Map<Path, Stamp> stamps = new HashMap<>();
-        for (Path file : list()) {
-            try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                if (attributes.isRegularFile()) {
-                    stamps.put(file, new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (names.test(file.getFileName().toString())) {
+                    stamp(file).ifPresent(stamp -> stamps.put(file, stamp));
                 }
-            } catch (NoSuchFileException e) {
-                // Gone since the folder was listed.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Map.of();
+        } catch (DirectoryIteratorException e) {
+            throw new UncheckedIOException(e.getCause());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return stamps;
     }
 
-    private List<Path> list() {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> names.test(file.getFileName().toString()))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static Optional<Stamp> stamp(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.isRegularFile()
+                    ? Optional.of(new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            // Gone since the folder was listed.
+            return Optional.empty();
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,6 @@ import org.springframework.stereotype.Component;
  * have to wait.
  */
 @Component
-@ConditionalOnProperty("camel.main.routes-reload-enabled")
 class LiveChanges implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveChanges.class);
@@ -27,16 +26,21 @@ class LiveChanges implements SmartLifecycle {
     private static final long FAREWELL = 15; // seconds; a reload that is under way is not cut in two
 
     private final List<LiveFiles> files;
+    private final boolean isWanted;
     private final Map<LiveFiles, String> unreadable = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService looks;
 
-    LiveChanges(List<LiveFiles> files) {
+    LiveChanges(List<LiveFiles> files, @Value("${camel.main.routes-reload-enabled:false}") boolean isWanted) {
+        this.isWanted = isWanted;
         this.files = files;
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // they never end; what goes wrong in them is logged there
     public void start() {
+        if (!isWanted) {
+            return;
+        }
         ScheduledExecutorService executor =
                 Executors.newScheduledThreadPool(files.size(), task -> new Thread(task, "live-changes"));
         files.forEach(each -> executor.scheduleWithFixedDelay(() -> look(each), PERIOD, PERIOD, TimeUnit.MILLISECONDS));

@@ -8,7 +8,7 @@ import dev.reelroute.store.SourceCache;
 import dev.reelroute.store.StoreProperties;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -19,12 +19,18 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 public class Sources {
 
     private final SourceCache cache;
-    private final ObjectProvider<BucketFiles> files;
+    private final BucketFiles files;
+    private final boolean areFilesHere;
     private final String bucket;
 
-    Sources(SourceCache cache, ObjectProvider<BucketFiles> files, StoreProperties store) {
+    Sources(
+            SourceCache cache,
+            BucketFiles files,
+            StoreProperties store,
+            @Value("${reelroute.embedded.store:false}") boolean areFilesHere) {
         this.cache = cache;
         this.files = files;
+        this.areFilesHere = areFilesHere;
         this.bucket = store.bucket();
     }
 
@@ -75,12 +81,11 @@ public class Sources {
      * those write in place.
      */
     private boolean isAtHand(Work work, GetObjectResponse object) {
-        BucketFiles here = files.getIfAvailable();
         String key = work.video().sourceKey();
-        return here != null
+        return areFilesHere
                 && work.video().registered()
                 && object.eTag() != null
-                && cache.adopt(key, etag(work), object.contentLength(), here.file(key));
+                && cache.adopt(key, etag(work), object.contentLength(), files.file(key));
     }
 
     private static String etag(Work work) {

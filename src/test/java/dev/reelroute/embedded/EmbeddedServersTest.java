@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.embedded.EmbeddedServers.Server;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.beans.factory.ObjectProvider;
 
 class EmbeddedServersTest {
 
@@ -74,11 +73,6 @@ class EmbeddedServersTest {
     }
 
     private static EmbeddedServers of(Server... servers) {
-        return new EmbeddedServers(new ObjectProvider<>() {
-            @Override
-            public Stream<Server> stream() {
-                return Stream.of(servers);
-            }
-        });
+        return new EmbeddedServers(List.of(servers));
     }
 }

@@ -3,11 +3,14 @@ package dev.reelroute.house;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -241,6 +244,11 @@ final class ArchitectureRules {
                         .notBeAnnotatedWith(Autowired.class)
                         .because("a test should be able to make one with new"));
         rules.put(
+                "no bean is there or not because of a setting",
+                CompositeArchRule.of(noClasses().should().beAnnotatedWith(condition()))
+                        .and(noMethods().should().beAnnotatedWith(condition()))
+                        .because("which beans there are is decided by the build: startup.PreparedBeans"));
+        rules.put(
                 "console only in cli",
                 noClasses()
                         .that()
@@ -275,6 +283,15 @@ final class ArchitectureRules {
                 GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.because(
                         "whoever catches one must be able to tell what happened"));
         return rules;
+    }
+
+    private static DescribedPredicate<JavaAnnotation<?>> condition() {
+        return DescribedPredicate.describe(
+                "a condition of Spring's",
+                annotation -> annotation
+                        .getRawType()
+                        .getName()
+                        .matches("org\\.springframework\\..*\\.(Conditional(On\\w+)?|Profile)"));
     }
 
     private static String[] packages(String root, Set<String> names) {

@@ -1,0 +1,132 @@
+package dev.reelroute.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.ledger.Lane;
+import dev.reelroute.queue.QueueProperties;
+import dev.reelroute.queue.QueueProperties.LaneProperties;
+import dev.reelroute.store.StoreProperties;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+
+class DependenciesTest {
+
+    private static final int LOOKS = 10;
+
+    private final Store store = new Store();
+    private final Queue queue = new Queue();
+
+    @Test
+    void serversElsewhereAreAskedWithEachLook() {
+        Dependencies dependencies = dependencies(false);
+        look(dependencies, LOOKS);
+        assertThat(store.asked).isEqualTo(LOOKS);
+        assertThat(queue.asked).isGreaterThanOrEqualTo(LOOKS);
+    }
+
+    @Test
+    void serversInThisProcessAreAskedAtOnceAndThenSeldom() {
+        Dependencies dependencies = dependencies(true);
+        look(dependencies, 1);
+        assertThat(store.asked).isEqualTo(1);
+        assertThat(queue.asked).isPositive();
+        look(dependencies, LOOKS - 1);
+        assertThat(store.asked).isEqualTo(2);
+        assertThat(queue.asked).isLessThan(LOOKS);
+    }
+
+    @Test
+    void oneThatIsAwayIsAskedUntilItIsBack() {
+        Dependencies dependencies = dependencies(true);
+        store.isAway = true;
+        look(dependencies, 1);
+        assertThat(dependencies.reason(FailureCode.STORE_UNAVAILABLE)).isPresent();
+        store.isAway = false;
+        look(dependencies, 1);
+        assertThat(dependencies.reason(FailureCode.STORE_UNAVAILABLE)).isEmpty();
+    }
+
+    private static void look(Dependencies dependencies, int times) {
+        for (int i = 0; i < times; i++) {
+            dependencies.look();
+        }
+    }
+
+    private Dependencies dependencies(boolean isHere) {
+        JdbcDataSource ledger = new JdbcDataSource();
+        ledger.setUrl("jdbc:h2:mem:");
+        StoreProperties bucket = new StoreProperties(
+                "http://127.0.0.1", null, "us-east-1", "bucket", null, null, true, DataSize.ofGigabytes(1));
+        Map<Lane, LaneProperties> lanes = Stream.of(Lane.values())
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        lane -> new LaneProperties(lane.name().toLowerCase(Locale.ROOT), 1)));
+        QueueProperties queues =
+                new QueueProperties("http://127.0.0.1", "us-east-1", null, null, lanes, "dead", "events", 20, 60);
+        return new Dependencies(
+                new StoreProbe(store, bucket),
+                new QueueProbe(queue, queues, true),
+                new LedgerProbe(ledger),
+                isHere,
+                isHere);
+    }
+
+    private static final class Store implements S3Client {
+
+        private int asked;
+        private boolean isAway;
+
+        @Override
+        public HeadBucketResponse headBucket(Consumer<HeadBucketRequest.Builder> request) {
+            asked++;
+            if (isAway) {
+                throw SdkClientException.create("away");
+            }
+            return HeadBucketResponse.builder().build();
+        }
+
+        @Override
+        public String serviceName() {
+            return "s3";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Queue implements SqsClient {
+
+        private int asked;
+
+        @Override
+        public GetQueueUrlResponse getQueueUrl(Consumer<GetQueueUrlRequest.Builder> request) {
+            asked++;
+            return GetQueueUrlResponse.builder()
+                    .queueUrl("http://127.0.0.1/queue")
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return "sqs";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
