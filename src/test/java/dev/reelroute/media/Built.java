@@ -75,7 +75,8 @@ public final class Built {
      * every jar before its own. In Maven's order the archive takes 43 s of a processor, so 31.
      */
     private static String with(Path... classes) {
-        Stream<String> libraries = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream<String> libraries = Stream.of(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .sorted(Comparator.comparingLong((String entry) -> new File(entry).length())
                         .reversed());
