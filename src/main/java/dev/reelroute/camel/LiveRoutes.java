@@ -191,8 +191,8 @@ class LiveRoutes implements LiveFiles {
 
     private Map<String, String> callers() {
         Map<String, String> callers = new HashMap<>();
-        contract.operations().forEach(operation -> callers.put(operation, "the contract"));
-        callers.put(RoutedLedger.ROUTE.replaceFirst("^direct:", ""), "the application");
+        contract.operations().forEach(operation -> callers.put("direct:" + operation, "the contract"));
+        callers.put(RoutedLedger.ROUTE, "the application");
         return callers;
     }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -23,7 +25,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** What the text of a route file says: its names, the routes that it calls, and the lines of each. */
 final class RouteText {
 
-    private static final String DIRECT = "direct:";
+    /** An address within the process: of a route, or of a queue in memory that a route reads. */
+    private static final Pattern INNER = Pattern.compile("(direct|seda):(//)?([^?]*).*");
 
     private final Path file;
     private final String text;
@@ -113,12 +116,12 @@ final class RouteText {
         return ids;
     }
 
-    /** The {@code direct:} names at which its routes begin. */
+    /** The {@code direct:} and {@code seda:} addresses at which its routes begin. */
     List<Name> entrances() {
         return entrances;
     }
 
-    /** The {@code direct:} names that its steps lead to. */
+    /** The {@code direct:} and {@code seda:} addresses that its steps lead to. */
     List<Name> calls() {
         return calls;
     }
@@ -182,9 +185,7 @@ final class RouteText {
 
     private void entrance(@Nullable Node from) {
         Node uri = from instanceof MappingNode mapping ? value(mapping, "uri") : from;
-        if (text(uri).startsWith(DIRECT)) {
-            entrances.add(new Name(direct(text(uri)), line(uri)));
-        }
+        inner(text(uri)).ifPresent(address -> entrances.add(new Name(address, line(uri))));
     }
 
     private void noteLines(Node node) {
@@ -213,8 +214,8 @@ final class RouteText {
                 boolean isCall = value instanceof ScalarNode
                         && !(key.equals("uri") && parent.equals("from"))
                         && Set.of("uri", "to", "toD", "wireTap").contains(key);
-                if (isCall && text(value).startsWith(DIRECT) && !text(value).contains("{")) {
-                    calls.add(new Name(direct(text(value)), line(value)));
+                if (isCall && !text(value).contains("{")) {
+                    inner(text(value)).ifPresent(address -> calls.add(new Name(address, line(value))));
                 }
                 walk(value, key);
             }
@@ -229,8 +230,9 @@ final class RouteText {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
     }
 
-    private static String direct(String uri) {
-        return uri.substring(DIRECT.length()).replaceFirst("^//", "").replaceFirst("\\?.*", "");
+    private static Optional<String> inner(String uri) {
+        Matcher matcher = INNER.matcher(uri);
+        return matcher.matches() ? Optional.of(matcher.group(1) + ":" + matcher.group(3)) : Optional.empty();
     }
 
     private static @Nullable Node value(MappingNode mapping, String key) {

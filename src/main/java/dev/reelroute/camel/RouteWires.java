@@ -30,15 +30,19 @@ final class RouteWires {
      * Reports what a change would break, but not what was incomplete before.
      *
      * @param changed the files that differ between the two
-     * @param callers names of {@code direct:} routes that code outside of these files calls, and what calls them
+     * @param callers addresses, such as {@code direct:plan-video}, that code outside of these files calls, and what calls them
      * @return for each changed file at most one fault
      */
     static Map<Path, RouteFileFault> check(
             Map<Path, RouteText> running, Map<Path, RouteText> next, Set<Path> changed, Map<String, String> callers) {
         RouteWires wires = new RouteWires(running, next, changed);
         wires.once(RouteText::ids, "the id ");
-        wires.once(RouteText::entrances, "a route from direct:");
-        wires.there(RouteText::calls, RouteText::entrances, "direct:");
+        wires.once(
+                file -> file.entrances().stream()
+                        .filter(address -> address.name().startsWith("direct:"))
+                        .toList(),
+                "a route from ");
+        wires.there(RouteText::calls, RouteText::entrances, "");
         wires.there(
                 RouteText::named,
                 file -> file.promises().keySet().stream()
@@ -49,8 +53,7 @@ final class RouteWires {
         callers.forEach((name, who) -> {
             if (!entrances.contains(name)) {
                 wires.gone(name, RouteText::entrances)
-                        .ifPresent(
-                                file -> wires.fault(file, 0, "direct:" + name + " is gone, but " + who + " needs it"));
+                        .ifPresent(file -> wires.fault(file, 0, name + " is gone, but " + who + " needs it"));
             }
         });
         return wires.faults;

@@ -13,10 +13,10 @@ class ThreadPools {
 
     /** All that publish share them. Whatever waits for one is a few words in memory. */
     @Bean
-    ThreadPoolProfile publishReads(@Value("${reelroute.publish.reads}") int reads) {
-        return new ThreadPoolProfileBuilder("publishReads")
-                .poolSize(reads)
-                .maxPoolSize(reads)
+    ThreadPoolProfile storeRequests(@Value("${reelroute.publish.requests}") int requests) {
+        return new ThreadPoolProfileBuilder("storeRequests")
+                .poolSize(requests)
+                .maxPoolSize(requests)
                 .maxQueueSize(-1)
                 .rejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns)
                 .build();

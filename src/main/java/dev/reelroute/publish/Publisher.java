@@ -58,6 +58,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -226,18 +227,38 @@ public class Publisher {
         return files;
     }
 
+    /** What the store answers whoever asks for an object; null when it has none. */
+    public record Served(String key, @Nullable StoredObject object) {}
+
+    /**
+     * Of the objects that the entry points will lead to, those that are asked for one by one.
+     *
+     * @param parts as {@link #parts} returned them
+     */
+    public List<String> samples(Publication publication, List<StoredFile> parts) {
+        return Publication.samples(expected(publication, parts));
+    }
+
+    public List<String> keys(List<StoredFile> files) {
+        return files.stream().map(file -> file.made().key()).toList();
+    }
+
+    public Served served(Publication publication, String key) {
+        return new Served(key, store.served(publication.prefix() + key).orElse(null));
+    }
+
     /**
      * Checks that all objects that the entry points will lead to are in the bucket, and returns the entry points.
      *
      * @param subtitles as {@link #subtitles} returned them
      * @param parts as {@link #parts} returned them
+     * @param served answers for the {@link #samples}
      */
-    public List<StoredFile> entryPoints(Publication publication, List<Subtitles> subtitles, List<StoredFile> parts) {
-        List<MadeObject> expected = new ArrayList<>(publication.objects());
-        parts.forEach(part -> expected.add(part.made()));
+    public List<StoredFile> entryPoints(
+            Publication publication, List<Subtitles> subtitles, List<StoredFile> parts, List<Served> served) {
         Map<String, StoredObject> stored = listing(publication);
-        Publication.samples(expected).forEach(key -> ask(publication, key, stored));
-        publication.requireStored(expected, stored);
+        stored.putAll(found(served));
+        publication.requireStored(expected(publication, parts), stored);
         Map<String, String> written = new LinkedHashMap<>();
         publication.manifests(subtitles).keySet().forEach(key -> written.put(key, read(publication, key)));
         publication.requireManifests(written, subtitles, stored.keySet());
@@ -247,16 +268,29 @@ public class Publisher {
                 .toList();
     }
 
-    /** Checks that the entry points have arrived, too. */
-    public void confirm(Publication publication, List<StoredFile> entryPoints) {
-        Map<String, StoredObject> stored = new HashMap<>();
-        List<MadeObject> expected = entryPoints.stream().map(StoredFile::made).toList();
-        expected.forEach(object -> ask(publication, object.key(), stored));
-        publication.requireStored(expected, stored);
+    /**
+     * Checks that the entry points have arrived, too.
+     *
+     * @param served answers for them
+     */
+    public void confirm(Publication publication, List<StoredFile> entryPoints, List<Served> served) {
+        publication.requireStored(entryPoints.stream().map(StoredFile::made).toList(), found(served));
     }
 
-    private void ask(Publication publication, String key, Map<String, StoredObject> stored) {
-        store.served(publication.prefix() + key).ifPresent(object -> stored.put(key, object));
+    private static List<MadeObject> expected(Publication publication, List<StoredFile> parts) {
+        return Stream.concat(publication.objects().stream(), parts.stream().map(StoredFile::made))
+                .toList();
+    }
+
+    private static Map<String, StoredObject> found(List<Served> served) {
+        Map<String, StoredObject> found = new HashMap<>();
+        for (Served answer : served) {
+            StoredObject object = answer.object();
+            if (object != null) {
+                found.put(answer.key(), object);
+            }
+        }
+        return found;
     }
 
     /**

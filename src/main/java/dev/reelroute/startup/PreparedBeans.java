@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +34,7 @@ import org.springframework.core.env.PropertySource;
  */
 public class PreparedBeans implements EnvironmentPostProcessor, Ordered, BeanFactoryInitializationAotProcessor {
 
-    static final String FILE = "META-INF/reelroute/prepared-for.txt";
+    static final String FILE = "META-INF/reelroute/prepared-for.sha256";
 
     /** Set by who starts what was built: {@code ./reelroute}, and the image. */
     private static final String WANTED = AotDetector.AOT_ENABLED;
@@ -65,7 +68,7 @@ public class PreparedBeans implements EnvironmentPostProcessor, Ordered, BeanFac
         if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
             // Later the environment has defaults of libraries besides.
             application.addInitializers(context -> context.getBeanFactory().registerSingleton(SEEN, settings));
-        } else if (AotDetector.useGeneratedArtifacts() && !settings.equals(preparedFor())) {
+        } else if (AotDetector.useGeneratedArtifacts() && !digest(settings).equals(preparedFor())) {
             SpringProperties.setProperty(WANTED, "false");
         }
     }
@@ -73,7 +76,17 @@ public class PreparedBeans implements EnvironmentPostProcessor, Ordered, BeanFac
     @Override
     public BeanFactoryInitializationAotContribution processAheadOfTime(ConfigurableListableBeanFactory beans) {
         String settings = beans.getBean(SEEN, String.class);
-        return (generation, code) -> generation.getGeneratedFiles().addResourceFile(FILE, settings);
+        return (generation, code) -> generation.getGeneratedFiles().addResourceFile(FILE, digest(settings));
+    }
+
+    /** The package has no more of them: there may be a password among those of a build. */
+    private static String digest(String settings) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(settings.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
     }
 
     /** As they are written, one a line: what a placeholder stands for is ours. */

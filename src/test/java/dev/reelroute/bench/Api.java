@@ -1,8 +1,6 @@
 package dev.reelroute.bench;
 
 import static org.awaitility.Awaitility.await;
-import static org.awaitility.pollinterval.FixedPollInterval.fixed;
-import static org.awaitility.pollinterval.IterativePollInterval.iterative;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,15 +12,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.awaitility.pollinterval.PollInterval;
+import java.util.stream.Stream;
 
 /** The public API, as a client sees it. */
 final class Api {
@@ -33,10 +33,6 @@ final class Api {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private static final Duration PATIENCE = Duration.ofMinutes(30);
-
-    /** By half a percent of the wait so far: each request takes processor time from what is measured. */
-    private static final PollInterval EVER_RARER =
-            iterative(last -> last.plus(last.dividedBy(200)), Duration.ofMillis(20));
 
     private final String base;
 
@@ -88,16 +84,30 @@ final class Api {
         return said;
     }
 
-    /** Waits until a video is READY. @return seconds since then */
+    /**
+     * Waits until the event stream of a video says READY: whoever asks again and again takes processor time from what is
+     * measured. @return seconds until it was READY; the stream tells it up to a quarter of a second later
+     */
     double awaitReady(String id, long since) {
-        await(id, EVER_RARER, video -> video.path("status").asText().equals("READY"));
-        return (System.nanoTime() - since) / 1e9;
+        HttpRequest.Builder events = HttpRequest.newBuilder(URI.create(base + "/api/videos/" + id + "/events"))
+                .GET();
+        try (Stream<String> lines = send(events, BodyHandlers.ofLines()).body()) {
+            Instant ready = lines.filter(line -> line.startsWith("data:"))
+                    .map(line -> sound(json(line.substring("data:".length()))))
+                    .filter(video -> video.path("status").asText().equals("READY"))
+                    .map(video -> Instant.parse(video.path("readyAt").asText()))
+                    .findFirst()
+                    .orElseThrow();
+            return (System.nanoTime()
+                            - since
+                            - Duration.between(ready, Instant.now()).toNanos())
+                    / 1e9;
+        }
     }
 
     /** Waits until a player has the first segment of a video. @return seconds since then */
     double awaitPlayable(String id, long since) {
-        JsonNode video = await(
-                id, fixed(Duration.ofMillis(20)), each -> each.path("playable").asBoolean());
+        JsonNode video = await(id, each -> each.path("playable").asBoolean());
         URI playlist = local(video.at("/playback/hls").asText());
         String segment = null;
         // The ladder's playlists are named by a master playlist; the early stream's playlist names segments itself.
@@ -127,17 +137,20 @@ final class Api {
     }
 
     /** Waits until a video has reached a state. A failure ends the wait. */
-    private JsonNode await(String id, PollInterval period, Predicate<JsonNode> until) {
+    private JsonNode await(String id, Predicate<JsonNode> until) {
         return org.awaitility.Awaitility.await("video " + id)
                 .atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(period)
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> show(id), until);
     }
 
     private JsonNode show(String id) {
-        JsonNode video = parse(send(
-                HttpRequest.newBuilder(URI.create(base + "/api/videos/" + id)).GET()));
+        return sound(parse(send(
+                HttpRequest.newBuilder(URI.create(base + "/api/videos/" + id)).GET())));
+    }
+
+    private static JsonNode sound(JsonNode video) {
         if (video.path("status").asText().equals("FAILED")) {
             throw new IllegalStateException("A video failed: " + video);
         }
@@ -184,16 +197,24 @@ final class Api {
         if (answer.statusCode() >= 300) {
             throw new IllegalStateException(answer.uri() + " answers " + answer.statusCode() + ": " + answer.body());
         }
+        return json(answer.body());
+    }
+
+    private static JsonNode json(String text) {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString(java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> body) {
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString(java.nio.charset.StandardCharsets.ISO_8859_1));
+            return HTTP.send(request.build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package dev.reelroute.bench;
 import dev.reelroute.bench.Reference.Cost;
 import dev.reelroute.media.ProcessFiles.Cpu;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Processor time of a video, JVM and all, beside one FFmpeg run for each rendition. */
@@ -24,27 +25,34 @@ final class PipelineCpu implements Measurement {
         // of it is counted.
         try (Product product = lab.serve("--reelroute.ffmpeg.sandbox=off")) {
             PipelineWall.warmUp(lab, product);
-            Path clip = lab.clips().fullHd(lab.amount(60, 6));
-            String id = product.api().upload(clip);
-            Cpu before = product.cpu();
-            product.api().awaitReady(id, product.api().complete(id));
-            product.awaitRest();
-            Cpu ours = product.cpu().since(before);
-            Reference reference = new Reference(Book.plan(product, id), clip);
-            Cost separate = reference.separate(lab.emptyFolder("reference"));
-            Cost single = reference.single(lab.emptyFolder("reference"));
+            int seconds = lab.amount(60, 6);
+            List<Figure> figures = new ArrayList<>();
+            figures.addAll(figures(lab, product, "copied", lab.clips().light(seconds)));
+            figures.addAll(figures(lab, product, "encoded", lab.clips().fullHd(seconds)));
             return new Findings(
+                    figures,
                     List.of(
-                            Figure.of("ratio", ours.total() / separate.cpu(), "×")
-                                    .atMost(0.75),
-                            Figure.of("ratio to one FFmpeg for all", ours.total() / single.cpu(), "×"),
-                            Figure.of("pipeline", ours.total(), "s"),
-                            Figure.of("of it the JVM", ours.own(), "s"),
-                            Figure.of("one FFmpeg for each rendition", separate.cpu(), "s"),
-                            Figure.of("one FFmpeg for all", single.cpu(), "s")),
-                    List.of("1080p, " + lab.amount(60, 6)
-                            + " s. Without bubblewrap, which hides the processor time of what it"
-                            + " runs; it takes about 30 ms a start, some 20 times a video."));
+                            "1080p, " + seconds + " s. Without bubblewrap, which hides the processor time of what it"
+                                    + " runs; it takes about 30 ms a start, some 20 times a video.",
+                            PipelineWall.KINDS));
         }
+    }
+
+    private static List<Figure> figures(Lab lab, Product product, String early, Path clip) throws Exception {
+        String id = product.api().upload(clip);
+        Cpu before = product.cpu();
+        product.api().awaitReady(id, product.api().complete(id));
+        product.awaitRest();
+        Cpu ours = product.cpu().since(before);
+        Reference reference = new Reference(Book.plan(product, id), clip);
+        Cost separate = reference.separate(lab.emptyFolder("reference"));
+        Cost single = reference.single(lab.emptyFolder("reference"));
+        return List.of(
+                Figure.of(early + ": ratio", ours.total() / separate.cpu(), "×").atMost(0.75),
+                Figure.of(early + ": ratio to one FFmpeg for all", ours.total() / single.cpu(), "×"),
+                Figure.of(early + ": pipeline", ours.total(), "s"),
+                Figure.of(early + ": of it the JVM", ours.own(), "s"),
+                Figure.of(early + ": one FFmpeg for each rendition", separate.cpu(), "s"),
+                Figure.of(early + ": one FFmpeg for all", single.cpu(), "s"));
     }
 }

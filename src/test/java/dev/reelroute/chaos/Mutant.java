@@ -64,11 +64,11 @@ enum Mutant {
             Patch.route(
                     "publish",
                     "(?s)(        - setBody:\\n"
-                            + "            id: publish-video.files\\n"
-                            + ".*?)(        - setVariable:\\n"
-                            + "            id: publish-video.check\\n"
-                            + ".*?)(        - to:\\n"
-                            + "            id: publish-video.confirm\\n)",
+                            + "            id: publish-parts.files\\n"
+                            + ".*?)(        - setBody:\\n"
+                            + "            id: publish-parts.samples\\n"
+                            + ".*?)(        - setBody:\\n"
+                            + "            id: publish-entry-points.keys\\n)",
                     "$2$1$3")),
 
     /** Nothing repairs what a crash or a lost message has left behind. */

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,12 +87,6 @@ final class Storm {
         LOSE_MESSAGES
     }
 
-    /**
-     * The process that serves takes H2 with it; PostgreSQL is a server that may be away by itself. Where a worker goes, there
-     * is another: a process costs more than its work, so only one of the storms has two.
-     */
-    private static final Set<Blow> BRIEFLY_ON_H2 = EnumSet.of(Blow.KILL_API, Blow.STORE_OUTAGE, Blow.REPEAT_MESSAGES);
-
     /** What is uploaded. */
     enum Mix {
         /** A bit of everything, cancels and files that are no videos included. */
@@ -112,16 +105,13 @@ final class Storm {
      */
     record Dose(long seed, int jobs, int workers, Mix mix, Map<Blow, Integer> blows) {
 
-        /** One of each blow, on one of the ledgers: what every day has time for. */
-        static Dose brief(long seed, LedgerKind ledger) {
+        /** One of each blow, and one worker that goes on: a process costs more than its work. */
+        static Dose brief(long seed) {
             Map<Blow, Integer> blows = new TreeMap<>();
             for (Blow blow : Blow.values()) {
-                if (BRIEFLY_ON_H2.contains(blow) == (ledger == LedgerKind.H2)) {
-                    blows.put(blow, 1);
-                }
+                blows.put(blow, 1);
             }
-            int workers = ledger == LedgerKind.H2 ? 1 : 2;
-            return new Dose(seed, 3, workers, Mix.ALL, blows);
+            return new Dose(seed, 4, 2, Mix.ALL, blows);
         }
 
         /** In the proportions of 200 kills, 60 pauses and 90 outages over 300 jobs. */

@@ -48,8 +48,8 @@ enum RouteRule {
     S3_ENTRANCE("consumes aws2-s3: it downloads and deletes what it lists; list with the producer instead"),
 
     // Wiring: what is named must be there, and what is there must be used.
-    DIRECT_TARGET("sends to a direct: route that does not exist"),
-    UNUSED("is a direct: route that nothing sends to"),
+    TARGET("sends to a direct: or seda: route that does not exist"),
+    UNUSED("is a direct: or seda: route that nothing sends to"),
     PLACEHOLDER("has a placeholder that neither a configuration file nor a class defines"),
     BEAN("names a bean that no class declares"),
     BEAN_METHOD("calls a method that its bean does not have"),

@@ -25,15 +25,19 @@ final class RouteWiring {
     /** Components whose path is the name of a bean. */
     private static final Set<String> BEAN_SCHEMES = Set.of("bean", "jdbc", "spring-jdbc", "ref");
 
+    /** Components that lead to a route of the same process. */
+    private static final Set<String> INNER = Set.of("direct", "seda");
+
     /** Where steps of a user's own begin: Java calls them by what the name begins with. */
     private static final List<String> POINTS = Stream.concat(
                     Stream.of(Steps.BEFORE_PUBLISH), Stream.of(News.values()).map(News::point))
-            .map(point -> point + "-")
+            .map(point -> "direct:" + point + "-")
             .toList();
 
     private final House house;
     private final List<RouteFault> faults = new ArrayList<>();
-    private final Map<String, String> directs = new HashMap<>();
+    /** Where routes begin that others send to, as they are named there, and the file of each. */
+    private final Map<String, String> entrances = new HashMap<>();
     /** Routes of which Camel says that their failures are handled. */
     private final Set<String> hiding = new HashSet<>();
 
@@ -44,7 +48,7 @@ final class RouteWiring {
 
     private RouteWiring(House house) {
         this.house = house;
-        used.addAll(house.callers());
+        house.callers().forEach(caller -> used.add("direct:" + caller));
     }
 
     static List<RouteFault> check(List<RouteFile> files, House house) {
@@ -52,9 +56,9 @@ final class RouteWiring {
         wiring.declarations(files);
         files.forEach(file -> wiring.walk(file, "", file.tree(), ""));
         files.forEach(wiring::promised);
-        wiring.directs.forEach((direct, file) -> {
-            if (!wiring.used.contains(direct) && POINTS.stream().noneMatch((direct + "-")::startsWith)) {
-                wiring.faults.add(new RouteFault(RouteRule.UNUSED, file, direct, ""));
+        wiring.entrances.forEach((entrance, file) -> {
+            if (!wiring.used.contains(entrance) && POINTS.stream().noneMatch((entrance + "-")::startsWith)) {
+                wiring.faults.add(new RouteFault(RouteRule.UNUSED, file, entrance, ""));
             }
         });
         return wiring.faults;
@@ -70,8 +74,8 @@ final class RouteWiring {
                         .filter(id -> !id.isEmpty() && !ids.add(id))
                         .forEach(id -> fault(RouteRule.ONE_NAME, file, id, ""));
                 String uri = unit.node().path("from").path("uri").asText("");
-                if (uri.startsWith("direct:")) {
-                    directs.put(uri.substring("direct:".length()), file.name());
+                if (INNER.contains(scheme(uri))) {
+                    entrances.put(path(uri), file.name());
                     if (unit.node().findValues("stopOnException").stream().anyMatch(JsonNode::asBoolean)) {
                         hiding.add(uri);
                     }
@@ -160,18 +164,26 @@ final class RouteWiring {
         }
     }
 
+    private static String scheme(String uri) {
+        return uri.substring(0, Math.max(0, uri.indexOf(':')));
+    }
+
+    private static String path(String uri) {
+        return uri.replaceFirst("\\?.*", "");
+    }
+
     private void target(RouteFile file, JsonNode node, String where) {
         String uri = node.path("uri").asText();
         int colon = uri.indexOf(':');
         if (colon < 0 || uri.contains("${") || uri.contains("{{")) {
             return;
         }
-        String scheme = uri.substring(0, colon);
-        String name = uri.substring(colon + 1).replaceFirst("\\?.*", "");
-        if (scheme.equals("direct")) {
-            used.add(name);
-            if (!directs.containsKey(name)) {
-                fault(RouteRule.DIRECT_TARGET, file, where, uri);
+        String scheme = scheme(uri);
+        String name = path(uri).substring(colon + 1);
+        if (INNER.contains(scheme)) {
+            used.add(path(uri));
+            if (!entrances.containsKey(path(uri))) {
+                fault(RouteRule.TARGET, file, where, uri);
             }
         }
         if (BEAN_SCHEMES.contains(scheme)) {
@@ -206,9 +218,9 @@ final class RouteWiring {
             fault(RouteRule.RESOURCE, file, where, specification);
             return;
         }
-        used.addAll(operations);
+        operations.forEach(operation -> used.add("direct:" + operation));
         operations.stream()
-                .filter(operation -> !directs.containsKey(operation))
+                .filter(operation -> !entrances.containsKey("direct:" + operation))
                 .forEach(operation -> fault(RouteRule.OPERATION, file, where, operation));
     }
 

@@ -247,16 +247,22 @@ class FaultInjectionTest {
                 .bean(Saboteur.class)
                 .plot(
                         "spoken.mkv",
-                        new Plan("publish-video.confirm", claim -> claim.kind() == TaskKind.PUBLISH, 1, (e, work) -> {
-                            try (Stream<Path> files = Files.list(work.output().resolve("subtitles-de"))) {
-                                for (Path file : files.filter(
-                                                each -> each.toString().endsWith(".vtt"))
-                                        .toList()) {
-                                    written.add(Files.getLastModifiedTime(file));
-                                }
-                            }
-                            written.add(Files.getLastModifiedTime(work.output().resolve("master.m3u8")));
-                        }));
+                        new Plan(
+                                "publish-entry-points.confirm",
+                                claim -> claim.kind() == TaskKind.PUBLISH,
+                                1,
+                                (e, work) -> {
+                                    try (Stream<Path> files =
+                                            Files.list(work.output().resolve("subtitles-de"))) {
+                                        for (Path file : files.filter(
+                                                        each -> each.toString().endsWith(".vtt"))
+                                                .toList()) {
+                                            written.add(Files.getLastModifiedTime(file));
+                                        }
+                                    }
+                                    written.add(Files.getLastModifiedTime(
+                                            work.output().resolve("master.m3u8")));
+                                }));
         Api api = application.api();
         JsonNode registered = api.register("spoken.mkv", Files.size(clip));
         String address = "/api/videos/" + registered.path("id").asText();

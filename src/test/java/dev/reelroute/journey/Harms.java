@@ -126,42 +126,42 @@ final class Harms {
                             at("poster.jpg", Files::delete)),
                     published(
                             "storyboard cut off",
-                            "publish-video.parts",
+                            "publish-parts.parts",
                             "storyboard-000.jpg is cut off",
                             at("storyboard-000.jpg", Harms::cutOff)),
                     published(
                             "MP4 cut off",
-                            "publish-video.parts",
+                            "publish-parts.parts",
                             "video.mp4: box mdat",
                             at("video.mp4", Harms::cutOff)),
                     published(
                             "MP4 with audio that begins late",
-                            "publish-video.parts",
+                            "publish-parts.parts",
                             "video.mp4: audio-0 begins after",
                             at("video.mp4", Harms::lateTrack)),
                     published(
                             "MP4 with frames that last too long",
-                            "publish-video.parts",
+                            "publish-parts.parts",
                             "video.mp4: 180p lasts 8.000 s instead of 4.000",
                             at("video.mp4", Harms::slower)),
                     published(
                             "wrong codec in the HLS playlist",
-                            "publish-video.check",
+                            "publish-parts.check",
                             "says of 180p CODECS=avc1.640",
                             at("master.m3u8", file -> replace(file, "CODECS=\"avc1.", "CODECS=\"avc1.640"))),
                     published(
                             "wrong codec in the DASH manifest",
-                            "publish-video.check",
+                            "publish-parts.check",
                             "says of 180p codecs=vp9",
                             at("manifest.mpd", file -> replace(file, "codecs=\"avc1", "codecs=\"vp9"))),
                     published(
                             "bandwidth below the peak",
-                            "publish-video.check",
+                            "publish-parts.check",
                             "says of 180p BANDWIDTH=1, less than its peak",
                             at("master.m3u8", file -> replace(file, "INF:BANDWIDTH=", "INF:BANDWIDTH=1,X="))),
                     published(
                             "playlist that leads nowhere",
-                            "publish-video.check",
+                            "publish-parts.check",
                             "names 180p/lost.m3u8, which does not exist",
                             at("master.m3u8", file -> replace(file, "180p/index", "180p/lost"))),
                     // What may happen to objects between encoding and publishing.
@@ -206,7 +206,7 @@ final class Harms {
                             "[dec:0]adelay=80:all=1,")),
                     always(published(
                             "wrong codec in the HLS playlist each time",
-                            "publish-video.check",
+                            "publish-parts.check",
                             "master.m3u8 says of 180p CODECS=avc1.640",
                             at("master.m3u8", file -> replace(file, "CODECS=\"avc1.", "CODECS=\"avc1.640")))))
             .toList();

@@ -166,6 +166,7 @@ class LiveChangesTest {
         ${body})               | ${body}                      | line 13: the brackets of (${variable.work}, ${body} are not closed
         bean:planner           | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is
         uri: bean:planner      | uri: direct:nowhere          | line 19: there is no direct:nowhere
+        uri: bean:planner      | uri: seda:nowhere            | line 19: there is no seda:nowhere
         id: plan-video.record  | id: publish-video.ready      | line 18: the id publish-video.ready is already in routes/publish.camel.yaml
         id: plan-video.record  | id: plan-video.ladder        | line 18: the id plan-video.ladder is already in this file
         uri: direct:plan-video | uri: direct:ledger-execute   | line 9: a route from direct:ledger-execute is already in routes/ledger.camel.yaml

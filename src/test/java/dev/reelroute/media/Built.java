@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,11 +72,19 @@ public final class Built {
 
     /** A class path with all libraries. */
     private static String with(Path... classes) {
-        return Stream.concat(
-                        Stream.of(classes).map(Path::toString),
-                        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .filter(entry -> entry.endsWith(".jar")))
+        return Stream.concat(Stream.of(classes).map(Path::toString), libraries())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /**
+     * The large ones first: of each class that goes into the archive, JDK 17 asks the file system about every jar before its own.
+     * In Maven's order the archive takes 43 s of a processor, so 31.
+     */
+    private static Stream<String> libraries() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .sorted(Comparator.comparingLong((String entry) -> new File(entry).length())
+                        .reversed());
     }
 
     private static boolean isFresh() throws IOException {

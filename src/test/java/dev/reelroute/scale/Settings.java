@@ -10,7 +10,7 @@ import dev.reelroute.ledger.Lane;
  * @param speed of a processor, as a multiple of the one that the unit costs were measured on
  * @param bandwidth bytes a second between a worker and the store
  * @param request seconds that the store takes for one small request
- * @param parallel small objects that a worker reads at the same time
+ * @param parallel requests of a worker that publishes, at the same time
  * @param losses Spot interruptions of one worker in an hour
  * @param replacement seconds from the notice of an interruption until another worker takes work
  * @param seed of whatever is left to chance
@@ -32,8 +32,8 @@ public record Settings(
     /** What Amazon's documents name for the first byte of a small object is 0.1 to 0.2 s; within a region 0.02 s is usual. */
     private static final double S3_REQUEST = 0.025;
 
-    /** As {@code publish.reads} is configured. */
-    private static final int READS = 16;
+    /** As {@code publish.requests} is configured. */
+    private static final int REQUESTS = 16;
 
     /**
      * As the unit costs were measured: the store is on the same machine, where its time for a request is that of a processor,
@@ -45,7 +45,7 @@ public record Settings(
 
     /** At Amazon: the source and all results go through a network. */
     public static Settings amazon(int workers) {
-        return new Settings(workers, workers, 1, BASELINE, S3_REQUEST, READS, 0, 0, 1);
+        return new Settings(workers, workers, 1, BASELINE, S3_REQUEST, REQUESTS, 0, 0, 1);
     }
 
     public Settings withSpeed(double faster) {

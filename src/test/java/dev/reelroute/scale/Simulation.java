@@ -412,7 +412,8 @@ public final class Simulation {
         task.video.puts.spread(began, Math.max(now, began + 1), objects / Math.max(1, now - began));
         double wait = switch (task.kind) {
             case INSPECT -> 0;
-            case PUBLISH -> objects * settings.request() + progressiveBytes(plan) / settings.bandwidth();
+            case PUBLISH ->
+                objects * settings.request() / settings.parallel() + progressiveBytes(plan) / settings.bandwidth();
             case ENCODE_VIDEO -> plan.renditions().size() * settings.request();
             case EARLY, ENCODE_AUDIO, STILLS, SUBTITLES -> settings.request();
         };
