@@ -70,6 +70,19 @@ class TranscodeTest {
         assertNothingIsLeftIn(folder.resolve("out"));
     }
 
+    /** The build has decided the beans of the whole application, and not of this one. */
+    @Test
+    void aMoveHasBeansOfItsOwn() throws Exception {
+        Path nothing = folder.resolve("nothing");
+
+        Ended ended = reelroute("move", "--reelroute.data=" + nothing);
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("There is no embedded ledger in " + nothing + ".")
+                .doesNotContain("\tat ");
+    }
+
     private static void assertNothingIsLeftIn(Path result) throws IOException {
         try (Stream<Path> files = Files.list(result)) {
             assertThat(files.map(file -> file.getFileName().toString()))
