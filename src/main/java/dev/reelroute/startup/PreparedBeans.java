@@ -26,6 +26,7 @@ import org.springframework.core.SpringProperties;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.util.ClassUtils;
 
 /**
  * Which beans there are is decided when the application is built, as far as that depends on the libraries and on their settings; looking
@@ -68,9 +69,16 @@ public class PreparedBeans implements EnvironmentPostProcessor, Ordered, BeanFac
         if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
             // Later the environment has defaults of libraries besides.
             application.addInitializers(context -> context.getBeanFactory().registerSingleton(SEEN, settings));
-        } else if (AotDetector.useGeneratedArtifacts() && !digest(settings).equals(preparedFor())) {
+        } else if (AotDetector.useGeneratedArtifacts()
+                && !(isPrepared(application) && digest(settings).equals(preparedFor()))) {
             SpringProperties.setProperty(WANTED, "false");
         }
+    }
+
+    /** There are smaller ones in the package: a move, and who brings the tables to this version. */
+    private static boolean isPrepared(SpringApplication application) {
+        Class<?> type = application.getMainApplicationClass();
+        return type != null && ClassUtils.isPresent(type.getName() + "__ApplicationContextInitializer", null);
     }
 
     @Override

@@ -46,6 +46,9 @@ class TranscodeTest {
         }
         assertThat(Files.readString(result.resolve("manifest.mpd"))).contains("<MPD");
         assertNothingIsLeftIn(result);
+        // A start that decides its beans anew does all of this, too, and is slower: nobody would see it.
+        assertThat(Files.readString(folder.resolve("classes.txt")))
+                .contains("dev.reelroute.Reelroute__ApplicationContextInitializer ");
     }
 
     @Test
@@ -68,6 +71,19 @@ class TranscodeTest {
                 .contains("There is no profile 'cinema'. Choose one of: efficient, preview, standard.")
                 .doesNotContain("\tat ");
         assertNothingIsLeftIn(folder.resolve("out"));
+    }
+
+    /** The build has decided the beans of the whole application, and not of this one. */
+    @Test
+    void aMoveHasBeansOfItsOwn() throws Exception {
+        Path nothing = folder.resolve("nothing");
+
+        Ended ended = reelroute("move", "--reelroute.data=" + nothing);
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("There is no embedded ledger in " + nothing + ".")
+                .doesNotContain("\tat ");
     }
 
     private static void assertNothingIsLeftIn(Path result) throws IOException {
@@ -110,6 +126,7 @@ class TranscodeTest {
 
     private Ended reelroute(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Built.java());
+        command.add("-Xlog:class+load:file=" + folder.resolve("classes.txt"));
         command.addAll(List.of("-Dreelroute.directory=" + folder, CommandLine.class.getName()));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("output.txt");
