@@ -35,12 +35,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Encodes a source as the product does, chunk by chunk, with the real FFmpeg. */
 final class Pipeline {
 
-    static final FfmpegSettings SETTINGS = new FfmpegSettings(Programs.INPUT_RULES, 2);
+    /** As many threads as a worker gives FFmpeg unless it is told otherwise; in the nightly run two, which saves no time here. */
+    static final FfmpegSettings SETTINGS =
+            new FfmpegSettings(Programs.INPUT_RULES, Boolean.getBoolean("tests.long") ? 2 : 1);
 
     private final Path source;
     private final Path work;
@@ -101,8 +104,18 @@ final class Pipeline {
      *
      * @param folder what is published, by the keys of its objects
      * @param warnings codes of those that the plan does not know yet
+     * @param retries how often a chunk was made again, in another way
      */
-    record Published(Path folder, Set<String> warnings) {}
+    record Published(Path folder, Set<String> warnings, int retries) {
+
+        Path file() {
+            return folder.resolve("video.mp4");
+        }
+
+        Path playlist(String rendition) {
+            return folder.resolve(rendition).resolve("index.m3u8");
+        }
+    }
 
     /**
      * Makes all that is played, and checks it as the product does: chunks in another way when they come out wrong.
@@ -112,9 +125,10 @@ final class Pipeline {
     Published published(Plan plan) {
         Path folder = work.resolve("published");
         Set<String> warnings = new TreeSet<>();
+        AtomicInteger retries = new AtomicInteger();
         List<EncodedTrack> pieces = new ArrayList<>();
         for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
-            pieces.addAll(checkedChunk(plan, chunk, 0, warnings));
+            pieces.addAll(checkedChunk(plan, chunk, 0, warnings, retries));
             pieces.forEach(piece -> move(piece, folder));
         }
         for (AudioRendition audio : plan.audio()) {
@@ -143,11 +157,12 @@ final class Pipeline {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Published(folder, warnings);
+        return new Published(folder, warnings, retries.get());
     }
 
-    private List<EncodedTrack> checkedChunk(Plan plan, int chunk, int retries, Set<String> warnings) {
-        Approach approach = Approach.after(retries);
+    private List<EncodedTrack> checkedChunk(
+            Plan plan, int chunk, int before, Set<String> warnings, AtomicInteger retries) {
+        Approach approach = Approach.after(before);
         try {
             List<String> lines = chunk(plan, chunk, approach);
             List<EncodedTrack> tracks = new ChunkInspector().chunk(plan, chunk, work, 1);
@@ -163,7 +178,8 @@ final class Pipeline {
             if (approach == Approach.FROM_START) {
                 throw wrong;
             }
-            return checkedChunk(plan, chunk, retries + 1, warnings);
+            retries.incrementAndGet();
+            return checkedChunk(plan, chunk, before + 1, warnings, retries);
         }
     }
 
