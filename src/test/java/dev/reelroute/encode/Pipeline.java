@@ -41,14 +41,22 @@ import java.util.stream.Stream;
 /** Encodes a source as the product does, chunk by chunk, with the real FFmpeg. */
 final class Pipeline {
 
-    /** As many threads as a worker gives FFmpeg unless it is told otherwise; in the nightly run two, which saves no time here. */
-    static final FfmpegSettings SETTINGS =
-            new FfmpegSettings(Programs.INPUT_RULES, Boolean.getBoolean("tests.long") ? 2 : 1);
+    /** As many threads as a worker gives FFmpeg, unless it is told otherwise. */
+    static final FfmpegSettings SETTINGS = new FfmpegSettings(Programs.INPUT_RULES, 1);
 
+    /** For those that must not depend on how many there are: of several, decoders and encoders work on several frames. */
+    static final FfmpegSettings TWO_THREADS = new FfmpegSettings(Programs.INPUT_RULES, 2);
+
+    private final FfmpegSettings settings;
     private final Path source;
     private final Path work;
 
     Pipeline(Path source, Path work) {
+        this(SETTINGS, source, work);
+    }
+
+    Pipeline(FfmpegSettings settings, Path source, Path work) {
+        this.settings = settings;
         this.source = source;
         this.work = work;
         try {
@@ -69,7 +77,7 @@ final class Pipeline {
     /** Encodes one chunk and returns FFmpeg's warnings. */
     List<String> chunk(Plan plan, int chunk, Approach approach) {
         plan.renditions().forEach(rendition -> createFolder(rendition.name()));
-        List<String> arguments = new VideoChunkCommand(SETTINGS).arguments(plan, chunk, source, approach);
+        List<String> arguments = new VideoChunkCommand(settings).arguments(plan, chunk, source, approach);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
     }
 
@@ -81,7 +89,7 @@ final class Pipeline {
 
     List<String> audio(Plan plan, AudioRendition audio) {
         createFolder(audio.name());
-        AudioCommand command = new AudioCommand(SETTINGS);
+        AudioCommand command = new AudioCommand(settings);
         Loudness loudness = command.measured(plan, audio)
                 ? Loudness.read(Programs.ffmpeg(work, command.measurement(plan, audio, source))
                         .succeeded()
@@ -94,7 +102,7 @@ final class Pipeline {
     /** The playlist of the early stream. */
     Path early(Plan plan) {
         createFolder(EarlyCommand.FOLDER);
-        Programs.ffmpeg(work, new EarlyCommand(SETTINGS).arguments(plan, source))
+        Programs.ffmpeg(work, new EarlyCommand(settings).arguments(plan, source))
                 .succeeded();
         return work.resolve(EarlyCommand.FOLDER).resolve("index.m3u8");
     }
@@ -134,7 +142,7 @@ final class Pipeline {
         for (AudioRendition audio : plan.audio()) {
             note(audio(plan, audio), "DAMAGED_SOUND", warnings);
             EncodedTrack track = new ChunkInspector().audio(plan, audio, work, 1);
-            AudioCheck check = new AudioCheck(SETTINGS);
+            AudioCheck check = new AudioCheck(settings);
             if (check.applies(plan, audio, track)) {
                 run(check.verification(plan, audio, track, source, work, true)).succeeded();
                 check.requireInStep(plan, audio, track, work);
@@ -166,7 +174,7 @@ final class Pipeline {
         try {
             List<String> lines = chunk(plan, chunk, approach);
             List<EncodedTrack> tracks = new ChunkInspector().chunk(plan, chunk, work, 1);
-            DecodeCheck check = new DecodeCheck(SETTINGS);
+            DecodeCheck check = new DecodeCheck(settings);
             Programs.Result decoded = run(check.chunk(plan, tracks));
             check.requireClean(decoded.exitCode() == 0, decoded.stderr());
             note(lines, "DAMAGED_PICTURES", warnings);
@@ -217,7 +225,7 @@ final class Pipeline {
     }
 
     List<String> stills(Plan plan) {
-        List<String> arguments = new StillsCommand(SETTINGS).arguments(plan, source, Approach.NEAR);
+        List<String> arguments = new StillsCommand(settings).arguments(plan, source, Approach.NEAR);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
     }
 
