@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.catalina.core.StandardContext;
 import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -117,6 +118,12 @@ class EmbeddedQueue implements EmbeddedServers.Server {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(port);
         factory.setAddress(InetAddress.getLoopbackAddress());
         factory.addEngineValves(new NoSwallowing());
+        factory.addContextCustomizers(context -> {
+            if (context instanceof StandardContext whole) {
+                // When it stops, whoever polled has gone. Tomcat would wait two seconds for polls that it still counts.
+                whole.setUnloadDelay(0);
+            }
+        });
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
                 // A poll that waits holds no thread.
