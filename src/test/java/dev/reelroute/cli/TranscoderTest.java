@@ -50,9 +50,8 @@ class TranscoderTest {
     private int reelroute(String... arguments) {
         CommandLine commands = new CommandLine(
                 folder,
-                request -> new Transcoder(
-                                request, new ProgressDisplay(System.out, false), System.out, System.err)
-                        .run(),
+                request ->
+                        new Transcoder(request, new ProgressDisplay(System.out, false), System.out, System.err).run(),
                 settings -> fail("It began to serve"),
                 settings -> fail("It began to move"),
                 () -> null);

@@ -118,8 +118,7 @@ public final class Application implements AutoCloseable {
                                         + "/reelroute;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
                                 "--reelroute.ledger.username=reelroute",
                                 "--reelroute.ledger.password="
-                                        + context.getEnvironment()
-                                                .getRequiredProperty("reelroute.ledger.password"),
+                                        + context.getEnvironment().getRequiredProperty("reelroute.ledger.password"),
                                 "--reelroute.role=worker",
                                 "--server.port=0",
                                 "--reelroute.data=" + folder))

@@ -199,7 +199,8 @@ class OutageTest {
             List<String> waiting = new ArrayList<>();
             List<Supplier<Api.Answer>> requests = requests(code, id, waiting);
             CompletableFuture<Void> refused = CompletableFuture.completedFuture(null);
-            // A connection to the database that was used a moment ago is used again untried, and the silence is noticed later.
+            // A connection to the database that was used a moment ago is used again untried, and the silence is noticed
+            // later.
             boolean isAskedAtOnce = server != ledger || manner != Manner.SILENT;
             if (isAskedAtOnce) {
                 refused = refuse(code, requests);
