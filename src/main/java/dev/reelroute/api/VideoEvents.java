@@ -128,8 +128,10 @@ class VideoEvents {
             streams.computeIfPresent(client, (who, count) -> count == 1 ? null : count - 1);
         });
         viewer.onError(error -> forget(wanted, viewer));
-        // A client that has seen this state already waits for the next change.
-        if (!Long.toString(video.revision()).equals(lastEventId)) {
+        // A client that has seen this state already waits for the next change, but not for the answer to begin.
+        if (Long.toString(video.revision()).equals(lastEventId)) {
+            viewer.send(SseEmitter.event().comment("nothing new"));
+        } else {
             viewer.send(event(video, isPage(caller)));
         }
         open(client);

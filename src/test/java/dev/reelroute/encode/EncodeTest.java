@@ -109,8 +109,8 @@ class EncodeTest {
         Path source = clips.make(name, video, options.toArray(String[]::new));
         Path inChunks = Files.createDirectory(folder.resolve("chunks"));
         Path inOne = Files.createDirectory(folder.resolve("one"));
-        Pipeline chunked = new Pipeline(source, inChunks);
-        Pipeline whole = new Pipeline(source, inOne);
+        Pipeline chunked = new Pipeline(Pipeline.TWO_THREADS, source, inChunks);
+        Pipeline whole = new Pipeline(Pipeline.TWO_THREADS, source, inOne);
         Plan plan = chunked.plan(withLadder(List.of(
                 new Profile.Rung(96, "libx264", "ultrafast", 20, 2_000_000),
                 new Profile.Rung(48, "libx264", "ultrafast", 20, 1_000_000))));
@@ -145,8 +145,8 @@ class EncodeTest {
                 new Profile.Rung(90, "libsvtav1", "9", 20, 1_000_000)));
         Path inChunks = Files.createDirectory(folder.resolve("chunks"));
         Path inOne = Files.createDirectory(folder.resolve("one"));
-        Pipeline chunked = new Pipeline(source, inChunks);
-        Pipeline whole = new Pipeline(source, inOne);
+        Pipeline chunked = new Pipeline(Pipeline.TWO_THREADS, source, inChunks);
+        Pipeline whole = new Pipeline(Pipeline.TWO_THREADS, source, inOne);
         Plan plan = chunked.plan(profile);
         assertThat(plan.renditions())
                 .extracting(Rendition::name)
@@ -154,7 +154,7 @@ class EncodeTest {
         List<EncodedTrack> pieces = new ArrayList<>();
         for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
             Path work = Files.createDirectory(folder.resolve("chunk-" + chunk));
-            new Pipeline(source, work).chunk(plan, chunk, Approach.NEAR);
+            new Pipeline(Pipeline.TWO_THREADS, source, work).chunk(plan, chunk, Approach.NEAR);
             pieces.addAll(new ChunkInspector().chunk(plan, chunk, work, 1));
             copyInto(work, inChunks);
         }
@@ -190,7 +190,7 @@ class EncodeTest {
         long cap = 150_000;
         List<byte[]> results = new ArrayList<>();
         for (String run : List.of("first", "second", "third")) {
-            Pipeline pipeline = new Pipeline(source, Files.createDirectory(folder.resolve(run)));
+            Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, Files.createDirectory(folder.resolve(run)));
             Plan plan = pipeline.plan(withLadder(List.of(
                     new Profile.Rung(90, "libx264", "ultrafast", 20, 2_000_000),
                     new Profile.Rung(180, "libx265", "ultrafast", 20, cap),
@@ -219,7 +219,7 @@ class EncodeTest {
         Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264", "-g", "30");
         List<List<Long>> results = new ArrayList<>();
         for (Approach approach : Approach.values()) {
-            Pipeline pipeline = new Pipeline(source, Files.createDirectory(folder.resolve(approach.name())));
+            Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, Files.createDirectory(folder.resolve(approach.name())));
             Plan plan = pipeline.plan(SMALL);
             pipeline.chunk(plan, 2, approach);
             results.add(pipeline.decodedTimes(plan.renditions().get(0)));
@@ -231,7 +231,7 @@ class EncodeTest {
     @Test
     void theLastChunkEndsWhereTheSourceEnds() throws IOException {
         Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         long real = plan.grid().frames();
         pipeline.chunks(with(plan, real - 7));
@@ -248,7 +248,7 @@ class EncodeTest {
                 "libx265",
                 "-x265-params",
                 "log-level=error");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         pipeline.chunks(plan);
         assertThat(describe(pipeline.joined("180p"), "pix_fmt,color_range,color_space,color_transfer,color_primaries"))
@@ -259,7 +259,7 @@ class EncodeTest {
     void aTurnedVideoStandsUprightWithSquarePixels() {
         clips.make("flat.mp4", "testsrc2=s=320x180:r=25:d=1,setsar=3/2", "-c:v", "libx264");
         Path source = clips.from("turned.mp4", List.of("-display_rotation", "-90", "-i", "flat.mp4"), "-c", "copy");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         pipeline.chunks(plan);
         assertThat(describe(pipeline.joined("180p"), "width,height,sample_aspect_ratio"))
@@ -271,7 +271,7 @@ class EncodeTest {
         // A low tone: the steepest step between two samples of it is small, and a click is not.
         Path source = clips.makeWithAudio(
                 "tone.mp4", TEST_PATTERN + "30000/1001", "sine=f=100:d=10.3:r=44100", "-c:v", "libx264", "-c:a", "aac");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(pipeline.audio(plan, plan.audio().get(0))).isEmpty();
 
@@ -304,7 +304,7 @@ class EncodeTest {
                 "libx264",
                 "-c:a",
                 "aac");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         pipeline.audio(plan, plan.audio().get(0));
         assertThat(pipeline.segments("audio-0")).hasSize(seconds / 2);
@@ -329,7 +329,7 @@ class EncodeTest {
                 "libx264",
                 "-c:a",
                 "flac");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         pipeline.audio(plan, plan.audio().get(0));
         short[] samples = samples(pipeline.joined("audio-0"));
@@ -363,7 +363,7 @@ class EncodeTest {
                 "2",
                 "-c:a",
                 "flac");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         plan.audio().forEach(audio -> pipeline.audio(plan, audio));
         assertThat(describe(pipeline.joined("audio-0"), "sample_rate,channels")).isEqualTo("48000,2");
@@ -374,7 +374,7 @@ class EncodeTest {
     @MethodSource("stills")
     void stillsAreAsPlanned(String video, String options) throws IOException {
         Path source = clips.make("a.mp4", video, options.split(" "));
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(pipeline.stills(plan)).isEmpty();
         pipeline.chunks(plan);
@@ -408,7 +408,7 @@ class EncodeTest {
                 "color=red:s=1280x720:r=25:d=1,scale=out_color_matrix=bt709,format=yuv420p,setparams=colorspace=" + tag,
                 "-c:v",
                 "libx264");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         pipeline.stills(pipeline.plan(SMALL));
         int[] pixel = posterPixel();
         assertThat(pixel[0]).isGreaterThan(248);
@@ -427,7 +427,7 @@ class EncodeTest {
                 "libx265",
                 "-x265-params",
                 "log-level=error");
-        Pipeline pipeline = new Pipeline(source, folder);
+        Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, folder);
         pipeline.stills(pipeline.plan(SMALL));
         assertThat(posterPixel()[1]).isBetween(180, 240);
     }

@@ -35,17 +35,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Encodes a source as the product does, chunk by chunk, with the real FFmpeg. */
 final class Pipeline {
 
-    static final FfmpegSettings SETTINGS = new FfmpegSettings(Programs.INPUT_RULES, 2);
+    /** As many threads as a worker gives FFmpeg, unless it is told otherwise. */
+    static final FfmpegSettings SETTINGS = new FfmpegSettings(Programs.INPUT_RULES, 1);
 
+    /** For those that must not depend on how many there are: of several, decoders and encoders work on several frames. */
+    static final FfmpegSettings TWO_THREADS = new FfmpegSettings(Programs.INPUT_RULES, 2);
+
+    private final FfmpegSettings settings;
     private final Path source;
     private final Path work;
 
     Pipeline(Path source, Path work) {
+        this(SETTINGS, source, work);
+    }
+
+    Pipeline(FfmpegSettings settings, Path source, Path work) {
+        this.settings = settings;
         this.source = source;
         this.work = work;
         try {
@@ -66,7 +77,7 @@ final class Pipeline {
     /** Encodes one chunk and returns FFmpeg's warnings. */
     List<String> chunk(Plan plan, int chunk, Approach approach) {
         plan.renditions().forEach(rendition -> createFolder(rendition.name()));
-        List<String> arguments = new VideoChunkCommand(SETTINGS).arguments(plan, chunk, source, approach);
+        List<String> arguments = new VideoChunkCommand(settings).arguments(plan, chunk, source, approach);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
     }
 
@@ -78,7 +89,7 @@ final class Pipeline {
 
     List<String> audio(Plan plan, AudioRendition audio) {
         createFolder(audio.name());
-        AudioCommand command = new AudioCommand(SETTINGS);
+        AudioCommand command = new AudioCommand(settings);
         Loudness loudness = command.measured(plan, audio)
                 ? Loudness.read(Programs.ffmpeg(work, command.measurement(plan, audio, source))
                         .succeeded()
@@ -91,7 +102,7 @@ final class Pipeline {
     /** The playlist of the early stream. */
     Path early(Plan plan) {
         createFolder(EarlyCommand.FOLDER);
-        Programs.ffmpeg(work, new EarlyCommand(SETTINGS).arguments(plan, source))
+        Programs.ffmpeg(work, new EarlyCommand(settings).arguments(plan, source))
                 .succeeded();
         return work.resolve(EarlyCommand.FOLDER).resolve("index.m3u8");
     }
@@ -101,8 +112,18 @@ final class Pipeline {
      *
      * @param folder what is published, by the keys of its objects
      * @param warnings codes of those that the plan does not know yet
+     * @param retries how often a chunk was made again, in another way
      */
-    record Published(Path folder, Set<String> warnings) {}
+    record Published(Path folder, Set<String> warnings, int retries) {
+
+        Path file() {
+            return folder.resolve("video.mp4");
+        }
+
+        Path playlist(String rendition) {
+            return folder.resolve(rendition).resolve("index.m3u8");
+        }
+    }
 
     /**
      * Makes all that is played, and checks it as the product does: chunks in another way when they come out wrong.
@@ -112,15 +133,16 @@ final class Pipeline {
     Published published(Plan plan) {
         Path folder = work.resolve("published");
         Set<String> warnings = new TreeSet<>();
+        AtomicInteger retries = new AtomicInteger();
         List<EncodedTrack> pieces = new ArrayList<>();
         for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
-            pieces.addAll(checkedChunk(plan, chunk, 0, warnings));
+            pieces.addAll(checkedChunk(plan, chunk, 0, warnings, retries));
             pieces.forEach(piece -> move(piece, folder));
         }
         for (AudioRendition audio : plan.audio()) {
             note(audio(plan, audio), "DAMAGED_SOUND", warnings);
             EncodedTrack track = new ChunkInspector().audio(plan, audio, work, 1);
-            AudioCheck check = new AudioCheck(SETTINGS);
+            AudioCheck check = new AudioCheck(settings);
             if (check.applies(plan, audio, track)) {
                 run(check.verification(plan, audio, track, source, work, true)).succeeded();
                 check.requireInStep(plan, audio, track, work);
@@ -143,15 +165,16 @@ final class Pipeline {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Published(folder, warnings);
+        return new Published(folder, warnings, retries.get());
     }
 
-    private List<EncodedTrack> checkedChunk(Plan plan, int chunk, int retries, Set<String> warnings) {
-        Approach approach = Approach.after(retries);
+    private List<EncodedTrack> checkedChunk(
+            Plan plan, int chunk, int before, Set<String> warnings, AtomicInteger retries) {
+        Approach approach = Approach.after(before);
         try {
             List<String> lines = chunk(plan, chunk, approach);
             List<EncodedTrack> tracks = new ChunkInspector().chunk(plan, chunk, work, 1);
-            DecodeCheck check = new DecodeCheck(SETTINGS);
+            DecodeCheck check = new DecodeCheck(settings);
             Programs.Result decoded = run(check.chunk(plan, tracks));
             check.requireClean(decoded.exitCode() == 0, decoded.stderr());
             note(lines, "DAMAGED_PICTURES", warnings);
@@ -163,7 +186,8 @@ final class Pipeline {
             if (approach == Approach.FROM_START) {
                 throw wrong;
             }
-            return checkedChunk(plan, chunk, retries + 1, warnings);
+            retries.incrementAndGet();
+            return checkedChunk(plan, chunk, before + 1, warnings, retries);
         }
     }
 
@@ -201,7 +225,7 @@ final class Pipeline {
     }
 
     List<String> stills(Plan plan) {
-        List<String> arguments = new StillsCommand(SETTINGS).arguments(plan, source, Approach.NEAR);
+        List<String> arguments = new StillsCommand(settings).arguments(plan, source, Approach.NEAR);
         return Programs.ffmpeg(work, arguments).succeeded().stderr();
     }
 

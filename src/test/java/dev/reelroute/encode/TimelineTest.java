@@ -3,6 +3,7 @@ package dev.reelroute.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.reelroute.encode.Pipeline.Published;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.media.Clips;
@@ -272,10 +273,9 @@ class TimelineTest {
         Path source = appended(
                 "a.flv", make("1.flv", "V 25 3 A 3 -ar 44100"), make("2.flv", "V 25 2 A 2 -ar 44100 -c:v flv1"));
         Pipeline pipeline = new Pipeline(source, folder);
-        assertThat(pipeline.plan(SMALL).source().warnings())
-                .extracting(Warning::code)
-                .contains("CODEC_CHANGES");
-        Watched watched = published(source);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().warnings()).extracting(Warning::code).contains("CODEC_CHANGES");
+        Watched watched = watched(pipeline.published(plan));
         assertThat(watched.flashes())
                 .usingElementComparator(near(0.04 + AUDIO_FRAME))
                 .isEqualTo(beeps(0, 3));
@@ -291,9 +291,7 @@ class TimelineTest {
         String video = " -bsf:v dump_extra=freq=k -c:v " + codec;
         Path source =
                 appended("a.mkv", make("1.mkv", "V 25 3 A 3" + video), make("2.mkv", "V 25 3 A 3 -s 180x320" + video));
-        Pipeline pipeline = new Pipeline(source, folder);
-        assertThat(pipeline.published(pipeline.plan(SMALL)).warnings()).containsExactly("PICTURE_CHANGES");
-        assertShown(source, 6, beeps(0, 6), beeps(0, 6));
+        assertPublished(source, List.of("PICTURE_CHANGES"), 6, beeps(0, 6), beeps(0, 6));
     }
 
     /** FFmpeg decodes by those of the first recording, and of HEVC it shows anything without a word. */
@@ -307,8 +305,9 @@ class TimelineTest {
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(plan.source().warnings()).extracting(Warning::code).contains("CODEC_CHANGES");
-        assertThat(pipeline.published(plan).warnings()).isEmpty();
-        Watched watched = published(source);
+        Published published = pipeline.published(plan);
+        assertThat(published.warnings()).isEmpty();
+        Watched watched = watched(published);
         assertThat(watched.flashes())
                 .usingElementComparator(near(0.04 + AUDIO_FRAME))
                 .isEqualTo(beeps(0, 3));
@@ -325,8 +324,9 @@ class TimelineTest {
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(plan.source().warnings()).extracting(Warning::code).doesNotContain("CODEC_CHANGES");
-        assertThat(pipeline.published(plan).warnings()).isEmpty();
-        assertThat(published(source).flashes())
+        Published published = pipeline.published(plan);
+        assertThat(published.warnings()).isEmpty();
+        assertThat(watched(published).flashes())
                 .usingElementComparator(near(0.04 + AUDIO_FRAME))
                 .isEqualTo(beeps(0, 6));
     }
@@ -352,9 +352,7 @@ class TimelineTest {
     })
     void framesOfAnOddSizeAreShown(String size, String kind, String codec) {
         Path source = make("a." + kind, "V 25 3 A 3 -s " + size + " " + codec);
-        Pipeline pipeline = new Pipeline(source, folder);
-        assertThat(pipeline.published(pipeline.plan(SMALL)).warnings()).isEmpty();
-        assertShown(source, 3, beeps(0, 3), beeps(0, 3));
+        assertPublished(source, List.of(), 3, beeps(0, 3), beeps(0, 3));
     }
 
     /** Of frames that are stored in another order than they are shown, the last one may be there, and those before it not. */
@@ -394,8 +392,10 @@ class TimelineTest {
     void aStillOfAnAppendedRecordingIsNotTakenForAJump() throws IOException {
         Path still = make("1.mkv", "V 25 3 A 16 -fps_mode passthrough -vf setpts='if(gt(N,50),PTS+12/TB,PTS)'");
         Path source = appended("a.mkv", still, make("2.mkv", "V 25 2 A 2"));
-        assertThat(new Pipeline(source, folder).plan(SMALL).source().duration()).isCloseTo(18, within(0.1));
-        Watched watched = published(source);
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertThat(plan.source().duration()).isCloseTo(18, within(0.1));
+        Watched watched = watched(pipeline.published(plan));
         assertThat(watched.flashes())
                 .usingElementComparator(near(AUDIO_FRAME + 0.04))
                 .containsExactly(0.0, 1.0, 2.0, 16.0, 17.0);
@@ -426,8 +426,9 @@ class TimelineTest {
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
         assertThat(plan.source().warnings()).extracting(Warning::code).containsOnly("CODEC_CHANGES");
-        assertThat(pipeline.published(plan).warnings()).isEmpty();
-        Watched watched = published(source);
+        Published published = pipeline.published(plan);
+        assertThat(published.warnings()).isEmpty();
+        Watched watched = watched(published);
         assertThat(watched.flashes())
                 .usingElementComparator(near(0.04 + AUDIO_FRAME))
                 .isEqualTo(flashes);
@@ -456,8 +457,9 @@ class TimelineTest {
                 make("3.ts", "V 25 2 A 2 -vf setsar=1/2 -output_ts_offset 6"));
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
-        assertThat(pipeline.published(plan).warnings()).containsExactly("PICTURE_CHANGES");
-        Watched watched = published(source);
+        Published published = pipeline.published(plan);
+        assertThat(published.warnings()).containsExactly("PICTURE_CHANGES");
+        Watched watched = watched(published);
         assertThat(barsAt(watched, 1.5)).isEqualTo("");
         assertThat(barsAt(watched, 4.5)).isEqualTo("above");
         assertThat(barsAt(watched, 7.5)).isEqualTo("beside");
@@ -510,8 +512,11 @@ class TimelineTest {
 
     private Watched published(Path source) {
         Pipeline pipeline = new Pipeline(source, folder);
-        Path video = pipeline.published(pipeline.plan(SMALL)).folder().resolve("video.mp4");
-        return Watched.of(folder, video, video);
+        return watched(pipeline.published(pipeline.plan(SMALL)));
+    }
+
+    private Watched watched(Published published) {
+        return Watched.of(folder, published.file(), published.file());
     }
 
     private Path appended(String name, Path... parts) throws IOException {
@@ -663,14 +668,43 @@ class TimelineTest {
     private void assertShown(Path source, double seconds, List<Double> flashes, List<Double> beeps) {
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(SMALL);
-        assertThat(plan.source().warnings())
-                .extracting(Warning::code)
-                .doesNotContain(SourceInfo.TRUNCATED, "AUDIO_TRACK_SKIPPED", "VARIABLE_FRAME_RATE");
-        double frame = plan.grid().frameRate().seconds(1);
+        assertNothingIsLacking(plan);
         pipeline.chunks(plan);
         pipeline.audio(plan, plan.audio().get(0));
         Path video = pipeline.joined(plan.renditions().get(0).name());
-        assertShown(Watched.of(folder, video, pipeline.joined("audio-0")), frame, seconds, flashes, beeps);
+        Watched watched = Watched.of(folder, video, pipeline.joined("audio-0"));
+        assertShown(watched, frame(plan), seconds, flashes, beeps);
+        assertShownEarly(pipeline, plan, seconds, flashes, beeps);
+    }
+
+    /** As above, where the checks as well are content at once. */
+    private void assertPublished(
+            Path source, List<String> warnings, double seconds, List<Double> flashes, List<Double> beeps) {
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(SMALL);
+        assertNothingIsLacking(plan);
+        Published published = pipeline.published(plan);
+        assertThat(published.warnings()).containsExactlyElementsOf(warnings);
+        assertThat(published.retries()).isZero();
+        Path video = published.playlist(plan.renditions().get(0).name());
+        Watched watched = Watched.of(folder, video, published.playlist("audio-0"));
+        assertShown(watched, frame(plan), seconds, flashes, beeps);
+        assertShownEarly(pipeline, plan, seconds, flashes, beeps);
+    }
+
+    private static void assertNothingIsLacking(Plan plan) {
+        assertThat(plan.source().warnings())
+                .extracting(Warning::code)
+                .doesNotContain(SourceInfo.TRUNCATED, "AUDIO_TRACK_SKIPPED", "VARIABLE_FRAME_RATE");
+    }
+
+    private static double frame(Plan plan) {
+        return plan.grid().frameRate().seconds(1);
+    }
+
+    private void assertShownEarly(
+            Pipeline pipeline, Plan plan, double seconds, List<Double> flashes, List<Double> beeps) {
+        double frame = frame(plan);
         Path early = pipeline.early(plan);
         assertShown(Watched.of(folder, early, early), frame, seconds, flashes, beeps);
         assertThat(tracksOfFirstSegment(early)).containsOnly("0", "1");

@@ -76,9 +76,10 @@ record Watched(double begin, List<Frame> frames, double end, double audioEnd, Li
     }
 
     static Watched of(Path folder, Path video, @Nullable Path audio) {
-        List<String> arguments = new ArrayList<>(List.of("-y", "-copyts", "-probesize", "50M", "-i", video.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("-y", "-threads", "1", "-copyts", "-probesize", "50M", "-i", video.toString()));
         if (audio != null && !audio.equals(video)) {
-            arguments.addAll(List.of("-i", audio.toString()));
+            arguments.addAll(List.of("-threads", "1", "-i", audio.toString()));
         }
         arguments.addAll(List.of("-map", "0:v:0", "-fps_mode", "passthrough", "-vf"));
         arguments.add("scale=" + SIDE + ":" + SIDE + ":flags=area,format=gray");

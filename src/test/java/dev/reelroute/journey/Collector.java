@@ -1,14 +1,13 @@
 package dev.reelroute.journey;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.reelroute.media.Machine;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +48,7 @@ final class Collector implements AutoCloseable {
 
     Collector() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = Machine.server();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reelroute.address.Networks;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class Distribution implements AutoCloseable {
 
     Distribution(Path bucket) throws IOException {
         this.bucket = bucket;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = Machine.server();
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();

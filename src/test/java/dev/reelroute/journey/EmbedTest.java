@@ -12,10 +12,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import dev.reelroute.media.Programs;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ class EmbedTest {
                 .json()
                 .path("key")
                 .asText();
-        shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop = Machine.server();
         origin = "http://shop.test:" + shop.getAddress().getPort();
         String page = block("html");
         String player = Files.readString(PLAYER);

@@ -18,10 +18,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -393,33 +397,47 @@ class EntranceTest {
 
     // --- bodies
 
-    @ParameterizedTest
-    @CsvSource({
-        "POST, /api/videos, application/json",
-        "PUT, /api/videos/x/subtitles/en, text/vtt",
-        "POST, /actuator/jolokia, application/json"
-    })
+    /** All at once: each sender is held for a while, for what it may have sent already. */
+    @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void aBodyIsCountedWhileItComes(String method, String path, String type, CapturedOutput output) {
+    void aBodyIsCountedWhileItComes(CapturedOutput output) {
+        ExecutorService senders = Executors.newCachedThreadPool();
+        try {
+            Stream.of(
+                            "POST /api/videos application/json",
+                            "PUT /api/videos/x/subtitles/en text/vtt",
+                            "POST /actuator/jolokia application/json")
+                    .map(call -> call.split(" "))
+                    .map(call ->
+                            CompletableFuture.runAsync(() -> sendsTooMuch(call[0] + " " + call[1], call[2]), senders))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        } finally {
+            senders.shutdownNow();
+        }
+        assertThat(output.getAll()).isEmpty();
+    }
+
+    private void sendsTooMuch(String call, String type) {
         byte[] chunk = ("10000\r\n" + " ".repeat(65_536) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         try (Wire wire = new Wire(port)) {
-            wire.send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+            wire.send(call + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                     + "\r\nTransfer-Encoding: chunked\r\n\r\n");
             long sent = 0;
             while (sent < 200 << 20 && wire.send(chunk)) {
                 sent += 65_536;
             }
-            assertThat(sent).as("bytes that were taken").isLessThan(32 << 20);
-            assertThat(wire.rest()).startsWith("HTTP/1.1 413 ").contains("BODY_TOO_LARGE");
+            assertThat(sent).as("bytes that were taken of " + call).isLessThan(32 << 20);
+            assertThat(wire.rest()).as(call).startsWith("HTTP/1.1 413 ").contains("BODY_TOO_LARGE");
         }
         assertThat(Wire.ask(
                         port,
-                        method + " " + path + " HTTP/1.1",
+                        call + " HTTP/1.1",
                         "Host: localhost",
                         "Content-Type: " + type,
                         "Content-Length: 2000000"))
+                .as(call)
                 .startsWith("HTTP/1.1 413 ");
-        assertThat(output.getAll()).isEmpty();
     }
 
     @Test
@@ -507,11 +525,17 @@ class EntranceTest {
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void aRefusedAddressWithABodyIsNoTrouble(CapturedOutput output) {
-        for (String path : List.of("/api/%00", "/api/%2e%2e/x", "/%zz", "/a;b")) {
-            try (Wire wire = new Wire(port)) {
+        // All at once: each is held for a while, for what it has not sent.
+        Map<String, Wire> wires = new HashMap<>();
+        try {
+            for (String path : List.of("/api/%00", "/api/%2e%2e/x", "/%zz", "/a;b")) {
+                Wire wire = new Wire(port);
+                wires.put(path, wire);
                 wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 90\r\n\r\nhello");
-                assertThat(wire.rest()).as(path).startsWith("HTTP/1.1 4");
             }
+            wires.forEach((path, wire) -> assertThat(wire.rest()).as(path).startsWith("HTTP/1.1 4"));
+        } finally {
+            wires.values().forEach(Wire::close);
         }
         assertThat(output.getAll()).isEmpty();
     }

@@ -22,6 +22,7 @@ final class EventStream implements AutoCloseable {
     }
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
+    private final List<String> comments = new CopyOnWriteArrayList<>();
     private final CompletableFuture<HttpResponse<Stream<String>>> response;
     private volatile boolean ended;
     private String id = "";
@@ -60,13 +61,20 @@ final class EventStream implements AutoCloseable {
         return events;
     }
 
+    /** What keeps the connection, and is no event. */
+    List<String> comments() {
+        return comments;
+    }
+
     @Override
     public void close() {
         response.join().body().close();
     }
 
     private void line(String line) {
-        if (line.startsWith("id:")) {
+        if (line.startsWith(":")) {
+            comments.add(line.substring(1).strip());
+        } else if (line.startsWith("id:")) {
             id = line.substring(3);
         } else if (line.startsWith("event:")) {
             name = line.substring(6);

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // by start()
 class FindingPageTest {
 
+    private static final long DIAGNOSED_AGAIN = 3_000; // ms after which the page asks once more
+
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
     private Application application;
     private Api api;
@@ -235,12 +237,15 @@ class FindingPageTest {
         }
         ledger.run(new InsertWorker("host-7", "FAST=2", 0, 3_000_000_000L, 20_000_000_000L));
         try (Page page = open(1180, 820, ColorScheme.LIGHT)) {
+            page.clock().install();
             page.getByTestId("diagnose").click();
             assertThat(page.getByTestId("diagnosis-reason")).containsText("next in the fast lane");
             ledger.run(new ClaimTask(id + ".inspect.0", "host-7/x", 600));
+            page.clock().fastForward(DIAGNOSED_AGAIN);
             assertThat(page.getByTestId("diagnosis-reason")).containsText("1 piece is under way");
             ledger.run(new RequeueTask(
                     id + ".inspect.0", 1, 1, 600, "ENCODER_FAILED", "The encoder failed.", "[error] a last line"));
+            page.clock().fastForward(DIAGNOSED_AGAIN);
             assertThat(page.getByTestId("task")).hasAttribute("data-waits", "PAUSE");
             page.getByTestId("task").locator("summary").click();
             assertThat(page.getByTestId("task-detail")).hasText("[error] a last line");

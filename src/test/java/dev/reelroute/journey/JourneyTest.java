@@ -887,7 +887,11 @@ abstract class JourneyTest {
                 EventStream fresh = api.follow(id)) {
             await().until(() -> !fresh.events().isEmpty());
             assertThat(fresh.events().get(0).id()).isEqualTo(lastRevision);
-            // A client that has seen the newest state gets only the next one.
+            // A client that has seen the newest state gets only the next one, and the answer begins at once: not with
+            // what is
+            // said every 15 s.
+            await().until(() -> !stream.comments().isEmpty());
+            assertThat(stream.comments().get(0)).isEqualTo("nothing new");
             await().during(Duration.ofMillis(700)).until(() -> stream.events().isEmpty());
             api.delete("/api/videos/" + id);
             await().until(() -> !stream.events().isEmpty());

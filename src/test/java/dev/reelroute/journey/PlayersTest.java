@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,8 +40,8 @@ class PlayersTest {
     private Clips clips;
     private Chromium chromium;
     private String severalCodecs;
-    /** The pages in which early streams play, by the name of the file; empty until the first is wanted. */
-    private final Map<String, Page> early = new HashMap<>();
+    /** The page in which all early streams play; nothing until the first is wanted. */
+    private @Nullable Page early;
 
     /** @param buffered ranges in seconds: one that holds all */
     private record Played(
@@ -152,21 +152,18 @@ class PlayersTest {
     @CsvSource(delimiter = '|', textBlock = EARLY)
     void earlyStreams(String name, String inputs) {
         assertThat(inputs).isNotBlank();
-        if (early.isEmpty()) {
-            playEarlyStreams();
-        }
-        try (BrowserContext context = Objects.requireNonNull(early.get(name)).context()) {
-            Object results = context.pages().get(0).evaluate("() => window.results");
-            Played played = played(results.toString()).get(0);
-            assertThat(played.errors()).as(played.toString()).isEmpty();
-            assertThat(played.ended()).as(played.toString()).isTrue();
-            assertThat(played.position()).as(played.toString()).isCloseTo(6, within(0.2));
-            assertThat(played.buffered()).as(played.toString()).hasSize(1);
-        }
+        Page page = early == null ? playEarlyStreams() : early;
+        Played played = played(
+                        page.evaluate("name => window.results[name]", name).toString())
+                .get(0);
+        assertThat(played.errors()).as(played.toString()).isEmpty();
+        assertThat(played.ended()).as(played.toString()).isTrue();
+        assertThat(played.position()).as(played.toString()).isCloseTo(6, within(0.2));
+        assertThat(played.buffered()).as(played.toString()).hasSize(1);
     }
 
-    /** All at once, each in a page of its own: one plays for seconds, and needs the processor for little of that. */
-    private void playEarlyStreams() {
+    /** All at once: one plays for seconds, and needs the processor for little of that. */
+    private Page playEarlyStreams() {
         Api api = application.api();
         Map<String, String> ids = new LinkedHashMap<>();
         EARLY.lines().map(line -> line.split(" +\\| ")).forEach(columns -> {
@@ -183,16 +180,20 @@ class PlayersTest {
                     "vfr");
             ids.put(columns[0], api.upload(clip));
         });
-        ids.forEach((name, id) -> {
-            String playlist =
-                    api.awaitReady(id).at("/playback/hls").asText().replace("master.m3u8", "early-1/index.m3u8");
-            Page page = chromium.newContext().newPage();
-            openPlayers(page, api);
-            page.evaluate(
-                    "playback => { window.results = playToTheEnd(playback).then(JSON.stringify); }",
-                    Map.of("hls", playlist));
-            early.put(name, page);
-        });
+        Map<String, String> playlists = new HashMap<>();
+        ids.forEach((name, id) -> playlists.put(
+                name, api.awaitReady(id).at("/playback/hls").asText().replace("master.m3u8", "early-1/index.m3u8")));
+        Page page = chromium.newPage();
+        openPlayers(page, api);
+        page.evaluate("""
+                playlists => {
+                    window.results = {};
+                    for (const [name, hls] of Object.entries(playlists)) {
+                        window.results[name] = playToTheEnd({ hls }).then(JSON.stringify);
+                    }
+                }""", playlists);
+        early = page;
+        return page;
     }
 
     /** @param missing start of the codecs that the browser is to say it cannot play */

@@ -461,8 +461,7 @@ class PrivatePlaybackTest {
         try (Chromium chromium = Chromium.start();
                 Page page = chromium.newPage()) {
             PlayersTest.openPlayers(page, api());
-            ObjectNode request =
-                    Api.JSON.createObjectNode().put("expiresIn", 10).put("origin", api().base());
+            ObjectNode request = Api.JSON.createObjectNode().put("expiresIn", 5).put("origin", api().base());
             Object result = page.evaluate(
                     "address => playUntilRefused(address).then(JSON.stringify)",
                     play(request.toString()).path("hls").asText());
@@ -510,11 +509,12 @@ class PrivatePlaybackTest {
                 "--reelroute.playback.way=bucket",
                 "--reelroute.embedded.store-port=" + port,
                 "--reelroute.store.public-endpoint=" + store);
+        Brief brief = brief();
         everyFileIsInTheBucketAlone(store + "/reelroute/videos/" + id + "/");
-        whatWasSignedEndsWithTheToken();
         viewersShareWhatIsSignedUntilTheSameTime();
         whatIsWrittenAnewIsAnsweredAnew();
         everyPlayerPlaysFrom(store);
+        whatWasSignedEndsWithTheToken(brief);
     }
 
     private void everyPlayerPlaysFrom(String elsewhere) {
@@ -612,11 +612,19 @@ class PrivatePlaybackTest {
         assertThat(api().send("HEAD", base + "video.mp4").status()).isEqualTo(200);
     }
 
-    private void whatWasSignedEndsWithTheToken() {
+    /** What ends soon, so that something else may be tried meanwhile. */
+    private record Brief(String playlist, String segment) {}
+
+    private Brief brief() {
         String playlist = base(play("{\"expiresIn\":3}")) + "180p/index.m3u8";
         String segment = firstAddress(api().get(playlist));
-        await("the end").until(() -> status(segment) == 403);
-        await("the end").until(() -> api().get(playlist).status() == 403);
+        assertThat(status(segment)).isEqualTo(200);
+        return new Brief(playlist, segment);
+    }
+
+    private void whatWasSignedEndsWithTheToken(Brief brief) {
+        await("the end").until(() -> status(brief.segment()) == 403);
+        await("the end").until(() -> api().get(brief.playlist()).status() == 403);
     }
 
     // --- from CloudFront
@@ -630,6 +638,7 @@ class PrivatePlaybackTest {
             cloudFront.keys.put("K1", one.getPublic());
             restart(ONE, cloudFront(cloudFront, "K1", one));
             String folder = cloudFront.url() + "/videos/" + id + "/";
+            Brief brief = brief();
             everyFileIsInTheDistributionAlone(folder);
             everyPlayerPlaysFrom(cloudFront.url());
             // FFmpeg does not read a manifest in which a file has an address of its own; players of DASH do.
@@ -640,7 +649,7 @@ class PrivatePlaybackTest {
             }
             String segment = segment("{}");
             whatWasSignedIsForNothingElse(segment, folder, cloudFront);
-            whatWasSignedEndsWithTheToken();
+            whatWasSignedEndsWithTheToken(brief);
 
             cloudFront.keys.put("K2", two.getPublic());
             restart(ONE, cloudFront(cloudFront, "K2", two));

@@ -66,7 +66,9 @@ abstract class QuotasTest {
                 "--reelroute.access.mode=keys",
                 "--reelroute.access.operator-key=" + OPERATOR,
                 "--reelroute.quota.all-unfinished-uploads=" + ALL_UNFINISHED,
-                "--reelroute.http.event-streams=3"));
+                "--reelroute.http.event-streams=3",
+                "--reelroute.intake.poll-period=400",
+                "--reelroute.reconcile.period=500"));
         List<String> limits = new ArrayList<>(List.of(
                 "few unfinished-uploads=3",
                 "busy under-way=2",

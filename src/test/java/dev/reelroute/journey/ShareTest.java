@@ -16,10 +16,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -62,7 +61,7 @@ class ShareTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop = Machine.server();
         origin = "http://shop.test:" + shop.getAddress().getPort();
         shop.createContext("/", exchange -> answer(exchange, "text/html; charset=utf-8", content));
         shop.createContext("/favicon.ico", exchange -> answer(exchange, "image/x-icon", ""));

@@ -102,6 +102,7 @@ class UploadingPageTest {
         sender.getByTestId("file-input").setInputFiles(clip);
         assertThat(sender.getByTestId("status")).containsText("Uploading");
 
+        comesToTheFront(other);
         assertThat(other.getByTestId("status")).hasText("Waiting for its file");
         assertThat(other.evaluate("() => [...told]")).isEqualTo(List.of("Waiting for its file"));
     }
@@ -112,7 +113,7 @@ class UploadingPageTest {
         page.route("**/s3/**", route -> {});
         page.getByTestId("file-input").setInputFiles(clip);
         assertThat(page.getByTestId("status")).containsText("Uploading");
-        page.getByTestId("find-words").click(); // a browser asks only where somebody has done something
+        page.locator("#drop-title").click(); // a browser asks only where somebody has done something
         ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
         page.onDialog(dialog -> {
             asked.add(dialog.type());
@@ -169,6 +170,8 @@ class UploadingPageTest {
 
     @Test
     void thousandsOfFilesAreQueuedAndThePageGoesOn() {
+        // Where there is nothing, nothing is looked for, and the page counts again only after five seconds.
+        application.api().register("before.mp4", 7);
         Page page = open();
         page.route("**/s3/**", route -> {});
         page.evaluate("""
@@ -182,10 +185,15 @@ class UploadingPageTest {
                     input.dispatchEvent(new Event("change"));
                 }""");
         assertThat(page.locator("#drop-queue")).hasText("2998 more files wait for their turn.");
-        assertThat(page.getByTestId("video")).hasCount(2);
+        assertThat(page.getByTestId("video")).hasCount(3);
         page.unroute("**/s3/**");
         page.getByTestId("find-words").fill("no such name");
         assertThat(page.getByTestId("find-total")).hasText("0 videos");
+    }
+
+    /** Then a tab looks at the list, as else every six seconds. */
+    private static void comesToTheFront(Page page) {
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))");
     }
 
     private Page open() {

@@ -3,8 +3,10 @@ package dev.reelroute.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +27,11 @@ public final class Machine {
     private static final AtomicInteger GIVEN =
             new AtomicInteger((int) (ProcessHandle.current().pid() % PORTS));
 
+    static {
+        // Otherwise headers and body come in a packet each, and the second waits 40 ms until the first is acknowledged.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private Machine() {}
 
     /** A port that nobody listens on, and that was not given before. */
@@ -37,6 +44,11 @@ public final class Machine {
                 // The next one.
             }
         }
+    }
+
+    /** One that is still to be told what it answers, and to be started; on a port that is free. */
+    public static HttpServer server() throws IOException {
+        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     }
 
     /** @param otherwise why the test is skipped where it is not so */
