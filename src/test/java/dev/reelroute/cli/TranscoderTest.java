@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -55,9 +54,6 @@ class TranscoderTest {
                 settings -> fail("It began to serve"),
                 settings -> fail("It began to move"),
                 () -> null);
-        return commands.parser
-                .setOut(new PrintWriter(System.out, true))
-                .setErr(new PrintWriter(System.err, true))
-                .execute(arguments);
+        return commands.parser.execute(arguments);
     }
 }

@@ -22,11 +22,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class BombsTest {
+
+    private static final int EYE_MILLIS = 70;
 
     @SuppressWarnings("NullAway.Init") // by start()
     private Application application;
@@ -85,12 +89,21 @@ class BombsTest {
         String neighbour = api.upload(clip);
 
         Watch watch = new Watch(bombs);
-        await().atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    watch.look();
-                    return isReady(neighbour) && bombs.stream().allMatch(this::isReady);
-                });
+        // An encoder of a few frames is soon gone: who looks for it does not wait for answers as well.
+        ScheduledExecutorService eyes = Executors.newSingleThreadScheduledExecutor();
+        ScheduledFuture<?> looks =
+                eyes.scheduleWithFixedDelay(watch::lookForEncoders, 0, EYE_MILLIS, TimeUnit.MILLISECONDS);
+        try {
+            await().atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        watch.look();
+                        return isReady(neighbour) && bombs.stream().allMatch(this::isReady);
+                    });
+            assertThat(looks.isDone()).as("whoever looks has fallen").isFalse();
+        } finally {
+            eyes.shutdownNow();
+        }
 
         assertThat(watch.mostHeavy).as("heavy tasks at a time").isEqualTo(1);
         assertThat(tasks(neighbour)).extracting(TaskRow::lane).doesNotContain(Lane.HEAVY);
@@ -158,7 +171,7 @@ class BombsTest {
     private final class Watch {
 
         private final List<String> bombs;
-        private final Map<String, Set<Encoder>> encoders = new HashMap<>();
+        private final Map<String, Set<Encoder>> encoders = new ConcurrentHashMap<>();
         private int mostHeavy;
 
         Watch(List<String> bombs) {
@@ -172,6 +185,9 @@ class BombsTest {
                             .count())
                     .sum();
             mostHeavy = Math.max(mostHeavy, heavy);
+        }
+
+        void lookForEncoders() {
             ProcessHandle.current().descendants().forEach(this::see);
         }
 
@@ -186,7 +202,7 @@ class BombsTest {
                 String limits = Files.readString(proc.resolve("limits"));
                 for (String bomb : bombs) {
                     if (command.contains(bomb + ".video.")) {
-                        encoders.computeIfAbsent(bomb, any -> new HashSet<>())
+                        encoders.computeIfAbsent(bomb, any -> ConcurrentHashMap.newKeySet())
                                 .add(new Encoder(addressSpace(limits), niceness(stat)));
                     }
                 }

@@ -1,0 +1,46 @@
+package dev.reelroute.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+class StoppingQueuesTest {
+
+    private final StoppingQueues queues = new StoppingQueues();
+
+    @Test
+    void nobodyWaitsAtAQueueOnceTheWorkHasEnded() throws Exception {
+        BlockingQueue<Exchange> queue = queues.create(1);
+        queues.start();
+        CompletableFuture<Exchange> waits = CompletableFuture.supplyAsync(() -> poll(queue, Duration.ofMinutes(1)));
+        Exchange message = new DefaultExchange(new DefaultCamelContext());
+
+        queue.put(message);
+
+        assertThat(waits).succeedsWithin(Duration.ofSeconds(30)).isSameAs(message);
+        assertThat(queue.offer(message)).isTrue();
+        assertThat(queue.offer(message)).as("more than its size").isFalse();
+
+        queues.stop();
+
+        assertThat(poll(queue, Duration.ofMinutes(1))).as("what is still there").isSameAs(message);
+        assertThat(CompletableFuture.supplyAsync(() -> poll(queue, Duration.ofMinutes(1))))
+                .succeedsWithin(Duration.ofSeconds(30))
+                .isNull();
+    }
+
+    private static Exchange poll(BlockingQueue<Exchange> queue, Duration patience) {
+        try {
+            return queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
