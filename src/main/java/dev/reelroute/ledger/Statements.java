@@ -454,6 +454,8 @@ public final class Statements {
 
     public record ClaimDelivery(String id, int attempt, int leaseSeconds) implements Change {}
 
+    public record PostponeDelivery(String id, int attempt, int seconds) implements Change {}
+
     public record MarkDelivered(String id, int attempt, int statusCode) implements Change {}
 
     public record DelayDelivery(String id, int attempt, int statusCode, String error, int delayMillis)

@@ -14,6 +14,7 @@ import dev.reelroute.ledger.Statements.GiveUpDelivery;
 import dev.reelroute.ledger.Statements.GiveUpReceiver;
 import dev.reelroute.ledger.Statements.MarkDelivered;
 import dev.reelroute.ledger.Statements.NoteGoneReceiver;
+import dev.reelroute.ledger.Statements.PostponeDelivery;
 import dev.reelroute.ledger.Statements.ResendDelivery;
 import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
 import io.micrometer.core.instrument.Counter;
@@ -22,7 +23,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +48,17 @@ public class Deliveries {
     /** Calls of one receiver at a time, so that a slow one leaves capacity for the others. */
     private static final int PER_RECEIVER = 4;
 
+    /** Until a receiver is tried again that must not hold up others. */
+    private static final int POSTPONED_SECONDS = 2;
+
     private final Ledger ledger;
     private final NotifyProperties properties;
     private final MeterRegistry registry;
+
+    /** Receivers that were slow to take what they were sent last, or did not take it. */
+    private final Set<String> tardy = ConcurrentHashMap.newKeySet();
+    /** Calls of tardy receivers that are under way, and the {@link System#nanoTime()} from which they count as lost. */
+    private final Map<String, Long> tardyCalls = new ConcurrentHashMap<>();
 
     Deliveries(Ledger ledger, NotifyProperties properties, MeterRegistry registry) {
         this.ledger = ledger;
@@ -56,23 +68,44 @@ public class Deliveries {
         List.of("delivered", "setback", "failed", "gone").forEach(this::counter);
     }
 
-    /** News that is due, claimed by this process. */
+    /**
+     * News that is due, claimed by this process. Receivers that are down hold half of the threads at most, however many they are: the others
+     * are for those that answer.
+     */
     public List<Delivery> take() {
+        long now = System.nanoTime();
+        tardyCalls.values().removeIf(lost -> lost - now < 0);
         // Long enough for an attempt, and for the time in which claimed news waits for a free thread.
         int webhook = (int) properties.timeout().multipliedBy(8).toSeconds();
         int step = (int) properties.stepTimeout().toSeconds();
         Map<String, Integer> calls = new HashMap<>();
         return ledger.ask(new DueDeliveries(PER_RECEIVER)).stream()
                 .filter(due -> calls.merge(due.url(), 1, Integer::sum) <= PER_RECEIVER)
+                .filter(this::mayGo)
                 .filter(due -> ledger.run(new ClaimDelivery(
                                 due.id(), due.attempt(), due.url().startsWith(Delivery.STEP) ? step : webhook))
                         == 1)
-                .map(Deliveries::claimed)
+                .map(due -> claimed(due, now + TimeUnit.SECONDS.toNanos(webhook)))
                 .toList();
+    }
+
+    private boolean mayGo(DueDelivery due) {
+        if (!tardy.contains(due.url()) || tardyCalls.size() < Math.max(1, properties.senders() / 2)) {
+            return true;
+        }
+        // Else the oldest news would be theirs, each time that we ask.
+        ledger.run(new PostponeDelivery(due.id(), due.attempt(), POSTPONED_SECONDS));
+        return false;
     }
 
     /** Records how a receiver answered. */
     public void record(Delivery delivery, Answer answer) {
+        tardyCalls.remove(delivery.id());
+        if (answer.isPrompt()) {
+            tardy.remove(delivery.url());
+        } else if (!delivery.isStep()) {
+            tardy.add(delivery.url());
+        }
         if (answer.isTaken()) {
             ledger.run(new MarkDelivered(delivery.id(), delivery.attempt(), answer.status()));
             count("delivered");
@@ -132,6 +165,8 @@ public class Deliveries {
     /** Removes entries older than the log is kept. */
     public void forget() {
         ledger.run(new ForgetDeliveries(properties.keepDays()));
+        // Of addresses that nobody calls any more.
+        tardy.clear();
     }
 
     private void count(String outcome) {
@@ -142,7 +177,10 @@ public class Deliveries {
         return registry.counter("reelroute.webhook.deliveries", "outcome", outcome);
     }
 
-    private static Delivery claimed(DueDelivery due) {
+    private Delivery claimed(DueDelivery due, long lost) {
+        if (tardy.contains(due.url())) {
+            tardyCalls.put(due.id(), lost);
+        }
         return new Delivery(due.id(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures());
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param timeout for one attempt, from connecting to the answer's status
  * @param stepTimeout limit for a call of a user's own step; a longer call counts as lost, and is made again
  * @param schedule waits between attempts
+ * @param senders calls at the same time
  * @param keepDays how long the log is kept
  */
 @ConfigurationProperties("reelroute.notify")
@@ -27,6 +28,7 @@ public record NotifyProperties(
         Duration timeout,
         Duration stepTimeout,
         List<Duration> schedule,
+        int senders,
         int keepDays) {
 
     boolean hasUrl() {

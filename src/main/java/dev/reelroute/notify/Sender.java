@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -79,12 +80,13 @@ public class Sender implements DisposableBean {
     /** Never throws: every failure is an answer. */
     public Answer send(Delivery delivery) {
         long now = Instant.now().getEpochSecond();
+        long begun = System.nanoTime();
         HttpPost request;
         try {
             request = new HttpPost(URI.create(delivery.url()));
         } catch (IllegalArgumentException e) {
             // Taken before such an address was refused.
-            return new Answer(CALLED_FOR_NOTHING, "Not an address: " + e.getMessage());
+            return answer(CALLED_FOR_NOTHING, "Not an address: " + e.getMessage(), begun);
         }
         request.setHeader("webhook-id", delivery.id());
         request.setHeader("webhook-timestamp", Long.toString(now));
@@ -97,22 +99,27 @@ public class Sender implements DisposableBean {
             // Not closed but cancelled below: closing would read the answer to its end, and a stranger need not end it.
             int status = client.executeOpen(RoutingSupport.determineHost(request), request, null)
                     .getCode();
-            return new Answer(status, status >= 200 && status < 300 ? "" : "The receiver answered " + status + ".");
+            return answer(status, status >= 200 && status < 300 ? "" : "The receiver answered " + status + ".", begun);
         } catch (Forbidden e) {
-            return new Answer(
-                    CALLED_FOR_NOTHING, Outbox.notAllowed(request.getAuthority().getHostName()));
+            return answer(
+                    CALLED_FOR_NOTHING, Outbox.notAllowed(request.getAuthority().getHostName()), begun);
         } catch (UnknownHostException e) {
-            return new Answer(CALLED_FOR_NOTHING, "There is no host of that name.");
+            return answer(CALLED_FOR_NOTHING, "There is no host of that name.", begun);
         } catch (IOException | HttpException | RuntimeException e) {
-            return new Answer(
+            return answer(
                     CALLED_FOR_NOTHING,
                     request.isCancelled()
                             ? "No answer within " + properties.timeout().toSeconds() + " s."
-                            : "No answer: " + e.getMessage());
+                            : "No answer: " + e.getMessage(),
+                    begun);
         } finally {
             end.cancel(false);
             request.cancel();
         }
+    }
+
+    private static Answer answer(int status, String error, long begun) {
+        return new Answer(status, error, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reelroute.notify;
 
 import dev.reelroute.ledger.Json;
 import dev.reelroute.notify.Steps.StepFailed;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -28,9 +29,9 @@ public class StepSender {
                     delivery.route(),
                     json.read(delivery.payload(), Message.class).data(),
                     Map.of("Reelroute-Event", delivery.type(), "Reelroute-Id", delivery.id()));
-            return new Answer(0, "");
+            return new Answer(0, "", Duration.ZERO);
         } catch (StepFailed e) {
-            return new Answer(0, Objects.requireNonNull(e.getMessage()));
+            return new Answer(0, Objects.requireNonNull(e.getMessage()), Duration.ZERO);
         }
     }
 }

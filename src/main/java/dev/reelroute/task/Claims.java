@@ -74,7 +74,7 @@ public class Claims {
             FailureCode.QUEUE_UNAVAILABLE,
             FailureCode.LEDGER_UNAVAILABLE);
 
-    /** The longest wait after an outage. */
+    /** The longest wait after an outage; {@code max-backoff} may be shorter. */
     private static final int OUTAGE_SECONDS = 15;
 
     private final Ledger ledger;
@@ -476,7 +476,8 @@ public class Claims {
         long lasted = code == FailureCode.DISK_FULL
                 ? OUTAGE_SECONDS
                 : dependencies.awayFor(code).toSeconds();
-        return jitter((double) Math.min(OUTAGE_SECONDS, Math.max(least, lasted)));
+        long most = Math.min(OUTAGE_SECONDS, properties.maxBackoff().toSeconds());
+        return jitter((double) Math.min(most, Math.max(least, lasted)));
     }
 
     private static int jitter(double seconds) {

@@ -219,7 +219,8 @@ class EncodeTest {
         Path source = clips.make("a.mp4", TEST_PATTERN + "25", "-c:v", "libx264", "-g", "30");
         List<List<Long>> results = new ArrayList<>();
         for (Approach approach : Approach.values()) {
-            Pipeline pipeline = new Pipeline(Pipeline.TWO_THREADS, source, Files.createDirectory(folder.resolve(approach.name())));
+            Pipeline pipeline =
+                    new Pipeline(Pipeline.TWO_THREADS, source, Files.createDirectory(folder.resolve(approach.name())));
             Plan plan = pipeline.plan(SMALL);
             pipeline.chunk(plan, 2, approach);
             results.add(pipeline.decodedTimes(plan.renditions().get(0)));

@@ -25,8 +25,6 @@ public final class Application implements AutoCloseable {
 
     static final String PASSWORD = "a-password-for-tests";
 
-    private static final String FAST_LANE = "work-take-fast";
-
     private final Path data;
     private final List<String> arguments;
     private final ConfigurableApplicationContext context;
@@ -110,6 +108,24 @@ public final class Application implements AutoCloseable {
                 .toList();
     }
 
+    /** Settings of a worker with a data folder of its own, which uses the store, the queues and the ledger of this one. */
+    List<String> worker(Path folder, String... more) {
+        List<String> servers = Stream.concat(
+                        stores().stream(),
+                        Stream.of(
+                                "--reelroute.ledger.url=jdbc:h2:tcp://127.0.0.1:"
+                                        + port("reelroute.embedded.ledger-port")
+                                        + "/reelroute;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                                "--reelroute.ledger.username=reelroute",
+                                "--reelroute.ledger.password="
+                                        + context.getEnvironment().getRequiredProperty("reelroute.ledger.password"),
+                                "--reelroute.role=worker",
+                                "--server.port=0",
+                                "--reelroute.data=" + folder))
+                .toList();
+        return with(with(arguments, servers), List.of(more));
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
@@ -174,19 +190,27 @@ public final class Application implements AutoCloseable {
                 .allMatch("0"::equals);
     }
 
-    /** Takes nothing from the fast lane any more. A stop alone would wait for the end of a long poll. */
     void stopFastLane() throws Exception {
+        stopLane("fast");
+    }
+
+    void startFastLane() throws Exception {
+        startLane("fast");
+    }
+
+    /** Takes nothing from a lane any more. A stop alone would wait for the end of a long poll. */
+    void stopLane(String lane) throws Exception {
         LongPolls polls = bean(LongPolls.class);
         polls.breakOff();
         try {
-            bean(CamelContext.class).getRouteController().stopRoute(FAST_LANE);
+            bean(CamelContext.class).getRouteController().stopRoute("work-take-" + lane);
         } finally {
             polls.goOn();
         }
     }
 
-    void startFastLane() throws Exception {
-        bean(CamelContext.class).getRouteController().startRoute(FAST_LANE);
+    void startLane(String lane) throws Exception {
+        bean(CamelContext.class).getRouteController().startRoute("work-take-" + lane);
     }
 
     /** Bodies of all dead letters so far. */

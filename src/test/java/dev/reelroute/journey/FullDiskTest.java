@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.core.env.Environment;
 
 /** The disk of a worker is full, and later there is room again. */
 class FullDiskTest {
@@ -54,18 +53,11 @@ class FullDiskTest {
     }
 
     private static Process start(Application api, Path disk, Path log) throws IOException {
-        Environment known = api.bean(Environment.class);
-        List<String> settings = Application.with(
-                Application.with(api.arguments(), api.stores()),
-                List.of(
-                        "--reelroute.role=worker",
-                        "--reelroute.data=" + disk,
-                        "--reelroute.ledger.url=jdbc:h2:tcp://127.0.0.1:" + api.port("reelroute.embedded.ledger-port")
-                                + "/reelroute;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
-                        "--reelroute.ledger.username=reelroute",
-                        "--reelroute.ledger.password=" + known.getRequiredProperty("reelroute.ledger.password"),
-                        // If this setback counted, it would be the last one.
-                        "--reelroute.task.max-attempts=1"));
+        List<String> settings = api.worker(
+                disk,
+                "--reelroute.task.max-backoff=2s",
+                // If this setback counted, it would be the last one.
+                "--reelroute.task.max-attempts=1");
         List<String> before = Stream.concat(
                         ON_A_SMALL_DISK.stream(),
                         Stream.of("sh", "-c", "mount -t tmpfs -o size=16m none $0 && exec \"$@\"", disk.toString()))

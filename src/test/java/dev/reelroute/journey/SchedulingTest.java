@@ -135,7 +135,7 @@ class SchedulingTest {
 
     private String upload(String name, int seconds, Consumer<ObjectNode> more) {
         Path clip = clips.make(
-                name, "testsrc2=s=320x180:r=25:d=" + seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "25");
+                name, "testsrc2=s=160x90:r=25:d=" + seconds, "-c:v", "libx264", "-preset", "ultrafast", "-g", "25");
         return api.upload(clip, more);
     }
 }

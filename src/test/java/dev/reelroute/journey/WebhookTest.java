@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -224,6 +227,37 @@ class WebhookTest {
     }
 
     @Test
+    void receiversThatAreDownHoldHalfOfTheThreadsHoweverManyTheyAre() {
+        int half = 8;
+        Set<String> tried = ConcurrentHashMap.newKeySet();
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch over = new CountDownLatch(1);
+        receiver.behave((exchange, call) -> {
+            if (!call.path().startsWith("/down/")) {
+                Receiver.answer(exchange, 204);
+            } else if (tried.add(call.id())) {
+                Receiver.answer(exchange, 500);
+            } else {
+                most.accumulateAndGet(open.incrementAndGet(), Math::max);
+                hold(over, Duration.ofSeconds(1)); // half of what an attempt may take
+                open.decrementAndGet();
+                calls.incrementAndGet();
+                Receiver.answer(exchange, 500);
+            }
+        });
+        for (int i = 0; i < 2 * half; i++) {
+            cancelled("/down/" + i);
+        }
+        await("further attempts").atMost(PATIENCE).until(() -> tried.size() == 2 * half && calls.get() > half);
+        delivery(cancelled("/up"), "DELIVERED");
+
+        assertThat(most.get()).isEqualTo(half);
+        over.countDown();
+    }
+
+    @Test
     void addressesOfOurOwnNetworkAreRefused() {
         for (String url : List.of(
                 "http://10.0.0.1/x",
@@ -294,6 +328,19 @@ class WebhookTest {
                         now -> now.path("attempts").asInt() == 2
                                 && now.path("status").asText().equals("FAILED"));
         assertThatCode(() -> api.get("/api/dead-letters?limit=1").json()).doesNotThrowAnyException();
+    }
+
+    /** A video about which there is one piece of news, and nothing to do. */
+    private String cancelled(String path) {
+        ObjectNode request = api.registration("never.mp4", 1000);
+        request.putObject("webhook")
+                .put("url", receiver.url(path))
+                .putArray("events")
+                .add("video.cancelled");
+        String video =
+                api.post("/api/videos", request.toString()).json().path("id").asText();
+        assertThat(api.post("/api/videos/" + video + "/cancel").status()).isEqualTo(202);
+        return video;
     }
 
     private String ready(String path) {
@@ -367,6 +414,14 @@ class WebhookTest {
             }
         } catch (IOException e) {
             // hung up, as it should be
+        }
+    }
+
+    private static void hold(CountDownLatch over, Duration longest) {
+        try {
+            over.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,7 +1,8 @@
-package dev.reelroute.cli;
+package dev.reelroute.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelroute.cli.CommandLine;
 import dev.reelroute.media.Built;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Programs;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as the start script runs it, in a JVM of its own. */
+/** The command as the start script runs it, in a JVM of its own. {@code TranscoderTest} has what goes wrong in it. */
 class TranscodeTest {
 
     @TempDir
@@ -49,28 +50,6 @@ class TranscodeTest {
         // A start that decides its beans anew does all of this, too, and is slower: nobody would see it.
         assertThat(Files.readString(folder.resolve("classes.txt")))
                 .contains("dev.reelroute.Reelroute__ApplicationContextInitializer ");
-    }
-
-    @Test
-    void aFileThatIsNoVideoFailsWithItsCode() throws Exception {
-        Files.writeString(folder.resolve("notes.mp4"), "This is no video.");
-
-        Ended ended = reelroute("transcode", "notes.mp4", "--out", "result");
-
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.output()).contains("The file is not a video we can read.", "NOT_A_VIDEO");
-        assertNothingIsLeftIn(folder.resolve("result"));
-    }
-
-    @Test
-    void aProfileThatThereIsNotIsNamed() throws Exception {
-        Ended ended = reelroute("transcode", "--profile", "cinema");
-
-        assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.output())
-                .contains("There is no profile 'cinema'. Choose one of: efficient, preview, standard.")
-                .doesNotContain("\tat ");
-        assertNothingIsLeftIn(folder.resolve("out"));
     }
 
     /** The build has decided the beans of the whole application, and not of this one. */
