@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimelineTest {
 
     private static final Profile SMALL = profile(90);
+    /** For those that look at the larger rendition only. */
+    private static final Profile LARGER = profile(List.of(SMALL.ladder().get(0)));
 
     /**
      * Segments of two seconds, chunks of four, two renditions.
@@ -46,6 +48,12 @@ class TimelineTest {
      * @param shortSide of the larger one, which is the most that there is to be made of the sources
      */
     static Profile profile(int shortSide) {
+        return profile(List.of(
+                new Profile.Rung(shortSide, "libx264", "ultrafast", 20, 2_000_000),
+                new Profile.Rung(44, "libx264", "ultrafast", 20, 1_000_000)));
+    }
+
+    private static Profile profile(List<Profile.Rung> ladder) {
         return new Profile(
                 "small",
                 "00000000",
@@ -58,9 +66,7 @@ class TimelineTest {
                 2,
                 Profile.Damaged.STRICT,
                 false,
-                List.of(
-                        new Profile.Rung(shortSide, "libx264", "ultrafast", 20, 2_000_000),
-                        new Profile.Rung(44, "libx264", "ultrafast", 20, 1_000_000)),
+                ladder,
                 new Profile.Audio(List.of(new Profile.AudioEncoding("aac", 2, 128_000)), 48_000, null),
                 new Profile.Poster(180, 0.1),
                 new Profile.Storyboard(90, 5, 2, 20),
@@ -667,7 +673,7 @@ class TimelineTest {
 
     private void assertShown(Path source, double seconds, List<Double> flashes, List<Double> beeps) {
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertNothingIsLacking(plan);
         pipeline.chunks(plan);
         pipeline.audio(plan, plan.audio().get(0));

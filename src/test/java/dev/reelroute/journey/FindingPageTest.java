@@ -125,7 +125,12 @@ class FindingPageTest {
 
             Locator passage = page.getByTestId("video").nth(55);
             assertThat(passage).containsText("clip 155.mp4");
-            passage.evaluate("card => scrollBy(0, card.getBoundingClientRect().top - 100)");
+            // A card arrives from a few pixels further up.
+            passage.evaluate("""
+                    async card => {
+                        await Promise.all(card.getAnimations().map((arrival) => arrival.finished));
+                        scrollBy(0, card.getBoundingClientRect().top - 100);
+                    }""");
             page.reload();
             isAsItWas(page, passage);
             page.navigate(api.base() + "/nonsense");

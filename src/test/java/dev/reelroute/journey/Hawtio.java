@@ -36,10 +36,11 @@ final class Hawtio {
 
     private final Page page;
 
+    /** Opens the diagram of all routes: by the tree, Hawtio makes a table of them first, which takes as long. */
     Hawtio(Page page, String base) {
         this.page = page;
         page.setDefaultTimeout(PATIENCE);
-        page.navigate(base + "/actuator/hawtio/camel/routes");
+        page.navigate(base + "/actuator/hawtio/camel/routeDiagram");
     }
 
     /** A browser that knows the operator's password. */

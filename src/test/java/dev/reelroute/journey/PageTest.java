@@ -191,7 +191,7 @@ class PageTest {
     void aVideoIsWatchedWhileItIsMadeAndGoesOnInTheLadderWhenThatIsReady() {
         Path clip = clips.makeWithAudio(
                 "early.mp4",
-                "testsrc2=s=160x120:r=25:d=20",
+                "testsrc2=s=160x120:r=10:d=20",
                 "sine=d=20",
                 "-c:v",
                 "libx264",
@@ -200,7 +200,7 @@ class PageTest {
                 "-crf",
                 "40",
                 "-g",
-                "50",
+                "20",
                 "-pix_fmt",
                 "yuv420p",
                 "-c:a",
@@ -452,8 +452,6 @@ class PageTest {
             Page console = visit.newPage();
             console.onPageError(troubles::add);
             Hawtio hawtio = new Hawtio(console, application.api().base());
-
-            hawtio.select("routes");
 
             // One mistake in one route spoils the layout of all others for the rest of the visit.
             hawtio.draws(
