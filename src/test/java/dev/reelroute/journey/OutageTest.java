@@ -81,8 +81,7 @@ class OutageTest {
                 "--reelroute.task.lease=5",
                 "--reelroute.task.max-attempts=3",
                 "--reelroute.task.max-backoff=2s",
-                // An outage may take a message with it, which a consumer had just asked for, or which was not sent.
-                "--reelroute.queue.visibility=2",
+                // An outage may take a message with it.
                 "--reelroute.reconcile.doorbell-grace=5",
                 "--reelroute.health.period=500");
         application = Application.start(folder.resolve("data"), Application.with(servers.stores(), settings));
