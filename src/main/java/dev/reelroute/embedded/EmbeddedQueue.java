@@ -3,6 +3,7 @@ package dev.reelroute.embedded;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.reelroute.http.NoSwallowing;
+import dev.reelroute.http.WatchedProtocol;
 import dev.reelroute.queue.QueueProperties;
 import dev.reelroute.store.PrivateFiles;
 import jakarta.servlet.ServletRegistration;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.catalina.core.StandardContext;
-import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -117,6 +117,7 @@ class EmbeddedQueue implements EmbeddedServers.Server {
     private WebServer serve(QueueDoor servlet) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(port);
         factory.setAddress(InetAddress.getLoopbackAddress());
+        factory.setProtocol(WatchedProtocol.class.getName());
         factory.addEngineValves(new NoSwallowing());
         factory.addContextCustomizers(context -> {
             if (context instanceof StandardContext whole) {
@@ -125,7 +126,8 @@ class EmbeddedQueue implements EmbeddedServers.Server {
             }
         });
         factory.addConnectorCustomizers(connector -> {
-            if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            if (connector.getProtocolHandler() instanceof WatchedProtocol protocol) {
+                servlet.watch(protocol);
                 // A poll that waits holds no thread.
                 protocol.setMinSpareThreads(1);
                 protocol.setMaxThreads(THREADS);

@@ -3,9 +3,11 @@ package dev.reelroute.embedded;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelroute.embedded.RequestSignature.Unsigned;
+import dev.reelroute.http.WatchedProtocol;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -63,6 +65,7 @@ class QueueDoor extends HttpServlet {
     private final String secretPath;
     private final String accessKey;
     private final String secretKey;
+    private transient @Nullable WatchedProtocol connections;
 
     /**
      * @param broker that has the queues
@@ -74,6 +77,11 @@ class QueueDoor extends HttpServlet {
         this.secretPath = secretPath;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
+    }
+
+    /** Before the first request comes. */
+    void watch(WatchedProtocol server) {
+        connections = server;
     }
 
     /** Asks the broker once: only for its first answer does it load most of its code, which takes as long as its start. */
@@ -198,6 +206,7 @@ class QueueDoor extends HttpServlet {
         private final String queue;
         private final CompletableFuture<HttpResponse<String>> question;
         private final CompletableFuture<Answer> answer;
+        private final int port;
 
         private Call(
                 AsyncContext client, String action, String queue, CompletableFuture<HttpResponse<String>> question) {
@@ -206,6 +215,7 @@ class QueueDoor extends HttpServlet {
             this.queue = queue;
             this.question = question;
             this.answer = question.thenApply(QueueDoor.this::outwards);
+            this.port = client.getRequest().getRemotePort();
         }
 
         private void begin() {
@@ -220,6 +230,12 @@ class QueueDoor extends HttpServlet {
         }
 
         private void end(@Nullable Answer answered) {
+            if (answered != null
+                    && action.equals("ReceiveMessage")
+                    && connections != null
+                    && connections.hasHungUp(port)) {
+                giveBack(answered);
+            }
             HttpServletResponse response = (HttpServletResponse) client.getResponse();
             try {
                 if (answered == null) {
@@ -239,6 +255,25 @@ class QueueDoor extends HttpServlet {
                 calls.stream()
                         .filter(call -> call.action.equals("ReceiveMessage") && call.queue.equals(queue))
                         .forEach(call -> call.answer.complete(Answer.NO_MESSAGES));
+            }
+        }
+
+        /** Else the messages of a client that has gone, such as a worker that was stopped, would come back when their visibility ends. */
+        private void giveBack(Answer answered) {
+            try {
+                for (JsonNode message : json.readTree(answered.body()).path("Messages")) {
+                    ask(
+                            "ChangeMessageVisibility",
+                            json.writeValueAsBytes(Map.of(
+                                    "QueueUrl",
+                                    address + queue,
+                                    "ReceiptHandle",
+                                    message.path("ReceiptHandle").asText(),
+                                    "VisibilityTimeout",
+                                    0)));
+                }
+            } catch (JacksonException e) {
+                LOG.debug("No messages: {}", answered.body(), e);
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.reelroute.http;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
@@ -10,5 +12,31 @@ public final class WatchedProtocol extends Http11NioProtocol {
 
     Set<SocketWrapperBase<NioChannel>> connections() {
         return getEndpoint().getConnections();
+    }
+
+    /**
+     * Whether a client has hung up while it waited for an answer. Tomcat itself notices it only when the answer cannot be written, and what
+     * is written first goes nowhere without an error.
+     *
+     * @param port of the client
+     */
+    public boolean hasHungUp(int port) {
+        return connections().stream()
+                .filter(connection -> connection.getRemotePort() == port)
+                .noneMatch(WatchedProtocol::isThere);
+    }
+
+    private static boolean isThere(SocketWrapperBase<NioChannel> connection) {
+        ByteBuffer next = ByteBuffer.allocate(1);
+        try {
+            int read = connection.getSocket().read(next);
+            if (read > 0) {
+                // The beginning of its next request.
+                connection.unRead(next.flip());
+            }
+            return read >= 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -242,6 +243,22 @@ class EmbeddedQueueTest {
         assertThat(other).isNotDone();
         sqs.sendMessage(send -> send.queueUrl(url("reelroute-early")).messageBody("for the other"));
         assertThat(other.get(5, TimeUnit.SECONDS)).hasSize(1);
+    }
+
+    @Test
+    void whatCameForAClientThatHasGoneIsForTheNext() {
+        String url = url("reelroute-bulk");
+        try (SqsClient gone = client(SECRET, Duration.ofSeconds(1))) {
+            assertThatThrownBy(() ->
+                            gone.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20)))
+                    .isInstanceOf(SdkClientException.class);
+        }
+
+        sqs.sendMessage(send -> send.queueUrl(url).messageBody("for whoever is there"));
+
+        assertThat(sqs.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(10))
+                        .messages())
+                .hasSize(1);
     }
 
     @Test

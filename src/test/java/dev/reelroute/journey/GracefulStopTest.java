@@ -87,8 +87,6 @@ class GracefulStopTest {
                         "--reelroute.intake.default-profile=slow",
                         "--reelroute.queue.long-poll=20",
                         "--reelroute.reconcile.doorbell-grace=60",
-                        // The last message may go to a poll of the worker that has just stopped.
-                        "--reelroute.queue.visibility=2",
                         NO_SETBACK);
                 Application other = worker(api, "other", "--reelroute.task.shutdown-grace=60")) {
             other.stopLane("bulk");
