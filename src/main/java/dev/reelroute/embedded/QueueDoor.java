@@ -262,7 +262,7 @@ class QueueDoor extends HttpServlet {
         private void giveBack(Answer answered) {
             try {
                 for (JsonNode message : json.readTree(answered.body()).path("Messages")) {
-                    ask(
+                    CompletableFuture<?> unused = ask(
                             "ChangeMessageVisibility",
                             json.writeValueAsBytes(Map.of(
                                     "QueueUrl",
