@@ -51,6 +51,9 @@ public class Deliveries {
     /** Until a receiver is tried again that must not hold up others. */
     private static final int POSTPONED_SECONDS = 2;
 
+    /** Tardy receivers that are remembered; of addresses that are called no more, too. */
+    private static final int MOST_TARDY = 1_000;
+
     private final Ledger ledger;
     private final NotifyProperties properties;
     private final MeterRegistry registry;
@@ -81,7 +84,7 @@ public class Deliveries {
         Map<String, Integer> calls = new HashMap<>();
         return ledger.ask(new DueDeliveries(PER_RECEIVER)).stream()
                 .filter(due -> calls.merge(due.url(), 1, Integer::sum) <= PER_RECEIVER)
-                .filter(this::mayGo)
+                .filter(this::letsGo)
                 .filter(due -> ledger.run(new ClaimDelivery(
                                 due.id(), due.attempt(), due.url().startsWith(Delivery.STEP) ? step : webhook))
                         == 1)
@@ -89,7 +92,8 @@ public class Deliveries {
                 .toList();
     }
 
-    private boolean mayGo(DueDelivery due) {
+    /** Puts off what must not go now. */
+    private boolean letsGo(DueDelivery due) {
         if (!tardy.contains(due.url()) || tardyCalls.size() < Math.max(1, properties.senders() / 2)) {
             return true;
         }
@@ -165,8 +169,9 @@ public class Deliveries {
     /** Removes entries older than the log is kept. */
     public void forget() {
         ledger.run(new ForgetDeliveries(properties.keepDays()));
-        // Of addresses that nobody calls any more.
-        tardy.clear();
+        if (tardy.size() > MOST_TARDY) {
+            tardy.clear();
+        }
     }
 
     private void count(String outcome) {

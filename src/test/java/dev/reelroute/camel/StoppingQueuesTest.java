@@ -1,11 +1,13 @@
 package dev.reelroute.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -34,6 +36,23 @@ class StoppingQueuesTest {
         assertThat(CompletableFuture.supplyAsync(() -> poll(queue, Duration.ofMinutes(1))))
                 .succeedsWithin(Duration.ofSeconds(30))
                 .isNull();
+    }
+
+    @Test
+    void whoeverWaitsWhenTheWorkEndsIsWokenAndNotInterrupted() throws Exception {
+        BlockingQueue<Exchange> queue = queues.create(1);
+        queues.start();
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        CompletableFuture<Boolean> woken = CompletableFuture.supplyAsync(() -> {
+            waiting.set(Thread.currentThread());
+            assertThat(poll(queue, Duration.ofMinutes(1))).isNull();
+            return Thread.currentThread().isInterrupted();
+        });
+        await().until(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+
+        queues.stop();
+
+        assertThat(woken).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(false);
     }
 
     private static Exchange poll(BlockingQueue<Exchange> queue, Duration patience) {
