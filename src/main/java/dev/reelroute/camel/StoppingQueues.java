@@ -16,9 +16,15 @@ import org.springframework.stereotype.Component;
  * The queues of {@code seda:} routes. When Camel stops, it waits for each of these routes, one after the other, until none of its threads
  * waits at its queue any more: a second for each, or, with a shorter {@code pollTimeout}, an idle process that looks at empty queues all the
  * time. Here they wait no longer from the moment at which the work has ended.
+ *
+ * <p>A consumer sleeps for its {@code pollTimeout} while Camel starts, too: with Camel's default, what came first waited for a second. So it
+ * is short, and whoever polls waits here until there is something, or for {@link #LONGEST_WAIT_MILLIS}.
  */
 @Component("stoppingQueues")
 final class StoppingQueues implements BlockingQueueFactory<Exchange>, SmartLifecycle {
+
+    /** As long as Camel's default: so long a route that somebody stops by hand waits for its threads. */
+    private static final long LONGEST_WAIT_MILLIS = 1000;
 
     private static final long LAST_WAIT_MILLIS = 10;
 
@@ -96,7 +102,7 @@ final class StoppingQueues implements BlockingQueueFactory<Exchange>, SmartLifec
                 return super.poll(Math.min(unit.toMillis(timeout), LAST_WAIT_MILLIS), TimeUnit.MILLISECONDS);
             }
             try {
-                return super.poll(timeout, unit);
+                return super.poll(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 if (isRunning()) {
                     throw e;

@@ -55,6 +55,24 @@ class StoppingQueuesTest {
         assertThat(woken).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(false);
     }
 
+    @Test
+    void whoeverPollsShortlyWaitsUntilThereIsSomething() {
+        BlockingQueue<Exchange> queue = queues.create(1);
+        queues.start();
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        Exchange message = new DefaultExchange(new DefaultCamelContext());
+        CompletableFuture<Exchange> polled = CompletableFuture.supplyAsync(() -> {
+            waiting.set(Thread.currentThread());
+            return poll(queue, Duration.ZERO);
+        });
+        await().until(() ->
+                polled.isDone() || waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+
+        queue.add(message);
+
+        assertThat(polled).succeedsWithin(Duration.ofSeconds(30)).isSameAs(message);
+    }
+
     private static Exchange poll(BlockingQueue<Exchange> queue, Duration patience) {
         try {
             return queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
