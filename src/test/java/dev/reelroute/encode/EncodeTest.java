@@ -25,15 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Encodes whole clips in chunks with the real FFmpeg, and looks at what a decoder makes of the result. */
-@Execution(ExecutionMode.CONCURRENT)
 class EncodeTest {
 
     /** Two renditions, a key frame a second, segments of two, chunks of four: several of each in a small clip. */

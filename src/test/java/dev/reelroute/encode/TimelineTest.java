@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Video and audio on one time line, with the real FFmpeg: at each full second a flash and a beep, both in what is published
  * and in the early stream.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class TimelineTest {
 
     private static final Profile SMALL = profile(90, 44);
