@@ -448,7 +448,8 @@ class TimelineTest {
     void tracksThatGoOnWithOtherPidsAreOne() throws IOException {
         Path source = joined(
                 make("1.ts", "V 25 4 A 4"), make("2.ts", "V 25 4 A 4 -output_ts_offset 4 -mpegts_start_pid 0x300"));
-        assertThat(new Pipeline(source, folder).plan(LARGER).source().warnings()).isEmpty();
+        assertThat(new Pipeline(source, folder).plan(LARGER).source().warnings())
+                .isEmpty();
         assertShown(source, 7.92, joinedAt(4, 8), joinedAt(4, 8));
     }
 

@@ -45,7 +45,6 @@ class FindingPageTest {
     /** Has the page's files already. */
     private BrowserContext visitor;
 
-
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         clip = Files.writeString(folder.resolve("stuck.mp4"), "Not looked at");
@@ -289,8 +288,7 @@ class FindingPageTest {
         // Each click would wait for the cards that have only just arrived.
         Page page = visitor.newPage();
         page.setViewportSize(width, height);
-        page.emulateMedia(
-                new EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
+        page.emulateMedia(new EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 troubles.add(message.text());

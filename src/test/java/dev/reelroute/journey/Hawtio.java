@@ -88,7 +88,8 @@ final class Hawtio {
 
     /** Waits until there is one beginning for each route, and asserts that there is a box for every step. */
     void draws(Set<String> routes, Collection<String> steps) {
-        // All boxes of a drawing come at once: waits for one that only this drawing has. An expectation would look twice a
+        // All boxes of a drawing come at once: waits for one that only this drawing has. An expectation would look
+        // twice a
         // second, at a thousand boxes one by one.
         String last = "(ID: " + List.copyOf(steps).get(steps.size() - 1) + ")";
         page.waitForFunction(

@@ -38,7 +38,6 @@ class PlayersTest {
     /** Of the early streams, the one of a video that is ready. */
     private static final String READY = "copied.mp4";
 
-
     private final Map<String, Page> pages = new HashMap<>();
     private Application application;
     private Chromium chromium;
@@ -200,8 +199,7 @@ class PlayersTest {
                         .atMost(Duration.ofMinutes(1))
                         .until(
                                 () -> api.video(id).at("/playback/hls").asText(),
-                                url -> url.endsWith("/early-1/index.m3u8")
-                                        && get(url).contains("#EXT-X-ENDLIST"))));
+                                url -> url.endsWith("/early-1/index.m3u8") && get(url).contains("#EXT-X-ENDLIST"))));
         Page page = chromium.newPage();
         openPlayers(page, api);
         page.evaluate("""
