@@ -66,8 +66,7 @@ class StoppingQueuesTest {
             waiting.set(Thread.currentThread());
             return poll(queue, Duration.ZERO);
         });
-        await().until(() ->
-                polled.isDone() || waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> polled.isDone() || isWaiting(waiting.get()));
 
         queue.add(message);
 
