@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 /**
  * Makes small clips with moving video and, when asked, a tone; quickly, where nothing else is asked for: FFmpeg's own presets
  * would take three times the processor time of these, which have B-frames as well, and the threads of libvpx, which wait for
- * each other by asking again and again, seven times. What was made once in this process is not encoded again: half of the
- * recordings that are appended to each other in tests are the same.
+ * each other by asking again and again, seven times. What was made once in this process is not encoded again: many of
+ * the recordings that tests append to each other are the same.
  */
 public final class Clips {
 
