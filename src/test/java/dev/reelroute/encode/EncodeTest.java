@@ -137,12 +137,12 @@ class EncodeTest {
     /** In one run, as a profile of several codecs asks for it. */
     @Test
     void allCodecsAreCutAlike() throws IOException {
-        Path source = clips.make("a.mp4", "testsrc2=s=320x180:d=6.3:r=30000/1001", "-c:v", "libx264");
+        Path source = clips.make("a.mp4", "testsrc2=s=192x108:d=6.3:r=30000/1001", "-c:v", "libx264");
         Profile profile = withLadder(List.of(
-                new Profile.Rung(180, "libx264", "ultrafast", 20, 2_000_000),
-                new Profile.Rung(180, "libx265", "ultrafast", 20, 2_000_000),
-                new Profile.Rung(180, "libsvtav1", "9", 20, 2_000_000),
-                new Profile.Rung(90, "libsvtav1", "9", 20, 1_000_000)));
+                new Profile.Rung(108, "libx264", "ultrafast", 20, 2_000_000),
+                new Profile.Rung(108, "libx265", "ultrafast", 20, 2_000_000),
+                new Profile.Rung(108, "libsvtav1", "9", 20, 2_000_000),
+                new Profile.Rung(64, "libsvtav1", "9", 20, 1_000_000)));
         Path inChunks = Files.createDirectory(folder.resolve("chunks"));
         Path inOne = Files.createDirectory(folder.resolve("one"));
         Pipeline chunked = new Pipeline(Pipeline.TWO_THREADS, source, inChunks);
@@ -150,7 +150,7 @@ class EncodeTest {
         Plan plan = chunked.plan(profile);
         assertThat(plan.renditions())
                 .extracting(Rendition::name)
-                .containsExactly("180p", "180p-hevc", "180p-av1", "90p-av1");
+                .containsExactly("108p", "108p-hevc", "108p-av1", "64p-av1");
         List<EncodedTrack> pieces = new ArrayList<>();
         for (int chunk = 0; chunk < plan.grid().chunks(); chunk++) {
             Path work = Files.createDirectory(folder.resolve("chunk-" + chunk));

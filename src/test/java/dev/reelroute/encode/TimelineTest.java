@@ -38,22 +38,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TimelineTest {
 
-    private static final Profile SMALL = profile(90);
+    private static final Profile SMALL = profile(90, 44);
     /** For those that look at the larger rendition only. */
-    private static final Profile LARGER = profile(List.of(SMALL.ladder().get(0)));
+    private static final Profile LARGER = profile(90);
 
     /**
-     * Segments of two seconds, chunks of four, two renditions.
+     * Segments of two seconds, chunks of four.
      *
-     * @param shortSide of the larger one, which is the most that there is to be made of the sources
+     * @param shortSides of the renditions; the first one's is the most that there is to be made of the sources
      */
-    static Profile profile(int shortSide) {
-        return profile(List.of(
-                new Profile.Rung(shortSide, "libx264", "ultrafast", 20, 2_000_000),
-                new Profile.Rung(44, "libx264", "ultrafast", 20, 1_000_000)));
-    }
-
-    private static Profile profile(List<Profile.Rung> ladder) {
+    static Profile profile(int... shortSides) {
+        List<Profile.Rung> ladder = IntStream.of(shortSides)
+                .mapToObj(shortSide -> new Profile.Rung(shortSide, "libx264", "ultrafast", 20, 2_000_000))
+                .toList();
         return new Profile(
                 "small",
                 "00000000",
@@ -159,7 +156,7 @@ class TimelineTest {
     void recordingsThatAreAppendedAreShownOneAfterTheOther() throws IOException {
         Path source = joined(make("1.webm", "V 25 5 A 5"), make("2.webm", "V 25 3 A 3"));
         assertShown(source, 8, beeps(0, 8), beeps(0, 8));
-        assertThat(new Pipeline(source, folder).plan(SMALL).source().warnings())
+        assertThat(new Pipeline(source, folder).plan(LARGER).source().warnings())
                 .extracting(Warning::code)
                 .contains("CLOCK_JUMPS");
     }
@@ -217,7 +214,7 @@ class TimelineTest {
         Path one = make("1.flv", "V 10 2 A 2 -s 64x36 -ar 44100");
         Path source = appended("a.flv", Stream.generate(() -> one).limit(1000).toArray(Path[]::new));
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().way().joints().get(0)).hasSize(999);
         assertThat(new VideoChunkCommand(Pipeline.SETTINGS)
                         .arguments(plan, 0, source, Approach.NEAR).stream().mapToInt(String::length))
@@ -258,7 +255,7 @@ class TimelineTest {
                 make("1.flv", "V 25 3 A 3 -bf 0 -ar 44100"),
                 make("2.flv", "V 25 2 A 2 -bf 0 -ar 44100 -ac 1 -c:a libmp3lame" + (restarts ? "" : on + 3)),
                 make("3.flv", "V 25 3 A 3 -bf 0 -ar 44100" + (restarts ? "" : on + 5)));
-        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        Plan plan = new Pipeline(source, folder).plan(LARGER);
         assertThat(plan.audio()).hasSize(1);
         assertThat(plan.source().warnings())
                 .extracting(Warning::code)
@@ -269,7 +266,7 @@ class TimelineTest {
     @Test
     void audioTracksOfFlvThatPlaySideBySideStaySeveral() {
         Path source = make("a.flv", "V 25 3 A 3 A 3 -map 0 -map 1 -map 2 -ar 44100");
-        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        Plan plan = new Pipeline(source, folder).plan(LARGER);
         assertThat(plan.audio()).hasSize(2);
         assertThat(plan.source().warnings()).isEmpty();
     }
@@ -279,7 +276,7 @@ class TimelineTest {
         Path source = appended(
                 "a.flv", make("1.flv", "V 25 3 A 3 -ar 44100"), make("2.flv", "V 25 2 A 2 -ar 44100 -c:v flv1"));
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().warnings()).extracting(Warning::code).contains("CODEC_CHANGES");
         Watched watched = watched(pipeline.published(plan));
         assertThat(watched.flashes())
@@ -309,7 +306,7 @@ class TimelineTest {
                 make("1.mkv", "V 25 3 A 3 -c:v " + codec),
                 make("2.mkv", "V 25 3 A 3 -s 180x320 -c:v " + codec));
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().warnings()).extracting(Warning::code).contains("CODEC_CHANGES");
         Published published = pipeline.published(plan);
         assertThat(published.warnings()).isEmpty();
@@ -328,7 +325,7 @@ class TimelineTest {
         Path source = appended(
                 "a.mkv", make("1.mkv", "V 25 3 A 3 -tune zerolatency"), make("2.mkv", "V 50 3 A 3 -tune zerolatency"));
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().warnings()).extracting(Warning::code).doesNotContain("CODEC_CHANGES");
         Published published = pipeline.published(plan);
         assertThat(published.warnings()).isEmpty();
@@ -368,7 +365,7 @@ class TimelineTest {
         make("whole.ts", "V 25 4 -bf 1 -b_strategy 0 -sc_threshold 0 -frames:v " + frames);
         Path source = clips.from(
                 "cut.ts", List.of("-i", "whole.ts"), "-c", "copy", "-bsf:v", "noise=drop='eq(n," + (frames - 1) + ")'");
-        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        Plan plan = new Pipeline(source, folder).plan(LARGER);
         assertThat(plan.source().warnings()).isEmpty();
         assertThat(plan.grid().frameRate()).isEqualTo(new Rational(25, 1));
     }
@@ -383,7 +380,7 @@ class TimelineTest {
         "mkv, -c:v libx264 -c:a aac"
     })
     void aFrameWithinWhichTheFileEndsIsLeftOut(String kind, String codecs) throws IOException {
-        byte[] whole = Files.readAllBytes(make("whole." + kind, "V 25 4 A 4 -bf 0 " + codecs));
+        byte[] whole = Files.readAllBytes(make("whole." + kind, "V 25 2 A 2 -bf 0 " + codecs));
         for (int part = 5; part < 9; part++) {
             Path source = Files.write(folder.resolve("a." + kind), Arrays.copyOf(whole, whole.length * part / 9));
             Pipeline pipeline = new Pipeline(source, folder);
@@ -399,7 +396,7 @@ class TimelineTest {
         Path still = make("1.mkv", "V 25 3 A 16 -fps_mode passthrough -vf setpts='if(gt(N,50),PTS+12/TB,PTS)'");
         Path source = appended("a.mkv", still, make("2.mkv", "V 25 2 A 2"));
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().duration()).isCloseTo(18, within(0.1));
         Watched watched = watched(pipeline.published(plan));
         assertThat(watched.flashes())
@@ -430,7 +427,7 @@ class TimelineTest {
         Path source = joined(
                 make("1.ts", "V 25 4 A 4 " + first), make("2.ts", "V 25 4 A 4 " + then + " -output_ts_offset 4"));
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().warnings()).extracting(Warning::code).containsOnly("CODEC_CHANGES");
         Published published = pipeline.published(plan);
         assertThat(published.warnings()).isEmpty();
@@ -451,7 +448,8 @@ class TimelineTest {
     void tracksThatGoOnWithOtherPidsAreOne() throws IOException {
         Path source = joined(
                 make("1.ts", "V 25 4 A 4"), make("2.ts", "V 25 4 A 4 -output_ts_offset 4 -mpegts_start_pid 0x300"));
-        assertThat(new Pipeline(source, folder).plan(SMALL).source().warnings()).isEmpty();
+        assertThat(new Pipeline(source, folder).plan(LARGER).source().warnings())
+                .isEmpty();
         assertShown(source, 7.92, joinedAt(4, 8), joinedAt(4, 8));
     }
 
@@ -462,7 +460,7 @@ class TimelineTest {
                 make("2.ts", "V 25 3 A 3 -vf setsar=2 -output_ts_offset 3"),
                 make("3.ts", "V 25 2 A 2 -vf setsar=1/2 -output_ts_offset 6"));
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         Published published = pipeline.published(plan);
         assertThat(published.warnings()).containsExactly("PICTURE_CHANGES");
         Watched watched = watched(published);
@@ -490,12 +488,12 @@ class TimelineTest {
     @ParameterizedTest
     @ValueSource(strings = {"mp2", "ac3"})
     void aRecordingThatBeginsWithinAFrameIsNotDamaged(String codec) throws IOException {
-        byte[] whole = Files.readAllBytes(make("a.vob", "V 25 8 A 8 -c:v mpeg2video -c:a " + codec));
+        byte[] whole = Files.readAllBytes(make("a.vob", "V 25 5 A 5 -c:v mpeg2video -c:a " + codec));
         for (int part = 1; part <= 4; part++) {
             Path cut = Files.write(
                     folder.resolve("cut.vob"), Arrays.copyOfRange(whole, whole.length * part / 9, whole.length));
             Pipeline pipeline = new Pipeline(cut, folder);
-            assertThat(pipeline.published(pipeline.plan(SMALL)).warnings())
+            assertThat(pipeline.published(pipeline.plan(LARGER)).warnings())
                     .as("from %d/9 on", part)
                     .isEmpty();
         }
@@ -513,12 +511,12 @@ class TimelineTest {
             }
         }
         Pipeline pipeline = new Pipeline(Files.write(folder.resolve("cut.vob"), cut), folder);
-        assertThat(pipeline.published(pipeline.plan(SMALL)).warnings()).contains("DAMAGED_SOUND");
+        assertThat(pipeline.published(pipeline.plan(LARGER)).warnings()).contains("DAMAGED_SOUND");
     }
 
     private Watched published(Path source) {
         Pipeline pipeline = new Pipeline(source, folder);
-        return watched(pipeline.published(pipeline.plan(SMALL)));
+        return watched(pipeline.published(pipeline.plan(LARGER)));
     }
 
     private Watched watched(Published published) {
@@ -550,7 +548,7 @@ class TimelineTest {
                 "V 25 4 A 4 -vf select='not(between(n\\,46\\,49))' -fps_mode passthrough -bf " + reordered
                         + " -force_key_frames expr:gte(t,n_forced)");
         Pipeline pipeline = new Pipeline(source, folder);
-        Path early = pipeline.early(pipeline.plan(SMALL));
+        Path early = pipeline.early(pipeline.plan(LARGER));
         Watched watched = Watched.of(folder, early, early);
         assertThat(watched.flashes())
                 .as(watched.toString())
@@ -562,7 +560,7 @@ class TimelineTest {
     @Test
     void audioIsComparedBeforeTimeZeroAsWell() {
         Pipeline pipeline = new Pipeline(make("a.ts", "V 25 3 A 4 -output_ts_offset 95441"), folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().video().startMicros()).isNegative();
         assertThat(pipeline.published(plan).warnings()).isEmpty();
     }
@@ -571,7 +569,7 @@ class TimelineTest {
     void oneChannelIsAsLoudInTheEarlyStreamAsInWhatIsPublished() {
         Path source = make("a.mp4", "V 25 3 A 3 -c:a libmp3lame");
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         pipeline.audio(plan, plan.audio().get(0));
         double early = level(pipeline.early(plan));
         assertThat(early).isCloseTo(level(pipeline.joined("audio-0")), within(0.5));
@@ -607,7 +605,7 @@ class TimelineTest {
         assertShown(mkv, 7.92, joinedAt(3, 8), joinedAt(3, 8));
 
         Pipeline pipeline = new Pipeline(mkv, folder);
-        Plan plan = pipeline.plan(SMALL);
+        Plan plan = pipeline.plan(LARGER);
         List<String> lines = pipeline.chunk(plan, 0, Approach.NEAR);
         assertThat(PictureChanges.within(plan, 0, lines)).isTrue();
         assertThat(PictureChanges.within(plan, 1, lines)).isFalse();
@@ -657,7 +655,7 @@ class TimelineTest {
                 "title=News:st=0:st=1",
                 "-program",
                 "title=Sports:st=2:st=3");
-        Plan plan = new Pipeline(source, folder).plan(SMALL);
+        Plan plan = new Pipeline(source, folder).plan(LARGER);
         assertThat(plan.audio()).hasSize(1);
         assertThat(plan.source().warnings()).extracting(Warning::code).containsExactly("PROGRAMMES_LEFT_OUT");
         assertThat(plan.source().warnings().get(0).message()).contains("Sports").doesNotContain("News");
@@ -667,7 +665,7 @@ class TimelineTest {
     void anAudioTrackWithoutAPacketIsNone() throws IOException {
         Path source = make("a.mp4", "V 25 3 A 3");
         Path empty = clips.from("empty.mp4", List.of("-i", source.toString()), "-c", "copy", "-bsf:a", "noise=drop=1");
-        Plan plan = new Pipeline(empty, folder).plan(SMALL);
+        Plan plan = new Pipeline(empty, folder).plan(LARGER);
         assertThat(plan.audio()).isEmpty();
     }
 

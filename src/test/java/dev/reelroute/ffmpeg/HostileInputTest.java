@@ -25,8 +25,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +50,8 @@ class HostileInputTest {
     /** What hangs does not use its processor time up. */
     private static final Limits SHORT = new Limits(Duration.ofSeconds(45), Duration.ofSeconds(5), 4L << 30, 1L << 24);
 
-    /** Enough to see that it waits; by itself it gives up after ten. */
-    private static final Limits BRIEF = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(5), 4L << 30, 1L << 24);
+    /** Enough to see that it waits; by itself it gives up after ten seconds. */
+    private static final Limits BRIEF = new Limits(Duration.ofMillis(1500), Duration.ofSeconds(5), 4L << 30, 1L << 24);
 
     private static final int MUTATIONS =
             Integer.getInteger("hostile.mutations", Boolean.getBoolean("tests.long") ? 5000 : 50);
@@ -177,7 +180,7 @@ class HostileInputTest {
         List<Path> files =
                 HostileFiles.write(work, "http://127.0.0.1:" + server.getLocalPort(), folder.resolve("canary.ts"));
         Tally hostile = new Tally();
-        files.forEach(file -> tryOut(file, hostile));
+        files.parallelStream().forEach(file -> tryOut(file, hostile));
         assertThat(listed(work)).as("nothing was written").hasSameSizeAs(files);
         Tally mutated = new Tally();
         mutate(goods, work, mutated);
@@ -199,19 +202,19 @@ class HostileInputTest {
         }
     }
 
-    /** How the runs of many files ended. */
+    /** How the runs of many files ended. Several at once: half of a short run is waiting for processes to begin and to end. */
     private static final class Tally {
 
-        private final List<String> crashes = new ArrayList<>();
-        private final List<String> hangs = new ArrayList<>();
-        private int files;
-        private int runs;
-        private int refused;
-        private int endedByBudget;
+        private final Queue<String> crashes = new ConcurrentLinkedQueue<>();
+        private final Queue<String> hangs = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger files = new AtomicInteger();
+        private final AtomicInteger runs = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+        private final AtomicInteger endedByBudget = new AtomicInteger();
     }
 
     /** Good files of each kind of container, each time with other bytes. */
-    private void mutate(Path goods, Path work, Tally tally) throws IOException {
+    private void mutate(Path goods, Path work, Tally tally) {
         List<Path> good = new ArrayList<>();
         for (List<String> kind : List.of(
                 List.of("a.mp4", "libx264"),
@@ -226,12 +229,17 @@ class HostileInputTest {
                 List.of("b.mkv", "png"))) {
             good.add(clip(goods, kind.get(0), kind.get(1)));
         }
-        for (int i = 0; i < MUTATIONS; i++) {
+        IntStream.range(0, MUTATIONS).parallel().forEach(i -> {
             Path like = good.get(i % good.size());
-            Path file = work.resolve("mutation");
-            Files.write(file, HostileFiles.mutated(Files.readAllBytes(like), SEED + i));
-            tryOut(file, tally, "seed " + (SEED + i) + " of " + like.getFileName());
-        }
+            Path file = work.resolve("mutation-" + i);
+            try {
+                Files.write(file, HostileFiles.mutated(Files.readAllBytes(like), SEED + i));
+                tryOut(file, tally, "seed " + (SEED + i) + " of " + like.getFileName());
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void tryOut(Path file, Tally tally) {
@@ -239,10 +247,10 @@ class HostileInputTest {
     }
 
     private void tryOut(Path file, Tally tally, String what) {
-        tally.files++;
+        tally.files.incrementAndGet();
         for (Program program : Program.values()) {
             Outcome outcome = open(program, new InputRules(Bench.SETTINGS).arguments(), file);
-            tally.runs++;
+            tally.runs.incrementAndGet();
             if (outcome.ending() != Ending.EXITED) {
                 tally.hangs.add(what + ": " + outcome);
             } else if (!outcome.succeeded()) {
@@ -250,8 +258,8 @@ class HostileInputTest {
                 if (String.valueOf(failure.getMessage()).contains("crashed with signal")) {
                     tally.crashes.add(what + ": " + outcome);
                 }
-                tally.refused++;
-                tally.endedByBudget += failure.code() == FailureCode.TIME_LIMIT_EXCEEDED ? 1 : 0;
+                tally.refused.incrementAndGet();
+                tally.endedByBudget.addAndGet(failure.code() == FailureCode.TIME_LIMIT_EXCEEDED ? 1 : 0);
             }
         }
     }
@@ -262,10 +270,10 @@ class HostileInputTest {
                 Map.of("hostile", hostile, "mutated", mutated).entrySet()) {
             Tally tally = each.getValue();
             counts.putObject(each.getKey())
-                    .put("files", tally.files)
-                    .put("runs of ffprobe and ffmpeg", tally.runs)
-                    .put("refused", tally.refused)
-                    .put("ended by their budget of processor time", tally.endedByBudget)
+                    .put("files", tally.files.get())
+                    .put("runs of ffprobe and ffmpeg", tally.runs.get())
+                    .put("refused", tally.refused.get())
+                    .put("ended by their budget of processor time", tally.endedByBudget.get())
                     .put("crashes", tally.crashes.size())
                     .put("hangs", tally.hangs.size());
         }

@@ -52,9 +52,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,19 +68,26 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Who may do what, tried on every operation that the contract has, by everybody who may not, and by who may. */
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
 @SuppressWarnings("NullAway.Init") // by start()
 class AccessTest {
 
+    /** Of the one that starts the application anew: then nobody has to start another one. */
+    private static final int LAST = Integer.MAX_VALUE;
+
     private static final Path CONTRACT = Path.of("src/main/resources/openapi/reelroute.yaml");
-    private static final String OPERATOR = "rrk_" + "O".repeat(43);
     private static final String STRANGER = "rrk_" + "S".repeat(43);
     private static final String UNKNOWN = "019a7c2e-5d1f-7b3a-9c44-0f6a2b8d1e90";
     private static final String SUBTITLES = "WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n";
     private static final String SECRET_OF_RED = "what red alone knows";
     private static final List<String> TENANTS_SCOPES = List.of("upload", "read", "manage");
 
+    private Path data;
     private Application application;
     private Api api;
+    /** Of the first operator's key, which was made at the first start. */
+    private String operator;
+
     /** Each with all that a tenant may have. */
     private String red;
 
@@ -95,20 +105,25 @@ class AccessTest {
     }
 
     @BeforeAll
-    void start(@TempDir Path folder) {
-        application = Application.start(
-                folder.resolve("data"),
-                "--reelroute.role=api",
-                "--reelroute.access.mode=keys",
-                "--reelroute.access.operator-key=" + OPERATOR,
-                "--reelroute.access.remember=2s",
-                "--reelroute.notify.allow=127.0.0.1/32");
-        api = application.api();
+    void start(@TempDir Path folder) throws IOException {
+        data = folder.resolve("data");
+        begin();
         red = key("red", TENANTS_SCOPES);
         blue = key("blue", TENANTS_SCOPES);
         ofNoTenant = key(null, TENANTS_SCOPES);
         notRed = othersThanRed();
         send("POST", "/api/videos", red, api.registration(SECRET_OF_RED + ".mp4", 7));
+    }
+
+    private void begin() throws IOException {
+        application = Application.start(
+                data,
+                "--reelroute.role=api",
+                "--reelroute.access.mode=keys",
+                "--reelroute.access.remember=2s",
+                "--reelroute.notify.allow=127.0.0.1/32");
+        api = application.api();
+        operator = operatorKey();
     }
 
     @AfterAll
@@ -173,7 +188,7 @@ class AccessTest {
     @ParameterizedTest
     @MethodSource("operations")
     void theOneScopeThatIsWantedIsEnough(Operation operation) {
-        String right = operation.scope().equals("operate") ? OPERATOR : key("red", List.of(operation.scope()));
+        String right = operation.scope().equals("operate") ? operator : key("red", List.of(operation.scope()));
         Answer answer = ask(operation, target(operation), "Bearer " + right);
         // Some cannot be done to what was only registered; but that is told to those alone who may.
         assertThat(answer.status()).as(answer.body()).isIn(200, 201, 202, 204, 409);
@@ -231,7 +246,7 @@ class AccessTest {
             String target = filled(operation.path().replace("{id}", theirs));
             String unknown = target.replace(theirs, UNKNOWN);
             JsonNode before =
-                    send("GET", "/api/videos/" + theirs, OPERATOR, null).json();
+                    send("GET", "/api/videos/" + theirs, operator, null).json();
             Answer refused = ask(operation, target, "Bearer " + token);
             refused.isProblem(
                     operation.isForUploadTokens() ? 404 : 403,
@@ -239,7 +254,7 @@ class AccessTest {
             assertThat(refused.body().replace(target, ""))
                     .as("as of a video that there never was")
                     .isEqualTo(ask(operation, unknown, "Bearer " + token).body().replace(unknown, ""));
-            assertThat(send("GET", "/api/videos/" + theirs, OPERATOR, null).json())
+            assertThat(send("GET", "/api/videos/" + theirs, operator, null).json())
                     .isEqualTo(before);
         }
     }
@@ -411,7 +426,7 @@ class AccessTest {
         }
         Map<String, String> callers = new TreeMap<>(notRed);
         callers.put("red's", red);
-        callers.put("an operator's", OPERATOR);
+        callers.put("an operator's", operator);
         callers.forEach((who, key) -> {
             Answer plain = api.get("/videos/" + video + "/" + name, "Authorization", "Bearer " + key);
             assertThat(plain.status()).as(who).isEqualTo(404);
@@ -436,7 +451,7 @@ class AccessTest {
         assertThat(listed(ofNoTenant, "")).contains(ofNobody).doesNotContain(ofRed, ofBlue, last);
         assertThat(listed(blue, "&cursor=" + last)).contains(ofBlue).doesNotContain(ofRed, ofNobody);
         assertThat(listed(blue, "&status=AWAITING_UPLOAD")).contains(ofBlue).doesNotContain(ofRed, ofNobody);
-        assertThat(listed(OPERATOR, "")).contains(ofRed, ofBlue, ofNobody, last);
+        assertThat(listed(operator, "")).contains(ofRed, ofBlue, ofNobody, last);
     }
 
     @Test
@@ -447,7 +462,7 @@ class AccessTest {
         assertThat(send("POST", "/api/videos", red, named).status()).isEqualTo(201);
         send("POST", "/api/videos", blue, named).isProblem(403, "TENANT_REFUSED");
         send("POST", "/api/videos", ofNoTenant, named).isProblem(403, "TENANT_REFUSED");
-        Answer byOperator = send("POST", "/api/videos", OPERATOR, named);
+        Answer byOperator = send("POST", "/api/videos", operator, named);
         assertThat(byOperator.status()).isEqualTo(201);
         assertThat(listed(red, "")).contains(byOperator.json().path("id").asText());
     }
@@ -477,7 +492,7 @@ class AccessTest {
         ledger.run(new InsertTask(task, video, TaskKind.INSPECT, 0, Lane.FAST, TaskState.QUEUED, 1, 1));
         ledger.run(new ClaimTask(task, "host-of-the-operator/x", 60));
         String path = "/api/videos/" + video + "/diagnosis";
-        assertThat(send("GET", path, OPERATOR, null).body()).contains("host-of-the-operator");
+        assertThat(send("GET", path, operator, null).body()).contains("host-of-the-operator");
         assertThat(send("GET", path, red, null).body()).contains("RUNNING").doesNotContain("host-of-the-operator");
         send("GET", path, blue, null).isProblem(404, "VIDEO_NOT_FOUND");
         JsonNode plan = Api.parse("{\"video\":\"" + video + "\"}");
@@ -517,7 +532,7 @@ class AccessTest {
                 .doesNotContain("MESSAGE_NOT_READABLE");
         assertThat(send("GET", "/api/dead-letters", blue, null).json().toString())
                 .isEqualTo("{\"items\":[]}");
-        assertThat(send("GET", "/api/dead-letters", OPERATOR, null).body()).contains(video, "MESSAGE_NOT_READABLE");
+        assertThat(send("GET", "/api/dead-letters", operator, null).body()).contains(video, "MESSAGE_NOT_READABLE");
         assertThat(send("POST", "/api/dead-letters/redrive", blue, null).json().toString())
                 .isEqualTo("{\"videos\":0}");
         assertThat(send("GET", "/api/dead-letters", red, null).body()).contains(video);
@@ -575,14 +590,14 @@ class AccessTest {
     @Test
     void aKeyIsShownOnceAndListedWithoutItself() {
         Answer made = send(
-                "POST", "/api/keys", OPERATOR, request("blue", List.of("read")).put("expiresInDays", 3));
+                "POST", "/api/keys", operator, request("blue", List.of("read")).put("expiresInDays", 3));
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         assertThat(made.header("Cache-Control")).contains("no-store");
         JsonNode key = made.json();
         assertThat(key.path("key").asText()).matches("rrk_[A-Za-z0-9_-]{43}");
         api.get("/api/videos", "Authorization", "Bearer " + key.path("key").asText());
 
-        Answer list = send("GET", "/api/keys", OPERATOR, null);
+        Answer list = send("GET", "/api/keys", operator, null);
 
         assertThat(list.body()).doesNotContain(key.path("key").asText());
         assertThat(Api.items(list.json()))
@@ -601,13 +616,13 @@ class AccessTest {
 
     @Test
     void aRevokedKeyIsNotTakenAnyMore() {
-        JsonNode key = send("POST", "/api/keys", OPERATOR, request("red", List.of("read")))
+        JsonNode key = send("POST", "/api/keys", operator, request("red", List.of("read")))
                 .json();
         String bearer = "Bearer " + key.path("key").asText();
         assertThat(api.get("/api/videos", "Authorization", bearer).status()).isEqualTo(200);
 
         for (int time = 0; time < 2; time++) {
-            Answer revoked = send("DELETE", "/api/keys/" + key.path("id").asText(), OPERATOR, null);
+            Answer revoked = send("DELETE", "/api/keys/" + key.path("id").asText(), operator, null);
             assertThat(revoked.json().path("revokedAt").asText()).isNotEmpty();
         }
 
@@ -620,7 +635,7 @@ class AccessTest {
         await().atMost(Duration.ofSeconds(5))
                 .until(() -> api.get("/api/videos", "Authorization", remembered).status() == 401);
         await("the end of what it was let in to").atMost(Duration.ofSeconds(40)).until(stream::hasEnded);
-        send("DELETE", "/api/keys/" + key.path("key").asText().substring(0, 30), OPERATOR, null)
+        send("DELETE", "/api/keys/" + key.path("key").asText().substring(0, 30), operator, null)
                 .isProblem(404, "KEY_NOT_FOUND");
     }
 
@@ -637,41 +652,34 @@ class AccessTest {
                 "{\"name\":\"x\",\"scopes\":[\"read\"],\"expiresInDays\":0}",
             })
     void aKeyThatMakesNoSenseIsNotMade(String body) {
-        api.post("/api/keys", body, "Authorization", "Bearer " + OPERATOR).isProblem(400, "INVALID_REQUEST");
+        api.post("/api/keys", body, "Authorization", "Bearer " + operator).isProblem(400, "INVALID_REQUEST");
     }
 
     @Test
-    void theFirstOperatorsKeyIsMadeAtFirstStartAndAgainWhenItsLineIsRemoved(@TempDir Path folder) throws IOException {
-        Path data = folder.resolve("data");
+    @Order(LAST)
+    void theFirstOperatorsKeyIsMadeAtFirstStartAndAgainWhenItsLineIsRemoved() throws IOException {
+        String first = operator;
+        assertThat(send("GET", "/api/keys", first, null).status()).isEqualTo(200);
+        application.close();
         Path secrets = data.resolve("secrets.properties");
-        // Of several applications in a process one has JMX.
-        String[] keys = {"--reelroute.access.mode=keys", "--reelroute.role=api", "--spring.jmx.enabled=false"};
-        String first;
-        try (Application started = Application.start(data, keys)) {
-            first = operatorKey(secrets);
-            assertThat(started.api()
-                            .get("/api/keys", "Authorization", "Bearer " + first)
-                            .status())
-                    .isEqualTo(200);
-        }
         Files.writeString(secrets, Files.readString(secrets).replaceAll("(?m)^access.operator-key=.*$", ""));
-        try (Application again = Application.start(data, keys)) {
-            String second = operatorKey(secrets);
-            assertThat(second).isNotEqualTo(first);
-            Answer listed = again.api().get("/api/keys", "Authorization", "Bearer " + second);
-            String old = Api.items(listed.json()).get(1).path("id").asText();
-            HttpRequest.Builder revoke = again.api().request("/api/keys/" + old, "Authorization", "Bearer " + second);
-            assertThat(again.api().send(revoke.DELETE()).status()).isEqualTo(200);
-            assertThat(again.api()
-                            .get("/api/keys", "Authorization", "Bearer " + first)
-                            .status())
-                    .isEqualTo(401);
-        }
+
+        begin();
+
+        assertThat(operator).isNotEqualTo(first);
+        String old = Api.items(send("GET", "/api/keys", operator, null).json()).stream()
+                .filter(key -> key.path("name").asText().equals("first operator"))
+                .map(key -> key.path("id").asText())
+                .reduce((newest, before) -> before)
+                .orElseThrow();
+        assertThat(send("DELETE", "/api/keys/" + old, operator, null).status()).isEqualTo(200);
+        assertThat(send("GET", "/api/keys", first, null).status()).isEqualTo(401);
+        assertThat(send("GET", "/api/keys", operator, null).status()).isEqualTo(200);
         assertThat(Modes.open(data)).isEmpty();
     }
 
-    private static String operatorKey(Path secrets) throws IOException {
-        return Files.readAllLines(secrets).stream()
+    private String operatorKey() throws IOException {
+        return Files.readAllLines(data.resolve("secrets.properties")).stream()
                 .filter(line -> line.startsWith("access.operator-key="))
                 .map(line -> line.split("=", 2)[1])
                 .findFirst()
@@ -688,7 +696,7 @@ class AccessTest {
             assertThat(api.get(path, "Authorization", "Bearer " + STRANGER).status())
                     .isEqualTo(401);
             assertThat(api.get(path, "Authorization", "Bearer " + red).status()).isEqualTo(403);
-            assertThat(api.get(path, "Authorization", "Bearer " + OPERATOR).status())
+            assertThat(api.get(path, "Authorization", "Bearer " + operator).status())
                     .isEqualTo(200);
             for (String wrong : List.of("", " ", "x", Application.PASSWORD.substring(1), Application.PASSWORD + "x")) {
                 assertThat(withPassword(path, Application.PASSWORD)).isEqualTo(200);
@@ -853,7 +861,7 @@ class AccessTest {
     }
 
     private JsonNode madeKey(@Nullable String tenant, List<String> scopes) {
-        Answer answer = send("POST", "/api/keys", OPERATOR, request(tenant, scopes));
+        Answer answer = send("POST", "/api/keys", operator, request(tenant, scopes));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json();
     }

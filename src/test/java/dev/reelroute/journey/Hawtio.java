@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.reelroute.camel.RouteTemplates;
@@ -31,6 +32,7 @@ final class Hawtio {
     /** Hawtio draws them without their ids. */
     private static final Pattern NAMELESS = Pattern.compile("- (?:un)?marshal:\\n *id: \\S+");
 
+    private static final String BOXES = "[...document.querySelectorAll('.react-flow__node')]";
     private static final Pattern BEGINNING = Pattern.compile("From \\w");
     private static final double PATIENCE = 120_000; // ms; all routes at once take long on a small machine
 
@@ -86,10 +88,15 @@ final class Hawtio {
 
     /** Waits until there is one beginning for each route, and asserts that there is a box for every step. */
     void draws(Set<String> routes, Collection<String> steps) {
-        Locator boxes = page.locator(".react-flow__node");
-        // All boxes of a drawing come at once: waits for one that only this drawing has.
+        // All boxes of a drawing come at once: waits for one that only this drawing has. An expectation would look
+        // twice a
+        // second, at a thousand boxes one by one.
         String last = "(ID: " + List.copyOf(steps).get(steps.size() - 1) + ")";
-        assertThat(boxes.getByText(last)).hasCount(1, new HasCountOptions().setTimeout(PATIENCE));
+        page.waitForFunction(
+                "last => " + BOXES + ".filter((box) => box.textContent.includes(last)).length === 1",
+                last,
+                new WaitForFunctionOptions().setTimeout(PATIENCE));
+        Locator boxes = page.locator(".react-flow__node");
         assertThat(boxes.filter(new Locator.FilterOptions().setHasText(BEGINNING)))
                 .hasCount(routes.size(), new HasCountOptions().setTimeout(PATIENCE));
         List<String> texts = boxes.allInnerTexts();

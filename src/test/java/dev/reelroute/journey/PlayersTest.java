@@ -2,9 +2,9 @@ package dev.reelroute.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route.FulfillOptions;
 import dev.reelroute.media.Clips;
@@ -12,13 +12,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,13 +35,12 @@ class PlayersTest {
 
     private static final Path RESOURCES = Path.of("src/test/resources");
     private static final String PAGE = "/test/players.html";
+    /** Of the early streams, the one of a video that is ready. */
+    private static final String READY = "copied.mp4";
 
+    private final Map<String, Page> pages = new HashMap<>();
     private Application application;
-    private Clips clips;
     private Chromium chromium;
-    private String severalCodecs;
-    /** The page in which all early streams play; nothing until the first is wanted. */
-    private @Nullable Page early;
 
     /** @param buffered ranges in seconds: one that holds all */
     private record Played(
@@ -56,24 +55,31 @@ class PlayersTest {
             String codec,
             List<String> languages) {}
 
+    /** What plays for seconds needs the processor for little of them: all of it plays at once. */
     @BeforeAll
-    void start(@TempDir Path folder) throws IOException {
-        clips = new Clips(Files.createDirectories(folder.resolve("clips")));
+    void start(@TempDir Path folder) throws Exception {
+        Clips clips = new Clips(Files.createDirectories(folder.resolve("clips")));
         application = Application.start(folder.resolve("data"), "--reelroute.intake.default-profile=small");
         chromium = Chromium.start();
-        severalCodecs = application
-                .api()
-                .upload(
-                        clips.makeWithAudio(
-                                "codecs.mp4",
-                                "testsrc2=s=320x180:r=25:d=6",
-                                "sine=d=6",
-                                "-c:v",
-                                "libx264",
-                                "-c:a",
-                                "aac"),
-                        "profile",
-                        "codecs");
+        Api api = application.api();
+        String codecs = api.upload(
+                clips.makeWithAudio(
+                        "codecs.mp4", "testsrc2=s=320x180:r=25:d=6", "sine=d=6", "-c:v", "libx264", "-c:a", "aac"),
+                "profile",
+                "codecs");
+        String languages = api.upload(inTwoLanguages(clips));
+        String silent = api.upload(
+                clips.make("silent.mp4", "testsrc2=s=320x180:r=30000/1001", "-frames:v", "82", "-c:v", "libx264"));
+        Map<String, Path> early = earlyClips(clips);
+        String ready = api.upload(early.get(READY));
+        play("languages", api.awaitReady(languages), "nothing");
+        play("silent", api.awaitReady(silent), "nothing");
+        JsonNode severalCodecs = api.awaitReady(codecs);
+        for (String missing : List.of("nothing", "av01", "avc1")) {
+            play("without " + missing, severalCodecs, missing);
+        }
+        early.remove(READY);
+        playEarlyStreams(api.awaitReady(ready), early);
     }
 
     @AfterAll
@@ -82,9 +88,8 @@ class PlayersTest {
         application.close();
     }
 
-    @Test
-    void twoLanguages() {
-        Path clip = clips.from(
+    private static Path inTwoLanguages(Clips clips) {
+        return clips.from(
                 "languages.mkv",
                 List.of(
                         "-f",
@@ -113,24 +118,25 @@ class PlayersTest {
                 "libx264",
                 "-c:a",
                 "aac");
+    }
 
-        for (Played played : playToTheEnd(application.api().upload(clip), "", 150, 6)) {
+    @Test
+    void twoLanguages() {
+        for (Played played : playedToTheEnd("languages", 150, 6)) {
             assertThat(played.languages()).as(played.name()).containsExactlyInAnyOrder("en", "de");
         }
     }
 
     @Test
     void silentAndShortAtABrokenRate() {
-        Path clip = clips.make("silent.mp4", "testsrc2=s=320x180:r=30000/1001", "-frames:v", "82", "-c:v", "libx264");
-
-        playToTheEnd(application.api().upload(clip), "", 82, 82 * 1001 / 30000.0);
+        playedToTheEnd("silent", 82, 82 * 1001 / 30000.0);
     }
 
     /** Chromium on Linux decodes no HEVC; the others are taken away here. */
     @ParameterizedTest
     @CsvSource({"nothing, avc1|av01", "av01, avc1", "avc1, av01"})
     void severalCodecsByWhatTheBrowserCanPlay(String missing, String chosen) {
-        for (Played played : playToTheEnd(severalCodecs, missing, 150, 6)) {
+        for (Played played : playedToTheEnd("without " + missing, 150, 6)) {
             assertThat(played.codec()).as(played.name()).matches(".*(" + chosen + ").*");
         }
     }
@@ -152,37 +158,48 @@ class PlayersTest {
     @CsvSource(delimiter = '|', textBlock = EARLY)
     void earlyStreams(String name, String inputs) {
         assertThat(inputs).isNotBlank();
-        Page page = early == null ? playEarlyStreams() : early;
-        Played played = played(
-                        page.evaluate("name => window.results[name]", name).toString())
-                .get(0);
+        Played played = played(name).get(0);
         assertThat(played.errors()).as(played.toString()).isEmpty();
         assertThat(played.ended()).as(played.toString()).isTrue();
         assertThat(played.position()).as(played.toString()).isCloseTo(6, within(0.2));
         assertThat(played.buffered()).as(played.toString()).hasSize(1);
     }
 
-    /** All at once: one plays for seconds, and needs the processor for little of that. */
-    private Page playEarlyStreams() {
+    private static Map<String, Path> earlyClips(Clips clips) {
+        Map<String, Path> all = new LinkedHashMap<>();
+        EARLY.lines()
+                .map(line -> line.split(" +\\| "))
+                .forEach(columns -> all.put(
+                        columns[0],
+                        clips.from(
+                                columns[0],
+                                List.of(columns[1].split(" ")),
+                                "-c:v",
+                                "libx264",
+                                "-g",
+                                "50",
+                                "-c:a",
+                                "aac",
+                                "-fps_mode",
+                                "vfr")));
+        return all;
+    }
+
+    /** Of a video that is ready, and of others of which no more is made yet: it would not be looked at. */
+    private void playEarlyStreams(JsonNode ready, Map<String, Path> others) throws Exception {
         Api api = application.api();
+        application.stopLane("bulk");
         Map<String, String> ids = new LinkedHashMap<>();
-        EARLY.lines().map(line -> line.split(" +\\| ")).forEach(columns -> {
-            Path clip = clips.from(
-                    columns[0],
-                    List.of(columns[1].split(" ")),
-                    "-c:v",
-                    "libx264",
-                    "-g",
-                    "50",
-                    "-c:a",
-                    "aac",
-                    "-fps_mode",
-                    "vfr");
-            ids.put(columns[0], api.upload(clip));
-        });
+        others.forEach((name, clip) -> ids.put(name, api.upload(clip)));
         Map<String, String> playlists = new HashMap<>();
+        playlists.put(READY, ready.at("/playback/hls").asText().replace("master.m3u8", "early-1/index.m3u8"));
         ids.forEach((name, id) -> playlists.put(
-                name, api.awaitReady(id).at("/playback/hls").asText().replace("master.m3u8", "early-1/index.m3u8")));
+                name,
+                await("the end of " + name)
+                        .atMost(Duration.ofMinutes(1))
+                        .until(
+                                () -> api.video(id).at("/playback/hls").asText(),
+                                url -> url.endsWith("/early-1/index.m3u8") && get(url).contains("#EXT-X-ENDLIST"))));
         Page page = chromium.newPage();
         openPlayers(page, api);
         page.evaluate("""
@@ -192,25 +209,36 @@ class PlayersTest {
                         window.results[name] = playToTheEnd({ hls }).then(JSON.stringify);
                     }
                 }""", playlists);
-        early = page;
-        return page;
+        playlists.keySet().forEach(name -> pages.put(name, page));
     }
 
-    /** @param missing start of the codecs that the browser is to say it cannot play */
-    private List<Played> playToTheEnd(String id, String missing, long frames, double seconds) {
-        JsonNode playback = application.api().awaitReady(id).path("playback");
-        List<Played> all;
-        try (BrowserContext context = chromium.newContext()) {
-            Page page = context.newPage();
-            page.addInitScript(without(missing));
-            openPlayers(page, application.api());
-            Object results = page.evaluate(
-                    "playback => playToTheEnd(playback).then(JSON.stringify)",
-                    Map.of(
-                            "hls", playback.path("hls").asText(),
-                            "dash", playback.path("dash").asText()));
-            all = played(results.toString());
-        }
+    private String get(String url) {
+        return application.api().get(url.replace(application.api().base(), "")).body();
+    }
+
+    private List<Played> played(String name) {
+        List<Played> all = new ArrayList<>();
+        Object results = pages.get(name).evaluate("name => window.results[name]", name);
+        Api.parse(results.toString()).forEach(item -> all.add(Api.JSON.convertValue(item, Played.class)));
+        return all;
+    }
+
+    private void play(String name, JsonNode video, String missing) {
+        JsonNode playback = video.path("playback");
+        Page page = chromium.newPage();
+        page.addInitScript(without(missing));
+        openPlayers(page, application.api());
+        page.evaluate(
+                "([name, hls, dash]) => { window.results = { [name]: playToTheEnd({ hls, dash }).then(JSON.stringify) }; }",
+                List.of(
+                        name,
+                        playback.path("hls").asText(),
+                        playback.path("dash").asText()));
+        pages.put(name, page);
+    }
+
+    private List<Played> playedToTheEnd(String name, long frames, double seconds) {
+        List<Played> all = played(name);
         assertThat(all).hasSize(4);
         for (Played played : all) {
             assertThat(played.errors()).as(played.toString()).isEmpty();
@@ -236,12 +264,6 @@ class PlayersTest {
         page.waitForFunction("() => window.ready");
     }
 
-    private static List<Played> played(String json) {
-        List<Played> all = new ArrayList<>();
-        Api.parse(json).forEach(item -> all.add(Api.JSON.convertValue(item, Played.class)));
-        return all;
-    }
-
     private static String without(String codec) {
         return """
             const real = MediaSource.isTypeSupported;
@@ -253,7 +275,7 @@ class PlayersTest {
                     ? { supported: false, smooth: false, powerEfficient: false, configuration: question }
                     : answer;
             };
-            """.formatted(codec.isEmpty() ? "nothing" : codec);
+            """.formatted(codec);
     }
 
     private static void serve(Page page, String path, Path file) {

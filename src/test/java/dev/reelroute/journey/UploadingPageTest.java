@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.CloseOptions;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // by start()
 class UploadingPageTest {
+
+    /** How many animations never end. */
+    private static final String ENDLESS =
+            "document.getAnimations().filter((one) => one.effect.getTiming().iterations === Infinity).length";
 
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
     private Application application;
@@ -131,6 +137,10 @@ class UploadingPageTest {
         Page page = open();
         page.route("**/s3/**", route -> {});
         page.getByTestId("file-input").setInputFiles(clip);
+        // What shows that it goes on moves on and on; not for those who want nothing to move.
+        page.waitForCondition(() -> page.evaluate(ENDLESS).equals(1));
+        page.emulateMedia(new EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        page.waitForCondition(() -> page.evaluate(ENDLESS).equals(0));
         page.getByTestId("pause").click();
         assertThat(page.getByTestId("status")).hasText("Upload paused");
         assertThat(page.getByTestId("hint")).containsText("is sent from its beginning");
