@@ -611,6 +611,7 @@ public final class Statements {
             Lane lane,
             int attempt,
             int failures,
+            boolean unannounced,
             Instant dueAt) {}
 
     public record TaskRow(
