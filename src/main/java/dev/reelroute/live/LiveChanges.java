@@ -53,7 +53,8 @@ class LiveChanges implements SmartLifecycle {
     }
 
     /** @param changed when the files were last seen to change, on the clock of {@link System#nanoTime} */
-    @SuppressWarnings("FutureReturnValueIgnored") // each look leads to the next one; what goes wrong in it is logged there
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // each look leads to the next one; what goes wrong in it is logged there
     private void lookLater(ScheduledExecutorService executor, LiveFiles each, long changed) {
         boolean isEditing = System.nanoTime() - changed < TimeUnit.MILLISECONDS.toNanos(ATTENTION);
         try {
