@@ -65,7 +65,7 @@ class SchedulingTest {
 
     @Test
     void aShortClipPassesALongFilm() {
-        String film = begun(upload("film.mp4", 60, video -> {}));
+        String film = begun(upload("film.mp4", 50, video -> {}));
 
         String clip = upload("clip.mp4", 2, video -> {});
         api.awaitReady(clip);
@@ -78,7 +78,7 @@ class SchedulingTest {
     @Test
     void whatIsUrgentGoesFirst() {
         String usual = begun(upload("usual.mp4", 20, video -> {}));
-        String urgent = upload("urgent.mp4", 30, video -> video.put("priority", 3));
+        String urgent = upload("urgent.mp4", 24, video -> video.put("priority", 3));
 
         assertThat(api.awaitReady(urgent).path("priority").asInt()).isEqualTo(3);
 
@@ -120,7 +120,7 @@ class SchedulingTest {
 
     @Test
     void noMoreIsEncodedAtATimeThanIsAllowed() {
-        String film = upload("chunks.mp4", 20, video -> {});
+        String film = upload("chunks.mp4", 10, video -> {});
         Ledger ledger = application.bean(Ledger.class);
 
         List<Integer> underWay = new ArrayList<>();
@@ -141,9 +141,7 @@ class SchedulingTest {
         application.stopFastLane();
         String passed = upload("passed.mp4", 1, video -> {});
         String passing = upload("passing.mp4", 1, video -> video.put("priority", 3));
-        await("both messages")
-                .atMost(PATIENCE)
-                .until(() -> unannounced().isEmpty());
+        await("both messages").atMost(PATIENCE).until(() -> unannounced().isEmpty());
         JdbcClient.create(application.bean(DataSource.class))
                 .sql("UPDATE task SET rung_at = NULL WHERE video_id = ?")
                 .param(passing)
