@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StoppingQueuesTest {
@@ -48,7 +49,7 @@ class StoppingQueuesTest {
             assertThat(poll(queue, Duration.ofMinutes(1))).isNull();
             return Thread.currentThread().isInterrupted();
         });
-        await().until(() -> waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> isWaiting(waiting.get()));
 
         queues.stop();
 
@@ -65,12 +66,15 @@ class StoppingQueuesTest {
             waiting.set(Thread.currentThread());
             return poll(queue, Duration.ZERO);
         });
-        await().until(() ->
-                polled.isDone() || waiting.get() != null && waiting.get().getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> polled.isDone() || isWaiting(waiting.get()));
 
         queue.add(message);
 
         assertThat(polled).succeedsWithin(Duration.ofSeconds(30)).isSameAs(message);
+    }
+
+    private static boolean isWaiting(@Nullable Thread thread) {
+        return thread != null && thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     private static Exchange poll(BlockingQueue<Exchange> queue, Duration patience) {

@@ -145,8 +145,11 @@ class GracefulStopTest {
             try (EventStream viewer = api.follow(id)) {
                 await("a chunk at work").atMost(PATIENCE).until(() -> encodes(all.toHandle()));
                 assertThat(viewer.events()).isNotEmpty();
-                // What is being written is closed when it is whole; its folder was closed before.
-                await("what others may read")
+                // The embedded store closes a file when it is whole. All folders around it were closed before.
+                assertThat(Modes.open(data))
+                        .as("what others may read at this moment")
+                        .allSatisfy(each -> assertThat(each).startsWith("-").contains(data + "/store/"));
+                await("what others may read of whole files")
                         .untilAsserted(() -> assertThat(Modes.open(data)).isEmpty());
 
                 all.destroy();

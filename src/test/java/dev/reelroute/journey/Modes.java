@@ -15,7 +15,7 @@ final class Modes {
 
     private Modes() {}
 
-    /** Everything in a folder, and the folder, that others than its owner may do anything with. */
+    /** Everything in a folder, and the folder, that others than its owner may do anything with, as {@code ls -l} shows it. */
     static List<String> open(Path folder) throws IOException {
         List<String> open = new ArrayList<>();
         try (Stream<Path> all = Files.walk(folder)) {
@@ -23,7 +23,7 @@ final class Modes {
                 try {
                     String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
                     if (!mode.endsWith("------")) {
-                        open.add(mode + " " + path);
+                        open.add((Files.isDirectory(path) ? "d" : "-") + mode + " " + path);
                     }
                 } catch (NoSuchFileException e) {
                     // Work goes on meanwhile.
