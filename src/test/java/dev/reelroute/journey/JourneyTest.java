@@ -26,7 +26,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -468,7 +471,9 @@ abstract class JourneyTest {
         await().until(() -> videosOf("holiday.mp4").isEmpty());
         // The store removes folders with their last file.
         Files.createDirectories(dropped.getParent());
-        Files.copy(clip, dropped);
+        // Of another second than before: those are versions.
+        Files.setLastModifiedTime(clip, FileTime.from(Instant.now().minusSeconds(60)));
+        Files.copy(clip, dropped, StandardCopyOption.COPY_ATTRIBUTES);
 
         assertThat(awaitVideoOf("holiday.mp4")).isNotEqualTo(id);
     }
