@@ -1,2 +1,3 @@
--- The doorbell was sent. This runs only afterwards: a crash in between sends it twice, which is harmless.
-UPDATE task SET rung_at = CURRENT_TIMESTAMP WHERE id = :?id AND attempt = :?attempt AND rung_at IS NULL
+-- The doorbell, or the dead letter, was sent. This runs only afterwards: a crash in between sends it twice, which is harmless. A task that has
+-- changed its state meanwhile, because somebody tries again what has failed, keeps its own message to be sent.
+UPDATE task SET rung_at = CURRENT_TIMESTAMP WHERE id = :?id AND attempt = :?attempt AND state = :?state AND rung_at IS NULL

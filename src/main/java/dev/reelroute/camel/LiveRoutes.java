@@ -88,9 +88,9 @@ class LiveRoutes implements LiveFiles {
     }
 
     @Override
-    public void look() {
+    public boolean look() {
         if (!context.isStarted()) {
-            return;
+            return false;
         }
         if (running.isEmpty()) {
             watch.contents().forEach((file, text) -> running.put(file, RouteText.of(file, text)));
@@ -105,6 +105,7 @@ class LiveRoutes implements LiveFiles {
         if (!edited.isEmpty()) {
             take(edited);
         }
+        return watch.hasChanged() || unread.hasChanged();
     }
 
     private static void warnOfUnread(Set<Path> files) {

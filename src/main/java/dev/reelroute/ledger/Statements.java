@@ -407,7 +407,8 @@ public final class Statements {
 
     public record UnrungTasks() implements Question<Doorbell> {}
 
-    public record MarkRung(String id, int attempt) implements Change {}
+    /** @param state in which it was when the message was about to be sent */
+    public record MarkRung(String id, int attempt, TaskState state) implements Change {}
 
     public record UnsentDeadLetters() implements Question<DeadLetter> {}
 
@@ -611,6 +612,7 @@ public final class Statements {
             Lane lane,
             int attempt,
             int failures,
+            boolean unannounced,
             Instant dueAt) {}
 
     public record TaskRow(

@@ -17,7 +17,8 @@ class ConfigFiles implements LiveFiles {
     private final FolderWatch watch = new FolderWatch(Path.of("config"), NAMES.asMatchPredicate());
 
     @Override
-    public void look() {
+    public boolean look() {
         watch.look().keySet().forEach(file -> LOG.warn("{} has changed: it takes a restart to take effect", file));
+        return watch.hasChanged();
     }
 }

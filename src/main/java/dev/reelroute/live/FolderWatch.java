@@ -39,6 +39,7 @@ public final class FolderWatch {
     private final Map<Path, Stamp> read = new HashMap<>();
     private final Map<Path, String> contents = new TreeMap<>();
     private Map<Path, Stamp> lastLook = Map.of();
+    private boolean hasChanged;
 
     /** Attributes that differ when a file was written or replaced. */
     private record Stamp(
@@ -64,6 +65,7 @@ public final class FolderWatch {
      */
     public Map<Path, Optional<String>> look() {
         Map<Path, Stamp> stamps = stamps();
+        hasChanged = !stamps.equals(lastLook);
         if (stamps.equals(read)) {
             // As nearly always.
             lastLook = stamps;
@@ -80,6 +82,11 @@ public final class FolderWatch {
         }
         lastLook = stamps;
         return changes;
+    }
+
+    /** Whether the files looked otherwise at the last look than at the one before, even if that counts only at the next one. */
+    public boolean hasChanged() {
+        return hasChanged;
     }
 
     private void take(Path file, @Nullable Stamp stamp, Map<Path, Optional<String>> changes) {

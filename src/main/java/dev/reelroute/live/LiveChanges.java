@@ -4,8 +4,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,13 +17,15 @@ import org.springframework.stereotype.Component;
 
 /**
  * Has all {@link LiveFiles} looked at four times a second, each kind in a task of its own, because a reload of routes may
- * have to wait.
+ * have to wait. Whoever has saved a file waits for it to take effect, and soon saves again: meanwhile the looks come more often.
  */
 @Component
 class LiveChanges implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveChanges.class);
-    private static final long PERIOD = 250; // ms; a saved file takes effect after one to two of them
+    private static final long PERIOD = 250; // ms
+    private static final long SHORT_PERIOD = 100; // ms; a saved file takes effect after one to two of them
+    private static final long ATTENTION = 10_000; // ms; for so long after a change, the period is the short one
     private static final long FAREWELL = 15; // seconds; a reload that is under way is not cut in two
 
     private final List<LiveFiles> files;
@@ -36,22 +39,40 @@ class LiveChanges implements SmartLifecycle {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // they never end; what goes wrong in them is logged there
     public void start() {
         if (!isWanted) {
             return;
         }
-        ScheduledExecutorService executor =
-                Executors.newScheduledThreadPool(files.size(), task -> new Thread(task, "live-changes"));
-        files.forEach(each -> executor.scheduleWithFixedDelay(() -> look(each), PERIOD, PERIOD, TimeUnit.MILLISECONDS));
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(files.size(), task -> new Thread(task, "live-changes"));
+        // A stop does not wait for the next look.
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        long longAgo = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ATTENTION);
+        files.forEach(each -> lookLater(executor, each, longAgo));
         looks = executor;
     }
 
-    /** Logs once why a folder cannot be read, not with each look. */
-    private void look(LiveFiles each) {
+    /** @param changed when the files were last seen to change, on the clock of {@link System#nanoTime} */
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // each look leads to the next one; what goes wrong in it is logged there
+    private void lookLater(ScheduledExecutorService executor, LiveFiles each, long changed) {
+        boolean isEditing = System.nanoTime() - changed < TimeUnit.MILLISECONDS.toNanos(ATTENTION);
         try {
-            each.look();
+            executor.schedule(
+                    () -> lookLater(executor, each, look(each) ? System.nanoTime() : changed),
+                    isEditing ? SHORT_PERIOD : PERIOD,
+                    TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Stopped meanwhile.
+        }
+    }
+
+    /** Logs once why a folder cannot be read, not with each look. */
+    private boolean look(LiveFiles each) {
+        try {
+            boolean hasChanged = each.look();
             unreadable.remove(each);
+            return hasChanged;
         } catch (UncheckedIOException e) {
             String why = String.valueOf(e.getCause());
             if (!why.equals(unreadable.put(each, why))) {
@@ -60,6 +81,7 @@ class LiveChanges implements SmartLifecycle {
         } catch (RuntimeException e) {
             LOG.error("{} could not be checked", each.getClass().getSimpleName(), e);
         }
+        return false;
     }
 
     @Override

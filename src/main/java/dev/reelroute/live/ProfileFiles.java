@@ -44,8 +44,9 @@ class ProfileFiles implements LiveFiles {
     }
 
     @Override
-    public void look() {
+    public boolean look() {
         watch.look().forEach(this::changed);
+        return watch.hasChanged();
     }
 
     private void changed(Path file, Optional<String> text) {

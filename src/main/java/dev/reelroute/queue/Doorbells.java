@@ -13,6 +13,7 @@ import dev.reelroute.ledger.Statements.Doorbell;
 import dev.reelroute.ledger.Statements.MarkRung;
 import dev.reelroute.ledger.Statements.UnrungTasks;
 import dev.reelroute.ledger.Statements.UnsentDeadLetters;
+import dev.reelroute.ledger.TaskState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -103,7 +104,7 @@ public class Doorbells {
                     "The queue refused a message: " + answer.failed().get(0).message());
         }
         ledger.atomically(() -> {
-            batch.doorbells().forEach(each -> ledger.run(new MarkRung(each.id(), each.attempt())));
+            batch.doorbells().forEach(each -> ledger.run(new MarkRung(each.id(), each.attempt(), TaskState.QUEUED)));
             return batch;
         });
     }
@@ -113,7 +114,8 @@ public class Doorbells {
         return ledger.ask(new UnsentDeadLetters());
     }
 
+    /** Notes that it was sent. A task that is tried again meanwhile still needs its own message. */
     public void sent(DeadLetter deadLetter) {
-        ledger.run(new MarkRung(deadLetter.id(), deadLetter.attempt()));
+        ledger.run(new MarkRung(deadLetter.id(), deadLetter.attempt(), TaskState.FAILED));
     }
 }

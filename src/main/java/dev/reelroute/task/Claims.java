@@ -17,6 +17,7 @@ import dev.reelroute.ledger.Statements.ChargeShare;
 import dev.reelroute.ledger.Statements.ChargeVideo;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.ClaimedTask;
+import dev.reelroute.ledger.Statements.Doorbell;
 import dev.reelroute.ledger.Statements.DueInLane;
 import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FailVideo;
@@ -40,6 +41,7 @@ import dev.reelroute.ledger.TaskState;
 import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.notify.News;
 import dev.reelroute.notify.Outbox;
+import dev.reelroute.queue.Doorbells;
 import dev.reelroute.queue.Ring;
 import dev.reelroute.task.RedoPieces.Piece;
 import dev.reelroute.trace.Traces;
@@ -139,8 +141,15 @@ public class Claims {
 
     private @Nullable Work claimed(String task, String worker, long heldUntil) {
         Optional<ClaimedTask> row = ledger.askOne(new FindClaim(task, worker));
-        Optional<Claim> claim = row.map(it ->
-                new Claim(it.id(), it.videoId(), it.kind(), it.ordinal(), it.lane(), it.attempt(), it.failures()));
+        Optional<Claim> claim = row.map(it -> new Claim(
+                it.id(),
+                it.videoId(),
+                it.kind(),
+                it.ordinal(),
+                it.lane(),
+                it.attempt(),
+                it.failures(),
+                it.unannounced()));
         if (claim.isEmpty()) {
             return null;
         }
@@ -161,6 +170,30 @@ public class Claims {
             setBack(claim.get(), e);
             return null;
         }
+    }
+
+    /**
+     * The message that the claimed task still owes its lane. Whoever receives a message claims the best task, and that one may have
+     * become due a moment ago: its own message will not be sent any more, now that it is claimed, and the task whose message it was
+     * would wait in vain.
+     *
+     * @return none in most cases
+     */
+    public List<Doorbells.Batch> owed(Work work) {
+        Claim claim = work.claim();
+        return claim.unannounced()
+                ? List.of(new Doorbells.Batch(
+                        claim.lane(),
+                        0,
+                        List.of(new Doorbell(
+                                claim.task(),
+                                claim.video(),
+                                claim.kind(),
+                                claim.ordinal(),
+                                claim.lane(),
+                                claim.attempt(),
+                                0))))
+                : List.of();
     }
 
     /** A ready video may still be published again. */

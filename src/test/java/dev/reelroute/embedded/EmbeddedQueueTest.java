@@ -248,7 +248,8 @@ class EmbeddedQueueTest {
     @Test
     void whatCameForAClientThatHasGoneIsForTheNext() {
         String url = url("reelroute-bulk");
-        try (SqsClient gone = client(SECRET, Duration.ofSeconds(1))) {
+        // It tries four times.
+        try (SqsClient gone = client(SECRET, Duration.ofMillis(300))) {
             assertThatThrownBy(() ->
                             gone.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20)))
                     .isInstanceOf(SdkClientException.class);
@@ -280,12 +281,12 @@ class EmbeddedQueueTest {
                     .until(() -> polls.stream().noneMatch(CompletableFuture::isDone));
             long before = processorTime();
             await("nothing for some seconds")
-                    .during(Duration.ofSeconds(3))
+                    .during(Duration.ofSeconds(2))
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> polls.stream().noneMatch(CompletableFuture::isDone));
             assertThat(Duration.ofNanos(processorTime() - before))
-                    .as("processor time of three seconds of %d polls", consumers)
-                    .isLessThan(Duration.ofMillis(600));
+                    .as("processor time of two seconds of %d polls", consumers)
+                    .isLessThan(Duration.ofMillis(400));
 
             for (int i = 0; i < consumers; i++) {
                 sqs.sendMessage(send -> send.queueUrl(url).messageBody("one"));

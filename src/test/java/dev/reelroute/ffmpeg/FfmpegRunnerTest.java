@@ -3,6 +3,7 @@ package dev.reelroute.ffmpeg;
 import static dev.reelroute.media.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
@@ -10,17 +11,21 @@ import dev.reelroute.ffmpeg.FfmpegProperties.SandboxMode;
 import dev.reelroute.ffmpeg.Invocation.Limits;
 import dev.reelroute.ffmpeg.Invocation.Program;
 import dev.reelroute.ffmpeg.Outcome.Ending;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +141,7 @@ class FfmpegRunnerTest {
 
     @Test
     void endsWhatTakesTooLong() {
-        Limits brief = new Limits(Duration.ofSeconds(3), Duration.ofSeconds(60), 4L << 30, 1L << 30);
+        Limits brief = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(60), 4L << 30, 1L << 30);
 
         Outcome outcome =
                 runner.run(new Invocation("test", Program.FFMPEG, List.of(ENDLESS), folder, List.of(), brief));
@@ -211,24 +216,29 @@ class FfmpegRunnerTest {
         isGone(pid);
     }
 
+    /** Whoever has inherited it may take a while to hear that it has ended. */
     private static void isGone(long pid) {
-        ProcessHandle.of(pid)
-                .ifPresent(
-                        child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
-        assertThat(ProcessHandle.of(pid)).isEmpty();
+        await("the end of " + pid).atMost(Duration.ofSeconds(5)).until(() -> !isAlive(pid));
+    }
+
+    private static boolean isAlive(long pid) throws IOException {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            // Gone, before the file was opened or while it was read.
+            return false;
+        }
     }
 
     @Test
     void killsTheRunsOfOneOwnerAtOnce() throws Exception {
-        List<CompletableFuture<Outcome>> mine = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            mine.add(startEndless("mine"));
-        }
-        CompletableFuture<Outcome> theirs = startEndless("theirs");
+        List<CompletableFuture<Outcome>> runs = startEndless("mine", "mine", "theirs");
+        CompletableFuture<Outcome> theirs = runs.get(2);
 
         runner.kill("mine");
 
-        for (CompletableFuture<Outcome> run : mine) {
+        for (CompletableFuture<Outcome> run : runs.subList(0, 2)) {
             assertThat(run.get(5, TimeUnit.SECONDS).ending()).isEqualTo(Ending.KILLED);
         }
         // The other run reports again, and not only because it takes a moment to die.
@@ -281,13 +291,24 @@ class FfmpegRunnerTest {
                 .isSubsetOf("LC_ALL", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX", "PWD", "OLDPWD", "SHLVL", "_");
     }
 
-    private CompletableFuture<Outcome> startEndless(String owner) throws InterruptedException {
-        CountDownLatch started = new CountDownLatch(1);
-        var subscription = runner.listen(owner, progress -> started.countDown());
-        CompletableFuture<Outcome> outcome = CompletableFuture.supplyAsync(() ->
-                runner.run(new Invocation(owner, Program.FFMPEG, List.of(ENDLESS), folder, List.of(), Bench.ROOMY)));
-        started.await();
-        subscription.close();
-        return outcome;
+    /** One for each owner; all of them are at work. */
+    private List<CompletableFuture<Outcome>> startEndless(String... owners) {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        Stream.of(owners).distinct().forEach(owner -> runner.listen(owner, progress -> heard.add(owner)));
+        ExecutorService threads = Executors.newFixedThreadPool(owners.length);
+        List<CompletableFuture<Outcome>> outcomes = Stream.of(owners)
+                .map(owner -> CompletableFuture.supplyAsync(
+                        () -> runner.run(new Invocation(
+                                owner, Program.FFMPEG, List.of(ENDLESS), folder, List.of(), Bench.ROOMY)),
+                        threads))
+                .toList();
+        threads.shutdown();
+        // A run that is only about to start has no program that could be killed.
+        await("all of them")
+                .until(() -> runner.running() == owners.length
+                        && Stream.of(owners)
+                                .allMatch(owner -> Collections.frequency(heard, owner)
+                                        >= Collections.frequency(List.of(owners), owner)));
+        return outcomes;
     }
 }

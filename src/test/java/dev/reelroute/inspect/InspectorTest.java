@@ -85,7 +85,7 @@ class InspectorTest {
         Work work = Works.of(TaskKind.INSPECT, 0, 0, VideoStatus.QUEUED, folder);
         Claim claim = work.claim();
         return new Work(
-                new Claim(claim.task(), claim.video(), claim.kind(), 0, lane, claim.attempt(), 0),
+                new Claim(claim.task(), claim.video(), claim.kind(), 0, lane, claim.attempt(), 0, false),
                 work.video(),
                 folder);
     }

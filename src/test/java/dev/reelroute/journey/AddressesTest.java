@@ -42,18 +42,7 @@ class AddressesTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
-                .makeWithAudio(
-                        "clip.mp4",
-                        "testsrc2=s=320x180:r=25:d=2",
-                        "sine=d=2",
-                        "-c:v",
-                        "libx264",
-                        "-preset",
-                        "ultrafast",
-                        "-pix_fmt",
-                        "yuv420p",
-                        "-c:a",
-                        "aac");
+                .make("clip.mp4", "testsrc2=s=160x90:r=25:d=1.5", "-c:v", "libx264", "-pix_fmt", "yuv420p");
         application = Application.start(
                 folder.resolve("data"),
                 "--reelroute.intake.default-profile=small",

@@ -64,9 +64,12 @@ class BombsTest {
         application = Application.start(
                 folder.resolve("data"),
                 "--reelroute.intake.default-profile=small",
-                // Bombs of a sixteenth of the size, so that they do not take long; CostTest checks the real limits.
+                // Bombs of a sixteenth of the size, and of a quarter of the work, so that they do not take long;
+                // CostTest checks the
+                // real limits.
                 "--reelroute.heavy.picture-size=3MB",
-                "--reelroute.heavy.leverage-from=1s",
+                "--reelroute.heavy.leverage=75",
+                "--reelroute.heavy.leverage-from=250ms",
                 // A busy machine leaves next to no processor time to niceness 19.
                 "--reelroute.encode.heavy-niceness=1",
                 "--reelroute.ffmpeg.sandbox=required");
@@ -273,11 +276,11 @@ class BombsTest {
         return clips.make("pngs.mkv", "color=red:s=1280x1024:r=25:d=0.5", "-pix_fmt", "rgb24", "-c:v", "png");
     }
 
-    /** Two frames for 20 minutes: the grid makes 6,000. */
+    /** Two frames for 5 minutes: the grid makes 1,500. */
     private Path stills() throws IOException {
         Path file = folder.resolve("stills.y4m");
         try (OutputStream out = Files.newOutputStream(file)) {
-            out.write("YUV4MPEG2 W48 H32 F1:600 Ip A1:1 C420jpeg\n".getBytes(StandardCharsets.US_ASCII));
+            out.write("YUV4MPEG2 W48 H32 F1:150 Ip A1:1 C420jpeg\n".getBytes(StandardCharsets.US_ASCII));
             for (int frame = 0; frame < 2; frame++) {
                 out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
                 out.write(new byte[48 * 32 * 3 / 2]);

@@ -34,7 +34,7 @@ class ComposeTest {
             }
             Path clip = new Clips(folder)
                     .makeWithAudio(
-                            "a.mp4", "testsrc2=s=320x180:r=25:d=5", "sine=d=5", "-c:v", "libx264", "-c:a", "aac");
+                            "a.mp4", "testsrc2=s=320x180:r=25:d=2", "sine=d=2", "-c:v", "libx264", "-c:a", "aac");
 
             String id = api.upload(clip);
             api.awaitReady(id);

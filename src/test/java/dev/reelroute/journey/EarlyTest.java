@@ -71,8 +71,8 @@ class EarlyTest {
     void whatTheyDoNotIsMadeSmallFromTheStart() {
         Path clip = clips.makeWithAudio(
                 "turned.mkv",
-                "testsrc2=s=640x480:r=30:d=24",
-                "sine=d=24",
+                "testsrc2=s=640x480:r=30:d=12",
+                "sine=d=12",
                 "-c:v",
                 "mpeg2video",
                 "-b:v",

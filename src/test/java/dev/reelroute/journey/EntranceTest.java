@@ -65,7 +65,7 @@ class EntranceTest {
                 "--reelroute.address.hosts=reels.test,second.test",
                 // What one test uploads is not to be found, and told, in another that reads the log.
                 "--reelroute.intake.poll-period=3600000",
-                "--reelroute.http.body-timeout=3s",
+                "--reelroute.http.body-timeout=2s",
                 "--reelroute.http.header-timeout=2s",
                 "--reelroute.http.slow-per-address=" + SLOW,
                 "--reelroute.http.health-port=" + healthPort);

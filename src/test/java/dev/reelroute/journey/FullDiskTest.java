@@ -27,7 +27,7 @@ class FullDiskTest {
     @Test
     void workIsParkedUntilThereIsRoom(@TempDir Path folder) throws Exception {
         needs(run("true"), "no disks of our own here");
-        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=4", "-pix_fmt", "yuv420p");
+        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Path log = folder.resolve("worker.log");
         try (Application api = Application.start(

@@ -186,14 +186,20 @@ class LiveChangesTest {
                 + " let-the-queue-redeliver, go-on-without, answer-with-problem";
 
         write("routes/failures.camel.yaml", failures.replace("loggingLevel: DEBUG", "loggingLevel: TRACE"));
-        hears("Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")), promises);
+        hears(
+                "Reloaded routes/doorbell.camel.yaml: " + String.join(", ", routes("doorbell")),
+                "Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")),
+                promises);
 
         write("routes/failures.camel.yaml", failures.replace("task.RedoPieces", "task.PiecesRight"));
-        hears("Kept the old routes: routes/failures.camel.yaml line 45: there is no class"
+        hears("Kept the old routes: routes/failures.camel.yaml line 49: there is no class"
                 + " dev.reelroute.task.PiecesRight");
 
         write("routes/failures.camel.yaml", failures);
-        hears("Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")), promises);
+        hears(
+                "Reloaded routes/doorbell.camel.yaml: " + String.join(", ", routes("doorbell")),
+                "Reloaded routes/encode.camel.yaml: " + String.join(", ", routes("encode")),
+                promises);
     }
 
     @Test

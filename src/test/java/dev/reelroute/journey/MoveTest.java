@@ -61,7 +61,7 @@ class MoveTest {
                 "--reelroute.intake.poll-period=3600000",
                 "--reelroute.reconcile.period=3600000")) {
             List<String> there = Application.with(stores.stores(), Postgres.ledger());
-            try (Application old = Application.start(data, KEYS, QUIET)) {
+            try (Application old = Application.start(data, KEYS, QUIET, "--reelroute.task.shutdown-grace=0")) {
                 assertThat(move(data, there)).as("while it runs").isEqualTo(1);
                 assertThat(console.toString(UTF_8)).contains("Another Reelroute works on the data folder");
 

@@ -83,7 +83,7 @@ class OutageTest {
                 "--reelroute.task.max-backoff=2s",
                 // An outage may take a message with it.
                 "--reelroute.reconcile.doorbell-grace=5",
-                "--reelroute.health.period=500");
+                "--reelroute.health.period=200");
         application = Application.start(folder.resolve("data"), Application.with(servers.stores(), settings));
     }
 

@@ -68,7 +68,11 @@ class OwnStepsTest {
                 "--steps.url=" + receiver.url("/told"),
                 "--reelroute.intake.default-profile=small",
                 "--reelroute.task.max-attempts=2",
+                // The wait is a second then, and not two sometimes.
+                "--reelroute.task.backoff=800ms",
                 "--reelroute.task.hold=1s",
+                // What is tried again later comes back by itself.
+                "--reelroute.reconcile.period=3600000",
                 "--reelroute.notify.schedule=" + "100ms,".repeat(40) + "100ms",
                 "--reelroute.notify.period=100");
         api = application.api();

@@ -67,8 +67,8 @@ abstract class QuotasTest {
                 "--reelroute.access.operator-key=" + OPERATOR,
                 "--reelroute.quota.all-unfinished-uploads=" + ALL_UNFINISHED,
                 "--reelroute.http.event-streams=3",
-                "--reelroute.intake.poll-period=400",
-                "--reelroute.reconcile.period=500"));
+                "--reelroute.intake.poll-period=150",
+                "--reelroute.reconcile.period=250"));
         List<String> limits = new ArrayList<>(List.of(
                 "few unfinished-uploads=3",
                 "busy under-way=2",

@@ -105,6 +105,7 @@ class TwoServersTest {
                         "--reelroute.role=api",
                         "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
                         "--reelroute.intake.poll-period=200",
+                        "--reelroute.duty.lease=2",
                         "--reelroute.intake.default-profile=small"));
     }
 

@@ -134,7 +134,7 @@ class WebhookTest {
     @Test
     void playersCanBeginBeforeTheVideoIsReady(@TempDir Path folder) {
         Path longer = new Clips(folder)
-                .make("longer.mp4", "testsrc2=s=640x360:r=25:d=4", "-c:v", "libx264", "-pix_fmt", "yuv420p");
+                .make("longer.mp4", "testsrc2=s=640x360:r=25:d=2", "-c:v", "libx264", "-pix_fmt", "yuv420p");
         String video = api.upload(longer, "profile", "slow", "webhook", receiver.url("/early"));
         api.awaitReady(video);
 
@@ -169,10 +169,10 @@ class WebhookTest {
     void aReceiverThatIsGoneIsLeftInPeaceUntilSomebodyResends() {
         receiver.behave(
                 (exchange, call) -> Receiver.answer(exchange, call.path().equals("/gone") ? 410 : 204));
-        String first = ready("/gone");
+        String first = cancelled("/gone");
         JsonNode given = delivery(first, "FAILED");
         assertThat(given.path("statusCode").asInt()).isEqualTo(410);
-        String second = ready("/gone");
+        String second = cancelled("/gone");
         assertThat(delivery(second, "FAILED").path("error").asText()).contains("410");
         assertThat(receiver.calls("/gone")).hasSize(1);
 
@@ -181,7 +181,7 @@ class WebhookTest {
                 "/api/videos/" + first + "/deliveries/" + given.path("id").asText() + "/resend";
         assertThat(api.post(again).status()).isEqualTo(202);
         delivery(first, "DELIVERED");
-        delivery(ready("/gone"), "DELIVERED");
+        delivery(cancelled("/gone"), "DELIVERED");
         assertThat(receiver.calls("/gone").stream().filter(Call::taken).map(Call::id))
                 .contains(given.path("id").asText());
     }
@@ -195,7 +195,7 @@ class WebhookTest {
         JsonNode delivery = await("an attempt")
                 .atMost(PATIENCE)
                 .until(
-                        deliveriesOf(ready("/moved"))::first,
+                        deliveriesOf(cancelled("/moved"))::first,
                         row -> row.path("attempts").asInt() > 0
                                 && row.path("statusCode").asInt() == 302);
         assertThat(delivery.path("error").asText()).isEqualTo("The receiver answered 302.");
@@ -213,10 +213,10 @@ class WebhookTest {
             }
         });
         try {
-            String endless = ready("/endless");
-            String silent = ready("/silent");
+            String endless = cancelled("/endless");
+            String silent = cancelled("/silent");
             delivery(endless, "DELIVERED");
-            delivery(ready("/prompt"), "DELIVERED");
+            delivery(cancelled("/prompt"), "DELIVERED");
             await("the end of an attempt")
                     .atMost(PATIENCE)
                     .until(() ->
@@ -279,8 +279,7 @@ class WebhookTest {
         // A name is looked up when it is called: this one leads to ::1 or to 127.0.0.2 and the like, which are not
         // allowed.
         // One piece of news: a second would wait until the first is given up.
-        String video = uploadTo("http://ip6-localhost:" + receiver.port() + "/sneaky", "video.ready");
-        api.awaitReady(video);
+        String video = cancelledFor("http://ip6-localhost:" + receiver.port() + "/sneaky");
         await("a refusal")
                 .atMost(PATIENCE)
                 .until(() -> deliveriesOf(video).first().path("error").asText(), error -> !error.isEmpty());
@@ -332,29 +331,21 @@ class WebhookTest {
 
     /** A video about which there is one piece of news, and nothing to do. */
     private String cancelled(String path) {
+        return cancelledFor(receiver.url(path));
+    }
+
+    private String cancelledFor(String url) {
         ObjectNode request = api.registration("never.mp4", 1000);
-        request.putObject("webhook")
-                .put("url", receiver.url(path))
-                .putArray("events")
-                .add("video.cancelled");
+        request.putObject("webhook").put("url", url).putArray("events").add("video.cancelled");
         String video =
                 api.post("/api/videos", request.toString()).json().path("id").asText();
         assertThat(api.post("/api/videos/" + video + "/cancel").status()).isEqualTo(202);
         return video;
     }
 
-    private String ready(String path) {
-        String video = upload(path, "video.ready");
-        api.awaitReady(video);
-        return video;
-    }
-
     /** @param events that the receiver wants; none for the usual */
     private String upload(String path, String... events) {
-        return uploadTo(receiver.url(path), events);
-    }
-
-    private String uploadTo(String url, String... events) {
+        String url = receiver.url(path);
         byte[] content = Api.read(clip);
         ObjectNode request = api.registration("clip.mp4", content.length);
         if (events.length == 0) {

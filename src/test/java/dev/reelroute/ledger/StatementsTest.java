@@ -636,7 +636,7 @@ abstract class StatementsTest {
     @Test
     void anEndedLeaseGoesBackToTheQueueAndRingsAgain() {
         String task = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
-        ledger.run(new MarkRung(task, 0));
+        ledger.run(new MarkRung(task, 0, TaskState.QUEUED));
         ledger.run(new ClaimTask(task, "gone", ENDED));
         assertThat(ledger.run(new ExpireLeases())).isPositive();
         assertThat(row(task).state()).isEqualTo(TaskState.QUEUED);
@@ -651,8 +651,8 @@ abstract class StatementsTest {
     void aQueueThatIsNewIsToldOfAllAgain() {
         String rung = task(queuedVideo(), TaskKind.INSPECT, TaskState.QUEUED);
         String waiting = task(queuedVideo(), TaskKind.PUBLISH, TaskState.WAITING);
-        ledger.run(new MarkRung(rung, 0));
-        ledger.run(new MarkRung(waiting, 0));
+        ledger.run(new MarkRung(rung, 0, TaskState.QUEUED));
+        ledger.run(new MarkRung(waiting, 0, TaskState.WAITING));
 
         assertThat(ledger.run(new UnringAll(Lane.FAST))).isPositive();
 

@@ -9,8 +9,13 @@ import dev.reelroute.failure.Setback;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.PlainLedger;
 import dev.reelroute.ledger.Statements.AdoptObject;
+import dev.reelroute.ledger.Statements.ClaimTask;
+import dev.reelroute.ledger.Statements.DeadLetter;
+import dev.reelroute.ledger.Statements.Doorbell;
+import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.OpenShares;
+import dev.reelroute.ledger.Statements.RetryInspect;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.ledger.Visibility;
@@ -77,6 +82,25 @@ class DoorbellsTest {
                         Setback.class, setback -> assertThat(setback.code()).isEqualTo(FailureCode.QUEUE_UNAVAILABLE));
 
         assertThat(doorbells.due()).containsExactly(batch);
+    }
+
+    /** Somebody who tries again at once is faster than the note that the dead letter was sent. */
+    @Test
+    void whatIsTriedAgainWhileItsDeadLetterIsSentGetsAMessage() {
+        String video = video();
+        task(video, TaskKind.INSPECT, 0, Lane.FAST);
+        String task = doorbells.due().get(0).doorbells().get(0).id();
+        ledger.run(new ClaimTask(task, "worker", 30));
+        ledger.run(new FailTask(task, 1, 0, "NOT_A_VIDEO", "The file is not a video we can read.", null));
+        DeadLetter deadLetter = doorbells.deadLetters().get(0);
+        ledger.run(new RetryInspect(video, null));
+
+        doorbells.sent(deadLetter);
+
+        assertThat(doorbells.due())
+                .singleElement()
+                .satisfies(batch ->
+                        assertThat(batch.doorbells()).extracting(Doorbell::id).containsExactly(task));
     }
 
     private String video() {

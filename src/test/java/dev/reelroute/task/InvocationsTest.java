@@ -86,7 +86,7 @@ class InvocationsTest {
         Work work = Works.of(TaskKind.ENCODE_VIDEO, 0, failures, VideoStatus.PROCESSING, Path.of("x"));
         Claim claim = work.claim();
         return new Work(
-                new Claim(claim.task(), claim.video(), claim.kind(), 0, lane, claim.attempt(), claim.failures()),
+                new Claim(claim.task(), claim.video(), claim.kind(), 0, lane, claim.attempt(), claim.failures(), false),
                 work.video(),
                 work.folder());
     }

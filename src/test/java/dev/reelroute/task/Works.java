@@ -14,7 +14,7 @@ public final class Works {
 
     /** @param failures setbacks so far; the attempt is one more */
     public static Work of(TaskKind kind, int ordinal, int failures, VideoStatus status, Path folder) {
-        Claim claim = new Claim("v.task." + ordinal, "v", kind, ordinal, kind.lane(), failures + 1, failures);
+        Claim claim = new Claim("v.task." + ordinal, "v", kind, ordinal, kind.lane(), failures + 1, failures, false);
         VideoRow video = new VideoRow(
                 "v",
                 status,
