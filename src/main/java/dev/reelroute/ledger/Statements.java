@@ -593,8 +593,11 @@ public final class Statements {
 
     public record Nameless(String id, String filename) {}
 
-    /** @param tracks how many have been uploaded */
-    public record SubtitlesCount(int tracks) {}
+    /**
+     * @param tracks how many have been uploaded
+     * @param characters of all of them
+     */
+    public record SubtitlesCount(int tracks, long characters) {}
 
     public record SubtitlesHead(String language, TextKind kind, String label) {}
 
