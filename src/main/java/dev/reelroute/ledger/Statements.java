@@ -152,6 +152,8 @@ public final class Statements {
 
     public record FindAnyVideo(String id) implements Question<VideoRow> {}
 
+    public record FindUploader(String id) implements Question<UploaderRow> {}
+
     /**
      * @param status empty for all
      * @param first patterns of {@link dev.reelroute.text.Names.Words}, as {@code second}, {@code third} and {@code rest}; so in all of these
@@ -583,6 +585,8 @@ public final class Statements {
             Instant updatedAt,
             @Nullable Instant readyAt,
             @Nullable Instant deletedAt) {}
+
+    public record UploaderRow(String tenant, @Nullable String token) {}
 
     public record VideoCount(VideoStatus status, long videos) {}
 

@@ -30,6 +30,7 @@ import dev.reelroute.ledger.TaskState;
 import dev.reelroute.playback.Pass;
 import dev.reelroute.playback.PlaybackTokens;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -307,6 +311,37 @@ class AccessTest {
         Answer answer = send("POST", "/api/upload-tokens", key, terms);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().path("token").asText();
+    }
+
+    /** Faster than what is ended for its slowness alone, so that they could go on for months. */
+    @Test
+    void uploadsThatTrickleLeaveRoomForOthers() {
+        ObjectNode film = api.registration("film.mp4", 3_200_000_000L);
+        JsonNode upload = send("POST", "/api/videos", uploadToken(red), film).json().path("upload");
+        JsonNode parts = upload.path("parts");
+        assertThat(parts.size()).isGreaterThan(160);
+        List<Wire> trickle = new ArrayList<>();
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            for (int i = 0; i < 160; i++) {
+                URI url = URI.create(parts.get(i).path("url").asText());
+                Wire wire = new Wire(url.getPort());
+                wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: " + url.getAuthority()
+                        + "\r\nContent-Length: " + upload.path("partSize").asLong() + "\r\n\r\n");
+                trickle.add(wire);
+            }
+            clock.scheduleWithFixedDelay(
+                    () -> trickle.forEach(wire -> wire.send(new byte[1600])), 0, 1, TimeUnit.SECONDS);
+            for (String key : List.of(blue, red, uploadToken(blue), uploadToken(red))) {
+                JsonNode video = send("POST", "/api/videos", key, api.registration("a.mp4", 5)).json();
+                Instant begun = Instant.now();
+                api.put(video.path("upload"), "bytes".getBytes(StandardCharsets.UTF_8));
+                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            }
+        } finally {
+            clock.shutdownNow();
+            trickle.forEach(Wire::close);
+        }
     }
 
     private static String filled(String path) {
