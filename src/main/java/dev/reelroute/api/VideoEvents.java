@@ -20,6 +20,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,10 +196,12 @@ class VideoEvents {
     private void tell(Watched id, Set<Viewer> viewers, Glance glance) {
         // Each viewer is compared with the state that it was sent: one that connects while others are sent a change may
         // have seen the state before it. One that has not read that yet is sent the newest when it has.
-        List<Viewer> behind = viewers.stream()
-                .filter(viewer -> !viewer.seen.equals(glance))
-                .filter(Viewer::isFree)
-                .toList();
+        List<Viewer> behind = new ArrayList<>();
+        viewers.forEach(viewer -> tell(id, viewer, each -> {
+            if (!each.seen.equals(glance) && each.isFree()) {
+                behind.add(each);
+            }
+        }));
         if (behind.isEmpty()) {
             return;
         }

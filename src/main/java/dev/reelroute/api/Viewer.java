@@ -137,7 +137,7 @@ final class Viewer implements WriteListener, AsyncListener {
     public void onError(AsyncEvent broken) {
         gone.accept(this);
         // Otherwise Tomcat would make an answer of its own, with a page for errors.
-        request.complete();
+        stop();
     }
 
     @Override
