@@ -43,7 +43,8 @@ public final class WatchedProtocol extends Http11NioProtocol {
     }
 
     /** What a thread works on for a connection; null: no thread does. */
-    @Nullable AbstractProcessor atWork(SocketWrapperBase<NioChannel> connection) {
+    @Nullable
+    AbstractProcessor atWork(SocketWrapperBase<NioChannel> connection) {
         return atWork.get(connection);
     }
 
