@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -161,10 +162,12 @@ final class UploadRelay extends AsyncProxyServlet {
                 path + (part.find() ? " " + part.group(1) : ""),
                 rest.split("/", 2)[0],
                 (Uploader) request.getAttribute(UPLOADER),
-                reason -> toStore.abort(
-                        reason == Reason.ANOTHER
-                                ? new Ended(FailureCode.STATE_CONFLICT, ANOTHER)
-                                : new Ended(FailureCode.TOO_MANY_UPLOADS, NO_ROOM)));
+                reason -> {
+                    CompletableFuture<Boolean> unused = toStore.abort(
+                            reason == Reason.ANOTHER
+                                    ? new Ended(FailureCode.STATE_CONFLICT, ANOTHER)
+                                    : new Ended(FailureCode.TOO_MANY_UPLOADS, NO_ROOM));
+                });
     }
 
     @Override

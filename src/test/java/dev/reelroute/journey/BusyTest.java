@@ -64,7 +64,7 @@ class BusyTest {
             await().until(() -> Instant.now().isAfter(later));
             assertThat(calls.stream().filter(CompletableFuture::isDone)).hasSize(TOO_MANY);
 
-            taken.close();
+            taken.giveBack();
             List<Api.Answer> answers =
                     calls.stream().map(CompletableFuture::join).toList();
             assertThat(answers.stream().filter(answer -> answer.status() == 200))
@@ -86,6 +86,10 @@ class BusyTest {
 
         @Override
         public void close() throws SQLException {
+            giveBack();
+        }
+
+        void giveBack() throws SQLException {
             for (Connection connection : connections) {
                 connection.close();
             }
