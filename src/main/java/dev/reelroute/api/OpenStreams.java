@@ -67,9 +67,7 @@ class OpenStreams {
             int others = open.getOrDefault(share, 0);
             if (others >= share.most()) {
                 throw new Refused(
-                        FailureCode.TOO_MANY_EVENT_STREAMS,
-                        share.who() + " " + others + ".",
-                        Duration.ofMinutes(1));
+                        FailureCode.TOO_MANY_EVENT_STREAMS, share.who() + " " + others + ".", Duration.ofMinutes(1));
             }
         }
         shares.forEach(share -> open.merge(share, 1, Integer::sum));

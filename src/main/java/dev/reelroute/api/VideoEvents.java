@@ -114,7 +114,8 @@ class VideoEvents {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
-        // A HEAD gets here as well. Nothing would ever be written to it, and only by writing it is noticed that a client has gone.
+        // A HEAD gets here as well. Nothing would ever be written to it, and only by writing it is noticed that a
+        // client has gone.
         if (!request.getMethod().equals(HttpMethod.HEAD.name())) {
             open(wanted, video, caller, lastEventId, request, response);
         }
@@ -130,9 +131,8 @@ class VideoEvents {
             throws IOException {
         Form form = new Form(addresses.current(), caller.uploadToken() != null);
         // A client that has seen this state already waits for the next change, but not for the answer to begin.
-        byte[] first = Long.toString(video.revision()).equals(lastEventId)
-                ? comment("nothing new")
-                : event(video, form);
+        byte[] first =
+                Long.toString(video.revision()).equals(lastEventId) ? comment("nothing new") : event(video, form);
         Viewer viewer = new Viewer(
                 form,
                 caller,

@@ -49,7 +49,14 @@ final class Viewer implements WriteListener, AsyncListener {
     private boolean isOver;
 
     /** @param gone told when the stream is over, maybe more than once */
-    Viewer(Form form, Caller caller, List<Share> shares, Glance seen, AsyncContext request, byte[] first, Consumer<Viewer> gone)
+    Viewer(
+            Form form,
+            Caller caller,
+            List<Share> shares,
+            Glance seen,
+            AsyncContext request,
+            byte[] first,
+            Consumer<Viewer> gone)
             throws IOException {
         this.form = form;
         this.caller = caller;

@@ -93,7 +93,10 @@ class EventsTest {
         for (int i = 0; i < 2 * OF_ALL; i++) {
             assertThat(heads(head("/api/videos/" + id + "/events", red)))
                     .startsWith("HTTP/1.1 200")
-                    .contains("\r\nContent-Type: text/event-stream", "\r\nX-Accel-Buffering: no", "\r\nCache-Control: no-store");
+                    .contains(
+                            "\r\nContent-Type: text/event-stream",
+                            "\r\nX-Accel-Buffering: no",
+                            "\r\nCache-Control: no-store");
         }
         Answer get = ask(id, red);
         assertThat(get.status()).isEqualTo(200);
@@ -155,14 +158,14 @@ class EventsTest {
         }
         Answer refused = ask(videos.get(5), tenants.get(5));
         refused.isProblem(429, "TOO_MANY_EVENT_STREAMS");
-        assertThat(refused.json().path("detail").asText())
-                .isEqualTo("All clients together have " + OF_ALL + ".");
+        assertThat(refused.json().path("detail").asText()).isEqualTo("All clients together have " + OF_ALL + ".");
 
         viewers.forEach(Viewer::close);
 
         // That they have gone is noticed when something is written to them.
         await("room for others").atMost(Duration.ofSeconds(30)).until(() -> {
-            IntStream.range(0, 6).forEach(i -> patch(videos.get(i), tenants.get(i), "{\"k\":\"" + System.nanoTime() + "\"}"));
+            IntStream.range(0, 6)
+                    .forEach(i -> patch(videos.get(i), tenants.get(i), "{\"k\":\"" + System.nanoTime() + "\"}"));
             try (Viewer viewer = new Viewer(videos.get(5), tenants.get(5))) {
                 return viewer.readTo("\r\n\r\n").contains(" 200 ");
             }
@@ -182,7 +185,8 @@ class EventsTest {
                 socket.setSoTimeout((int) SLOW.multipliedBy(6).toMillis());
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 socket.getOutputStream()
-                        .write(("GET /api/videos/" + id + "/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
+                        .write(("GET /api/videos/" + id
+                                        + "/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
                                         + "\r\n\r\n")
                                 .getBytes(StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
@@ -218,7 +222,8 @@ class EventsTest {
         String blue = key("blue");
         String loud = register(deaf);
         String quiet = register(blue);
-        List<Viewer> deafOnes = Stream.generate(() -> new Viewer(loud, deaf)).limit(OF_CLIENT).toList();
+        List<Viewer> deafOnes =
+                Stream.generate(() -> new Viewer(loud, deaf)).limit(OF_CLIENT).toList();
         try (EventStream viewer = api.follow(quiet, "Authorization", "Bearer " + blue)) {
             await().until(() -> !viewer.events().isEmpty());
             int changes = 12;
@@ -281,7 +286,8 @@ class EventsTest {
     }
 
     private String register(String bearer) {
-        Answer answer = call("POST", "/api/videos", bearer, api.registration("a.mp4", 7).toString());
+        Answer answer =
+                call("POST", "/api/videos", bearer, api.registration("a.mp4", 7).toString());
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().path("id").asText();
     }
