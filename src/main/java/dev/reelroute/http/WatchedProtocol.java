@@ -2,18 +2,50 @@ package dev.reelroute.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /** Tomcat's HTTP protocol, with access to its connections. */
 public final class WatchedProtocol extends Http11NioProtocol {
 
+    /** What threads are at. Tomcat takes a connection's processor away from it for as long. */
+    private final Map<SocketWrapperBase<?>, AbstractProcessor> atWork = new ConcurrentHashMap<>();
+
+    @Override
+    protected Processor createProcessor() {
+        return new Http11Processor(this, getAdapter()) {
+            @Override
+            public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
+                atWork.put(connection, this);
+                try {
+                    return super.process(connection, event);
+                } finally {
+                    atWork.remove(connection);
+                }
+            }
+        };
+    }
+
     Set<SocketWrapperBase<NioChannel>> connections() {
         return getEndpoint().getConnections();
+    }
+
+    /** What a thread works on for a connection; null: no thread does. */
+    @Nullable
+    AbstractProcessor atWork(SocketWrapperBase<NioChannel> connection) {
+        return atWork.get(connection);
     }
 
     /**

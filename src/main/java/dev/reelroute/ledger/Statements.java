@@ -453,7 +453,8 @@ public final class Statements {
 
     public record DropSupersededProgress(String video, String url) implements Change {}
 
-    public record DueDeliveries(int perReceiver) implements Question<DueDelivery> {}
+    /** @param crowded tenants whose webhooks have to wait, each as {@code <name>}; null for all of them */
+    public record DueDeliveries(int perReceiver, @Nullable String crowded, int most) implements Question<DueDelivery> {}
 
     public record ClaimDelivery(String id, int attempt, int leaseSeconds) implements Change {}
 
@@ -592,8 +593,11 @@ public final class Statements {
 
     public record Nameless(String id, String filename) {}
 
-    /** @param tracks how many have been uploaded */
-    public record SubtitlesCount(int tracks) {}
+    /**
+     * @param tracks how many have been uploaded
+     * @param characters of all of them
+     */
+    public record SubtitlesCount(int tracks, long characters) {}
 
     public record SubtitlesHead(String language, TextKind kind, String label) {}
 
@@ -720,7 +724,14 @@ public final class Statements {
 
     /** @param attempt of the last claim, which the next claim has to name */
     public record DueDelivery(
-            String id, String videoId, String type, String url, String payload, int attempt, int failures) {}
+            String id,
+            String videoId,
+            String tenant,
+            String type,
+            String url,
+            String payload,
+            int attempt,
+            int failures) {}
 
     /** @param statusCode the receiver's last answer; 0 when none came */
     public record DeliveryRow(

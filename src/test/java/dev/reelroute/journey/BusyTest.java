@@ -38,37 +38,40 @@ class BusyTest {
     void someWaitOthersAreToldAndNoneIsGivenUpWhileItIsAnswered(@TempDir Path folder, CapturedOutput output)
             throws SQLException {
         ExecutorService callers = Executors.newCachedThreadPool();
-        List<Connection> taken = new ArrayList<>();
         try (Application application = Application.start(
-                folder.resolve("data"),
-                "--reelroute.role=api",
-                "--reelroute.ledger.pool=" + CONNECTIONS,
-                "--spring.datasource.hikari.connection-timeout=60000",
-                "--spring.task.execution.pool.queue-capacity=" + WAITING,
-                "--reelroute.http.longest-wait=" + LONGEST_WAIT.toSeconds() + "s")) {
+                        folder.resolve("data"),
+                        "--reelroute.role=api",
+                        "--reelroute.ledger.pool=" + CONNECTIONS,
+                        "--spring.datasource.hikari.connection-timeout=60000",
+                        "--spring.task.execution.pool.queue-capacity=" + WAITING,
+                        "--reelroute.http.longest-wait=" + LONGEST_WAIT.toSeconds() + "s");
+                Taken taken = new Taken(new ArrayList<>())) {
             Api api = application.api();
             DataSource ledger = application.bean(DataSource.class);
             for (int i = 0; i < CONNECTIONS; i++) {
-                taken.add(ledger.getConnection());
+                taken.connections().add(ledger.getConnection());
             }
             List<CompletableFuture<Api.Answer>> calls = Stream.generate(
                             () -> CompletableFuture.supplyAsync(() -> api.get("/api/videos"), callers))
                     .limit(ANSWERED + WAITING + TOO_MANY)
                     .toList();
             await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == TOO_MANY);
-            calls.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join).forEach(BusyTest::isBusy);
+            calls.stream()
+                    .filter(CompletableFuture::isDone)
+                    .map(CompletableFuture::join)
+                    .forEach(BusyTest::isBusy);
             Instant later = Instant.now().plus(LONGEST_WAIT);
             await().until(() -> Instant.now().isAfter(later));
             assertThat(calls.stream().filter(CompletableFuture::isDone)).hasSize(TOO_MANY);
 
-            release(taken);
+            taken.close();
             List<Api.Answer> answers =
                     calls.stream().map(CompletableFuture::join).toList();
-            assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(ANSWERED);
+            assertThat(answers.stream().filter(answer -> answer.status() == 200))
+                    .hasSize(ANSWERED);
             answers.stream().filter(answer -> answer.status() != 200).forEach(BusyTest::isBusy);
             assertThat(api.get("/api/videos").status()).as("afterwards").isEqualTo(200);
         } finally {
-            release(taken);
             callers.shutdownNow();
         }
         assertThat(output.getAll()).doesNotContain("WARN", "ERROR", "recycled");
@@ -79,10 +82,14 @@ class BusyTest {
         assertThat(answer.header("Retry-After")).isEqualTo("5");
     }
 
-    private static void release(List<Connection> taken) throws SQLException {
-        for (Connection connection : taken) {
-            connection.close();
+    private record Taken(List<Connection> connections) implements AutoCloseable {
+
+        @Override
+        public void close() throws SQLException {
+            for (Connection connection : connections) {
+                connection.close();
+            }
+            connections.clear();
         }
-        taken.clear();
     }
 }
