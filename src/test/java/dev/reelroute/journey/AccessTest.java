@@ -49,6 +49,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -337,14 +338,14 @@ class AccessTest {
                         + upload.path("partSize").asLong() + "\r\n\r\n");
                 trickle.add(wire);
             }
-            clock.scheduleWithFixedDelay(
+            Future<?> unused = clock.scheduleWithFixedDelay(
                     () -> trickle.forEach(wire -> wire.send(new byte[1600])), 0, 1, TimeUnit.SECONDS);
             for (String key : List.of(blue, red, uploadToken(blue), uploadToken(red))) {
                 JsonNode video = send("POST", "/api/videos", key, api.registration("a.mp4", 5))
                         .json();
                 Instant begun = Instant.now();
                 api.put(video.path("upload"), "bytes".getBytes(StandardCharsets.UTF_8));
-                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
             }
         } finally {
             clock.shutdownNow();
@@ -375,7 +376,7 @@ class AccessTest {
             Instant begun = Instant.now();
             cancelledFor(blue, prompt.url("/prompt"));
             await("news of blue's").until(() -> !prompt.calls("/prompt").isEmpty());
-            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
             assertThat(open.get()).as("of sixteen").isEqualTo(12);
         } finally {
             over.countDown();
@@ -403,7 +404,7 @@ class AccessTest {
             await("news of blue's")
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> !prompt.calls("/prompt").isEmpty());
-            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
         } finally {
             over.countDown();
             new JdbcTemplate(application.bean(DataSource.class))
