@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reelroute.journey.Api.Answer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,8 @@ class ViewersTest {
             String several = i % 2 == 0 ? "" : "Range: bytes=0-1,5-6\r\n";
             try (Wire wire = new Wire(port)) {
                 wire.send(get(several));
-                assertThat(new String(wire.some(1000), 0, 15)).isEqualTo("HTTP/1.1 200 \r\n");
+                assertThat(new String(wire.some(1000), 0, 15, StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200 \r\n");
                 wire.reset();
             }
         }
