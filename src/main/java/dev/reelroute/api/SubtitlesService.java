@@ -9,6 +9,7 @@ import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.InsertSubtitles;
 import dev.reelroute.ledger.Statements.RemoveSubtitles;
 import dev.reelroute.ledger.Statements.Republish;
+import dev.reelroute.ledger.Statements.SubtitlesCount;
 import dev.reelroute.ledger.Statements.TouchVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.publish.Labels;
@@ -31,6 +32,9 @@ public class SubtitlesService {
 
     /** Of one video. Each is in its playlist, and published anew with any of them. */
     private static final int MOST_TRACKS = 100;
+
+    /** The same of all of one video's: those of a film of two hours have a hundred thousand in each language. */
+    private static final int MOST_CHARACTERS_IN_ALL = 10_000_000;
 
     private final Ledger ledger;
     private final VideoViews views;
@@ -56,9 +60,16 @@ public class SubtitlesService {
         change(id, tenant, () -> {
             ledger.run(new RemoveSubtitles(id, tenant, tag));
             ledger.run(new InsertSubtitles(id, tenant, tag, textKind, name, content));
-            if (ledger.askOne(new CountSubtitles(id, tenant)).orElseThrow().tracks() > MOST_TRACKS) {
+            SubtitlesCount all = ledger.askOne(new CountSubtitles(id, tenant)).orElseThrow();
+            if (all.tracks() > MOST_TRACKS) {
                 throw new Refused(
                         FailureCode.STATE_CONFLICT, "It has " + MOST_TRACKS + " subtitles already. Delete some first.");
+            }
+            if (all.characters() > MOST_CHARACTERS_IN_ALL) {
+                throw new Refused(
+                        FailureCode.STATE_CONFLICT,
+                        "All its subtitles together would have more than " + MOST_CHARACTERS_IN_ALL
+                                + " characters. Delete some first.");
             }
         });
         return views.view(find(id, tenant));

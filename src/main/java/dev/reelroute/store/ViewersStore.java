@@ -75,8 +75,8 @@ public final class ViewersStore implements AutoCloseable {
     public Content open(String key, @Nullable String range, @Nullable String ifNoneMatch) {
         take();
         try {
-            return new Content(s3.getObject(
-                    get -> get.bucket(bucket).key(key).range(range).ifNoneMatch(ifNoneMatch)));
+            return new Content(
+                    s3.getObject(get -> get.bucket(bucket).key(key).range(range).ifNoneMatch(ifNoneMatch)));
         } catch (RuntimeException e) {
             free.release();
             throw e;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import dev.reelroute.camel.ContractValidator.Compiled;
 import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,18 @@ class ContractFaultsTest {
                         .withContentType("application/json")
                         .withBody("{}")))
                 .isEqualTo("The body must have 1 or more fields.");
+    }
+
+    /** Whoever sends many is helped by some. */
+    @Test
+    void tenFaultsAreEnough() {
+        String labels = IntStream.range(0, 40)
+                .mapToObj(i -> "\"k%d\": 1".formatted(i))
+                .collect(Collectors.joining(", ", "{", "}"));
+        String said = said(new SimpleRequest.Builder("POST", "/videos", false)
+                .withContentType("application/json")
+                .withBody("{\"filename\": \"a\", \"size\": 5, \"metadata\": " + labels + "}"));
+        assertThat(said.split("must be of type string\\.", -1)).hasSize(10 + 1);
     }
 
     private static String said(SimpleRequest.Builder request) {

@@ -438,6 +438,24 @@ abstract class JourneyTest {
                 .isProblem(404, "VIDEO_NOT_FOUND");
     }
 
+    @WhateverTheLedger
+    void subtitlesOfAVideoHaveALimitTogether() {
+        String id = api.register("told.mp4", 10).path("id").asText();
+        String address = "/api/videos/" + id + "/subtitles/";
+        byte[] file = ("WEBVTT\n\n00:00.000 --> 00:01.000\n" + "a".repeat(950_000) + "\n").getBytes(UTF_8);
+        List<String> languages = List.of("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt");
+        languages.forEach(language -> assertThat(
+                        api.put(address + language, "text/vtt", file).status())
+                .as(language)
+                .isEqualTo(200));
+        api.put(address + "sv", "text/vtt", file).isProblem(409, "STATE_CONFLICT");
+        assertThat(api.video(id).path("subtitles")).as("as before").hasSize(languages.size());
+        assertThat(api.put(address + "pt", "text/vtt", file).status())
+                .as("instead of another")
+                .isEqualTo(200);
+        api.delete("/api/videos/" + id);
+    }
+
     private static String subtitles(String hls, String language) {
         String playlist = hls.replace("master.m3u8", "subtitles-" + language + "/index.m3u8");
         String file = fetched(playlist)

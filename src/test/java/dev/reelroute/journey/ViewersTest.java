@@ -43,10 +43,11 @@ class ViewersTest {
                 folder.resolve("data"), "--reelroute.role=api", "--reelroute.http.slow-per-address=" + SLOW);
         api = application.api();
         port = application.port("local.server.port");
-        String id = api.register("film.mp4", 7, "visibility", "public").path("id").asText();
+        String id =
+                api.register("film.mp4", 7, "visibility", "public").path("id").asText();
         Files.createDirectories(application.objects(id));
-        try (RandomAccessFile film =
-                new RandomAccessFile(application.objects(id).resolve("video.mp4").toFile(), "rw")) {
+        try (RandomAccessFile film = new RandomAccessFile(
+                application.objects(id).resolve("video.mp4").toFile(), "rw")) {
             film.setLength(SIZE);
         }
         file = "/videos/" + id + "/video.mp4";
