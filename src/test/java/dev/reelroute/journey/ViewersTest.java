@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Viewers who go, who do not read, and who are many: none of them takes from others what these need. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -64,7 +66,9 @@ class ViewersTest {
     /** Each would hold its connection to the store, of which there are not so many, until all of the file had been fetched. */
     @Test
     void aViewerWhoGoesLeavesNothingBehind() {
+        Instant begun = Instant.now();
         for (int i = 0; i < 2 * MOST; i++) {
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(20));
             String several = i % 2 == 0 ? "" : "Range: bytes=0-1,5-6\r\n";
             try (Wire wire = new Wire(port)) {
                 wire.send(get(several));
@@ -90,10 +94,29 @@ class ViewersTest {
         assertThat(api.send("HEAD", file + "s").status()).isEqualTo(404);
     }
 
+    /** For a weak tag it is the server, not the store, who finds out that the viewer has the file. */
+    @Test
+    void whoHasItAlreadyLeavesNothingBehind() {
+        String poster = file.replace("video.mp4", "poster.jpg");
+        application
+                .bean(S3Client.class)
+                .putObject(put -> put.bucket("reelroute").key(poster.substring(1)), RequestBody.fromString("picture"));
+        String tag = api.send("HEAD", poster).header("ETag");
+        for (int i = 0; i < MOST + 1; i++) {
+            assertThat(api.get(poster, "If-None-Match", "W/" + tag).status()).isEqualTo(304);
+        }
+        assertThat(api.get(poster).body()).isEqualTo("picture");
+    }
+
     /** Tomcat by itself ends them after ten seconds. */
     @Test
     void ofViewersWhoDoNotReadTheOldestAreEnded() {
         List<Wire> first = notReading(SLOW);
+        Instant begun = Instant.now();
+        // For so long that the server looks at them meanwhile: what they have read does not count for them.
+        while (Duration.between(begun, Instant.now()).toMillis() < 1200) {
+            first.forEach(wire -> wire.some(1000));
+        }
         List<Wire> later = List.of();
         try {
             await("that as many as one address may have are left alone")
@@ -109,10 +132,27 @@ class ViewersTest {
         }
     }
 
+    /** What they held is free at once, and not when Tomcat gives up. */
+    @Test
+    void whoDoesNotReadLeavesHisPlaceToOthers() {
+        List<Wire> all = notReading(MOST + 20, MOST + 20);
+        try {
+            // Some were told that there is no place.
+            await("that they are ended").atMost(Duration.ofSeconds(6)).until(() -> open(all) <= SLOW + 20);
+            assertThat(api.get(file, "Range", "bytes=7-9").status()).isEqualTo(206);
+        } finally {
+            all.forEach(Wire::reset);
+        }
+    }
+
     private List<Wire> notReading(int count) {
+        return notReading(count, SLOW);
+    }
+
+    private List<Wire> notReading(int count, int perAddress) {
         return IntStream.range(0, count)
                 .mapToObj(i -> {
-                    Wire wire = new Wire(port, "127.0.0." + (2 + i / SLOW));
+                    Wire wire = new Wire(port, "127.0.0." + (2 + i / perAddress));
                     wire.send(get());
                     return wire;
                 })
