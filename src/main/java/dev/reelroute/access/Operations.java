@@ -31,12 +31,7 @@ public class Operations {
      * @param hasLargeBody whether its body may be larger than that of most calls
      */
     public record Operation(
-            String id,
-            String method,
-            List<String> path,
-            Scope scope,
-            boolean isForUploadTokens,
-            boolean hasLargeBody) {
+            String id, String method, List<String> path, Scope scope, boolean isForUploadTokens, boolean hasLargeBody) {
 
         public boolean isChange() {
             return !method.equals("GET");
@@ -90,8 +85,7 @@ public class Operations {
                 .orElseThrow(() -> new IllegalStateException(CONTRACT + ": " + id + " has no x-scope"));
         boolean isForUploadTokens = operation.path("x-upload-token").asBoolean();
         boolean hasLargeBody = operation.path("x-large-body").asBoolean();
-        return new Operation(
-                id, method.toUpperCase(Locale.ROOT), parts(path), scope, isForUploadTokens, hasLargeBody);
+        return new Operation(id, method.toUpperCase(Locale.ROOT), parts(path), scope, isForUploadTokens, hasLargeBody);
     }
 
     /** @return null when the path is another one */

@@ -17,12 +17,12 @@ import dev.reelroute.playback.SignedTexts;
 import dev.reelroute.playback.StraightWay;
 import dev.reelroute.playback.Visibilities;
 import dev.reelroute.store.ObjectKeys;
-import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.ViewersStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -32,10 +32,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -49,8 +49,7 @@ public class Playback {
     private static final String OPEN = "/videos/";
     private static final String BY_TOKEN = "/play/";
 
-    private final S3Client s3;
-    private final String bucket;
+    private final ViewersStore store;
     private final Visibilities visibilities;
     private final PlaybackTokens tokens;
     private final ClientAddresses clients;
@@ -60,8 +59,7 @@ public class Playback {
     private final MediaKeys keys;
 
     Playback(
-            S3Client s3,
-            StoreProperties store,
+            ViewersStore store,
             Visibilities visibilities,
             PlaybackTokens tokens,
             ClientAddresses clients,
@@ -69,8 +67,7 @@ public class Playback {
             Playlists playlists,
             SignedTexts texts,
             MediaKeys keys) {
-        this.s3 = s3;
-        this.bucket = store.bucket();
+        this.store = store;
         this.visibilities = visibilities;
         this.tokens = tokens;
         this.clients = clients;
@@ -165,57 +162,75 @@ public class Playback {
     /** @param folder what stands before the object's name in the path: the way to it, and the video's id */
     private ResponseEntity<?> object(String folder, String id, HttpServletRequest request, boolean isForOne) {
         String name = name(folder, request);
-        if (Playlists.isPlaylist(name) && request.getHeader(HttpHeaders.RANGE) == null) {
-            return playlist(id, name, isForOne);
-        }
-        GetObjectRequest get = GetObjectRequest.builder()
-                .bucket(bucket)
-                .key(ObjectKeys.videoPrefix(id) + name)
-                .range(request.getHeader(HttpHeaders.RANGE))
-                .ifNoneMatch(request.getHeader(HttpHeaders.IF_NONE_MATCH))
-                .build();
+        String key = ObjectKeys.videoPrefix(id) + name;
+        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         try {
-            ResponseInputStream<GetObjectResponse> object = s3.getObject(get);
-            GetObjectResponse head = object.response();
-            HttpHeaders headers = new HttpHeaders();
-            set(
-                    headers,
-                    Map.of(
-                            HttpHeaders.CONTENT_TYPE, String.valueOf(head.contentType()),
-                            HttpHeaders.CACHE_CONTROL,
-                                    isForOne
-                                            ? ObjectTypes.privateCacheControl(name)
-                                            : String.valueOf(head.cacheControl()),
-                            HttpHeaders.ETAG, String.valueOf(head.eTag()),
-                            HttpHeaders.CONTENT_RANGE, String.valueOf(head.contentRange())));
-            headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
-            headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            if (Playlists.isPlaylist(name) && request.getHeader(HttpHeaders.RANGE) == null) {
+                return playlist(id, name, isForOne);
+            }
+            if (request.getMethod().equals(HttpMethod.HEAD.name())) {
+                HeadObjectResponse head = store.head(key, known);
+                HttpHeaders headers = headers(name, isForOne, head.contentType(), head.cacheControl(), head.eTag());
+                headers.setContentLength(head.contentLength());
+                return ResponseEntity.ok().headers(headers).build();
+            }
+            ViewersStore.Content content = store.open(key, range(request), known);
+            // Spring closes what it writes, and answers without the body, or fails, before it does.
+            RequestContextHolder.currentRequestAttributes()
+                    .registerDestructionCallback(key, content::close, RequestAttributes.SCOPE_REQUEST);
+            GetObjectResponse head = content.head();
+            HttpHeaders headers = headers(name, isForOne, head.contentType(), head.cacheControl(), head.eTag());
+            if (head.contentRange() != null) {
+                headers.set(HttpHeaders.CONTENT_RANGE, head.contentRange());
+            }
             headers.setContentLength(head.contentLength());
-            // The connection to the store must be closed even after an error: Spring closes the resource's stream.
-            return ResponseEntity.status(head.contentRange() == null ? 200 : 206)
+            return ResponseEntity.status(head.contentRange() == null ? HttpStatus.OK : HttpStatus.PARTIAL_CONTENT)
                     .headers(headers)
-                    .body(new InputStreamResource(object));
+                    .body(new InputStreamResource(content));
         } catch (S3Exception e) {
             return refused(e);
         }
     }
 
+    /** Several ranges are answered with the whole, as S3 does (RFC 9110, 14.2, leaves it to the server). */
+    private static @Nullable String range(HttpServletRequest request) {
+        String range = request.getHeader(HttpHeaders.RANGE);
+        return range == null || range.contains(",") ? null : range;
+    }
+
+    private static HttpHeaders headers(
+            String name,
+            boolean isForOne,
+            @Nullable String type,
+            @Nullable String cacheControl,
+            @Nullable String etag) {
+        HttpHeaders headers = new HttpHeaders();
+        set(headers, HttpHeaders.CONTENT_TYPE, type);
+        set(headers, HttpHeaders.CACHE_CONTROL, isForOne ? ObjectTypes.privateCacheControl(name) : cacheControl);
+        set(headers, HttpHeaders.ETAG, etag);
+        headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        return headers;
+    }
+
+    private static void set(HttpHeaders headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.set(name, value);
+        }
+    }
+
     /** Whole; whether the player has it already, Spring finds out by the entity tag. */
     private ResponseEntity<byte[]> playlist(String id, String name, boolean isForOne) {
-        try {
-            Playlist playlist = playlists.of(id, name);
-            return ResponseEntity.ok()
-                    .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
-                    .header(
-                            HttpHeaders.CACHE_CONTROL,
-                            isForOne ? ObjectTypes.privateCacheControl(name) : playlist.cacheControl())
-                    .eTag(playlist.etag())
-                    .header(HttpHeaders.ACCEPT_RANGES, "bytes")
-                    .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-                    .body(playlist.text().getBytes(UTF_8));
-        } catch (S3Exception e) {
-            return refused(e);
-        }
+        Playlist playlist = playlists.of(id, name);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
+                .header(
+                        HttpHeaders.CACHE_CONTROL,
+                        isForOne ? ObjectTypes.privateCacheControl(name) : playlist.cacheControl())
+                .eTag(playlist.etag())
+                .header(HttpHeaders.ACCEPT_RANGES, "bytes")
+                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .body(playlist.text().getBytes(UTF_8));
     }
 
     private static <T> ResponseEntity<T> refused(S3Exception e) {
@@ -233,13 +248,5 @@ public class Playback {
             throw new Refused(FailureCode.NOT_FOUND);
         }
         return path.substring(folder.length());
-    }
-
-    private static void set(HttpHeaders headers, Map<String, String> values) {
-        values.forEach((name, value) -> {
-            if (!value.equals("null")) {
-                headers.set(name, value);
-            }
-        });
     }
 }

@@ -1,11 +1,13 @@
 package dev.reelroute.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.access.Bearers;
 import dev.reelroute.access.Caller;
 import dev.reelroute.access.Callers;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.ClientAddresses;
-import dev.reelroute.address.PublicAddress;
+import dev.reelroute.api.Viewer.Form;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Ledger;
@@ -15,9 +17,12 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.ledger.Statements.WatchVideo;
 import jakarta.annotation.PostConstruct;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,22 +30,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * The live event stream. Spring MVC serves it: in a route, each viewer would hold one of the routes' threads. One
@@ -59,34 +60,20 @@ class VideoEvents {
     /** @param tenant whose it must be; null: anybody's */
     private record Watched(String id, @Nullable String tenant) {}
 
-    /** Knows us by an address, and the video by what it was sent last. */
-    private static final class Viewer {
-        final PublicAddress address;
-        final Caller caller;
-
-        Glance seen;
-
-        Viewer(PublicAddress address, Caller caller, Glance seen) {
-            this.address = address;
-            this.caller = caller;
-            this.seen = seen;
-        }
-    }
-
     private final Ledger ledger;
     private final VideoViews views;
     private final Addresses addresses;
     private final ClientAddresses clients;
     private final Callers callers;
     private final Bearers bearers;
-    private final Map<Watched, Map<SseEmitter, Viewer>> watched = new ConcurrentHashMap<>();
+    private final ObjectMapper json;
+    private final Map<Watched, Set<Viewer>> watched = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "video-events");
         thread.setDaemon(true);
         return thread;
     });
-    private final Map<String, Integer> streams = new ConcurrentHashMap<>();
-    private final int mostStreams;
+    private final OpenStreams streams;
     private long looks;
 
     VideoEvents(
@@ -96,14 +83,16 @@ class VideoEvents {
             ClientAddresses clients,
             Callers callers,
             Bearers bearers,
-            @Value("${reelroute.http.event-streams}") int mostStreams) {
+            ObjectMapper json,
+            OpenStreams streams) {
         this.ledger = ledger;
         this.views = views;
         this.addresses = addresses;
         this.clients = clients;
         this.callers = callers;
         this.bearers = bearers;
-        this.mostStreams = mostStreams;
+        this.json = json;
+        this.streams = streams;
     }
 
     @PostConstruct
@@ -113,56 +102,58 @@ class VideoEvents {
     }
 
     @GetMapping("/api/videos/{id}/events")
-    ResponseEntity<SseEmitter> follow(
+    void follow(
             HttpServletRequest request,
+            HttpServletResponse response,
             @PathVariable("id") String id,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId)
             throws IOException {
         Caller caller = callers.current();
         Watched wanted = new Watched(id, caller.wall());
         VideoRow video = find(wanted).orElseThrow(() -> new Refused(FailureCode.VIDEO_NOT_FOUND));
-        SseEmitter viewer = new SseEmitter(0L);
-        String client = caller.equals(Caller.ANYBODY) ? clients.of(request) : caller.subject();
-        viewer.onCompletion(() -> {
-            forget(wanted, viewer);
-            streams.computeIfPresent(client, (who, count) -> count == 1 ? null : count - 1);
-        });
-        viewer.onError(error -> forget(wanted, viewer));
-        // A client that has seen this state already waits for the next change, but not for the answer to begin.
-        if (Long.toString(video.revision()).equals(lastEventId)) {
-            viewer.send(SseEmitter.event().comment("nothing new"));
-        } else {
-            viewer.send(event(video, isPage(caller)));
+        response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        // A HEAD gets here as well. Nothing would ever be written to it, and only by writing it is noticed that a
+        // client has gone.
+        if (!request.getMethod().equals(HttpMethod.HEAD.name())) {
+            open(wanted, video, caller, lastEventId, request, response);
         }
-        open(client);
-        Viewer known = new Viewer(addresses.current(), caller, glance(video));
-        watched.compute(wanted, (key, viewers) -> {
-            Map<SseEmitter, Viewer> all = viewers == null ? new ConcurrentHashMap<>() : viewers;
-            all.put(viewer, known);
-            return all;
-        });
-        return ResponseEntity.ok()
-                .header("Cache-Control", "no-store")
-                .header("X-Accel-Buffering", "no")
-                .body(viewer);
     }
 
-    private void open(String client) {
-        streams.compute(client, (who, count) -> {
-            int others = count == null ? 0 : count;
-            if (others >= mostStreams) {
-                throw new Refused(
-                        FailureCode.TOO_MANY_EVENT_STREAMS, "This client has " + others + ".", Duration.ofMinutes(1));
-            }
-            return others + 1;
+    private void open(
+            Watched wanted,
+            VideoRow video,
+            Caller caller,
+            @Nullable String lastEventId,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Form form = new Form(addresses.current(), caller.uploadToken() != null);
+        // A client that has seen this state already waits for the next change, but not for the answer to begin.
+        byte[] first =
+                Long.toString(video.revision()).equals(lastEventId) ? comment("nothing new") : event(video, form);
+        Viewer viewer = new Viewer(
+                form,
+                caller,
+                streams.add(caller, clients.of(request)),
+                glance(video),
+                request.startAsync(request, response),
+                first,
+                gone -> forget(wanted, gone));
+        watched.compute(wanted, (key, viewers) -> {
+            Set<Viewer> all = viewers == null ? ConcurrentHashMap.newKeySet() : viewers;
+            all.add(viewer);
+            return all;
         });
+        viewer.begin();
     }
 
     /** This runs before the web server waits for open requests: a stream ends only when one side ends it. */
     @EventListener(ContextClosedEvent.class)
     void stop() {
         looker.shutdownNow();
-        watched.values().forEach(viewers -> viewers.keySet().forEach(SseEmitter::complete));
+        watched.forEach((video, viewers) -> viewers.forEach(viewer -> tell(video, viewer, Viewer::stop)));
     }
 
     private void look() {
@@ -178,35 +169,62 @@ class VideoEvents {
         });
     }
 
-    private void look(Watched id, Map<SseEmitter, Viewer> viewers) {
+    private void look(Watched id, Set<Viewer> viewers) {
         Optional<Glance> glance = ledger.askOne(new WatchVideo(id.id(), id.tenant()));
         if (glance.isEmpty()) {
-            send(id, viewers, SseEmitter.event().name("deleted").data("")::build);
-            viewers.keySet().forEach(SseEmitter::complete);
-            watched.remove(id);
-            return;
-        }
-        // Each viewer is compared with the state that it was sent: one that connects while others are sent a change may
-        // have seen the state before it.
-        Map<SseEmitter, Viewer> behind = new HashMap<>(viewers);
-        behind.values().removeIf(viewer -> viewer.seen.equals(glance.get()));
-        if (!behind.isEmpty()) {
-            find(id).ifPresent(video -> {
-                behind.values().forEach(viewer -> viewer.seen = glance(video));
-                send(id, only(behind, true), () -> event(video, true).build());
-                send(id, only(behind, false), () -> event(video, false).build());
-            });
+            byte[] deleted = utf8("event:deleted\ndata:\n\n");
+            viewers.forEach(viewer -> tell(id, viewer, each -> {
+                if (each.send(deleted)) {
+                    each.end();
+                }
+            }));
+        } else {
+            tell(id, viewers, glance.get());
         }
         if (looks % ASK_LOOKS == 0) {
             // A key may have been revoked since, a token be over.
-            viewers.entrySet().stream()
-                    .filter(each -> !bearers.lets(each.getValue().caller))
-                    .map(Map.Entry::getKey)
-                    .toList()
-                    .forEach(SseEmitter::complete);
+            viewers.stream()
+                    .filter(viewer -> !bearers.lets(viewer.caller))
+                    .forEach(viewer -> tell(id, viewer, Viewer::breakOff));
         }
         if (looks % PING_LOOKS == 0) {
-            send(id, viewers, SseEmitter.event().comment("still here")::build);
+            byte[] ping = comment("still here");
+            viewers.forEach(viewer -> tell(id, viewer, each -> each.send(ping)));
+        }
+    }
+
+    private void tell(Watched id, Set<Viewer> viewers, Glance glance) {
+        // Each viewer is compared with the state that it was sent: one that connects while others are sent a change may
+        // have seen the state before it. One that has not read that yet is sent the newest when it has.
+        List<Viewer> behind = new ArrayList<>();
+        viewers.forEach(viewer -> tell(id, viewer, each -> {
+            if (!each.seen.equals(glance) && each.isFree()) {
+                behind.add(each);
+            }
+        }));
+        if (behind.isEmpty()) {
+            return;
+        }
+        find(id).ifPresent(video -> {
+            Map<Form, byte[]> made = new HashMap<>();
+            for (Viewer viewer : behind) {
+                viewer.seen = glance(video);
+                byte[] event = made.computeIfAbsent(viewer.form, form -> event(video, form));
+                tell(id, viewer, each -> each.send(event));
+            }
+        });
+    }
+
+    /** What may be said to a viewer; one that cannot be told has gone. */
+    private interface Word {
+        void say(Viewer viewer) throws IOException;
+    }
+
+    private void tell(Watched id, Viewer viewer, Word word) {
+        try {
+            word.say(viewer);
+        } catch (IOException | IllegalStateException e) {
+            forget(id, viewer);
         }
     }
 
@@ -218,47 +236,32 @@ class VideoEvents {
         return new Glance(video.revision(), video.progress());
     }
 
-    /** @param pages who watch by an upload token, or all others */
-    private static Map<SseEmitter, Viewer> only(Map<SseEmitter, Viewer> viewers, boolean pages) {
-        Map<SseEmitter, Viewer> some = new HashMap<>(viewers);
-        some.values().removeIf(viewer -> isPage(viewer.caller) != pages);
-        return some;
-    }
-
-    private static boolean isPage(Caller caller) {
-        return caller.uploadToken() != null;
-    }
-
-    private SseEmitter.SseEventBuilder event(VideoRow video, boolean forPage) {
-        return SseEmitter.event()
-                .id(Long.toString(video.revision()))
-                .name("video")
-                .data(forPage ? views.view(video).withoutUsage() : views.view(video), MediaType.APPLICATION_JSON);
-    }
-
-    private void send(Watched id, Map<SseEmitter, Viewer> viewers, Supplier<Set<DataWithMediaType>> event) {
-        Map<PublicAddress, Set<DataWithMediaType>> made = new HashMap<>();
-        viewers.forEach((emitter, viewer) -> {
-            try {
-                emitter.send(made.computeIfAbsent(viewer.address, known -> by(known, event)));
-            } catch (IOException | IllegalStateException e) {
-                forget(id, emitter);
-            }
-        });
-    }
-
-    private Set<DataWithMediaType> by(PublicAddress address, Supplier<Set<DataWithMediaType>> event) {
-        Addresses.Visit visit = addresses.visit(address);
+    private byte[] event(VideoRow video, Form form) {
+        Addresses.Visit visit = addresses.visit(form.address());
         try {
-            return event.get();
+            VideoView view = views.view(video);
+            String data = json.writeValueAsString(form.isForPage() ? view.withoutUsage() : view);
+            return utf8("id:" + video.revision() + "\nevent:video\ndata:" + data + "\n\n");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A video makes JSON", e);
         } finally {
             visit.end();
         }
     }
 
-    private void forget(Watched id, SseEmitter viewer) {
+    private static byte[] comment(String text) {
+        return utf8(":" + text + "\n\n");
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void forget(Watched id, Viewer viewer) {
         watched.computeIfPresent(id, (key, viewers) -> {
-            viewers.remove(viewer);
+            if (viewers.remove(viewer)) {
+                streams.remove(viewer.shares);
+            }
             return viewers.isEmpty() ? null : viewers;
         });
     }

@@ -119,8 +119,7 @@ public class VideoFinder {
             more = taken < rows.size();
         }
         @Nullable Map<VideoStatus, Long> counts = query.counts() ? counts(whose, words) : null;
-        return new VideoPage(
-                page, more ? cursor : null, counts == null ? null : total(counts, query.status()), counts);
+        return new VideoPage(page, more ? cursor : null, counts == null ? null : total(counts, query.status()), counts);
     }
 
     private static Question<VideoRow> rows(

@@ -34,6 +34,13 @@ class HttpConfiguration {
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
     /** Threads of the connector for health: one for a probe, and one to spare. */
     private static final int HEALTH_THREADS = 2;
+    /** Uploads at a time that are passed on. */
+    private static final int UPLOADS = 140;
+    /**
+     * Connections to the store: some more, because one that is ended is there for a moment. Fewer than the threads of the embedded
+     * store: the workers, its own clients, must also find one.
+     */
+    private static final int CONNECTIONS = 150;
 
     @Bean
     ServedPaths servedPaths(@Value("${reelroute.serves}") boolean serves, ProblemWriter problems) {
@@ -96,6 +103,7 @@ class HttpConfiguration {
     ServletRegistrationBean<UploadRelay> uploadRelay(
             Addresses addresses,
             ProblemWriter problems,
+            PresignedUrls presigned,
             StoreProperties store,
             Intake intake,
             @Value("${reelroute.intake.prefix}") String prefix,
@@ -104,9 +112,11 @@ class HttpConfiguration {
                 new UploadRelay(
                         addresses,
                         problems,
+                        presigned,
                         store.endpoint(),
                         "/" + store.bucket() + "/" + prefix,
-                        intake::takesUpload),
+                        intake::uploader,
+                        new UploadPlaces(UPLOADS, System::nanoTime)),
                 PresignedUrls.RELAYED + "/*");
         relay.setEnabled(serves && store.isRelayed());
         relay.setAsyncSupported(true);
@@ -114,8 +124,7 @@ class HttpConfiguration {
         // More than Tomcat has read ahead: otherwise a thread of the client would read the rest of its buffer, and an
         // upload that ends there would fail.
         relay.addInitParameter("requestBufferSize", "65536");
-        // Fewer than the threads of the embedded store: the workers, its own clients, must also find one.
-        relay.addInitParameter("maxConnections", "150");
+        relay.addInitParameter("maxConnections", Integer.toString(CONNECTIONS));
         // How long the store may send nothing; joining the parts of a film takes it some seconds.
         relay.addInitParameter("idleTimeout", "60000");
         relay.addInitParameter("timeout", "0");

@@ -1,7 +1,10 @@
 package dev.reelroute.http;
 
 import jakarta.annotation.PreDestroy;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,7 +65,7 @@ class SlowPeers {
         return thread;
     });
 
-    /** How much of a request had been transferred at a time. */
+    /** How much of a request had been transferred at a time, when it was fast enough until then. */
     private record Sample(long request, long bytes, long at) {}
 
     SlowPeers(HttpProperties limits) {
@@ -93,7 +96,7 @@ class SlowPeers {
             long now = System.nanoTime();
             List<Slow> slow = new ArrayList<>(waiting);
             for (SocketWrapperBase<NioChannel> connection : protocol.connections()) {
-                Slow found = look(connection, now);
+                Slow found = look(connection, protocol.atWork(connection), now);
                 if (found != null) {
                     slow.add(found);
                 }
@@ -105,10 +108,12 @@ class SlowPeers {
     }
 
     /**
+     * @param atWork what a thread works on for this connection, and perhaps waits for it
      * @return what this connection waits for; null when it is fast enough
      */
-    private @Nullable Slow look(SocketWrapperBase<NioChannel> connection, long now) {
-        if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor)) {
+    private @Nullable Slow look(
+            SocketWrapperBase<NioChannel> connection, @Nullable AbstractProcessor atWork, long now) {
+        if (!((atWork != null ? atWork : connection.getCurrentProcessor()) instanceof AbstractProcessor processor)) {
             return null;
         }
         Request request = processor.getRequest();
@@ -116,12 +121,13 @@ class SlowPeers {
         if (begun < 0) {
             return null;
         }
+        int stage = request.getRequestProcessor().getStage();
         boolean isAnswered =
-                processor.isAsync() || request.getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
+                processor.isAsync() || (stage >= Constants.STAGE_SERVICE && stage <= Constants.STAGE_ENDOUTPUT);
         if (!isAnswered) {
             // A request that has begun and is still in its headers; or one that has just ended, which lasts only a
-            // moment.
-            return new Unfinished(connection, begun, limits.headerTimeout());
+            // moment. No thread waits for headers.
+            return atWork == null ? new Unfinished(connection, begun, limits.headerTimeout()) : null;
         }
         // Bodies of other calls are watched by the code that reads them, which can say what is wrong.
         boolean sends = UploadRelay.isFor(String.valueOf(request.requestURI()))
@@ -132,15 +138,14 @@ class SlowPeers {
         }
         long moved = request.getBytesRead() + request.getResponse().getBytesWritten(false);
         Sample sample = samples.get(connection);
-        if (sample == null || sample.request() != begun) {
+        // From the last time that it was fast enough: a connection takes megabytes before anybody reads one of them,
+        // and these would
+        // count for whoever then reads nothing.
+        if (sample == null
+                || sample.request() != begun
+                || moved - sample.bytes()
+                        >= (now - sample.at()) / 1e9 * limits.slowestRate().toBytes()) {
             samples.put(connection, new Sample(begun, moved, now));
-            return null;
-        }
-        double seconds = (now - sample.at()) / 1e9;
-        if (moved - sample.bytes() >= seconds * limits.slowestRate().toBytes()) {
-            if (seconds >= limits.bodyTimeout().toSeconds()) {
-                samples.put(connection, new Sample(begun, moved, now));
-            }
             return null;
         }
         return new Unfinished(connection, sample.at(), limits.bodyTimeout());
@@ -172,7 +177,7 @@ class SlowPeers {
         }
     }
 
-    /** Closes a connection without an answer: a client that is so slow does not read one. */
+    /** Ends a connection without an answer: a client that is so slow does not read one. */
     private record Unfinished(SocketWrapperBase<NioChannel> connection, long begun, Duration patience) implements Slow {
 
         @Override
@@ -183,13 +188,35 @@ class SlowPeers {
         /** A request that no thread waits for has to be told, as Tomcat does; otherwise it would never end. */
         @Override
         public void giveUp() {
+            boolean writes = connection.hasDataToWrite();
+            if (writes) {
+                failToWrite();
+            }
             boolean isWaitedFor =
                     connection.getCurrentProcessor() instanceof AbstractProcessor processor && processor.isAsync();
             if (isWaitedFor) {
                 connection.setError(new SocketTimeoutException());
                 connection.processSocket(SocketEvent.ERROR, true);
-            } else {
+            } else if (!writes) {
                 connection.close();
+            }
+        }
+
+        /**
+         * A thread that waits until it can write is not woken by Tomcat when its connection is closed, and would keep what it
+         * holds until its own time is over. When the socket takes no more, it wakes, fails, and closes the connection.
+         */
+        private void failToWrite() {
+            SocketChannel socket = connection.getSocket().getIOChannel();
+            if (socket == null) {
+                return;
+            }
+            try {
+                // Otherwise the kernel would keep what was not read.
+                socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+                socket.shutdownOutput();
+            } catch (IOException e) {
+                LOG.debug("It was gone already", e);
             }
         }
     }

@@ -3,6 +3,9 @@ package dev.reelroute.http;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.http.UploadPlaces.Reason;
+import dev.reelroute.http.UploadPlaces.Upload;
+import dev.reelroute.intake.Uploader;
 import dev.reelroute.store.PresignedUrls;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -14,8 +17,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,26 +50,50 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final Set<String> TO_CLIENT = Set.of("etag", "content-type", "content-length", "retry-after");
 
     private static final String OVER = "No upload is awaited here any more.";
+    private static final String NOT_OURS =
+            "The signature does not fit: the file has another size or type than was registered, the URL was changed, or it has ended.";
+    private static final String ANOTHER = "Another upload to the same address has begun; this one was ended.";
+    private static final String NO_ROOM =
+            "Too many uploads arrive at the same time. Send this one again in some seconds.";
+    private static final String RETRY_SECONDS = "5";
+
+    /** The name under which a request keeps its {@link Upload}. */
+    private static final String UPLOAD = UploadRelay.class.getName() + ".upload";
+
+    private static final String UPLOADER = UploadRelay.class.getName() + ".uploader";
+
+    private static final Pattern PART = Pattern.compile("(?:^|&)partNumber=(\\d+)");
 
     private static final Pattern ENCODED = Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?-]|%\\p{XDigit}{2})*");
 
     private final transient Addresses addresses;
     private final transient ProblemWriter problems;
+    private final transient PresignedUrls presigned;
     private final String store;
     private final String uploads;
-    private final transient Predicate<String> awaited;
+    private final transient Function<String, Optional<Uploader>> uploaders;
+    private final transient UploadPlaces places;
 
     /**
      * @param store address of the store's server
      * @param uploads bucket and prefix, such as {@code /reelroute/uploads/}
-     * @param awaited whether something may still be uploaded to a key
+     * @param uploaders from whom an upload to a key is awaited; empty when it is not
      */
-    UploadRelay(Addresses addresses, ProblemWriter problems, String store, String uploads, Predicate<String> awaited) {
+    UploadRelay(
+            Addresses addresses,
+            ProblemWriter problems,
+            PresignedUrls presigned,
+            String store,
+            String uploads,
+            Function<String, Optional<Uploader>> uploaders,
+            UploadPlaces places) {
         this.addresses = addresses;
         this.problems = problems;
+        this.presigned = presigned;
         this.store = store;
         this.uploads = uploads;
-        this.awaited = awaited;
+        this.uploaders = uploaders;
+        this.places = places;
     }
 
     static boolean isFor(String path) {
@@ -91,21 +121,53 @@ final class UploadRelay extends AsyncProxyServlet {
                     response,
                     FailureCode.UPLOAD_REFUSED,
                     "The URL has no signature, or a header x-amz-… is not one of those that were signed.");
-        } else if (!isAwaited(request)) {
-            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, OVER);
+        } else if (!presigned.isOurs(
+                key(request), request.getQueryString(), request.getContentLengthLong(), request.getContentType())) {
+            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, NOT_OURS);
         } else {
-            super.service(request, response);
+            Optional<Uploader> uploader = uploader(request);
+            if (uploader.isEmpty()) {
+                problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, OVER);
+            } else {
+                request.setAttribute(UPLOADER, uploader.get());
+                super.service(request, response);
+            }
         }
     }
 
     /** While the ledger cannot say, the store's own check has to do: a long upload should outlive an outage. */
-    private boolean isAwaited(HttpServletRequest request) {
+    private Optional<Uploader> uploader(HttpServletRequest request) {
         try {
-            return awaited.test(
-                    UriUtils.decode(path(request), StandardCharsets.UTF_8).substring(uploads.indexOf('/', 1) + 1));
+            return uploaders.apply(key(request).substring(uploads.indexOf('/', 1) + 1));
         } catch (RuntimeException e) {
-            return true;
+            return Optional.of(Uploader.UNKNOWN);
         }
+    }
+
+    @Override
+    protected void sendProxyRequest(HttpServletRequest request, HttpServletResponse response, Request toStore) {
+        Upload upload = upload(request, toStore);
+        request.setAttribute(UPLOAD, upload);
+        toStore.onComplete(result -> places.leave(upload));
+        super.sendProxyRequest(request, response, toStore);
+        // Afterwards: what was not sent yet cannot be ended.
+        places.enter(upload);
+    }
+
+    private Upload upload(HttpServletRequest request, Request toStore) {
+        String path = key(request);
+        Matcher part = PART.matcher(String.valueOf(request.getQueryString()));
+        String rest = path.substring(uploads.length());
+        return new Upload(
+                path + (part.find() ? " " + part.group(1) : ""),
+                rest.split("/", 2)[0],
+                (Uploader) request.getAttribute(UPLOADER),
+                reason -> {
+                    CompletableFuture<Boolean> unused = toStore.abort(
+                            reason == Reason.ANOTHER
+                                    ? new Ended(FailureCode.STATE_CONFLICT, ANOTHER)
+                                    : new Ended(FailureCode.TOO_MANY_UPLOADS, NO_ROOM));
+                });
     }
 
     @Override
@@ -141,33 +203,40 @@ final class UploadRelay extends AsyncProxyServlet {
                 int length,
                 Callback callback) {
             left -= length;
-            if (left > 0 || isAwaited(request)) {
+            places.passed((Upload) request.getAttribute(UPLOAD), length);
+            if (left > 0 || uploader(request).isPresent()) {
                 super.onRequestContent(request, toStore, content, buffer, offset, length, callback);
             } else {
-                callback.failed(new Over());
+                callback.failed(new Ended(FailureCode.UPLOAD_REFUSED, OVER));
             }
         }
     }
 
-    /** An upload that is no longer awaited at its end. */
-    private static final class Over extends IOException {
+    /** An upload that we end. */
+    private static final class Ended extends IOException {
 
         private static final long serialVersionUID = 1L;
 
-        Over() {
-            super(OVER);
+        private final FailureCode code;
+
+        Ended(FailureCode code, String why) {
+            super(why);
+            this.code = code;
         }
     }
 
     @Override
     protected void onProxyResponseFailure(
             HttpServletRequest request, HttpServletResponse response, @Nullable Response fromStore, Throwable failure) {
-        if (!(failure instanceof Over)) {
+        if (!(failure instanceof Ended ended)) {
             super.onProxyResponseFailure(request, response, fromStore, failure);
             return;
         }
         try {
-            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, OVER);
+            if (ended.code == FailureCode.TOO_MANY_UPLOADS) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            }
+            problems.refuse(request, response, ended.code, ended.getMessage());
         } catch (IOException e) {
             _log.debug("The client has gone", e);
         } finally {
@@ -204,6 +273,11 @@ final class UploadRelay extends AsyncProxyServlet {
     /** The path as it was signed: still encoded, and without the part that is only between the client and us. */
     private static String path(HttpServletRequest request) {
         return request.getRequestURI().substring((request.getContextPath() + PresignedUrls.RELAYED).length());
+    }
+
+    /** Bucket and key. */
+    private static String key(HttpServletRequest request) {
+        return UriUtils.decode(path(request), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.reelroute.ledger.Statements.CountRegistration;
 import dev.reelroute.ledger.Statements.ExpireUpload;
 import dev.reelroute.ledger.Statements.FailVideo;
 import dev.reelroute.ledger.Statements.FindClosedUpload;
+import dev.reelroute.ledger.Statements.FindUploader;
 import dev.reelroute.ledger.Statements.FindVideo;
 import dev.reelroute.ledger.Statements.FindVideoByIdempotencyKey;
 import dev.reelroute.ledger.Statements.FindVideoByKey;
@@ -444,15 +445,15 @@ public class Intake {
     }
 
     /**
-     * Whether an upload to this key is awaited, or is none of those that were registered. An upload URL holds longer than its
-     * upload: without a look at this, it would replace the original of a video that is ready, and bring files that no limit counts.
+     * From whom an upload to this key is awaited; empty when it is over. An upload URL holds longer than its upload: without a look at
+     * this, it would replace the original of a video that is ready, and bring files that no limit counts. A key that is none of those
+     * that were registered is left to the store.
      */
-    public boolean takesUpload(String key) {
+    public Optional<Uploader> uploader(String key) {
         String id = folder(key);
         return VideoIds.time(id).isEmpty()
-                || ledger.askOne(new FindVideo(id, EVERY_TENANT))
-                        .filter(video -> video.status() == VideoStatus.AWAITING_UPLOAD)
-                        .isPresent();
+                ? Optional.of(Uploader.UNKNOWN)
+                : ledger.askOne(new FindUploader(id)).map(row -> new Uploader(row.tenant(), row.token()));
     }
 
     /** The upload of a video that was deleted meanwhile; what comes is removed. */

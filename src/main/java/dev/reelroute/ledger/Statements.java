@@ -152,6 +152,8 @@ public final class Statements {
 
     public record FindAnyVideo(String id) implements Question<VideoRow> {}
 
+    public record FindUploader(String id) implements Question<UploaderRow> {}
+
     /**
      * @param status empty for all
      * @param first patterns of {@link dev.reelroute.text.Names.Words}, as {@code second}, {@code third} and {@code rest}; so in all of these
@@ -451,7 +453,8 @@ public final class Statements {
 
     public record DropSupersededProgress(String video, String url) implements Change {}
 
-    public record DueDeliveries(int perReceiver) implements Question<DueDelivery> {}
+    /** @param crowded tenants whose webhooks have to wait, each as {@code <name>}; null for all of them */
+    public record DueDeliveries(int perReceiver, @Nullable String crowded, int most) implements Question<DueDelivery> {}
 
     public record ClaimDelivery(String id, int attempt, int leaseSeconds) implements Change {}
 
@@ -583,6 +586,8 @@ public final class Statements {
             Instant updatedAt,
             @Nullable Instant readyAt,
             @Nullable Instant deletedAt) {}
+
+    public record UploaderRow(String tenant, @Nullable String token) {}
 
     public record VideoCount(VideoStatus status, long videos) {}
 
@@ -719,7 +724,14 @@ public final class Statements {
 
     /** @param attempt of the last claim, which the next claim has to name */
     public record DueDelivery(
-            String id, String videoId, String type, String url, String payload, int attempt, int failures) {}
+            String id,
+            String videoId,
+            String tenant,
+            String type,
+            String url,
+            String payload,
+            int attempt,
+            int failures) {}
 
     /** @param statusCode the receiver's last answer; 0 when none came */
     public record DeliveryRow(

@@ -20,13 +20,19 @@ import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,23 +51,40 @@ public class Deliveries {
     /** A receiver that answers this is not called again (Standard Webhooks 1.0.0). */
     private static final int GONE = 410;
 
-    /** Calls of one receiver at a time, so that a slow one leaves capacity for the others. */
+    /** Calls of one receiver at a time, under whatever addresses, so that a slow one leaves capacity for the others. */
     private static final int PER_RECEIVER = 4;
 
     /** Until a receiver is tried again that must not hold up others. */
     private static final int POSTPONED_SECONDS = 2;
 
-    /** Tardy receivers that are remembered; of addresses that are called no more, too. */
+    /** Tardy receivers that are remembered: those that were called last. */
     private static final int MOST_TARDY = 1_000;
+
+    /** News that is looked at together. */
+    private static final int MOST_DUE = 64;
 
     private final Ledger ledger;
     private final NotifyProperties properties;
     private final MeterRegistry registry;
 
     /** Receivers that were slow to take what they were sent last, or did not take it. */
-    private final Set<String> tardy = ConcurrentHashMap.newKeySet();
-    /** Calls of tardy receivers that are under way, and the {@link System#nanoTime()} from which they count as lost. */
-    private final Map<String, Long> tardyCalls = new ConcurrentHashMap<>();
+    private final Set<String> tardy = Collections.synchronizedSet(Collections.newSetFromMap(new Remembered()));
+    /** Calls that are under way, by the ids of their news. */
+    private final Map<String, Call> calls = new ConcurrentHashMap<>();
+
+    /** @param lost the {@link System#nanoTime()} from which it counts as lost */
+    private record Call(String tenant, String receiver, boolean isStep, boolean isTardy, long lost) {}
+
+    /** Of all names that somebody thinks up, those that were called last. */
+    private static final class Remembered extends LinkedHashMap<String, Boolean> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_TARDY;
+        }
+    }
 
     Deliveries(Ledger ledger, NotifyProperties properties, MeterRegistry registry) {
         this.ledger = ledger;
@@ -72,43 +95,102 @@ public class Deliveries {
     }
 
     /**
-     * News that is due, claimed by this process. Receivers that are down hold half of the threads at most, however many they are: the others
-     * are for those that answer.
+     * News that is due, claimed by this process. Receivers that are down hold half of the threads at most, however many they are, and those
+     * of one tenant three quarters, even if they answer: the others are for others.
      */
     public List<Delivery> take() {
         long now = System.nanoTime();
-        tardyCalls.values().removeIf(lost -> lost - now < 0);
-        // Long enough for an attempt, and for the time in which claimed news waits for a free thread.
-        int webhook = (int) properties.timeout().multipliedBy(8).toSeconds();
-        int step = (int) properties.stepTimeout().toSeconds();
-        Map<String, Integer> calls = new HashMap<>();
-        return ledger.ask(new DueDeliveries(PER_RECEIVER)).stream()
-                .filter(due -> calls.merge(due.url(), 1, Integer::sum) <= PER_RECEIVER)
-                .filter(this::letsGo)
-                .filter(due -> ledger.run(new ClaimDelivery(
-                                due.id(), due.attempt(), due.url().startsWith(Delivery.STEP) ? step : webhook))
-                        == 1)
-                .map(due -> claimed(due, now + TimeUnit.SECONDS.toNanos(webhook)))
-                .toList();
+        calls.values().removeIf(call -> call.lost() - now < 0);
+        List<Delivery> taken = new ArrayList<>();
+        Set<String> heard = new HashSet<>();
+        boolean isMore = true;
+        while (isMore) {
+            List<DueDelivery> due = ledger.ask(new DueDeliveries(PER_RECEIVER, crowded(heard), MOST_DUE));
+            boolean isFull = due.size() == MOST_DUE;
+            for (DueDelivery each : due) {
+                if (letsGo(each, isFull)) {
+                    claim(each, now).ifPresent(taken::add);
+                }
+            }
+            // One who has so much could hide what others have.
+            isMore =
+                    isFull && heard.addAll(due.stream().map(DueDelivery::tenant).toList());
+        }
+        return taken;
     }
 
-    /** Puts off what must not go now. */
-    private boolean letsGo(DueDelivery due) {
-        if (!tardy.contains(due.url()) || tardyCalls.size() < Math.max(1, properties.senders() / 2)) {
-            return true;
+    /** Those whose webhooks have to wait, as the question wants it. */
+    private @Nullable String crowded(Set<String> heard) {
+        if (count(call -> true) >= properties.senders()) {
+            return null;
         }
-        // Else the oldest news would be theirs, each time that we ask.
-        ledger.run(new PostponeDelivery(due.id(), due.attempt(), POSTPONED_SECONDS));
-        return false;
+        return Stream.concat(
+                        heard.stream(),
+                        calls.values().stream().map(Call::tenant).filter(this::isCrowded))
+                .distinct()
+                .map(tenant -> "<" + tenant + ">")
+                .collect(Collectors.joining());
+    }
+
+    private boolean isCrowded(String tenant) {
+        return count(call -> call.tenant().equals(tenant)) >= Math.max(1, properties.senders() * 3 / 4);
+    }
+
+    private long count(Predicate<Call> which) {
+        return calls.values().stream()
+                .filter(call -> !call.isStep() && which.test(call))
+                .count();
+    }
+
+    /**
+     * Whether news goes now. What must not is put off where it would hide other news, each time that we ask.
+     *
+     * @param isFull whether there may be other news that was not looked at
+     */
+    private boolean letsGo(DueDelivery due, boolean isFull) {
+        String receiver = Delivery.receiver(due.url());
+        long underWay = calls.values().stream()
+                .filter(call -> call.receiver().equals(receiver))
+                .count();
+        if (Delivery.leadsToStep(due.url())) {
+            return underWay < PER_RECEIVER;
+        }
+        boolean isTardy = tardy.contains(receiver);
+        if (isTardy && (underWay >= PER_RECEIVER || count(Call::isTardy) >= Math.max(1, properties.senders() / 2))) {
+            ledger.run(new PostponeDelivery(due.id(), due.attempt(), POSTPONED_SECONDS));
+            return false;
+        }
+        if (underWay >= PER_RECEIVER) {
+            if (isFull) {
+                ledger.run(new PostponeDelivery(due.id(), due.attempt(), 0));
+            }
+            return false;
+        }
+        return count(call -> true) < properties.senders() && !isCrowded(due.tenant());
+    }
+
+    private Optional<Delivery> claim(DueDelivery due, long now) {
+        boolean isStep = Delivery.leadsToStep(due.url());
+        // Long enough for an attempt, and for the time in which claimed news waits for a free thread.
+        Duration lease =
+                isStep ? properties.stepTimeout() : properties.timeout().multipliedBy(8);
+        if (ledger.run(new ClaimDelivery(due.id(), due.attempt(), (int) lease.toSeconds())) == 0) {
+            return Optional.empty();
+        }
+        String receiver = Delivery.receiver(due.url());
+        calls.put(due.id(), new Call(due.tenant(), receiver, isStep, tardy.contains(receiver), now + lease.toNanos()));
+        return Optional.of(
+                new Delivery(due.id(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures()));
     }
 
     /** Records how a receiver answered. */
     public void record(Delivery delivery, Answer answer) {
-        tardyCalls.remove(delivery.id());
-        if (answer.isPrompt()) {
-            tardy.remove(delivery.url());
-        } else if (!delivery.isStep()) {
-            tardy.add(delivery.url());
+        calls.remove(delivery.id());
+        String receiver = Delivery.receiver(delivery.url());
+        // Removed first, so that it is the one that was called last.
+        tardy.remove(receiver);
+        if (!answer.isPrompt() && !delivery.isStep()) {
+            tardy.add(receiver);
         }
         if (answer.isTaken()) {
             ledger.run(new MarkDelivered(delivery.id(), delivery.attempt(), answer.status()));
@@ -169,9 +251,6 @@ public class Deliveries {
     /** Removes entries older than the log is kept. */
     public void forget() {
         ledger.run(new ForgetDeliveries(properties.keepDays()));
-        if (tardy.size() > MOST_TARDY) {
-            tardy.clear();
-        }
     }
 
     private void count(String outcome) {
@@ -180,12 +259,5 @@ public class Deliveries {
 
     private Counter counter(String outcome) {
         return registry.counter("reelroute.webhook.deliveries", "outcome", outcome);
-    }
-
-    private Delivery claimed(DueDelivery due, long lost) {
-        if (tardy.contains(due.url())) {
-            tardyCalls.put(due.id(), lost);
-        }
-        return new Delivery(due.id(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures());
     }
 }

@@ -6,11 +6,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.store.ObjectKeys;
-import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.ViewersStore;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -32,8 +31,7 @@ public class Playlists {
      */
     public record Playlist(String text, String etag, String cacheControl) {}
 
-    private final S3Client s3;
-    private final String bucket;
+    private final ViewersStore store;
     /** By their keys in the bucket. What is not there is not kept: it may come at any moment. */
     private final Cache<String, Playlist> kept = Caffeine.newBuilder()
             .expireAfterWrite(FRESH)
@@ -41,9 +39,8 @@ public class Playlists {
             .weigher((String key, Playlist playlist) -> playlist.text().length())
             .build();
 
-    Playlists(S3Client s3, StoreProperties store) {
-        this.s3 = s3;
-        this.bucket = store.bucket();
+    Playlists(ViewersStore store) {
+        this.store = store;
     }
 
     /**
@@ -64,8 +61,7 @@ public class Playlists {
     }
 
     private Playlist read(String key, String name) {
-        ResponseBytes<GetObjectResponse> object =
-                s3.getObjectAsBytes(get -> get.bucket(bucket).key(key));
+        ResponseBytes<GetObjectResponse> object = store.read(key);
         GetObjectResponse head = object.response();
         return new Playlist(
                 object.asUtf8String(),

@@ -3,9 +3,15 @@ package dev.reelroute.store;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.address.PublicAddress;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -53,8 +59,56 @@ public class PresignedUrls {
 
     /** @param size bytes of the part; signed, as the size of a whole upload is */
     public String part(String key, String uploadId, int number, long size, Duration validity) {
-        String part = "&partNumber=" + number + "&uploadId=" + Signing.encoded(uploadId);
-        return signed(key, Map.of(LENGTH, Long.toString(size)), part, validity);
+        return signed(key, Map.of(LENGTH, Long.toString(size)), part(number, uploadId), validity);
+    }
+
+    private static String part(int number, String uploadId) {
+        return "&partNumber=" + number + "&uploadId=" + Signing.encoded(uploadId);
+    }
+
+    /**
+     * Whether a relayed upload is to an address that we gave, and that has not ended. The store looks as well, but an upload may end
+     * others before that. Order and escapes may be a client's own.
+     *
+     * @param path bucket and key, decoded, with a slash before them
+     * @param query as it came
+     */
+    public boolean isOurs(String path, String query, long size, @Nullable String contentType) {
+        try {
+            Map<String, String> asked = parameters(query);
+            Instant time = Signing.time(asked.getOrDefault("X-Amz-Date", ""));
+            Duration validity = Duration.ofSeconds(Long.parseLong(asked.getOrDefault("X-Amz-Expires", "")));
+            Map<String, String> headers = new HashMap<>(Map.of(LENGTH, Long.toString(size)));
+            if (asked.getOrDefault("X-Amz-SignedHeaders", "").contains("content-type") && contentType != null) {
+                headers.put("content-type", contentType);
+            }
+            @Nullable String upload = asked.get("uploadId");
+            String part = upload == null ? "" : part(Integer.parseInt(asked.getOrDefault("partNumber", "")), upload);
+            String folder = "/" + store.bucket() + "/";
+            String ours = signing.signer("PUT", addresses.current().origin() + folder, headers, time, validity)
+                    .url(path.substring(folder.length()), part);
+            Map<String, String> given = parameters(ours.substring(ours.indexOf('?') + 1));
+            return Instant.now().isBefore(time.plus(validity))
+                    && MessageDigest.isEqual(
+                            given.toString().getBytes(StandardCharsets.UTF_8),
+                            asked.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** @throws IllegalArgumentException when there are two of one name */
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String pair : query.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            String name = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
+            String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8);
+            if (parameters.put(name, value) != null) {
+                throw new IllegalArgumentException(name + " is there twice");
+            }
+        }
+        return parameters;
     }
 
     /**

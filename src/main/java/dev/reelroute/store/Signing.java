@@ -100,6 +100,11 @@ class Signing {
         return known.key();
     }
 
+    /** @throws java.time.DateTimeException when a signature's time is not written like one */
+    static Instant time(String stamp) {
+        return TIME.parse(stamp, Instant::from);
+    }
+
     static String encoded(String text) {
         return SdkHttpUtils.urlEncode(text);
     }

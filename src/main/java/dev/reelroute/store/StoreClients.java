@@ -18,14 +18,26 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Configuration(proxyBeanMethods = false)
 public class StoreClients {
 
+    private static final int CONNECTIONS = 128;
+
     @Bean
     S3Client s3Client(StoreProperties store, AwsCredentialsProvider storeCredentials) {
+        return client(store, storeCredentials, CONNECTIONS);
+    }
+
+    /** Its client is no bean: there is one S3 client for whoever asks for one by its type. */
+    @Bean
+    ViewersStore viewersStore(StoreProperties store, AwsCredentialsProvider storeCredentials) {
+        return new ViewersStore(client(store, storeCredentials, ViewersStore.MOST), store);
+    }
+
+    private static S3Client client(StoreProperties store, AwsCredentialsProvider credentials, int connections) {
         var builder = S3Client.builder()
                 .region(Region.of(store.region()))
-                .credentialsProvider(storeCredentials)
+                .credentialsProvider(credentials)
                 .forcePathStyle(store.pathStyle())
                 .httpClientBuilder(ApacheHttpClient.builder()
-                        .maxConnections(128)
+                        .maxConnections(connections)
                         .connectionTimeout(Duration.ofSeconds(5))
                         .socketTimeout(Duration.ofSeconds(30)));
         if (!store.isAws()) {

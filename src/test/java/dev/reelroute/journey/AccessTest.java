@@ -21,6 +21,7 @@ import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
 import dev.reelroute.ledger.Statements.FailTask;
 import dev.reelroute.ledger.Statements.FailVideo;
+import dev.reelroute.ledger.Statements.InsertDelivery;
 import dev.reelroute.ledger.Statements.InsertRefusal;
 import dev.reelroute.ledger.Statements.InsertTask;
 import dev.reelroute.ledger.Statements.OpenShares;
@@ -30,6 +31,7 @@ import dev.reelroute.ledger.TaskState;
 import dev.reelroute.playback.Pass;
 import dev.reelroute.playback.PlaybackTokens;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +47,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +72,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -307,6 +317,105 @@ class AccessTest {
         Answer answer = send("POST", "/api/upload-tokens", key, terms);
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().path("token").asText();
+    }
+
+    /** Faster than what is ended for its slowness alone, so that they could go on for months. */
+    @Test
+    void uploadsThatTrickleLeaveRoomForOthers() {
+        ObjectNode film = api.registration("a.mp4", 3_200_000_000L);
+        JsonNode upload =
+                send("POST", "/api/videos", uploadToken(red), film).json().path("upload");
+        JsonNode parts = upload.path("parts");
+        assertThat(parts.size()).isGreaterThan(160);
+        List<Wire> trickle = new ArrayList<>();
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try {
+            for (int i = 0; i < 160; i++) {
+                URI url = URI.create(parts.get(i).path("url").asText());
+                Wire wire = new Wire(url.getPort());
+                wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: "
+                        + url.getAuthority() + "\r\nContent-Length: "
+                        + upload.path("partSize").asLong() + "\r\n\r\n");
+                trickle.add(wire);
+            }
+            Future<?> unused = clock.scheduleWithFixedDelay(
+                    () -> trickle.forEach(wire -> wire.send(new byte[1600])), 0, 1, TimeUnit.SECONDS);
+            for (String key : List.of(blue, red, uploadToken(blue), uploadToken(red))) {
+                JsonNode video = send("POST", "/api/videos", key, api.registration("a.mp4", 5))
+                        .json();
+                Instant begun = Instant.now();
+                api.put(video.path("upload"), "bytes".getBytes(StandardCharsets.UTF_8));
+                assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
+            }
+        } finally {
+            clock.shutdownNow();
+            trickle.forEach(Wire::close);
+        }
+    }
+
+    /** However many servers it names, and even if none of them was ever slow before. */
+    @Test
+    void newsOfATenantDoesNotWaitForTheReceiversOfAnother() {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger open = new AtomicInteger();
+        List<Receiver> slow = new ArrayList<>();
+        try (Receiver prompt = new Receiver()) {
+            for (int i = 0; i < 20; i++) {
+                Receiver receiver = new Receiver();
+                slow.add(receiver);
+                receiver.behave((exchange, call) -> {
+                    open.incrementAndGet();
+                    await().atMost(Duration.ofMinutes(1)).until(() -> over.getCount() == 0);
+                    Receiver.answer(exchange, 204);
+                });
+            }
+            for (int i = 0; i < 80; i++) {
+                cancelledFor(red, slow.get(i % slow.size()).url("/" + i));
+            }
+            await("calls").until(() -> open.get() >= 12);
+            Instant begun = Instant.now();
+            cancelledFor(blue, prompt.url("/prompt"));
+            await("news of blue's").until(() -> !prompt.calls("/prompt").isEmpty());
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
+            assertThat(open.get()).as("of sixteen").isEqualTo(12);
+        } finally {
+            over.countDown();
+            slow.forEach(Receiver::close);
+        }
+    }
+
+    /** It may have more news due than is looked at together. */
+    @Test
+    void newsOfATenantIsNotHiddenBehindTheNewsOfAnother() {
+        Ledger ledger = application.bean(Ledger.class);
+        CountDownLatch over = new CountDownLatch(1);
+        try (Receiver prompt = new Receiver();
+                Receiver slow = new Receiver()) {
+            slow.behave((exchange, call) -> {
+                await().atMost(Duration.ofMinutes(1)).until(() -> over.getCount() == 0);
+                Receiver.answer(exchange, 204);
+            });
+            for (int i = 0; i < 2000; i++) {
+                ledger.run(new InsertDelivery(
+                        "msg_hiding_" + i, "hiding" + i, "red", 1, "video.cancelled", slow.url("/" + i), "{}"));
+            }
+            Instant begun = Instant.now();
+            cancelledFor(blue, prompt.url("/prompt"));
+            await("news of blue's")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> !prompt.calls("/prompt").isEmpty());
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        } finally {
+            over.countDown();
+            new JdbcTemplate(application.bean(DataSource.class))
+                    .update("DELETE FROM delivery WHERE id LIKE 'msg_hiding_%'");
+        }
+    }
+
+    private void cancelledFor(String key, String url) {
+        Answer video = send("POST", "/api/videos", key, api.registration("a.mp4", 7, "webhook", url));
+        String path = "/api/videos/" + video.json().path("id").asText();
+        assertThat(send("POST", path + "/cancel", key, null).status()).isEqualTo(202);
     }
 
     private static String filled(String path) {

@@ -56,15 +56,19 @@ class BusyTest {
                     .limit(ANSWERED + WAITING + TOO_MANY)
                     .toList();
             await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == TOO_MANY);
-            calls.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join).forEach(BusyTest::isBusy);
+            calls.stream()
+                    .filter(CompletableFuture::isDone)
+                    .map(CompletableFuture::join)
+                    .forEach(BusyTest::isBusy);
             Instant later = Instant.now().plus(LONGEST_WAIT);
             await().until(() -> Instant.now().isAfter(later));
             assertThat(calls.stream().filter(CompletableFuture::isDone)).hasSize(TOO_MANY);
 
-            taken.close();
+            taken.giveBack();
             List<Api.Answer> answers =
                     calls.stream().map(CompletableFuture::join).toList();
-            assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(ANSWERED);
+            assertThat(answers.stream().filter(answer -> answer.status() == 200))
+                    .hasSize(ANSWERED);
             answers.stream().filter(answer -> answer.status() != 200).forEach(BusyTest::isBusy);
             assertThat(api.get("/api/videos").status()).as("afterwards").isEqualTo(200);
         } finally {
@@ -82,6 +86,10 @@ class BusyTest {
 
         @Override
         public void close() throws SQLException {
+            giveBack();
+        }
+
+        void giveBack() throws SQLException {
             for (Connection connection : connections) {
                 connection.close();
             }

@@ -43,6 +43,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a stranger sends, over raw connections: names, paths, origins, bodies, and time. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -454,10 +456,10 @@ class EntranceTest {
             saysThatThereAreTooManyValues(api.post("/api/videos", start + more + "}"));
         }
         Function<Integer, String> part = i -> "{\"number\":" + (i + 1) + ",\"etag\":\"" + "e".repeat(32) + "\"}";
-        saysThatThereAreTooManyValues(
-                api.post(video + "/upload-complete", "{\"parts\":[" + list(1001, part) + "]}"));
+        saysThatThereAreTooManyValues(api.post(video + "/upload-complete", "{\"parts\":[" + list(1001, part) + "]}"));
         saysThatThereAreTooManyValues(api.post(
-                video + "/upload-complete", "{\"parts\":[" + list(900, i -> "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}") + "]}"));
+                video + "/upload-complete",
+                "{\"parts\":[" + list(900, i -> "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}") + "]}"));
         String wrong = api.post(video + "/upload-complete", "{\"parts\":[" + list(900, i -> "{\"a\":1}") + "]}")
                 .json()
                 .path("detail")
@@ -472,7 +474,9 @@ class EntranceTest {
         api.post(video + "/upload-complete", "{\"parts\":[" + spaces + list(1000, part) + "]}")
                 .isProblem(409, "UPLOAD_INCOMPLETE");
         String escaped = "\\u00e9".repeat(1000);
-        assertThat(api.post("/api/videos", start + "\"metadata\":{" + list(8, i -> "\"k" + i + "\":\"" + escaped + "\"") + "}}")
+        assertThat(api.post(
+                                "/api/videos",
+                                start + "\"metadata\":{" + list(8, i -> "\"k" + i + "\":\"" + escaped + "\"") + "}}")
                         .status())
                 .as("as much metadata as there may be, with all of it escaped")
                 .isEqualTo(201);
@@ -481,7 +485,8 @@ class EntranceTest {
     private static void saysThatThereAreTooManyValues(Answer answer) {
         answer.isProblem(400, "INVALID_REQUEST");
         assertThat(answer.json().path("detail").asText())
-                .isEqualTo("The body has more values than any call needs: at most 1000 in one object or list, and 4000 in all.");
+                .isEqualTo(
+                        "The body has more values than any call needs: at most 1000 in one object or list, and 4000 in all.");
     }
 
     private static String list(int count, Function<Integer, String> each) {
@@ -847,7 +852,13 @@ class EntranceTest {
         String deleted = "/api/videos/" + given.path("id").asText();
         try (Wire late = begun(video, other);
                 Wire never = begun(given, other)) {
-            api.put(video.path("upload"), content);
+            // By way of another process: one to this would have ended the first.
+            application
+                    .bean(S3Client.class)
+                    .putObject(
+                            put -> put.bucket("reelroute")
+                                    .key("uploads/" + video.path("id").asText() + "/end.mp4"),
+                            RequestBody.fromBytes(content));
             assertThat(api.post("/api/videos/" + video.path("id").asText() + "/upload-complete")
                             .status())
                     .isEqualTo(202);
@@ -865,6 +876,36 @@ class EntranceTest {
         assertThat(taken.resolve("end.mp4")).hasBinaryContent(content);
         Path nothing = uploads.resolve(given.path("id").asText());
         await("that the beginning is gone").until(() -> count(nothing) == 0);
+    }
+
+    /**
+     * The connection of a client broke silently, and it sends the file again: neither it nor the disk may wait for the first one. Who
+     * knows the key, and cannot sign, ends nothing.
+     */
+    @Test
+    void ofTwoUploadsToOneAddressTheLaterOneGoesOn() throws IOException {
+        byte[] content = new byte[300_000];
+        new Random(3).nextBytes(content);
+        JsonNode video = api.register("again.mp4", content.length);
+        Path folder =
+                application.bucket().resolve("uploads").resolve(video.path("id").asText());
+        URI url = URI.create(video.at("/upload/url").asText());
+        Wire last = begun(video, content);
+        for (int i = 0; i < 15; i++) {
+            try (Wire earlier = last) {
+                last = begun(video, content);
+                assertThat(earlier.rest()).startsWith("HTTP/1.1 409").contains("STATE_CONFLICT", "Another upload");
+            }
+        }
+        await("that one beginning is left").until(() -> count(folder) == 1);
+        assertThat(put(url.toString().replaceFirst("Signature=.{8}", "Signature=00000000"))
+                        .status())
+                .isEqualTo(403);
+        try (Wire wire = last) {
+            wire.send(Arrays.copyOfRange(content, content.length - 50, content.length));
+            assertThat(wire.rest()).startsWith("HTTP/1.1 200");
+        }
+        assertThat(folder.resolve("again.mp4")).hasBinaryContent(content);
     }
 
     /** All but the last 50 bytes of an upload; the store has them. */

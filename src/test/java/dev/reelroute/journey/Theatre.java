@@ -20,6 +20,7 @@ final class Theatre {
     private static final String FUNCTION =
             "() => { const video = document.querySelector('[data-testid=player-video]'); return %s; }";
     private static final double PATIENCE = 60_000; // ms
+    private static final double SETTLING = 2_000; // ms
 
     private final Page page;
 
@@ -88,8 +89,12 @@ final class Theatre {
 
     /** The seek bar is nearly as wide as the video, and every control can be reached. */
     void isUsable() {
-        BoundingBox video = page.locator("media-controller").boundingBox();
-        assertThat(page.getByTestId("seek").boundingBox().width).isGreaterThan(0.9 * video.width);
+        // The controls learn of another size of the window a moment later.
+        Locator player = page.locator("media-controller");
+        page.waitForCondition(
+                () -> page.getByTestId("seek").boundingBox().width > 0.9 * player.boundingBox().width,
+                new Page.WaitForConditionOptions().setTimeout(SETTLING));
+        BoundingBox video = player.boundingBox();
         for (Locator control : page.locator("media-control-bar > *").all()) {
             if (control.isVisible()) {
                 BoundingBox box = control.boundingBox();

@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -234,27 +235,63 @@ class WebhookTest {
         AtomicInteger most = new AtomicInteger();
         AtomicInteger calls = new AtomicInteger();
         CountDownLatch over = new CountDownLatch(1);
-        receiver.behave((exchange, call) -> {
-            if (!call.path().startsWith("/down/")) {
-                Receiver.answer(exchange, 204);
-            } else if (tried.add(call.id())) {
-                Receiver.answer(exchange, 500);
-            } else {
+        List<Receiver> down = receivers(2 * half, (exchange, call) -> {
+            if (!tried.add(call.id())) {
                 most.accumulateAndGet(open.incrementAndGet(), Math::max);
                 hold(over, Duration.ofSeconds(1)); // half of what an attempt may take
                 open.decrementAndGet();
                 calls.incrementAndGet();
-                Receiver.answer(exchange, 500);
             }
+            Receiver.answer(exchange, 500);
         });
-        for (int i = 0; i < 2 * half; i++) {
-            cancelled("/down/" + i);
-        }
-        await("further attempts").atMost(PATIENCE).until(() -> tried.size() == 2 * half && calls.get() > half);
-        delivery(cancelled("/up"), "DELIVERED");
+        try {
+            down.forEach(each -> cancelledFor(each.url("/down")));
+            await("further attempts").atMost(PATIENCE).until(() -> tried.size() == 2 * half && calls.get() > half);
+            delivery(cancelled("/up"), "DELIVERED");
 
-        assertThat(most.get()).isEqualTo(half);
-        over.countDown();
+            assertThat(most.get()).isEqualTo(half);
+        } finally {
+            over.countDown();
+            down.forEach(Receiver::close);
+        }
+    }
+
+    /** Its first calls, too: what was never called at an address says nothing about the server. */
+    @Test
+    void aSlowReceiverHasFourThreadsUnderHoweverManyAddresses() {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch over = new CountDownLatch(1);
+        List<Receiver> slow = receivers(1, (exchange, call) -> {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            hold(over, Duration.ofSeconds(1));
+            open.decrementAndGet();
+            calls.incrementAndGet();
+            Receiver.answer(exchange, 204);
+        });
+        try {
+            String url = slow.get(0).url("/?");
+            for (int i = 0; i < 30; i++) {
+                cancelledFor((i % 2 == 0 ? url : url.replace("http", "HTTP")) + i);
+            }
+            delivery(cancelled("/prompt"), "DELIVERED");
+            await("more calls").atMost(PATIENCE).until(() -> calls.get() > 8);
+            assertThat(most.get()).isEqualTo(4);
+            over.countDown();
+            // Let them end before their server: no news is left that others would meet.
+            await("all of them").atMost(PATIENCE).until(() -> calls.get() >= 30);
+        } finally {
+            over.countDown();
+            slow.forEach(Receiver::close);
+        }
+    }
+
+    private static List<Receiver> receivers(int count, Receiver.Manners manners) {
+        return Stream.generate(Receiver::new)
+                .limit(count)
+                .peek(receiver -> receiver.behave(manners))
+                .toList();
     }
 
     @Test

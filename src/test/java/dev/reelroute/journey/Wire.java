@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -16,6 +17,18 @@ final class Wire implements AutoCloseable {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(30_000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param from another address of this machine, for a client that reads nothing: hardly anything is kept for it */
+    Wire(int port, String from) {
+        try {
+            socket = new Socket();
+            socket.setReceiveBufferSize(2048);
+            socket.bind(new InetSocketAddress(from, 0));
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,6 +70,25 @@ final class Wire implements AutoCloseable {
             // What came before it counts.
         }
         return all.toString(StandardCharsets.UTF_8);
+    }
+
+    /** At least so many bytes of what comes. */
+    byte[] some(int count) {
+        try {
+            return socket.getInputStream().readNBytes(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Goes away without another word, as a player that seeks. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelroute.store.StoreProperties;
+import dev.reelroute.store.ViewersStore;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +22,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 class PlaylistsTest {
 
     private final Bucket bucket = new Bucket();
-    private final Playlists playlists = new Playlists(
-            bucket, new StoreProperties("aws", null, "eu-west-1", "b", null, null, false, DataSize.ofMegabytes(1)));
+    private final Playlists playlists = new Playlists(new ViewersStore(
+            bucket, new StoreProperties("aws", null, "eu-west-1", "b", null, null, false, DataSize.ofMegabytes(1))));
 
     @Test
     void allWhoAskAtOnceShareOneAnswer() {

@@ -1,0 +1,145 @@
+package dev.reelroute.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.reelroute.journey.Api.Answer;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Viewers who go, who do not read, and who are many: none of them takes from others what these need. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // by start()
+class ViewersTest {
+
+    private static final int SLOW = 8;
+    /** Viewers who are sent something at the same time. */
+    private static final int MOST = 100;
+    /** Far more than a machine keeps for a connection; a second of a processor's to read. */
+    private static final long SIZE = 500L << 20;
+
+    private Application application;
+    private Api api;
+    private int port;
+    private String file;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        application = Application.start(
+                folder.resolve("data"), "--reelroute.role=api", "--reelroute.http.slow-per-address=" + SLOW);
+        api = application.api();
+        port = application.port("local.server.port");
+        String id =
+                api.register("film.mp4", 7, "visibility", "public").path("id").asText();
+        Files.createDirectories(application.objects(id));
+        try (RandomAccessFile film = new RandomAccessFile(
+                application.objects(id).resolve("video.mp4").toFile(), "rw")) {
+            film.setLength(SIZE);
+        }
+        file = "/videos/" + id + "/video.mp4";
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+    }
+
+    private String get(String... headers) {
+        return "GET " + file + " HTTP/1.1\r\nHost: localhost\r\n" + String.join("", headers) + "\r\n";
+    }
+
+    /** Each would hold its connection to the store, of which there are not so many, until all of the file had been fetched. */
+    @Test
+    void aViewerWhoGoesLeavesNothingBehind() {
+        for (int i = 0; i < 2 * MOST; i++) {
+            String several = i % 2 == 0 ? "" : "Range: bytes=0-1,5-6\r\n";
+            try (Wire wire = new Wire(port)) {
+                wire.send(get(several));
+                assertThat(new String(wire.some(1000), 0, 15)).isEqualTo("HTTP/1.1 200 \r\n");
+                wire.reset();
+            }
+        }
+        assertThat(api.get(file, "Range", "bytes=7-9").header("Content-Range")).isEqualTo("bytes 7-9/" + SIZE);
+    }
+
+    @Test
+    void whoAsksForHeadersAloneGetsThemAtOnce() {
+        Instant begun = Instant.now();
+        for (int i = 0; i < 20; i++) {
+            Answer head = api.send("HEAD", file);
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Length")).isEqualTo("" + SIZE);
+            assertThat(head.header("Accept-Ranges")).isEqualTo("bytes");
+            assertThat(head.header("Access-Control-Allow-Origin")).isEqualTo("*");
+        }
+        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(api.send("HEAD", file + "s").status()).isEqualTo(404);
+    }
+
+    /** Tomcat by itself ends them after ten seconds. */
+    @Test
+    void ofViewersWhoDoNotReadTheOldestAreEnded() {
+        List<Wire> first = notReading(SLOW);
+        List<Wire> later = List.of();
+        try {
+            await("that as many as one address may have are left alone")
+                    .during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(4))
+                    .until(() -> open(first) == SLOW);
+            later = notReading(SLOW);
+            await("that more are not").atMost(Duration.ofSeconds(5)).until(() -> open(first) == 0);
+            assertThat(open(later)).isEqualTo(SLOW);
+        } finally {
+            first.forEach(Wire::reset);
+            later.forEach(Wire::reset);
+        }
+    }
+
+    private List<Wire> notReading(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> {
+                    Wire wire = new Wire(port, "127.0.0." + (2 + i / SLOW));
+                    wire.send(get());
+                    return wire;
+                })
+                .toList();
+    }
+
+    private static long open(List<Wire> wires) {
+        return wires.stream().filter(wire -> wire.send(" ")).count();
+    }
+
+    @Test
+    void viewersWhoDoNotReadTakeNothingFromOthers() {
+        List<Wire> all = notReading(MOST + 20);
+        try {
+            await("that all are taken")
+                    .atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> api.get(file, "Range", "bytes=0-0").isProblem(503, "TOO_MANY_VIEWERS"));
+            Instant begun = Instant.now();
+            Answer refused = api.get(file, "Range", "bytes=0-0");
+            refused.isProblem(503, "TOO_MANY_VIEWERS");
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(3));
+            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+            assertThat(api.register("other.mp4", 7).path("id").asText()).isNotEmpty();
+        } finally {
+            all.forEach(Wire::reset);
+        }
+        await("that those who come later are served")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> api.get(file, "Range", "bytes=0-0").status() == 206);
+    }
+}
