@@ -151,7 +151,7 @@ abstract class FindingTest {
         Api.Answer refused = register("more.mp4", tooMuch);
         refused.isProblem(400, "INVALID_REQUEST");
         assertThat(refused.json().path("detail").asText()).contains("16385 bytes", "16384");
-        register("more.mp4", oldMetadata()).isProblem(400, "INVALID_REQUEST");
+        register("more.mp4", oldMetadata()).isProblem(413, "BODY_TOO_LARGE");
         ObjectNode terms = Api.JSON.createObjectNode();
         terms.set("metadata", tooMuch);
         api.post("/api/upload-tokens", terms.toString()).isProblem(400, "INVALID_REQUEST");
