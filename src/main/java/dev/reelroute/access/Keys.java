@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,8 @@ public class Keys {
     private final Ledger ledger;
     private final long remember;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    /** How many were revoked here: an answer that was under way meanwhile may be an old one. */
+    private final AtomicLong revoked = new AtomicLong();
 
     Keys(Ledger ledger, AccessProperties properties) {
         this.ledger = ledger;
@@ -100,6 +103,7 @@ public class Keys {
      */
     public KeyRow revoke(String id) {
         ledger.run(new RevokeKey(id));
+        revoked.incrementAndGet();
         known.values().removeIf(each -> each.caller().subject().equals(Caller.KEY + id));
         return show(id);
     }
@@ -115,6 +119,7 @@ public class Keys {
             return Optional.of(earlier.caller());
         }
         long asked = System.nanoTime();
+        long before = revoked.get();
         Optional<Caller> caller = ledger.askOne(new FindKey(hash)).map(Keys::caller);
         caller.ifPresentOrElse(
                 owner -> {
@@ -122,6 +127,9 @@ public class Keys {
                     known.put(hash, new Known(owner, asked));
                 },
                 () -> known.remove(hash));
+        if (revoked.get() != before) {
+            known.remove(hash);
+        }
         return caller;
     }
 

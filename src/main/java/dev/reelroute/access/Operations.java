@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The operations of the contract, and the scope that each wants: the one place where that is said is the contract. */
+/** The operations of the contract, and what each wants of its caller: the one place where that is said is the contract. */
 @Component
 public class Operations {
 
@@ -28,8 +28,15 @@ public class Operations {
     /**
      * @param path in parts, of which those in braces stand for any text
      * @param isForUploadTokens whether a page may call it with one, about a video that was registered with it
+     * @param hasLargeBody whether its body may be larger than that of most calls
      */
-    public record Operation(String id, String method, List<String> path, Scope scope, boolean isForUploadTokens) {
+    public record Operation(
+            String id,
+            String method,
+            List<String> path,
+            Scope scope,
+            boolean isForUploadTokens,
+            boolean hasLargeBody) {
 
         public boolean isChange() {
             return !method.equals("GET");
@@ -82,7 +89,9 @@ public class Operations {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(CONTRACT + ": " + id + " has no x-scope"));
         boolean isForUploadTokens = operation.path("x-upload-token").asBoolean();
-        return new Operation(id, method.toUpperCase(Locale.ROOT), parts(path), scope, isForUploadTokens);
+        boolean hasLargeBody = operation.path("x-large-body").asBoolean();
+        return new Operation(
+                id, method.toUpperCase(Locale.ROOT), parts(path), scope, isForUploadTokens, hasLargeBody);
     }
 
     /** @return null when the path is another one */

@@ -4,6 +4,7 @@ import dev.reelroute.access.Callers;
 import dev.reelroute.api.VideoQuery.Sort;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.ledger.Json;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statement.Question;
 import dev.reelroute.ledger.Statements.CountVideos;
@@ -20,6 +21,7 @@ import dev.reelroute.ledger.VideoStatus;
 import dev.reelroute.text.Names;
 import dev.reelroute.text.Names.Words;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,14 +39,25 @@ public class VideoFinder {
     private static final String BEFORE_ALL_IDS = "";
     private static final String AFTER_ALL_IDS = "~";
 
+    /**
+     * Bytes of the answer after which a page ends, however many videos were asked for: 32 with as much metadata as a video may
+     * have. Each client that does not read keeps a page in memory.
+     */
+    private static final int LARGEST_PAGE = 512 * 1024;
+
+    /** Read at a time, of which one may have hundreds of kilobytes of metadata: older versions took so much. */
+    private static final int ROWS = 25;
+
     private final Ledger ledger;
     private final Callers callers;
     private final VideoViews views;
+    private final Json json;
 
-    VideoFinder(Ledger ledger, Callers callers, VideoViews views) {
+    VideoFinder(Ledger ledger, Callers callers, VideoViews views, Json json) {
         this.ledger = ledger;
         this.callers = callers;
         this.views = views;
+        this.json = json;
     }
 
     /** Where a page by name ended. */
@@ -86,24 +99,36 @@ public class VideoFinder {
         String whose = query.tenant() == null
                 ? callers.current().wall()
                 : callers.current().tenantFor(query.tenant());
-        // One more than asked for tells whether there is another page.
-        List<VideoRow> rows = ledger.ask(page(query, whose, Words.of(query.q()), query.limit() + 1));
-        boolean more = rows.size() > query.limit();
-        List<VideoRow> page = more ? rows.subList(0, query.limit()) : rows;
-        @Nullable VideoRow last = more ? page.get(query.limit() - 1) : null;
-        @Nullable Map<VideoStatus, Long> counts = query.counts() ? counts(whose, Words.of(query.q())) : null;
+        Words words = Words.of(query.q());
+        List<VideoView> page = new ArrayList<>();
+        @Nullable String cursor = query.cursor();
+        int bytes = 0;
+        boolean more = true;
+        while (more && page.size() < query.limit() && bytes < LARGEST_PAGE) {
+            int wanted = Math.min(query.limit() - page.size(), ROWS);
+            // One more than asked for tells whether there is another page.
+            List<VideoRow> rows = ledger.ask(rows(query, cursor, whose, words, wanted + 1));
+            int taken = 0;
+            while (taken < Math.min(wanted, rows.size()) && bytes < LARGEST_PAGE) {
+                VideoRow row = rows.get(taken++);
+                VideoView view = views.view(row);
+                page.add(view);
+                bytes += json.size(view);
+                cursor = query.sort() == Sort.NAME ? Place.cursor(row) : row.id();
+            }
+            more = taken < rows.size();
+        }
+        @Nullable Map<VideoStatus, Long> counts = query.counts() ? counts(whose, words) : null;
         return new VideoPage(
-                page.stream().map(views::view).toList(),
-                last == null ? null : query.sort() == Sort.NAME ? Place.cursor(last) : last.id(),
-                counts == null ? null : total(counts, query.status()),
-                counts);
+                page, more ? cursor : null, counts == null ? null : total(counts, query.status()), counts);
     }
 
-    private static Question<VideoRow> page(VideoQuery query, @Nullable String tenant, Words words, int limit) {
+    private static Question<VideoRow> rows(
+            VideoQuery query, @Nullable String cursor, @Nullable String tenant, Words words, int limit) {
         String status = query.status();
         return switch (query.sort()) {
             case NEWEST -> {
-                String before = place(query.cursor(), AFTER_ALL_IDS);
+                String before = place(cursor, AFTER_ALL_IDS);
                 yield tenant == null
                         ? new ListVideos(
                                 before, status, words.first(), words.second(), words.third(), words.rest(), limit)
@@ -118,7 +143,7 @@ public class VideoFinder {
                                 limit);
             }
             case OLDEST -> {
-                String after = place(query.cursor(), BEFORE_ALL_IDS);
+                String after = place(cursor, BEFORE_ALL_IDS);
                 yield tenant == null
                         ? new ListOldestVideos(
                                 after, status, words.first(), words.second(), words.third(), words.rest(), limit)
@@ -133,7 +158,7 @@ public class VideoFinder {
                                 limit);
             }
             case NAME -> {
-                Place after = Place.of(query.cursor());
+                Place after = Place.of(cursor);
                 yield tenant == null
                         ? new ListVideosByName(
                                 after.name(),

@@ -1,8 +1,10 @@
 package dev.reelroute.camel;
 
+import java.time.Duration;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
 import org.apache.camel.spi.ComponentCustomizer;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +31,11 @@ public class ContractConfiguration {
 
     /** Under the name by which Camel's component looks for it. */
     @Bean("platform-http-engine")
-    PlatformHttpEngine answersAtOnce(ServerProperties server, ThreadPoolTaskExecutor applicationTaskExecutor) {
-        return new AnswersAtOnce(server.getPort(), applicationTaskExecutor);
+    PlatformHttpEngine answersAtOnce(
+            ServerProperties server,
+            ThreadPoolTaskExecutor applicationTaskExecutor,
+            @Value("${reelroute.http.longest-wait}") Duration patience) {
+        return new AnswersAtOnce(server.getPort(), applicationTaskExecutor, patience);
     }
 
     /** The component has no property that takes a bean. */

@@ -34,6 +34,9 @@ final class ContractFaults {
             Map.entry("unexpected", new Rule("unexpected", RequestFault.UNEXPECTED)),
             Map.entry("invalidJson", new Rule("(?s)JSON - (.*?)\\s+at \\[.*line: (\\d+)", RequestFault.NOT_JSON)));
 
+    /** Who sends a thousand wrong values is told of the first. */
+    private static final int MOST_SENTENCES = 10;
+
     private record Rule(Pattern text, RequestFault fault) {
 
         Rule(String text, RequestFault fault) {
@@ -60,6 +63,7 @@ final class ContractFaults {
                 .filter(message -> message.getLevel() == Level.ERROR)
                 .flatMap(ContractFaults::sentences)
                 .distinct()
+                .limit(MOST_SENTENCES)
                 .collect(Collectors.joining(" "));
     }
 

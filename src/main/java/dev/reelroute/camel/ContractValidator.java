@@ -80,16 +80,17 @@ class ContractValidator implements RestClientRequestValidator {
             compiled = current;
         }
         @Nullable String body = MessageHelper.extractBodyAsString(exchange.getMessage());
+        @Nullable
+        String unreadable =
+                body == null || !isJson(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class))
+                        ? null
+                        : OneReading.fault(body);
+        if (unreadable != null) {
+            return new ValidationError(400, unreadable);
+        }
         ValidationReport report = current.validator().validateRequest(request(exchange, contract, query, body));
         if (report.hasErrors()) {
             return new ValidationError(400, ContractFaults.of(report));
-        }
-        @Nullable
-        String ambiguous = body == null || !isJson(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class))
-                ? null
-                : OneReading.fault(body);
-        if (ambiguous != null) {
-            return new ValidationError(400, ambiguous);
         }
         // Only parameters that were validated are passed on: a request's own header of such a name is not.
         current.parameters()

@@ -1,5 +1,6 @@
 package dev.reelroute.camel;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -20,28 +21,24 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers the MBeans of routes when this process serves. They are for people who look at it with Hawtio, and were a ninth of a start.
+ * Registers Camel's MBeans when this process serves. There are six hundred, for people who look at it with Hawtio, and they took a tenth of
+ * a start.
  */
 @Component
 class LateMBeans implements CamelContextConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(LateMBeans.class);
 
-    /** In the order in which they are to be registered; its lock guards the two below, too. */
-    private final Map<ObjectName, Object> waiting = new LinkedHashMap<>();
-
-    private boolean areRegistered;
-    private @Nullable ManagementAgent agent;
+    private @Nullable Waiting waiting;
 
     @Override
     public void beforeApplicationStart(CamelContext context) {
         ManagementStrategy strategy = context.getManagementStrategy();
-        agent = strategy.getManagementAgent();
+        ManagementAgent agent = strategy.getManagementAgent();
         if (agent != null) {
+            waiting = new Waiting(agent);
             strategy.setManagementAgent((ManagementAgent) Proxy.newProxyInstance(
-                    LateMBeans.class.getClassLoader(),
-                    new Class<?>[] {ManagementAgent.class},
-                    (proxy, method, arguments) -> call(agent, method, arguments)));
+                    LateMBeans.class.getClassLoader(), new Class<?>[] {ManagementAgent.class}, waiting));
         }
     }
 
@@ -51,62 +48,75 @@ class LateMBeans implements CamelContextConfiguration {
     }
 
     @EventListener(ApplicationReadyEvent.class)
-    void begin() {
-        Thread thread = new Thread(this::registerAll, "late-mbeans");
-        thread.setDaemon(true);
-        thread.start();
+    void register() {
+        if (waiting != null) {
+            Thread thread = new Thread(waiting::registerAll, "late-mbeans");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
-    private @Nullable Object call(ManagementAgent target, Method method, Object @Nullable [] arguments) throws Throwable {
-        synchronized (waiting) {
-            switch (method.getName()) {
-                case "register" -> {
-                    if (!areRegistered && mayWait((ObjectName) arguments[1])) {
-                        waiting.put((ObjectName) arguments[1], arguments[0]);
-                        return null;
-                    }
-                }
-                case "unregister" -> {
-                    if (waiting.remove((ObjectName) arguments[0]) != null) {
-                        return null;
-                    }
-                }
-                case "isRegistered" -> {
-                    if (waiting.containsKey((ObjectName) arguments[0])) {
-                        return true;
-                    }
-                }
-                default -> {}
+    /** Camel's agent, which keeps what it is told to register until it is time. */
+    private static final class Waiting implements InvocationHandler {
+
+        private final ManagementAgent agent;
+        /** In Camel's order. */
+        private final Map<ObjectName, Object> mbeans = new LinkedHashMap<>();
+
+        private boolean isOver;
+
+        Waiting(ManagementAgent agent) {
+            this.agent = agent;
+        }
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+            if (arguments != null && isAnswered(method.getName(), arguments)) {
+                return method.getReturnType() == boolean.class ? true : null;
+            }
+            try {
+                return method.invoke(agent, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
             }
         }
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+
+        private synchronized boolean isAnswered(String method, Object[] arguments) {
+            return switch (method) {
+                case "register" -> isKept((ObjectName) arguments[1], arguments[0]);
+                case "unregister" -> mbeans.remove((ObjectName) arguments[0]) != null;
+                case "isRegistered" -> mbeans.containsKey((ObjectName) arguments[0]);
+                default -> false;
+            };
         }
-    }
 
-    private static boolean mayWait(ObjectName name) {
-        return !"context".equals(name.getKeyProperty("type"));
-    }
+        /** All but the context: by its MBean another one in this process sees that the name is taken. */
+        private boolean isKept(ObjectName name, Object mbean) {
+            boolean isKept = !isOver && !"context".equals(name.getKeyProperty("type"));
+            if (isKept) {
+                mbeans.put(name, mbean);
+            }
+            return isKept;
+        }
 
-    private void registerAll() {
-        while (registerNext()) {}
-    }
+        void registerAll() {
+            while (registerNext()) {
+                // Whoever registers or removes one meanwhile has its turn.
+            }
+        }
 
-    private boolean registerNext() {
-        synchronized (waiting) {
-            Iterator<Map.Entry<ObjectName, Object>> all = waiting.entrySet().iterator();
-            if (!all.hasNext()) {
-                areRegistered = true;
+        private synchronized boolean registerNext() {
+            Iterator<Map.Entry<ObjectName, Object>> next = mbeans.entrySet().iterator();
+            if (!next.hasNext()) {
+                isOver = true;
                 return false;
             }
-            Map.Entry<ObjectName, Object> next = all.next();
-            all.remove();
+            Map.Entry<ObjectName, Object> mbean = next.next();
+            next.remove();
             try {
-                agent.register(next.getValue(), next.getKey());
+                agent.register(mbean.getValue(), mbean.getKey());
             } catch (JMException e) {
-                LOG.warn("Hawtio does not show {}", next.getKey(), e);
+                LOG.warn("Hawtio does not show {}", mbean.getKey(), e);
             }
             return true;
         }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether there is one way to read a body. Of a name that stands there twice, one reader takes the first and another the last; what
- * follows the value, most do not look at. The validator and the routes are two readers, and who stands in front of us is a third.
+ * follows the value, most do not look at. The validator and the routes are two readers, and who stands in front of us is a third. A
+ * body of so many values that the validator would be at work for seconds, to list what is wrong with each, is not read to its end.
  */
 final class OneReading {
 
@@ -20,14 +21,24 @@ final class OneReading {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** An upload has as many parts, each a number and an ETag. */
+    private static final int MOST_IN_ONE = 1_000;
+
+    private static final int MOST_VALUES = 4_000;
+
     private OneReading() {}
 
     /** @return what is wrong, in one sentence; null for nothing */
     static @Nullable String fault(String json) {
         try (JsonParser parser = STRICT.createParser(json)) {
             JsonToken first = parser.nextToken();
-            if (first != null && first.isStructStart()) {
-                parser.skipChildren();
+            int values = 0;
+            while (!parser.getParsingContext().inRoot()) {
+                JsonToken token = parser.nextToken();
+                values += token.isScalarValue() || token.isStructStart() ? 1 : 0;
+                if (values > MOST_VALUES || parser.getParsingContext().getEntryCount() > MOST_IN_ONE) {
+                    return RequestFault.MANY.of(ContractFaults.BODY, MOST_IN_ONE, MOST_VALUES);
+                }
             }
             return first == null || parser.nextToken() == null
                     ? null

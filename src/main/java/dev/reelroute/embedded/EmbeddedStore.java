@@ -52,6 +52,12 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
     /** ... and the object without which S3Proxy does not know the upload any more, though it still lists it. */
     private static final String STUB = ".s3proxy-mpu-stub-";
 
+    /**
+     * Of a body that is signed as a whole, rather than in pieces, S3Proxy holds this much in memory before it looks at the signature;
+     * 128 MiB by itself. AWS's own tools send parts of 8 MiB so.
+     */
+    private static final long WHOLE_BYTES = 16 << 20;
+
     private static final long STOP_MILLIS = 100;
 
     private static final Path KEEP = Path.of("uploads", ".keep");
@@ -91,6 +97,7 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
                 // not know, and answers "not implemented" before it has looked at the signature. Those must be refused
                 // for the missing signature, too.
                 .ignoreUnknownHeaders(true)
+                .v4MaxNonChunkedRequestSize(WHOLE_BYTES)
                 .build();
         try {
             s3.start();

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -206,7 +207,7 @@ class QueueDoor extends HttpServlet {
         private final String queue;
         private final CompletableFuture<HttpResponse<String>> question;
         private final CompletableFuture<Answer> answer;
-        private final int port;
+        private final BooleanSupplier hungUp;
 
         private Call(
                 AsyncContext client, String action, String queue, CompletableFuture<HttpResponse<String>> question) {
@@ -215,7 +216,9 @@ class QueueDoor extends HttpServlet {
             this.queue = queue;
             this.question = question;
             this.answer = question.thenApply(QueueDoor.this::outwards);
-            this.port = client.getRequest().getRemotePort();
+            this.hungUp = connections == null || !action.equals("ReceiveMessage")
+                    ? () -> false
+                    : connections.hungUp(client.getRequest().getRemotePort());
         }
 
         private void begin() {
@@ -230,10 +233,7 @@ class QueueDoor extends HttpServlet {
         }
 
         private void end(@Nullable Answer answered) {
-            if (answered != null
-                    && action.equals("ReceiveMessage")
-                    && connections != null
-                    && connections.hasHungUp(port)) {
+            if (answered != null && action.equals("ReceiveMessage") && hungUp.getAsBoolean()) {
                 giveBack(answered);
             }
             HttpServletResponse response = (HttpServletResponse) client.getResponse();

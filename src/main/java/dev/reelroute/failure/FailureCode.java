@@ -80,6 +80,7 @@ public enum FailureCode {
     TIME_LIMIT_EXCEEDED(422, "Processing took longer than this service allows."),
     OUTPUT_LIMIT_EXCEEDED(422, "The result would be larger than this service allows."),
     STARTING(503, "The server is starting. Try again in a moment."),
+    BUSY(503, "More calls wait here than can be answered soon. Try again shortly."),
     DISK_FULL(503, "The worker's disk is full. The work waits and goes on when there is room."),
     STORE_UNAVAILABLE(503, "The object store does not answer. Try again shortly."),
     STORE_REFUSED(502, "The object store refuses this. Its settings and permissions are for the operator to look at."),
@@ -117,7 +118,7 @@ public enum FailureCode {
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> TOO_MANY_REQUESTS;
-            case 503 -> STORE_UNAVAILABLE;
+            case 503 -> BUSY;
             default -> status < 500 ? INVALID_REQUEST : INTERNAL_ERROR;
         };
     }

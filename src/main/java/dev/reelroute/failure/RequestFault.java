@@ -17,6 +17,8 @@ public enum RequestFault {
     PATTERN("must fit the pattern %s"),
     /** What is wrong, and in which line. */
     NOT_JSON("is no JSON: %s (line %s)"),
+    /** How many in one object or list, and how many in all. */
+    MANY("has more values than any call needs: at most %s in one object or list, and %s in all"),
     BLANKS("begins or ends with a blank"),
     ENCODING("is not encoded as URLs are"),
     OTHER("is not as it must be: %s");

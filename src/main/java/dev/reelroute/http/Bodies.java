@@ -1,5 +1,6 @@
 package dev.reelroute.http;
 
+import dev.reelroute.access.Operations;
 import dev.reelroute.api.ProblemWriter;
 import dev.reelroute.failure.FailureCode;
 import jakarta.servlet.AsyncContext;
@@ -28,6 +29,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Reads the whole body of a call before any other code handles it: counted while it comes in (whatever its length is
@@ -39,11 +41,13 @@ final class Bodies implements Filter {
     private static final String HELD = Bodies.class.getName() + ".held";
 
     private final HttpProperties limits;
+    private final Operations operations;
     private final SlowPeers slowPeers;
     private final ProblemWriter problems;
 
-    Bodies(HttpProperties limits, SlowPeers slowPeers, ProblemWriter problems) {
+    Bodies(HttpProperties limits, Operations operations, SlowPeers slowPeers, ProblemWriter problems) {
         this.limits = limits;
+        this.operations = operations;
         this.slowPeers = slowPeers;
         this.problems = problems;
     }
@@ -69,7 +73,7 @@ final class Bodies implements Filter {
                 || !hasBody(request)
                 || UploadRelay.isFor(request.getRequestURI())) {
             chain.doFilter(request, response);
-        } else if (request.getContentLengthLong() > limits.maxBody().toBytes()) {
+        } else if (request.getContentLengthLong() > most(request).toBytes()) {
             refuse(request, response, FailureCode.BODY_TOO_LARGE);
         } else if (isCoded(request)) {
             problems.refuse(
@@ -124,8 +128,19 @@ final class Bodies implements Filter {
                 response,
                 code,
                 code == FailureCode.BODY_TOO_LARGE
-                        ? "It may have " + limits.maxBody().toKilobytes() + " KiB. " + FILES_GO_ELSEWHERE
+                        ? "It may have " + most(request).toKilobytes() + " KiB. " + FILES_GO_ELSEWHERE
                         : "It has " + limits.bodyTimeout().toSeconds() + " s.");
+    }
+
+    /** What a call to the API says is small, but for a few operations: what each byte can be made to cost is much. */
+    private DataSize most(HttpServletRequest request) {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        boolean isLarge = !path.startsWith("/api/")
+                || operations
+                        .find(request.getMethod(), path)
+                        .filter(call -> call.operation().hasLargeBody())
+                        .isPresent();
+        return isLarge ? limits.maxBody() : limits.maxCall();
     }
 
     private static boolean isCoded(HttpServletRequest request) {
@@ -159,6 +174,7 @@ final class Bodies implements Filter {
         private final ServletInputStream in;
         private final AsyncContext later;
         private final String peer;
+        private final DataSize most;
         private final long begun = System.nanoTime();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
         private final byte[] buffer = new byte[8192];
@@ -170,6 +186,7 @@ final class Bodies implements Filter {
             this.in = in;
             this.later = later;
             this.peer = request.getRemoteAddr();
+            this.most = most(request);
         }
 
         @Override
@@ -179,7 +196,7 @@ final class Bodies implements Filter {
                 if (count > 0) {
                     body.write(buffer, 0, count);
                 }
-                if (body.size() > limits.maxBody().toBytes()) {
+                if (body.size() > most.toBytes()) {
                     end(FailureCode.BODY_TOO_LARGE);
                 }
             }

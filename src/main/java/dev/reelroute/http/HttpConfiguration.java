@@ -58,8 +58,9 @@ class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Bodies> bodies(HttpProperties limits, SlowPeers slowPeers, ProblemWriter problems) {
-        return filter(new Bodies(limits, slowPeers, problems), FIRST + 2);
+    FilterRegistrationBean<Bodies> bodies(
+            HttpProperties limits, Operations operations, SlowPeers slowPeers, ProblemWriter problems) {
+        return filter(new Bodies(limits, operations, slowPeers, problems), FIRST + 2);
     }
 
     @Bean

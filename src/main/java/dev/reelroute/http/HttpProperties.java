@@ -7,7 +7,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Limits for what a client may use of the server.
  *
- * @param maxBody largest body of a call to the API
+ * @param maxCall largest body of a call to the API
+ * @param maxBody … of an operation that the contract marks {@code x-large-body}, and of what is no call to the API
  * @param headerTimeout from the first byte of a request to the end of its headers
  * @param bodyTimeout for the whole body of a call to the API; an uploaded file has no such limit, but a lowest rate
  * @param slowestRate per second, averaged over {@code bodyTimeout}: a file must arrive, and an answer be read, at least
@@ -17,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("reelroute.http")
 record HttpProperties(
+        DataSize maxCall,
         DataSize maxBody,
         Duration headerTimeout,
         Duration bodyTimeout,

@@ -2,7 +2,9 @@ package dev.reelroute.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -15,15 +17,17 @@ public final class WatchedProtocol extends Http11NioProtocol {
     }
 
     /**
-     * Whether a client has hung up while it waited for an answer. Tomcat itself notices it only when the answer cannot be written, and what
-     * is written first goes nowhere without an error.
+     * Tells whether a client has hung up while it waited for an answer. Tomcat itself notices it only when the answer cannot be written,
+     * and what is written first goes nowhere without an error.
      *
-     * @param port of the client
+     * @param port of the client, while its request is there: another client may have the port later
      */
-    public boolean hasHungUp(int port) {
-        return connections().stream()
+    public BooleanSupplier hungUp(int port) {
+        Optional<SocketWrapperBase<NioChannel>> asks = connections().stream()
                 .filter(connection -> connection.getRemotePort() == port)
-                .noneMatch(WatchedProtocol::isThere);
+                .findFirst();
+        return () -> asks.filter(connection -> connections().contains(connection) && isThere(connection))
+                .isEmpty();
     }
 
     private static boolean isThere(SocketWrapperBase<NioChannel> connection) {

@@ -5,6 +5,7 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Visibility;
 import dev.reelroute.notify.Webhook;
 import dev.reelroute.text.Characters;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ public record UploadRequest(
     /** Of a label in metadata; its value is bounded by the schema. */
     private static final int LONGEST_LABEL = 100;
 
+    /** Bytes in UTF-8 of all metadata. It comes with the video in each list, event and webhook. */
+    private static final int MOST_METADATA = 16 * 1024;
+
     /** The same, on behalf of another tenant. */
     public UploadRequest of(@Nullable String other) {
         return new UploadRequest(filename, contentType, size, profile, metadata, webhook, priority, other, visibility);
@@ -65,9 +69,18 @@ public record UploadRequest(
         }
     }
 
-    /** @throws Refused INVALID_REQUEST with the character */
+    /** @throws Refused INVALID_REQUEST with the character, or the length */
     public static void requireMetadata(@Nullable Map<String, String> metadata) {
         if (metadata != null) {
+            long bytes = metadata.entrySet().stream()
+                    .mapToLong(label -> bytes(label.getKey()) + bytes(label.getValue()))
+                    .sum();
+            if (bytes > MOST_METADATA) {
+                throw new Refused(
+                        FailureCode.INVALID_REQUEST,
+                        "metadata has " + bytes + " bytes of UTF-8, names and values together, and may have "
+                                + MOST_METADATA + ". Keep the rest elsewhere, under the video's id.");
+            }
             metadata.forEach((name, value) -> {
                 if (name.length() > LONGEST_LABEL) {
                     throw new Refused(
@@ -78,6 +91,10 @@ public record UploadRequest(
                 requireKeepable("a value in metadata", value);
             });
         }
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static void requireKeepable(String what, @Nullable String text) {

@@ -24,6 +24,15 @@ public class Json {
         }
     }
 
+    /** Bytes of what a value is written as. */
+    public int size(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value).length;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot be written as JSON: " + value, e);
+        }
+    }
+
     public <T> T read(@Nullable String text, Class<T> type) {
         try {
             return mapper.readValue(required(text), type);

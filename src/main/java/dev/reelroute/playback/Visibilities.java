@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,9 @@ public class Visibilities {
             return size() > MOST;
         }
     });
+    /** How often something was forgotten: an answer that was under way meanwhile may be an old one. */
+    private final AtomicLong forgotten = new AtomicLong();
+
     private volatile long away = System.nanoTime() - REST;
 
     Visibilities(Ledger ledger, PlaybackProperties properties) {
@@ -52,9 +56,13 @@ public class Visibilities {
         if (earlier != null && (now - earlier.asked() < remember || now - away < REST)) {
             return Optional.of(earlier.visibility());
         }
+        long before = forgotten.get();
         try {
             Optional<Visibility> found = ledger.askOne(new FindVisibility(id)).map(Visible::visibility);
             found.ifPresentOrElse(visibility -> known.put(id, new Known(visibility, now)), () -> known.remove(id));
+            if (forgotten.get() != before) {
+                known.remove(id);
+            }
             return found;
         } catch (DataAccessException e) {
             if (earlier == null) {
@@ -67,6 +75,7 @@ public class Visibilities {
 
     /** Has the ledger asked again: here at once, in other processes when they have remembered for long enough. */
     public void forget(String id) {
+        forgotten.incrementAndGet();
         known.remove(id);
     }
 }

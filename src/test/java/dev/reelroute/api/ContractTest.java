@@ -191,7 +191,9 @@ class ContractTest {
                             "spring.main.banner-mode",
                             "off",
                             "reelroute.data",
-                            DATA))
+                            DATA,
+                            "reelroute.http.longest-wait",
+                            "20s"))
                     .initializers(fresh -> ((GenericApplicationContext) fresh)
                             .registerBean("answers", RouteBuilder.class, () -> answers(operations)))
                     // The application's own configuration would bring its routes.

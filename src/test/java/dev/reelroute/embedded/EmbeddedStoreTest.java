@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -443,6 +445,30 @@ class EmbeddedStoreTest {
         }
     }
 
+    /** It would be held in memory, whoever sends it. */
+    @Test
+    void aLargeBodyIsNotSignedAsAWhole(@TempDir Path data) throws Exception {
+        EmbeddedProperties properties = new EmbeddedProperties(Machine.freePort(), 0, 0, false);
+        EmbeddedStore store = new EmbeddedStore(properties, data, BUCKET, "key", "secret");
+        store.start();
+        try (S3Client whole = client(properties, false);
+                S3Client pieces = client(properties, true)) {
+            RequestBody part = RequestBody.fromBytes(new byte[8 << 20]);
+            RequestBody large = RequestBody.fromBytes(new byte[17 << 20]);
+
+            pieces.putObject(put -> put.bucket(BUCKET).key(KEY), large);
+            whole.putObject(put -> put.bucket(BUCKET).key(KEY), part);
+
+            // Whether the client reads the refusal before it notices that nobody reads on is chance.
+            assertThatThrownBy(() -> whole.putObject(put -> put.bucket(BUCKET).key(KEY), large))
+                    .isInstanceOf(SdkException.class);
+            assertThat(whole.headObject(head -> head.bucket(BUCKET).key(KEY)).contentLength())
+                    .isEqualTo(8 << 20);
+        } finally {
+            store.stop();
+        }
+    }
+
     private static RawHttp.Answer preflight(EmbeddedProperties properties, String origin) throws IOException {
         return new RawHttp(properties.storePort(), "OPTIONS", "/" + BUCKET + "/" + KEY)
                 .with("Origin", origin)
@@ -501,9 +527,19 @@ class EmbeddedStoreTest {
     }
 
     private static S3Client client(EmbeddedProperties properties) {
+        return client(properties, true);
+    }
+
+    /** @param chunked whether a body is signed in pieces */
+    private static S3Client client(EmbeddedProperties properties, boolean chunked) {
         return S3Client.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + properties.storePort()))
-                .forcePathStyle(true)
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(true)
+                        .chunkedEncodingEnabled(chunked)
+                        .build())
+                .requestChecksumCalculation(
+                        chunked ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .build();

@@ -3,6 +3,7 @@ package dev.reelroute.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Videos are found by name, state and tenant, in each order, and are renamed. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -109,6 +113,70 @@ abstract class FindingTest {
         }
         assertThat(names("sort=name").stream().filter(name -> name.startsWith("v")))
                 .containsExactly("video.mp4", "video.mp4");
+    }
+
+    /** A hundred of them would be an answer of many megabytes, for each client that asks. */
+    @Test
+    void aPageOfVideosWithMuchMetadataEndsSooner() {
+        ObjectNode most = metadata(16 * 1024);
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            all.add(register("large " + i + ".mp4", most).json().path("id").asText());
+        }
+        // As versions took it that had no limit for all of it together.
+        String old = all.get(17);
+        new JdbcTemplate(application.bean(DataSource.class))
+                .update("UPDATE video SET metadata = ? WHERE id = ?", oldMetadata().toString(), old);
+        assertThat(api.video(old).at("/metadata/k49").asText()).isEqualTo("😀".repeat(1000));
+        for (String sort : List.of("newest", "oldest", "name")) {
+            String query = "q=large&limit=100&sort=" + sort;
+            Api.Answer page = api.get("/api/videos?" + query);
+            assertThat(Api.items(page.json())).as(sort).hasSizeBetween(10, 33);
+            assertThat(page.body().getBytes(StandardCharsets.UTF_8).length)
+                    .as("bytes, with one old video")
+                    .isLessThan((512 + 700) * 1024);
+            assertThat(paged(query)).as(sort).containsExactlyInAnyOrderElementsOf(all);
+            assertThat(api.get("/api/videos?" + query).json().path("nextCursor").asText())
+                    .isNotEmpty();
+        }
+        all.forEach(id -> api.delete("/api/videos/" + id));
+    }
+
+    @Test
+    void metadataHasALimitInAll() {
+        ObjectNode tooMuch = metadata(16 * 1024 + 1);
+        Api.Answer refused = register("more.mp4", tooMuch);
+        refused.isProblem(400, "INVALID_REQUEST");
+        assertThat(refused.json().path("detail").asText()).contains("16385 bytes", "16384");
+        register("more.mp4", oldMetadata()).isProblem(400, "INVALID_REQUEST");
+        ObjectNode terms = Api.JSON.createObjectNode();
+        terms.set("metadata", tooMuch);
+        api.post("/api/upload-tokens", terms.toString()).isProblem(400, "INVALID_REQUEST");
+        String id = ids("sort=oldest&limit=1").get(0);
+        patch(id, terms.toString()).isProblem(400, "INVALID_REQUEST");
+    }
+
+    /** @param bytes of UTF-8, in characters of two bytes as far as they go */
+    private static ObjectNode metadata(int bytes) {
+        ObjectNode metadata = Api.JSON.createObjectNode();
+        for (int left = bytes; left > 0; ) {
+            int value = Math.min(left - 2, 1000);
+            metadata.put("" + (char) ('a' + metadata.size() / 10) + metadata.size() % 10, "é".repeat(value / 2) + "x".repeat(value % 2));
+            left -= value + 2;
+        }
+        return metadata;
+    }
+
+    private static ObjectNode oldMetadata() {
+        ObjectNode metadata = Api.JSON.createObjectNode();
+        IntStream.range(0, 50).forEach(i -> metadata.put("k" + i, "😀".repeat(1000)));
+        return metadata;
+    }
+
+    private Api.Answer register(String name, ObjectNode metadata) {
+        ObjectNode request = api.registration(name, 7);
+        request.set("metadata", metadata);
+        return api.post("/api/videos", request.toString());
     }
 
     @Test

@@ -86,7 +86,8 @@ class GracefulStopTest {
                         "--reelroute.role=api",
                         "--reelroute.intake.default-profile=slow",
                         "--reelroute.queue.long-poll=20",
-                        "--reelroute.reconcile.doorbell-grace=60",
+                        // No round: whoever hands back sends the message itself.
+                        "--reelroute.reconcile.period=3600000",
                         NO_SETBACK);
                 Application other = worker(api, "other", "--reelroute.task.shutdown-grace=60")) {
             other.stopLane("bulk");

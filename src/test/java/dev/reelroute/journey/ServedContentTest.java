@@ -62,6 +62,18 @@ class ServedContentTest {
                 .doesNotContain("unsafe", "script-src", "*");
     }
 
+    /** Else a browser may keep some of the old files for a while after an update, and run them with new ones. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/index.html", "/js/main.js", "/css/base.css", "/vendor/README.md", "/docs/index.html"})
+    void aBrowserAsksWhetherThePagesFilesAreStillTheSame(String path) {
+        Answer answer = api.get(path);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(api.get(path, "If-Modified-Since", answer.header("Last-Modified"))
+                        .status())
+                .isEqualTo(304);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

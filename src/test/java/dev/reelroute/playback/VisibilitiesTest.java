@@ -39,6 +39,20 @@ class VisibilitiesTest {
     }
 
     @Test
+    void anAnswerThatWasUnderWayWhenItChangedIsNotRemembered() {
+        Visibilities visibilities = visibilities(Duration.ofHours(1));
+        books.rows.put("v", Visibility.PUBLIC);
+        books.meanwhile = () -> {
+            books.rows.put("v", Visibility.PRIVATE);
+            visibilities.forget("v");
+        };
+        visibilities.of("v");
+        books.meanwhile = () -> {};
+
+        assertThat(visibilities.of("v")).contains(Visibility.PRIVATE);
+    }
+
+    @Test
     void whatIsNotThereIsAskedForEachTime() {
         Visibilities visibilities = visibilities(Duration.ofHours(1));
         assertThat(visibilities.of("v")).isEmpty();
@@ -91,6 +105,8 @@ class VisibilitiesTest {
         private final Map<String, Visibility> rows = new HashMap<>();
         private int asked;
         private boolean isAway;
+        /** Between the ledger's answer and whoever gets it. */
+        private Runnable meanwhile = () -> {};
 
         @Override
         public int run(Change change) {
@@ -104,8 +120,11 @@ class VisibilitiesTest {
             if (isAway) {
                 throw new DataAccessResourceFailureException("away");
             }
-            return (List<R>) Optional.ofNullable(rows.get(((FindVisibility) question).id())).map(Visible::new).stream()
-                    .toList();
+            List<R> answer =
+                    (List<R>) Optional.ofNullable(rows.get(((FindVisibility) question).id())).map(Visible::new).stream()
+                            .toList();
+            meanwhile.run();
+            return answer;
         }
 
         @Override
