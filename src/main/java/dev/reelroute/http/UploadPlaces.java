@@ -107,8 +107,9 @@ final class UploadPlaces {
     /** What somebody holds: of two, who has more as a tenant has more, then as an upload token, then of one video. */
     private record Share(Upload upload, long tenant, long uploader, long video, double rate) {
 
-        static final Comparator<Share> BY_COUNT =
-                Comparator.comparingLong(Share::tenant).thenComparingLong(Share::uploader).thenComparingLong(Share::video);
+        static final Comparator<Share> BY_COUNT = Comparator.comparingLong(Share::tenant)
+                .thenComparingLong(Share::uploader)
+                .thenComparingLong(Share::video);
     }
 
     /**

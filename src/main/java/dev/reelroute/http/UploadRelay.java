@@ -52,7 +52,8 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final String NOT_OURS =
             "The signature does not fit: the file has another size or type than was registered, the URL was changed, or it has ended.";
     private static final String ANOTHER = "Another upload to the same address has begun; this one was ended.";
-    private static final String NO_ROOM = "Too many uploads arrive at the same time. Send this one again in some seconds.";
+    private static final String NO_ROOM =
+            "Too many uploads arrive at the same time. Send this one again in some seconds.";
     private static final String RETRY_SECONDS = "5";
 
     /** The name under which a request keeps its {@link Upload}. */

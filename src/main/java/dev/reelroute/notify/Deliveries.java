@@ -113,7 +113,8 @@ public class Deliveries {
                 }
             }
             // One who has so much could hide what others have.
-            isMore = isFull && heard.addAll(due.stream().map(DueDelivery::tenant).toList());
+            isMore =
+                    isFull && heard.addAll(due.stream().map(DueDelivery::tenant).toList());
         }
         return taken;
     }
@@ -123,7 +124,9 @@ public class Deliveries {
         if (count(call -> true) >= properties.senders()) {
             return null;
         }
-        return Stream.concat(heard.stream(), calls.values().stream().map(Call::tenant).filter(this::isCrowded))
+        return Stream.concat(
+                        heard.stream(),
+                        calls.values().stream().map(Call::tenant).filter(this::isCrowded))
                 .distinct()
                 .map(tenant -> "<" + tenant + ">")
                 .collect(Collectors.joining());
@@ -134,7 +137,9 @@ public class Deliveries {
     }
 
     private long count(Predicate<Call> which) {
-        return calls.values().stream().filter(call -> !call.isStep() && which.test(call)).count();
+        return calls.values().stream()
+                .filter(call -> !call.isStep() && which.test(call))
+                .count();
     }
 
     /**
@@ -144,7 +149,9 @@ public class Deliveries {
      */
     private boolean letsGo(DueDelivery due, boolean isFull) {
         String receiver = Delivery.receiver(due.url());
-        long underWay = calls.values().stream().filter(call -> call.receiver().equals(receiver)).count();
+        long underWay = calls.values().stream()
+                .filter(call -> call.receiver().equals(receiver))
+                .count();
         if (Delivery.leadsToStep(due.url())) {
             return underWay < PER_RECEIVER;
         }
@@ -165,13 +172,13 @@ public class Deliveries {
     private Optional<Delivery> claim(DueDelivery due, long now) {
         boolean isStep = Delivery.leadsToStep(due.url());
         // Long enough for an attempt, and for the time in which claimed news waits for a free thread.
-        Duration lease = isStep ? properties.stepTimeout() : properties.timeout().multipliedBy(8);
+        Duration lease =
+                isStep ? properties.stepTimeout() : properties.timeout().multipliedBy(8);
         if (ledger.run(new ClaimDelivery(due.id(), due.attempt(), (int) lease.toSeconds())) == 0) {
             return Optional.empty();
         }
         String receiver = Delivery.receiver(due.url());
-        calls.put(
-                due.id(), new Call(due.tenant(), receiver, isStep, tardy.contains(receiver), now + lease.toNanos()));
+        calls.put(due.id(), new Call(due.tenant(), receiver, isStep, tardy.contains(receiver), now + lease.toNanos()));
         return Optional.of(
                 new Delivery(due.id(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures()));
     }

@@ -32,7 +32,8 @@ public record Delivery(String id, String type, String url, String payload, int a
             URI uri = new URI(url);
             boolean isSecure = "https".equalsIgnoreCase(uri.getScheme());
             int port = uri.getPort() == -1 ? (isSecure ? 443 : 80) : uri.getPort();
-            return (isSecure ? "https://" : "http://") + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+            return (isSecure ? "https://" : "http://")
+                    + String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
         } catch (URISyntaxException e) {
             // Taken before such an address was refused.
             return url;

@@ -83,9 +83,7 @@ public class PresignedUrls {
                 headers.put("content-type", contentType);
             }
             @Nullable String upload = asked.get("uploadId");
-            String part = upload == null
-                    ? ""
-                    : part(Integer.parseInt(asked.getOrDefault("partNumber", "")), upload);
+            String part = upload == null ? "" : part(Integer.parseInt(asked.getOrDefault("partNumber", "")), upload);
             String folder = "/" + store.bucket() + "/";
             String ours = signing.signer("PUT", addresses.current().origin() + folder, headers, time, validity)
                     .url(path.substring(folder.length()), part);

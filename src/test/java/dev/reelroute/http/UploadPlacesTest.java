@@ -29,7 +29,8 @@ class UploadPlacesTest {
         enter("b2", "red", null, "b");
 
         assertThat(ended)
-                .as("of the tenant, the token and the video with most; then token and key have as many, and one video more")
+                .as(
+                        "of the tenant, the token and the video with most; then token and key have as many, and one video more")
                 .containsExactly("a2 NO_ROOM", "b2 NO_ROOM");
     }
 

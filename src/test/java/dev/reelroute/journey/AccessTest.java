@@ -322,7 +322,8 @@ class AccessTest {
     @Test
     void uploadsThatTrickleLeaveRoomForOthers() {
         ObjectNode film = api.registration("a.mp4", 3_200_000_000L);
-        JsonNode upload = send("POST", "/api/videos", uploadToken(red), film).json().path("upload");
+        JsonNode upload =
+                send("POST", "/api/videos", uploadToken(red), film).json().path("upload");
         JsonNode parts = upload.path("parts");
         assertThat(parts.size()).isGreaterThan(160);
         List<Wire> trickle = new ArrayList<>();
@@ -331,14 +332,16 @@ class AccessTest {
             for (int i = 0; i < 160; i++) {
                 URI url = URI.create(parts.get(i).path("url").asText());
                 Wire wire = new Wire(url.getPort());
-                wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: " + url.getAuthority()
-                        + "\r\nContent-Length: " + upload.path("partSize").asLong() + "\r\n\r\n");
+                wire.send("PUT " + url.getRawPath() + "?" + url.getRawQuery() + " HTTP/1.1\r\nHost: "
+                        + url.getAuthority() + "\r\nContent-Length: "
+                        + upload.path("partSize").asLong() + "\r\n\r\n");
                 trickle.add(wire);
             }
             clock.scheduleWithFixedDelay(
                     () -> trickle.forEach(wire -> wire.send(new byte[1600])), 0, 1, TimeUnit.SECONDS);
             for (String key : List.of(blue, red, uploadToken(blue), uploadToken(red))) {
-                JsonNode video = send("POST", "/api/videos", key, api.registration("a.mp4", 5)).json();
+                JsonNode video = send("POST", "/api/videos", key, api.registration("a.mp4", 5))
+                        .json();
                 Instant begun = Instant.now();
                 api.put(video.path("upload"), "bytes".getBytes(StandardCharsets.UTF_8));
                 assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
@@ -397,8 +400,9 @@ class AccessTest {
             }
             Instant begun = Instant.now();
             cancelledFor(blue, prompt.url("/prompt"));
-            await("news of blue's").atMost(Duration.ofMinutes(1)).until(() -> !prompt.calls("/prompt")
-                    .isEmpty());
+            await("news of blue's")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> !prompt.calls("/prompt").isEmpty());
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
         } finally {
             over.countDown();

@@ -456,10 +456,10 @@ class EntranceTest {
             saysThatThereAreTooManyValues(api.post("/api/videos", start + more + "}"));
         }
         Function<Integer, String> part = i -> "{\"number\":" + (i + 1) + ",\"etag\":\"" + "e".repeat(32) + "\"}";
-        saysThatThereAreTooManyValues(
-                api.post(video + "/upload-complete", "{\"parts\":[" + list(1001, part) + "]}"));
+        saysThatThereAreTooManyValues(api.post(video + "/upload-complete", "{\"parts\":[" + list(1001, part) + "]}"));
         saysThatThereAreTooManyValues(api.post(
-                video + "/upload-complete", "{\"parts\":[" + list(900, i -> "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}") + "]}"));
+                video + "/upload-complete",
+                "{\"parts\":[" + list(900, i -> "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}") + "]}"));
         String wrong = api.post(video + "/upload-complete", "{\"parts\":[" + list(900, i -> "{\"a\":1}") + "]}")
                 .json()
                 .path("detail")
@@ -474,7 +474,9 @@ class EntranceTest {
         api.post(video + "/upload-complete", "{\"parts\":[" + spaces + list(1000, part) + "]}")
                 .isProblem(409, "UPLOAD_INCOMPLETE");
         String escaped = "\\u00e9".repeat(1000);
-        assertThat(api.post("/api/videos", start + "\"metadata\":{" + list(8, i -> "\"k" + i + "\":\"" + escaped + "\"") + "}}")
+        assertThat(api.post(
+                                "/api/videos",
+                                start + "\"metadata\":{" + list(8, i -> "\"k" + i + "\":\"" + escaped + "\"") + "}}")
                         .status())
                 .as("as much metadata as there may be, with all of it escaped")
                 .isEqualTo(201);
@@ -483,7 +485,8 @@ class EntranceTest {
     private static void saysThatThereAreTooManyValues(Answer answer) {
         answer.isProblem(400, "INVALID_REQUEST");
         assertThat(answer.json().path("detail").asText())
-                .isEqualTo("The body has more values than any call needs: at most 1000 in one object or list, and 4000 in all.");
+                .isEqualTo(
+                        "The body has more values than any call needs: at most 1000 in one object or list, and 4000 in all.");
     }
 
     private static String list(int count, Function<Integer, String> each) {
