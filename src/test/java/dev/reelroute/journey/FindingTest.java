@@ -126,10 +126,7 @@ abstract class FindingTest {
         // As versions took it that had no limit for all of it together.
         String old = all.get(17);
         new JdbcTemplate(application.bean(DataSource.class))
-                .update(
-                        "UPDATE video SET metadata = ? WHERE id = ?",
-                        oldMetadata().toString(),
-                        old);
+                .update("UPDATE video SET metadata = ? WHERE id = ?", oldMetadata().toString(), old);
         assertThat(api.video(old).at("/metadata/k49").asText()).isEqualTo("😀".repeat(1000));
         for (String sort : List.of("newest", "oldest", "name")) {
             String query = "q=large&limit=100&sort=" + sort;
@@ -164,9 +161,7 @@ abstract class FindingTest {
         ObjectNode metadata = Api.JSON.createObjectNode();
         for (int left = bytes; left > 0; ) {
             int value = Math.min(left - 2, 1000);
-            metadata.put(
-                    "" + (char) ('a' + metadata.size() / 10) + metadata.size() % 10,
-                    "é".repeat(value / 2) + "x".repeat(value % 2));
+            metadata.put("" + (char) ('a' + metadata.size() / 10) + metadata.size() % 10, "é".repeat(value / 2) + "x".repeat(value % 2));
             left -= value + 2;
         }
         return metadata;
