@@ -404,7 +404,7 @@ class AccessTest {
             await("news of blue's")
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> !prompt.calls("/prompt").isEmpty());
-            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(30));
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(12));
         } finally {
             over.countDown();
             new JdbcTemplate(application.bean(DataSource.class))
