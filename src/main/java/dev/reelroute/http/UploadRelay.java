@@ -154,6 +154,7 @@ final class UploadRelay extends AsyncProxyServlet {
         places.enter(upload);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what is over already cannot be ended, and need not be
     private Upload upload(HttpServletRequest request, Request toStore) {
         String path = key(request);
         Matcher part = PART.matcher(String.valueOf(request.getQueryString()));

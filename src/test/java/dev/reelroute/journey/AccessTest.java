@@ -321,6 +321,7 @@ class AccessTest {
 
     /** Faster than what is ended for its slowness alone, so that they could go on for months. */
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // it trickles until the test ends
     void uploadsThatTrickleLeaveRoomForOthers() {
         ObjectNode film = api.registration("a.mp4", 3_200_000_000L);
         JsonNode upload =
