@@ -154,7 +154,6 @@ final class UploadRelay extends AsyncProxyServlet {
         places.enter(upload);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what is over already cannot be ended, and need not be
     private Upload upload(HttpServletRequest request, Request toStore) {
         String path = key(request);
         Matcher part = PART.matcher(String.valueOf(request.getQueryString()));
@@ -164,6 +163,7 @@ final class UploadRelay extends AsyncProxyServlet {
                 rest.split("/", 2)[0],
                 (Uploader) request.getAttribute(UPLOADER),
                 reason -> {
+                    // What is over already cannot be ended, and need not be.
                     CompletableFuture<Boolean> unused = toStore.abort(
                             reason == Reason.ANOTHER
                                     ? new Ended(FailureCode.STATE_CONFLICT, ANOTHER)
