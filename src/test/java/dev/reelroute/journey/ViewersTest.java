@@ -71,7 +71,7 @@ class ViewersTest {
             String several = i % 2 == 0 ? "" : "Range: bytes=0-1,5-6\r\n";
             try (Wire wire = new Wire(port)) {
                 wire.send(get(several));
-                assertThat(new String(wire.some(1000), 0, 15)).isEqualTo("HTTP/1.1 200 \r\n");
+                assertThat(wire.some(1000)).startsWith("HTTP/1.1 200 ");
                 wire.reset();
             }
         }
@@ -113,7 +113,7 @@ class ViewersTest {
         Instant begun = Instant.now();
         // For so long that the server looks at them meanwhile: what they have read does not count for them.
         while (Duration.between(begun, Instant.now()).toMillis() < 1200) {
-            first.forEach(wire -> wire.some(1000));
+            assertThat(first).allSatisfy(wire -> assertThat(wire.some(1000)).hasSize(1000));
         }
         List<Wire> later = List.of();
         try {
