@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.reelroute.journey.Api.Answer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,8 +71,7 @@ class ViewersTest {
             String several = i % 2 == 0 ? "" : "Range: bytes=0-1,5-6\r\n";
             try (Wire wire = new Wire(port)) {
                 wire.send(get(several));
-                assertThat(new String(wire.some(1000), 0, 15, StandardCharsets.US_ASCII))
-                        .isEqualTo("HTTP/1.1 200 \r\n");
+                assertThat(wire.some(1000)).startsWith("HTTP/1.1 200 ");
                 wire.reset();
             }
         }
@@ -115,7 +113,7 @@ class ViewersTest {
         Instant begun = Instant.now();
         // For so long that the server looks at them meanwhile: what they have read does not count for them.
         while (Duration.between(begun, Instant.now()).toMillis() < 1200) {
-            first.forEach(wire -> wire.some(1000));
+            assertThat(first).allSatisfy(wire -> assertThat(wire.some(1000)).hasSize(1000));
         }
         List<Wire> later = List.of();
         try {

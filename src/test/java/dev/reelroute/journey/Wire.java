@@ -73,9 +73,9 @@ final class Wire implements AutoCloseable {
     }
 
     /** At least so many bytes of what comes. */
-    byte[] some(int count) {
+    String some(int count) {
         try {
-            return socket.getInputStream().readNBytes(count);
+            return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
