@@ -58,6 +58,9 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
      */
     private static final long WHOLE_BYTES = 16 << 20;
 
+    /** One for each of all connections of the process itself: 150 for uploads that are passed on, 100 for viewers, 128 for all else. */
+    private static final int THREADS = 400;
+
     private static final long STOP_MILLIS = 100;
 
     private static final Path KEEP = Path.of("uploads", ".keep");
@@ -98,6 +101,7 @@ class EmbeddedStore implements BucketFiles, EmbeddedServers.Server {
                 // for the missing signature, too.
                 .ignoreUnknownHeaders(true)
                 .v4MaxNonChunkedRequestSize(WHOLE_BYTES)
+                .jettyMaxThreads(THREADS)
                 .build();
         try {
             s3.start();
