@@ -122,8 +122,8 @@ final class Watch implements AutoCloseable {
             return true;
         }
         Playlists playlists = Playlists.read(video, entry);
-        // A sweep removes the entry point first.
-        if (!Files.exists(file)) {
+        // A sweep removes the entry point first; and one that is published now was not there yet when it was read.
+        if (!Files.exists(file) || playlists.missing().contains(entry)) {
             return false;
         }
         List<String> faults = new ArrayList<>(playlists.missing());
