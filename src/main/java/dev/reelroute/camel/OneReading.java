@@ -46,7 +46,10 @@ final class OneReading {
                             "Something follows its end",
                             parser.currentTokenLocation().getLineNr());
         } catch (JsonProcessingException e) {
-            return fault(e.getOriginalMessage(), e.getLocation().getLineNr());
+            // What goes too deep has no place.
+            return fault(
+                    e.getOriginalMessage(),
+                    e.getLocation() == null ? 1 : e.getLocation().getLineNr());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
