@@ -170,6 +170,14 @@ class VideoEvents {
     }
 
     private void look(Watched id, Set<Viewer> viewers) {
+        byte[] ping = comment("still here");
+        viewers.stream()
+                .filter(viewer -> viewer.isInDoubt)
+                .forEach(viewer -> tell(id, viewer, each -> {
+                    if (each.send(ping)) {
+                        each.isInDoubt = false;
+                    }
+                }));
         Optional<Glance> glance = ledger.askOne(new WatchVideo(id.id(), id.tenant()));
         if (glance.isEmpty()) {
             byte[] deleted = utf8("event:deleted\ndata:\n\n");
@@ -188,8 +196,7 @@ class VideoEvents {
                     .forEach(viewer -> tell(id, viewer, Viewer::breakOff));
         }
         if (looks % PING_LOOKS == 0) {
-            byte[] ping = comment("still here");
-            viewers.forEach(viewer -> tell(id, viewer, each -> each.send(ping)));
+            viewers.forEach(viewer -> tell(id, viewer, each -> each.isInDoubt |= each.send(ping)));
         }
     }
 
@@ -210,7 +217,7 @@ class VideoEvents {
             for (Viewer viewer : behind) {
                 viewer.seen = glance(video);
                 byte[] event = made.computeIfAbsent(viewer.form, form -> event(video, form));
-                tell(id, viewer, each -> each.send(event));
+                tell(id, viewer, each -> each.isInDoubt |= each.send(event));
             }
         });
     }

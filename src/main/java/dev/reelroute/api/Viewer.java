@@ -38,6 +38,8 @@ final class Viewer implements WriteListener, AsyncListener {
     final List<Share> shares;
     /** What it was sent last. */
     Glance seen;
+    /** What is written first to somebody who has gone goes nowhere without an error; what is written next tells it. */
+    boolean isInDoubt;
 
     private final AsyncContext request;
     private final ServletOutputStream out;
