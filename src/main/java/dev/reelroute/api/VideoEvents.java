@@ -52,6 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
 class VideoEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoEvents.class);
+    private static final byte[] PING = comment("still here");
     private static final long LOOK_MILLIS = 250;
     private static final long PING_LOOKS = 15_000 / LOOK_MILLIS;
     /** Between two times that we ask whether a viewer may still watch. */
@@ -170,11 +171,10 @@ class VideoEvents {
     }
 
     private void look(Watched id, Set<Viewer> viewers) {
-        byte[] ping = comment("still here");
         viewers.stream()
                 .filter(viewer -> viewer.isInDoubt)
                 .forEach(viewer -> tell(id, viewer, each -> {
-                    if (each.send(ping)) {
+                    if (each.send(PING)) {
                         each.isInDoubt = false;
                     }
                 }));
@@ -196,7 +196,7 @@ class VideoEvents {
                     .forEach(viewer -> tell(id, viewer, Viewer::breakOff));
         }
         if (looks % PING_LOOKS == 0) {
-            viewers.forEach(viewer -> tell(id, viewer, each -> each.isInDoubt |= each.send(ping)));
+            viewers.forEach(viewer -> tell(id, viewer, each -> each.isInDoubt |= each.send(PING)));
         }
     }
 

@@ -138,9 +138,8 @@ class SlowPeers {
         }
         long moved = request.getBytesRead() + request.getResponse().getBytesWritten(false);
         Sample sample = samples.get(connection);
-        // From the last time that it was fast enough: a connection takes megabytes before anybody reads one of them,
-        // and these would count
-        // for whoever then reads nothing.
+        // Since it was fast enough for the last time: a connection takes megabytes before anybody reads one of
+        // them, and these would count for somebody who then reads nothing.
         if (sample == null
                 || sample.request() != begun
                 || moved - sample.bytes()
