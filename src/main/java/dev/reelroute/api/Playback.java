@@ -19,7 +19,6 @@ import dev.reelroute.playback.Visibilities;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.ViewersStore;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,23 +89,13 @@ public class Playback {
     /** A file for whoever has the token. */
     @GetMapping(BY_TOKEN + "{token}/{id}/**")
     public ResponseEntity<?> byToken(
-            @PathVariable("token") String token,
-            @PathVariable("id") String id,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        Pass pass;
-        try {
-            pass = tokens.require(
-                    token,
-                    id,
-                    clients.of(request),
-                    request.getHeader(HttpHeaders.ORIGIN),
-                    request.getHeader(HttpHeaders.REFERER));
-        } catch (Refused e) {
-            // A player of another site's page is to see that, and not to try again.
-            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-            throw e;
-        }
+            @PathVariable("token") String token, @PathVariable("id") String id, HttpServletRequest request) {
+        Pass pass = tokens.require(
+                token,
+                id,
+                clients.of(request),
+                request.getHeader(HttpHeaders.ORIGIN),
+                request.getHeader(HttpHeaders.REFERER));
         if (visibilities.of(id).isEmpty()) {
             return ResponseEntity.notFound().build();
         }
@@ -123,7 +112,6 @@ public class Playback {
                 .map(key -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_OCTET_STREAM)
                         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-                        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                         .body(key.bytes()))
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
@@ -143,7 +131,6 @@ public class Playback {
         return ResponseEntity.status(HttpStatus.FOUND)
                 .location(URI.create(straightWay.address(pass, name)))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .build();
     }
 
@@ -152,7 +139,6 @@ public class Playback {
             return ResponseEntity.ok()
                     .contentType(MediaType.parseMediaType(ObjectTypes.of(name)))
                     .header(HttpHeaders.CACHE_CONTROL, ObjectTypes.privateCacheControl(name))
-                    .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                     .body(texts.of(pass, name));
         } catch (S3Exception e) {
             return refused(e);
@@ -209,7 +195,6 @@ public class Playback {
         set(headers, HttpHeaders.CACHE_CONTROL, isForOne ? ObjectTypes.privateCacheControl(name) : cacheControl);
         set(headers, HttpHeaders.ETAG, etag);
         headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
-        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         return headers;
     }
 
@@ -229,7 +214,6 @@ public class Playback {
                         isForOne ? ObjectTypes.privateCacheControl(name) : playlist.cacheControl())
                 .eTag(playlist.etag())
                 .header(HttpHeaders.ACCEPT_RANGES, "bytes")
-                .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .body(playlist.text().getBytes(UTF_8));
     }
 

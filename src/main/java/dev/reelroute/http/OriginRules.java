@@ -101,6 +101,12 @@ final class OriginRules extends OncePerRequestFilter {
             allow(request, response);
             return;
         }
+        if (isMedia(path)) {
+            // Of whatever is answered: to a player on another site's page, a refusal without it is no answer at all,
+            // after
+            // which hls.js does not try again.
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        }
         boolean isOfAnyPage = isInvited
                 || (!isPreflight
                         && (UploadRelay.isFor(path) || (path.startsWith("/api/") && UploadTokens.isIn(request))));
@@ -147,8 +153,11 @@ final class OriginRules extends OncePerRequestFilter {
         return request.getMethod().equals("OPTIONS")
                 && request.getHeader(HttpHeaders.ORIGIN) != null
                 && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null
-                && !path.startsWith("/videos/")
-                && !path.startsWith("/play/");
+                && !isMedia(path);
+    }
+
+    private static boolean isMedia(String path) {
+        return path.startsWith("/videos/") || path.startsWith("/play/");
     }
 
     /** Whether a call of the API comes from a page that was let in by configuration; it adds no cookie, there are none. */

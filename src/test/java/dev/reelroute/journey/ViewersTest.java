@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,23 @@ class ViewersTest {
         }
         assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
         assertThat(api.send("HEAD", file + "s").status()).isEqualTo(404);
+    }
+
+    /** Without the header, the browser hides the answer from the player, and hls.js gives up at once where it would try again. */
+    @Test
+    void aPlayerOnAnotherSitesPageSeesWhyItGetsNothing() {
+        String origin = "https://shop.example.org";
+        assertThat(Stream.of(
+                        api.get(file, "Origin", origin, "Range", "bytes=7-9"),
+                        api.get(file + "s", "Origin", origin),
+                        api.get(file, "Origin", origin, "Range", "bytes=" + SIZE + "-"),
+                        api.get(file.replace("/videos/", "/videos/0"), "Origin", origin),
+                        api.get("/play/no-token" + file.substring("/videos".length()), "Origin", origin)))
+                .allSatisfy(answer -> assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+                        .as("%s", answer.status())
+                        .containsExactly("*"))
+                .extracting(Answer::status)
+                .containsExactly(206, 404, 416, 404, 403);
     }
 
     /** For a weak tag it is the server, not the store, who finds out that the viewer has the file. */

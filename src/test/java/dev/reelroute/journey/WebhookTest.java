@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,6 +255,26 @@ class WebhookTest {
         } finally {
             over.countDown();
             down.forEach(Receiver::close);
+        }
+    }
+
+    /** The timer looks for what is new. With it alone, a receiver of many videos would get four calls in each period. */
+    @Test
+    void howeverMuchOneReceiverHasToHearItHearsWithoutWaiting() throws Exception {
+        CamelContext camel = application.bean(CamelContext.class);
+        camel.getRouteController().stopRoute("notify-round");
+        try (ProducerTemplate template = camel.createProducerTemplate()) {
+            List<String> videos =
+                    Stream.generate(() -> cancelled("/many")).limit(13).toList();
+            template.sendBody("direct:notify-look-soon", null);
+
+            await("all calls")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(receiver.calls("/many"))
+                            .extracting(Receiver.Call::video)
+                            .containsExactlyInAnyOrderElementsOf(videos));
+        } finally {
+            camel.getRouteController().startRoute("notify-round");
         }
     }
 
