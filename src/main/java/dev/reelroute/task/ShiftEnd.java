@@ -23,13 +23,20 @@ class ShiftEnd implements SmartLifecycle {
     private final Duties duties;
     private final RunningTasks running;
     private final LongPolls polls;
+    private final Attendance attendance;
     private final Duration grace;
     private volatile boolean working;
 
-    ShiftEnd(Duties duties, RunningTasks running, LongPolls polls, TaskProperties properties) {
+    ShiftEnd(
+            Duties duties,
+            RunningTasks running,
+            LongPolls polls,
+            Attendance attendance,
+            TaskProperties properties) {
         this.duties = duties;
         this.running = running;
         this.polls = polls;
+        this.attendance = attendance;
         this.grace = Duration.ofSeconds(properties.shutdownGrace());
     }
 
@@ -51,8 +58,10 @@ class ShiftEnd implements SmartLifecycle {
             running.interruptAll();
             if (!running.awaitIdle(HAND_BACK)) {
                 LOG.warn("Some work could not be handed back; others take it when its lease has expired");
+                return;
             }
         }
+        attendance.signOff();
     }
 
     @Override
