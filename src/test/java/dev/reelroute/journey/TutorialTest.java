@@ -52,7 +52,8 @@ class TutorialTest {
                 .makeWithAudio("clip.mp4", "testsrc2=s=320x180:r=25:d=3", "sine=d=3", "-c:v", "libx264", "-c:a", "aac");
         assertThat(clip).exists();
         try (Chromium chromium = Chromium.start()) {
-            String told = shell(String.join("\n", blocks("tutorial"))).succeeded().stdout();
+            String told =
+                    shell(String.join("\n", blocks("tutorial"))).succeeded().stdout();
             assertThat(told).contains("\"status\":\"READY\"");
             try (Page page = chromium.newPage()) {
                 page.route(
@@ -77,7 +78,8 @@ class TutorialTest {
         String name = "my \"best\" clip & " + size + ".mp4";
         Files.write(folder.resolve(name), content);
 
-        String id = shell(upload() + "upload '" + name + "'").succeeded().stdout().strip();
+        String id =
+                shell(upload() + "upload '" + name + "'").succeeded().stdout().strip();
 
         JsonNode video = application.api().video(id);
         assertThat(video.path("filename").asText()).isEqualTo(name);
@@ -95,6 +97,14 @@ class TutorialTest {
         assertThat(result.exitCode()).isNotZero();
         assertThat(result.stdout()).isEmpty();
         assertThat(String.join("\n", result.stderr())).contains("\"code\":\"INVALID_REQUEST\"", "size");
+    }
+
+    @Test
+    void nothingIsRegisteredForAFileThatIsNotThere() throws IOException {
+        Programs.Result result = shell(upload() + "upload nothing.mp4");
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr()).singleElement().asString().contains("nothing.mp4");
     }
 
     @Test
