@@ -138,7 +138,8 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             PrivateFiles.file(file);
             String before = Files.readString(file);
             secrets.load(new StringReader(before));
-            // Java's own way of writing has a backslash before the '=' at the end of base64: former versions left it so.
+            // Java's own way of writing has a backslash before the '=' at the end of base64: former versions left it
+            // so.
             if (fill(secrets) || before.contains("\\=")) {
                 Files.writeString(file, written(secrets));
             }

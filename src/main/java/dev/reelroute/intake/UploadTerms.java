@@ -103,7 +103,8 @@ public record UploadTerms(
     private static boolean isOf(String allowed, String type) {
         String wanted = allowed.toLowerCase(Locale.ROOT);
         return wanted.endsWith("/*")
-                ? type.startsWith(wanted.substring(0, wanted.length() - 1)) && type.indexOf('/') == type.lastIndexOf('/')
+                ? type.startsWith(wanted.substring(0, wanted.length() - 1))
+                        && type.indexOf('/') == type.lastIndexOf('/')
                 : type.equals(wanted);
     }
 

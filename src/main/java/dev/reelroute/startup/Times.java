@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -34,18 +33,22 @@ public class Times implements EnvironmentPostProcessor, Ordered {
     /** How a setting is read. */
     private enum Reading {
         /** By Spring, as a {@link Duration}. */
-        DURATION(ChronoUnit.SECONDS, Duration::toString),
+        DURATION,
         /** As a whole number of seconds. */
-        SECONDS(ChronoUnit.SECONDS, time -> Long.toString(time.toSeconds())),
+        SECONDS,
         /** By Camel's timers, as milliseconds; a number alone means these, since it always has. */
-        PERIOD(ChronoUnit.MILLIS, time -> Long.toString(time.toMillis()));
+        PERIOD;
 
-        private final ChronoUnit alone;
-        private final Function<Duration, String> written;
+        private Duration of(String text) {
+            return DurationStyle.detectAndParse(text.strip(), this == PERIOD ? ChronoUnit.MILLIS : ChronoUnit.SECONDS);
+        }
 
-        Reading(ChronoUnit alone, Function<Duration, String> written) {
-            this.alone = alone;
-            this.written = written;
+        private String write(Duration time) {
+            return switch (this) {
+                case DURATION -> time.toString();
+                case SECONDS -> Long.toString(time.toSeconds());
+                case PERIOD -> Long.toString(time.toMillis());
+            };
         }
     }
 
@@ -129,12 +132,13 @@ public class Times implements EnvironmentPostProcessor, Ordered {
         Map<String, Object> read = new LinkedHashMap<>();
         for (Setting setting : SETTINGS) {
             String name = "reelroute." + setting.name();
-            List<String> values = binder.bind(name, Bindable.listOf(String.class)).orElse(List.of());
+            List<String> values =
+                    binder.bind(name, Bindable.listOf(String.class)).orElse(List.of());
             if (values.stream().anyMatch(value -> !value.isBlank())) {
                 read.put(
                         name,
                         values.stream()
-                                .map(value -> setting.reading().written.apply(time(environment, name, setting, value)))
+                                .map(value -> setting.reading().write(time(environment, name, setting, value)))
                                 .collect(Collectors.joining(",")));
             }
         }
@@ -144,7 +148,7 @@ public class Times implements EnvironmentPostProcessor, Ordered {
     private static Duration time(ConfigurableEnvironment environment, String name, Setting setting, String value) {
         Duration time;
         try {
-            time = DurationStyle.detectAndParse(value.strip(), setting.reading().alone);
+            time = setting.reading().of(value);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw wrong(environment, name, value, "a time such as 500ms, 30s or 5m");
         }
@@ -171,7 +175,8 @@ public class Times implements EnvironmentPostProcessor, Ordered {
         return time.compareTo(SECOND) < 0 ? time.toMillis() + "ms" : time.toSeconds() + "s";
     }
 
-    private static Misconfigured wrong(ConfigurableEnvironment environment, String name, String value, String expected) {
+    private static Misconfigured wrong(
+            ConfigurableEnvironment environment, String name, String value, String expected) {
         ConfigurationPropertyName key = ConfigurationPropertyName.of(name);
         String place = StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)

@@ -27,12 +27,7 @@ class ShiftEnd implements SmartLifecycle {
     private final Duration grace;
     private volatile boolean working;
 
-    ShiftEnd(
-            Duties duties,
-            RunningTasks running,
-            LongPolls polls,
-            Attendance attendance,
-            TaskProperties properties) {
+    ShiftEnd(Duties duties, RunningTasks running, LongPolls polls, Attendance attendance, TaskProperties properties) {
         this.duties = duties;
         this.running = running;
         this.polls = polls;

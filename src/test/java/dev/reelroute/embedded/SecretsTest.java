@@ -30,8 +30,7 @@ class SecretsTest {
     /** With a backslash before what Java's own format escapes. */
     @Test
     void aFileOfAFormerVersionIsReadAndWrittenAnew() throws IOException {
-        Files.writeString(
-                file(), "#Made at first start.\nnotify.secret=whsec_AAAA\\=\nledger.password=a\\:b\\\\c \n");
+        Files.writeString(file(), "#Made at first start.\nnotify.secret=whsec_AAAA\\=\nledger.password=a\\:b\\\\c \n");
 
         Properties secrets = EmbeddedEnvironment.secrets(data);
 

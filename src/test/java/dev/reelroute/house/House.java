@@ -81,9 +81,8 @@ record House(
         StandardEnvironment asRead = new StandardEnvironment();
         asRead.getPropertySources().addFirst(new MapPropertySource("files", new TreeMap<>(settings)));
         new Times().postProcessEnvironment(asRead, new SpringApplication());
-        settings.replaceAll((key, value) -> key.startsWith("reelroute.") && !value.contains("${")
-                ? asRead.getProperty(key, value)
-                : value);
+        settings.replaceAll((key, value) ->
+                key.startsWith("reelroute.") && !value.contains("${") ? asRead.getProperty(key, value) : value);
         return settings;
     }
 

@@ -33,10 +33,13 @@ class VariablesTest {
         Set<String> listed = new TreeSet<>();
         String text = Files.readString(Path.of("routes/README.md"));
         String table = text.substring(text.indexOf("## Variables"));
-        Pattern.compile("(?m)^\\| (`[^|]*) \\|").matcher(table).results().forEach(row -> Pattern.compile("`(\\w+)`")
-                .matcher(row.group(1))
+        Pattern.compile("(?m)^\\| (`[^|]*) \\|")
+                .matcher(table)
                 .results()
-                .forEach(name -> listed.add(name.group(1))));
+                .forEach(row -> Pattern.compile("`(\\w+)`")
+                        .matcher(row.group(1))
+                        .results()
+                        .forEach(name -> listed.add(name.group(1))));
         assertThat(listed).isEqualTo(set);
     }
 }

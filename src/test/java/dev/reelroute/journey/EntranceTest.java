@@ -824,9 +824,9 @@ class EntranceTest {
     void aWholeFileAtThePlaceOfAPartIsToldSo() {
         int size = 7 << 20;
         JsonNode part = api.register("parts.mp4", size).at("/upload/parts/1");
-        Api.Answer answer = api.send(HttpRequest.newBuilder(
-                        URI.create(part.path("url").asText()))
-                .PUT(BodyPublishers.ofByteArray(new byte[size])));
+        Api.Answer answer =
+                api.send(HttpRequest.newBuilder(URI.create(part.path("url").asText()))
+                        .PUT(BodyPublishers.ofByteArray(new byte[size])));
         answer.isProblem(403, "UPLOAD_REFUSED");
         assertThat(answer.json().path("detail").asText())
                 .contains("part 2")

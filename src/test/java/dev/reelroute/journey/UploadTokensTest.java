@@ -230,8 +230,8 @@ abstract class UploadTokensTest {
     void sizeAndTypeAreHeld(String name, @Nullable String type, int size, int status, @Nullable String code) {
         String token = token(red, "{\"maxSize\":10,\"types\":[\"video/*\",\"audio/MP4\"]}");
         String claimed = type == null ? "" : ",\"contentType\":\"" + type + "\"";
-        Answer answer = call(
-                "POST", "/api/videos", token, "{\"filename\":\"" + name + "\",\"size\":" + size + claimed + "}");
+        Answer answer =
+                call("POST", "/api/videos", token, "{\"filename\":\"" + name + "\",\"size\":" + size + claimed + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         if (code != null) {
             answer.isProblem(status, code);

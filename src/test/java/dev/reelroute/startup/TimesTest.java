@@ -48,25 +48,29 @@ class TimesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "reelroute.task.hold | 0 | a time of 1s or more such as 30s or 5m",
-        "reelroute.task.hold | 999ms | a time of 1s or more such as 30s or 5m",
-        "reelroute.task.hold | -5s | a time of 1s or more such as 30s or 5m",
-        "reelroute.task.backoff | -1 | a time such as 30s or 5m",
-        "reelroute.task.hold | soon | a time such as 500ms, 30s or 5m",
-        "reelroute.task.lease | 1500ms | whole seconds",
-        "reelroute.task.lease | 0 | a time of 1s or more such as 30s or 5m",
-        "reelroute.queue.long-poll | 21 | at most 20s",
-        "reelroute.reconcile.period | 5 | 100ms or more (a number alone means milliseconds here)",
-        "reelroute.startup.wait | 99999999999999999999 | a time such as 500ms, 30s or 5m",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reelroute.task.hold | 0 | a time of 1s or more such as 30s or 5m",
+                "reelroute.task.hold | 999ms | a time of 1s or more such as 30s or 5m",
+                "reelroute.task.hold | -5s | a time of 1s or more such as 30s or 5m",
+                "reelroute.task.backoff | -1 | a time such as 30s or 5m",
+                "reelroute.task.hold | soon | a time such as 500ms, 30s or 5m",
+                "reelroute.task.lease | 1500ms | whole seconds",
+                "reelroute.task.lease | 0 | a time of 1s or more such as 30s or 5m",
+                "reelroute.queue.long-poll | 21 | at most 20s",
+                "reelroute.reconcile.period | 5 | 100ms or more (a number alone means milliseconds here)",
+                "reelroute.startup.wait | 99999999999999999999 | a time such as 500ms, 30s or 5m",
+            })
     void whatMakesNoSenseIsRefused(String setting, String value, String expected) {
-        assertThatThrownBy(() -> start("--" + setting + "=" + value)).isInstanceOfSatisfying(Misconfigured.class, wrong -> {
-            assertThat(wrong.getMessage())
-                    .isEqualTo("The setting " + setting + " is '" + value + "', and must be " + expected + ".");
-            assertThat(wrong.remedy()).isEqualTo("Correct it where it stands: \"" + setting
-                    + "\" from property source \"commandLineArgs\".");
-        });
+        assertThatThrownBy(() -> start("--" + setting + "=" + value))
+                .isInstanceOfSatisfying(Misconfigured.class, wrong -> {
+                    assertThat(wrong.getMessage())
+                            .isEqualTo("The setting " + setting + " is '" + value + "', and must be " + expected + ".");
+                    assertThat(wrong.remedy())
+                            .isEqualTo("Correct it where it stands: \"" + setting
+                                    + "\" from property source \"commandLineArgs\".");
+                });
     }
 
     @Test
@@ -116,9 +120,10 @@ class TimesTest {
             }
         }
         assertThat(times).hasSizeGreaterThan(40);
-        assertThat(times).allSatisfy(setting -> assertThat(start("--" + setting + "=20s").getProperty(setting))
-                .as(setting)
-                .isNotEqualTo("20s"));
+        assertThat(times)
+                .allSatisfy(setting -> assertThat(start("--" + setting + "=20s").getProperty(setting))
+                        .as(setting)
+                        .isNotEqualTo("20s"));
     }
 
     private static StandardEnvironment start(String... arguments) {
