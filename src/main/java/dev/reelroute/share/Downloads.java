@@ -7,7 +7,6 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.FindWatchedVideo;
 import dev.reelroute.ledger.Statements.VideoRow;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,11 +34,8 @@ class Downloads {
 
     @GetMapping(path = "/play/{token}/{id}/video.mp4", params = "download")
     ResponseEntity<?> download(
-            @PathVariable("token") String token,
-            @PathVariable("id") String id,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        return kept(id, () -> playback.byToken(token, id, request, response));
+            @PathVariable("token") String token, @PathVariable("id") String id, HttpServletRequest request) {
+        return kept(id, () -> playback.byToken(token, id, request));
     }
 
     /** @param open opens it in the store; the name is asked for before, because an answer that fails would leave it open */
