@@ -153,6 +153,19 @@ abstract class LinesTest {
     }
 
     @Test
+    void whatAProcessOfAnOlderVersionIsSendingCounts() {
+        for (int i = 0; i < 4; i++) {
+            plain.sql("""
+                    INSERT INTO delivery (id, video_id, tenant, sequence, type, url, payload, state, attempt, lease_until)
+                    VALUES (?, 'video', 'red', 1, 'video.ready', ?, '{}', 'SENDING', 1, CURRENT_TIMESTAMP + INTERVAL '1' HOUR)
+                    """, "old" + i, BUSY + i);
+        }
+        add("red", "other video", BUSY);
+
+        assertThat(deliveries.take()).isEmpty();
+    }
+
+    @Test
     void slowReceiversHaveHalfOfTheCallsAndHideNobodys() {
         fill(16, i -> "https://slow%d.example/".formatted(i));
         for (List<Delivery> taken = deliveries.take(); !taken.isEmpty(); taken = deliveries.take()) {
@@ -211,6 +224,7 @@ abstract class LinesTest {
         assertThat(inLine()).isOne();
         assertThat(taken()).containsExactly(other);
         assertThat(deliveries.take()).isEmpty();
+        assertThat(inLine()).isZero();
 
         plain.sql(UNTIL_RETRIED);
         assertThat(List.of(taken(), taken(), taken(), taken()))
@@ -227,6 +241,18 @@ abstract class LinesTest {
         deliveries.resend("video", first, "red");
 
         assertThat(List.of(taken(), taken(), taken())).containsExactly(List.of(first), List.of(second), List.of());
+    }
+
+    @Test
+    void whatAReceiverDidNotTakeKeepsItsTimeWhenOtherNewsIsSentAgain() {
+        String first = add("red", "video", BUSY);
+        assertThat(taken()).containsExactly(first);
+        add("red", "video", BUSY);
+        deliveries.record(deliveries.take().get(0), REFUSED);
+
+        deliveries.resend("video", first, "red");
+
+        assertThat(List.of(taken(), taken())).containsExactly(List.of(first), List.of());
     }
 
     @Test
