@@ -12,8 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,13 @@ class OwnStepsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String COPIES = "copies";
 
+    private static final int NO_ANSWER = 0;
+
+    /** As an address with keys in it may be; each byte counts. */
+    private static final String QUERY = "key=1&token=a%2Bb%3D&of=a+b";
+
     private final Receiver receiver = new Receiver();
+    private final Queue<Integer> away = new ConcurrentLinkedQueue<>(List.of(NO_ANSWER, NO_ANSWER, 500, 404, 302));
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
     private Application application;
     private Api api;
@@ -39,12 +49,19 @@ class OwnStepsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         receiver.behave((exchange, call) -> {
-            String filename = call.json().path("filename").asText();
+            String filename = call.path().equals("/check") ? "" : call.json().path("filename").asText();
             if (call.path().equals("/moderation") && filename.equals("refused.mp4")) {
                 byte[] why = "It shows a cat.".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(403, why.length);
                 exchange.getResponseBody().write(why);
                 exchange.close();
+            } else if (call.path().equals("/moderation") && filename.equals("away.mp4") && !away.isEmpty()) {
+                int status = away.remove();
+                if (status == NO_ANSWER) {
+                    exchange.close();
+                } else {
+                    Receiver.answer(exchange, status);
+                }
             } else if (call.path().equals("/moderation") && filename.equals("held.mp4")) {
                 Receiver.answer(
                         exchange,
@@ -58,13 +75,16 @@ class OwnStepsTest {
                 Receiver.answer(exchange, refusing.contains(call.path()) ? 503 : 200);
             }
         });
+        Path documented = Files.createDirectories(folder.resolve("documented"));
+        Files.writeString(documented.resolve("steps.camel.yaml"), documented());
         application = Application.start(
                 folder.resolve("data"),
                 "--camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:routes/examples/*.camel.yaml,"
-                        + "file:src/test/resources/own-steps/*.camel.yaml",
-                "--chat.url=" + receiver.url("/chat"),
+                        + "file:src/test/resources/own-steps/*.camel.yaml,file:" + documented + "/*.camel.yaml",
+                "--check.url=" + receiver.url("/check?" + QUERY),
+                "--chat.url=" + receiver.url("/chat?" + QUERY),
                 "--copy.bucket=" + COPIES,
-                "--moderation.url=" + receiver.url("/moderation"),
+                "--moderation.url=" + receiver.url("/moderation?" + QUERY),
                 "--steps.url=" + receiver.url("/told"),
                 "--reelroute.intake.default-profile=small",
                 "--reelroute.task.max-attempts=2",
@@ -97,6 +117,21 @@ class OwnStepsTest {
                         .map(call -> call.json().path("text").asText()))
                 .contains("a \"quoted\" name.mp4 is ready: "
                         + api.video(video).at("/playback/mp4").asText());
+    }
+
+    @Test
+    void aServiceIsSentAPostToItsAddressAsItIsWritten() {
+        String video = ready("posted.mp4");
+        await().atMost(PATIENCE)
+                .until(() -> state(video, "direct:on-ready-chat").equals("DELIVERED"));
+
+        for (String path : List.of("/chat", "/moderation")) {
+            assertThat(receiver.calls(path)).isNotEmpty().allSatisfy(call -> {
+                assertThat(call.method()).isEqualTo("POST");
+                assertThat(call.uri().getRawQuery()).isEqualTo(QUERY);
+                assertThat(call.headers().firstValue("Content-Type")).hasValue("application/json");
+            });
+        }
     }
 
     @Test
@@ -143,6 +178,36 @@ class OwnStepsTest {
     }
 
     @Test
+    void aVideoIsHeldWhileTheServiceIsAwayOrAnswersWithAnError() {
+        String video = ready("away.mp4");
+
+        assertThat(away).isEmpty();
+        assertThat(publishing(video).path("setbacks").asInt()).isZero();
+    }
+
+    @Test
+    void theDocumentedStepSendsThePosterAndHoldsTheVideoWhileItsServiceIsAway() {
+        refusing.add("/check");
+        String video = upload("checked.mp4");
+        await().atMost(PATIENCE)
+                .until(() -> publishing(video)
+                        .at("/trouble/detail")
+                        .asText()
+                        .equals("before-publish-check: It was answered 503."));
+
+        refusing.remove("/check");
+        api.awaitReady(video);
+
+        assertThat(receiver.calls("/check")).isNotEmpty().allSatisfy(call -> {
+            assertThat(call.method()).isEqualTo("POST");
+            assertThat(call.uri().getRawQuery()).isEqualTo(QUERY);
+            assertThat(call.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        });
+        assertThat(receiver.calls("/check").stream().map(Call::size))
+                .contains(application.sizes(video).get("poster.jpg"));
+    }
+
+    @Test
     void aStepWithAMistakeFailsTheVideoAndSaysSo() {
         JsonNode video = api.awaitFailed(upload("mistake.mp4"), "STEP_FAILED");
 
@@ -180,6 +245,20 @@ class OwnStepsTest {
                         .map(call ->
                                 call.headers().firstValue("Reelroute-Event").orElse("")))
                 .containsExactlyInAnyOrder("video.uploaded", "video.ready");
+    }
+
+    /** Every whole step of the documentation, as it stands there. */
+    private static String documented() throws IOException {
+        return Pattern.compile("(?ms)^( *)- route:\\n.*?(?=^ *(?:```|END)$)")
+                .matcher(Files.readString(Path.of("docs/your-own-step.md")))
+                .results()
+                .map(step -> step.group().replaceAll("(?m)^" + step.group(1), ""))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private JsonNode publishing(String video) {
+        JsonNode tasks = api.get("/api/videos/" + video + "/diagnosis").json().path("tasks");
+        return tasks.path(tasks.size() - 1);
     }
 
     private static boolean isHeld(Call call) {
