@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A user's own steps: the worked examples as they are, and a file of steps that do not behave. */
@@ -207,13 +209,18 @@ class OwnStepsTest {
                 .contains(application.sizes(video).get("poster.jpg"));
     }
 
-    @Test
-    void aStepWithAMistakeFailsTheVideoAndSaysSo() {
-        JsonNode video = api.awaitFailed(upload("mistake.mp4"), "STEP_FAILED");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        mistake.mp4 | refuse is a code such as NOT_FOR_US, three to forty of A to Z, 0 to 9 and _, and not that is no code
+        unclear.mp4 | hold is true or false, and not yes
+        half.mp4    | it gives a reason, and sets neither refuse nor hold: Too wide
+        """)
+    void aStepWithAMistakeFailsTheVideoAtOnceAndSaysSo(String filename, String what) {
+        JsonNode video = api.awaitFailed(upload(filename), "STEP_FAILED");
 
-        assertThat(video.at("/error/detail").asText())
-                .startsWith("before-publish-with-a-mistake: refuse is a code such as NOT_FOR_US")
-                .endsWith("that is no code");
+        assertThat(video.at("/error/detail").asText()).isEqualTo("before-publish-with-a-mistake: " + what);
+        assertThat(publishing(video.path("id").asText()).path("attempts").asInt())
+                .isEqualTo(1);
     }
 
     @Test
