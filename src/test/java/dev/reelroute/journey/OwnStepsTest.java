@@ -3,9 +3,13 @@ package dev.reelroute.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.journey.Receiver.Call;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A user's own steps: the worked examples as they are, and a file of steps that do not behave. */
@@ -38,12 +43,15 @@ class OwnStepsTest {
 
     private static final int NO_ANSWER = 0;
 
+    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
     /** As an address with keys in it may be; each byte counts. */
     private static final String QUERY = "key=1&token=a%2Bb%3D&of=a+b";
 
     private final Receiver receiver = new Receiver();
     private final Queue<Integer> away = new ConcurrentLinkedQueue<>(List.of(NO_ANSWER, NO_ANSWER, 500, 404, 302));
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Application application;
     private Api api;
     private Path clip;
@@ -77,12 +85,16 @@ class OwnStepsTest {
                 Receiver.answer(exchange, refusing.contains(call.path()) ? 503 : 200);
             }
         });
+        int port = Machine.freePort();
         Path documented = Files.createDirectories(folder.resolve("documented"));
         Files.writeString(documented.resolve("steps.camel.yaml"), documented());
         application = Application.start(
                 folder.resolve("data"),
                 "--camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:routes/examples/*.camel.yaml,"
                         + "file:src/test/resources/own-steps/*.camel.yaml,file:" + documented + "/*.camel.yaml",
+                "--server.port=" + port,
+                "--my.reelroute=http://localhost:" + port,
+                "--my.key=none",
                 "--check.url=" + receiver.url("/check?" + QUERY),
                 "--chat.url=" + receiver.url("/chat?" + QUERY),
                 "--copy.bucket=" + COPIES,
@@ -97,6 +109,8 @@ class OwnStepsTest {
                 "--reelroute.reconcile.period=3600000",
                 "--reelroute.notify.schedule=" + "100ms,".repeat(40) + "100ms",
                 "--reelroute.notify.period=100");
+        log.start();
+        ROOT.addAppender(log);
         api = application.api();
         application.bean(S3Client.class).createBucket(bucket -> bucket.bucket(COPIES));
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
@@ -105,6 +119,7 @@ class OwnStepsTest {
 
     @AfterAll
     void stop() {
+        ROOT.detachAppender(log);
         application.close();
         receiver.close();
     }
@@ -118,7 +133,7 @@ class OwnStepsTest {
         assertThat(receiver.calls("/chat").stream()
                         .map(call -> call.json().path("text").asText()))
                 .contains("a \"quoted\" name.mp4 is ready: "
-                        + api.video(video).at("/playback/mp4").asText());
+                        + api.video(video).at("/playback/page").asText());
     }
 
     @Test
@@ -134,6 +149,37 @@ class OwnStepsTest {
                 assertThat(call.headers().firstValue("Content-Type")).hasValue("application/json");
             });
         }
+    }
+
+    @Test
+    void theDocumentedStepsAndTheChatTakeAPrivateVideoAsWell() {
+        String shown = ready("shown.mp4");
+        String video =
+                api.upload(clip, registration -> registration.put("filename", "mine.mp4").put("visibility", "private"));
+        api.awaitReady(video);
+
+        for (String step : List.of("direct:on-ready-hello", "direct:on-ready-tutorial", "direct:on-ready-private")) {
+            for (String each : List.of(shown, video)) {
+                await().atMost(PATIENCE).until(() -> state(each, step).equals("DELIVERED"));
+                assertThat(delivery(each, step).path("attempts").asInt()).isEqualTo(1);
+            }
+        }
+        await().atMost(PATIENCE)
+                .until(() -> state(video, "direct:on-ready-chat").equals("DELIVERED"));
+        assertThat(receiver.calls("/chat").stream()
+                        .map(call -> call.json().path("text").asText()))
+                .contains("mine.mp4 is ready: it is private");
+        String page = api.video(shown).at("/playback/page").asText();
+        assertThat(said("on-ready-hello"))
+                .contains("Ready: shown.mp4, 160 pixels wide, watch it at " + page)
+                .contains("Ready: mine.mp4, 160 pixels wide, watch it at ");
+        assertThat(said("on-ready-tutorial"))
+                .contains("Ready: shown.mp4, watch it at " + page)
+                .contains("Ready: mine.mp4, watch it at ");
+        String address = said("on-ready-private").get(0).replace("For a day, watch it at ", "");
+        assertThat(address).contains("/play/");
+        assertThat(api.get(address.substring(address.indexOf("/play/"))).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -254,13 +300,26 @@ class OwnStepsTest {
                 .containsExactlyInAnyOrder("video.uploaded", "video.ready");
     }
 
+    /** What the log steps of a route have said. */
+    private List<String> said(String route) {
+        return List.copyOf(log.list).stream()
+                .filter(event -> event.getLoggerName().equals("routes." + route))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
     /** Every whole step of the documentation, as it stands there. */
     private static String documented() throws IOException {
+        return steps("docs/your-own-step.md")
+                + steps("docs/tutorial.md").replace("on-ready-hello", "on-ready-tutorial");
+    }
+
+    private static String steps(String document) throws IOException {
         return Pattern.compile("(?ms)^( *)- route:\\n.*?(?=^ *(?:```|END)$)")
-                .matcher(Files.readString(Path.of("docs/your-own-step.md")))
+                .matcher(Files.readString(Path.of(document)))
                 .results()
                 .map(step -> step.group().replaceAll("(?m)^" + step.group(1), ""))
-                .collect(Collectors.joining("\n"));
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private JsonNode publishing(String video) {
