@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
@@ -179,12 +180,27 @@ public class Deliveries {
         }
         String receiver = Delivery.receiver(due.url());
         calls.put(due.id(), new Call(due.tenant(), receiver, isStep, tardy.contains(receiver), now + lease.toNanos()));
-        return Optional.of(
-                new Delivery(due.id(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures()));
+        return Optional.of(new Delivery(
+                due.id(),
+                due.videoId(),
+                due.type(),
+                due.url(),
+                due.payload(),
+                due.attempt() + 1,
+                due.failures()));
     }
 
     /** Records how a receiver answered. */
     public void record(Delivery delivery, Answer answer) {
+        MDC.put("video", delivery.video());
+        try {
+            recorded(delivery, answer);
+        } finally {
+            MDC.remove("video");
+        }
+    }
+
+    private void recorded(Delivery delivery, Answer answer) {
         calls.remove(delivery.id());
         String receiver = Delivery.receiver(delivery.url());
         // Removed first, so that it is the one that was called last.

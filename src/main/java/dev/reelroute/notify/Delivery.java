@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param attempt the fencing token
  * @param failures so far
  */
-public record Delivery(String id, String type, String url, String payload, int attempt, int failures) {
+public record Delivery(String id, String video, String type, String url, String payload, int attempt, int failures) {
 
     static final String STEP = "direct:";
 

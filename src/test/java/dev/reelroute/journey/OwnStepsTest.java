@@ -222,6 +222,9 @@ class OwnStepsTest {
 
         assertThat(receiver.calls("/moderation").stream().filter(OwnStepsTest::isHeld))
                 .hasSize(3);
+        assertThat(said("Claims").stream().filter(line -> line.contains(video + ".publish")))
+                .containsExactly(video + " " + video
+                        + ".publish.0.1 is held back, and looked at again in 1 s: before-publish-moderation: It was answered 202.");
         assertThat(api.video(video).path("attempts").asInt()).isEqualTo(1);
     }
 
@@ -286,6 +289,23 @@ class OwnStepsTest {
     }
 
     @Test
+    void aStepThatTakesAValueOfNothingIsToldWhichKeyHasNone() {
+        String video =
+                api.upload(clip, registration -> registration.put("filename", "bare.mp4").put("visibility", "private"));
+        api.awaitReady(video);
+
+        assertThat(await().atMost(PATIENCE)
+                        .until(
+                                () -> delivery(video, "direct:on-ready-careless")
+                                        .path("error")
+                                        .asText(),
+                                error -> !error.isEmpty()))
+                .isEqualTo("there is nothing at [playback], and so no [mp4] in it; where it may be missing, put a ? before it,"
+                        + " as in ${body?[playback]?[mp4]}");
+        assertThat(said("Deliveries")).anyMatch(line -> line.startsWith(video + " direct:on-ready-careless is called"));
+    }
+
+    @Test
     void aStepThatStopsItsMessageHarmsNobody() {
         String video = ready("stopped.mp4");
 
@@ -300,11 +320,12 @@ class OwnStepsTest {
                 .containsExactlyInAnyOrder("video.uploaded", "video.ready");
     }
 
-    /** What the log steps of a route have said. */
+    /** What was logged under a name, behind the video that it is about, as the console shows it. */
     private List<String> said(String route) {
         return List.copyOf(log.list).stream()
-                .filter(event -> event.getLoggerName().equals("routes." + route))
-                .map(ILoggingEvent::getFormattedMessage)
+                .filter(event -> event.getLoggerName().endsWith("." + route))
+                .map(event -> (event.getMDCPropertyMap().getOrDefault("video", "") + " " + event.getFormattedMessage())
+                        .stripLeading())
                 .toList();
     }
 
