@@ -52,6 +52,9 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final String OVER = "No upload is awaited here any more.";
     private static final String NOT_OURS =
             "The signature does not fit: the file has another size or type than was registered, the URL was changed, or it has ended.";
+    private static final String NO_SUCH_PART =
+            "The signature does not fit. This URL takes part %s of the file, and not the whole: of a file in parts, partSize bytes go to each"
+                    + " URL, and what is left to the last. Otherwise the URL was changed, or it has ended.";
     private static final String ANOTHER = "Another upload to the same address has begun; this one was ended.";
     private static final String NO_ROOM =
             "Too many uploads arrive at the same time. Send this one again in some seconds.";
@@ -123,7 +126,11 @@ final class UploadRelay extends AsyncProxyServlet {
                     "The URL has no signature, or a header x-amz-… is not one of those that were signed.");
         } else if (!presigned.isOurs(
                 key(request), request.getQueryString(), request.getContentLengthLong(), request.getContentType())) {
-            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, NOT_OURS);
+            problems.refuse(
+                    request,
+                    response,
+                    FailureCode.UPLOAD_REFUSED,
+                    part(request).map(NO_SUCH_PART::formatted).orElse(NOT_OURS));
         } else {
             Optional<Uploader> uploader = uploader(request);
             if (uploader.isEmpty()) {
@@ -156,10 +163,9 @@ final class UploadRelay extends AsyncProxyServlet {
 
     private Upload upload(HttpServletRequest request, Request toStore) {
         String path = key(request);
-        Matcher part = PART.matcher(String.valueOf(request.getQueryString()));
         String rest = path.substring(uploads.length());
         return new Upload(
-                path + (part.find() ? " " + part.group(1) : ""),
+                path + part(request).map(number -> " " + number).orElse(""),
                 rest.split("/", 2)[0],
                 (Uploader) request.getAttribute(UPLOADER),
                 reason -> {
@@ -269,6 +275,12 @@ final class UploadRelay extends AsyncProxyServlet {
         return Collections.list(request.getHeaderNames()).stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> name.startsWith("x-amz-"));
+    }
+
+    /** Which part of an upload; empty: all of it. */
+    private static Optional<String> part(HttpServletRequest request) {
+        Matcher part = PART.matcher(String.valueOf(request.getQueryString()));
+        return part.find() ? Optional.of(part.group(1)) : Optional.empty();
     }
 
     /** The path as it was signed: still encoded, and without the part that is only between the client and us. */

@@ -5,6 +5,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ForgetWorkers;
 import dev.reelroute.ledger.Statements.InsertWorker;
 import dev.reelroute.ledger.Statements.ReportWorker;
+import dev.reelroute.ledger.Statements.SignOffWorker;
 import dev.reelroute.queue.QueueProperties;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,6 +41,8 @@ public class Attendance {
     private final Path data;
     private final String name;
     private final String places;
+    private boolean hasReported;
+    private boolean hasLeft;
 
     Attendance(
             Ledger ledger,
@@ -81,8 +84,11 @@ public class Attendance {
                 .sum();
     }
 
-    /** Says that this worker is there. */
-    public void report() {
+    /** Says that this worker is there, until it has signed off. */
+    public synchronized void report() {
+        if (hasLeft) {
+            return;
+        }
         long free = 0;
         long total = 0;
         try {
@@ -96,6 +102,20 @@ public class Attendance {
         if (ledger.run(new ReportWorker(name, places, now, free, total)) == 0) {
             ledger.run(new InsertWorker(name, places, now, free, total));
             ledger.run(new ForgetWorkers(REMEMBERED_DAYS));
+        }
+        hasReported = true;
+    }
+
+    /** Says that this worker goes, and leaves nothing to others: whoever is missed is one that said nothing. */
+    synchronized void signOff() {
+        hasLeft = true;
+        if (!hasReported) {
+            return;
+        }
+        try {
+            ledger.run(new SignOffWorker(name));
+        } catch (RuntimeException e) {
+            LOG.debug("The ledger could not be told that this worker goes: {}", e.toString());
         }
     }
 
