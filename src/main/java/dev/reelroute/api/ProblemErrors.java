@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Puts into the same form as all other errors what the server itself refuses (unknown addresses and methods), and what
@@ -45,7 +46,7 @@ class ProblemErrors implements ErrorController {
         this.policy = policy;
     }
 
-    @ExceptionHandler({Failure.class, DataAccessException.class, TransactionException.class})
+    @ExceptionHandler({Failure.class, DataAccessException.class, TransactionException.class, SdkException.class})
     void thrown(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
         answer(request, response, problems.of(exception, request.getRequestURI()));
     }

@@ -13,6 +13,7 @@ import dev.reelroute.journey.FaultProxy.Manner;
 import dev.reelroute.media.Clips;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ class OutageTest {
     private static final Duration ANSWERED = Duration.ofSeconds(10);
 
     private static final long SLOW_MILLIS = 60;
+    /** Far more than is on its way at a time. */
+    private static final long FILM_BYTES = 500L << 20;
 
     private static final Executor THREADS = task -> new Thread(task).start();
 
@@ -55,6 +59,8 @@ class OutageTest {
     private FaultProxy queue;
     private FaultProxy ledger;
     private Path clip;
+    /** A video that is ready, with a large file more. */
+    private String watched;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -85,6 +91,12 @@ class OutageTest {
                 "--reelroute.reconcile.doorbell-grace=5",
                 "--reelroute.health.period=200");
         application = Application.start(folder.resolve("data"), Application.with(servers.stores(), settings));
+        watched = application.api().upload(clip);
+        application.api().awaitReady(watched);
+        try (RandomAccessFile film = new RandomAccessFile(
+                servers.objects(watched).resolve("film.mp4").toFile(), "rw")) {
+            film.setLength(FILM_BYTES);
+        }
     }
 
     @AfterAll
@@ -123,6 +135,8 @@ class OutageTest {
             api.awaitFailed(id, "STORE_REFUSED");
             String waiting = api.register("x.mp4", 10).path("id").asText();
             api.post("/api/videos/" + waiting + "/upload-complete", "{}").isProblem(502, "STORE_REFUSED");
+            media().forEach(request -> request.get().isProblem(502, "STORE_REFUSED"));
+            refusesHead(502);
             api.delete("/api/videos/" + waiting);
             // The listing is refused each time, and said once.
             assertThat(output.getAll())
@@ -135,6 +149,29 @@ class OutageTest {
                 .atMost(PATIENCE)
                 .until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
         api.awaitReady(id);
+    }
+
+    /** It sees an answer that breaks off, and the log has the outage's one line. */
+    @Test
+    void whoIsSentAFileWhenTheStoreGoesIsNotInTheLog() {
+        ListAppender<ILoggingEvent> log = listen();
+        try (Wire wire = new Wire(application.port("local.server.port"))) {
+            wire.send("GET /videos/" + watched + "/film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(wire.some(1000)).startsWith("HTTP/1.1 200 ");
+            store.behave(Manner.REFUSE);
+            assertThat(wire.rest().length()).isLessThan((int) FILM_BYTES);
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            application.api().get("/actuator/health/readiness").status() == 503);
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                    .noneMatch(event -> event.getThrowableProxy() != null)
+                    .noneMatch(event -> event.getLevel() == Level.ERROR);
+        } finally {
+            store.behave(Manner.PASS);
+            unlisten(log);
+        }
     }
 
     @Test
@@ -213,6 +250,9 @@ class OutageTest {
             if (!isAskedAtOnce) {
                 refused = refuse(code, requests);
             }
+            if (code == FailureCode.STORE_UNAVAILABLE) {
+                refusesHead(503);
+            }
             refused.join();
             waiting.forEach(each -> api.delete("/api/videos/" + each));
             if (code == FailureCode.QUEUE_UNAVAILABLE) {
@@ -262,14 +302,46 @@ class OutageTest {
                         () -> api.post("/api/videos/" + id + "/cancel"));
             case STORE_UNAVAILABLE -> {
                 waiting.add(api.register("x.mp4", 10).path("id").asText());
-                yield List.of(
-                        () -> api.post("/api/videos/" + waiting.get(0) + "/upload-complete", "{}"),
-                        () -> api.post(
-                                "/api/videos",
-                                api.registration("y.mp4", 7 << 20).toString()));
+                yield Stream.concat(
+                                media(),
+                                Stream.<Supplier<Api.Answer>>of(
+                                        () -> api.post("/api/videos/" + waiting.get(0) + "/upload-complete", "{}"),
+                                        () -> api.post(
+                                                "/api/videos",
+                                                api.registration("y.mp4", 7 << 20)
+                                                        .toString())))
+                        .toList();
             }
             default -> List.of();
         };
+    }
+
+    /** All that viewers ask the store for. Two want the same playlist: neither waits for the other's wait to end. */
+    private Stream<Supplier<Api.Answer>> media() {
+        Api api = application.api();
+        String open = "/videos/" + watched + "/";
+        String byToken = api.post("/api/videos/" + watched + "/playback", "{}")
+                .json()
+                .path("hls")
+                .asText()
+                .replace(api.base(), "")
+                .replace("master.m3u8", "");
+        return Stream.of(
+                        open + "master.m3u8",
+                        open + "master.m3u8",
+                        open + "manifest.mpd",
+                        open + "poster.jpg",
+                        open + "subtitles-de/text.vtt",
+                        open + "film.mp4?download=a.mp4",
+                        byToken + "master.m3u8",
+                        byToken + "poster.jpg")
+                .map(path -> () -> api.get(path));
+    }
+
+    private void refusesHead(int status) {
+        Api.Answer answer = application.api().send("HEAD", "/videos/" + watched + "/film.mp4");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Retry-After")).isEqualTo(status == 503 ? "5" : "");
     }
 
     private static JsonNode readiness(Api api) {
