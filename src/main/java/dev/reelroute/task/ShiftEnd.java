@@ -47,11 +47,18 @@ class ShiftEnd implements SmartLifecycle {
         if (!running.isIdle() && !grace.isZero()) {
             LOG.info("Stopping: work under way has {} s to end", grace.toSeconds());
         }
-        if (!running.awaitIdle(grace)) {
-            running.interruptAll();
-            if (!running.awaitIdle(HAND_BACK)) {
-                LOG.warn("Some work could not be handed back; others take it when its lease has expired");
-            }
+        if (running.isIdle()) {
+            return;
+        }
+        if (running.awaitIdle(grace)) {
+            LOG.info("Stopping: all work has ended");
+            return;
+        }
+        running.interruptAll();
+        if (running.awaitIdle(HAND_BACK)) {
+            LOG.info("Stopping: what had not ended is handed back, and others go on with it");
+        } else {
+            LOG.warn("Some work could not be handed back; others take it when its lease has expired");
         }
     }
 
