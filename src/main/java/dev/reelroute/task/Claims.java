@@ -50,6 +50,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -112,7 +113,7 @@ public class Claims {
 
     /** The next task of the lane that a doorbell rang for; null when there is nothing to do. */
     public @Nullable Work take(Ring ring) {
-        if (running.isStopping()) {
+        if (running.isStopping() || dependencies.lack().isPresent()) {
             // The message is as good as lost. This asks for a new one at once; otherwise it would come only after a
             // while.
             ledger.run(new UnringLane(ring.lane(), 0, 1));
@@ -306,7 +307,8 @@ public class Claims {
                 ? (int) properties.hold().toSeconds()
                 : counts ? backoffSeconds(claim.failures()) : outageSeconds(failure.code());
         Level quiet = held && claim.attempt() == 1 ? Level.INFO : Level.DEBUG;
-        LOG.atLevel(counts || failure.code() == FailureCode.DISK_FULL ? Level.WARN : quiet)
+        dependencies.met(failure.code(), Objects.requireNonNullElse(failure.detail(), failure.code().message()));
+        LOG.atLevel(counts ? Level.WARN : quiet)
                 .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
         return requeue(claim, counts ? 1 : 0, delay, failure);
     }
@@ -506,8 +508,9 @@ public class Claims {
     /** As long as the outage has lasted so far, so that waits double, but are short once it is over. */
     private int outageSeconds(FailureCode code) {
         long least = properties.backoff().toSeconds();
+        // A worker whose own disk is full takes nothing meanwhile; another one may do it at once.
         long lasted = code == FailureCode.DISK_FULL
-                ? OUTAGE_SECONDS
+                ? 0
                 : dependencies.awayFor(code).toSeconds();
         long most = Math.min(OUTAGE_SECONDS, properties.maxBackoff().toSeconds());
         return jitter((double) Math.min(most, Math.max(least, lasted)));

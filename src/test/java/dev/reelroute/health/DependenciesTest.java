@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.ledger.Lane;
+import dev.reelroute.queue.LongPolls;
 import dev.reelroute.queue.QueueProperties;
 import dev.reelroute.queue.QueueProperties.LaneProperties;
 import dev.reelroute.store.StoreProperties;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -82,6 +84,8 @@ class DependenciesTest {
                 new StoreProbe(store, bucket),
                 new QueueProbe(queue, queues, true),
                 new LedgerProbe(ledger),
+                new DiskProbe(new Disk(Path.of("none")), false, false, false, false),
+                new LongPolls(queues),
                 isHere,
                 isHere);
     }
