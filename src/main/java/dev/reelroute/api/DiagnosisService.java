@@ -144,6 +144,7 @@ public class DiagnosisService {
     private List<Outage> outages() {
         return Stream.of(
                         FailureCode.STORE_UNAVAILABLE,
+                        FailureCode.STORE_REFUSED,
                         FailureCode.QUEUE_UNAVAILABLE,
                         FailureCode.LEDGER_UNAVAILABLE,
                         FailureCode.DISK_FULL)

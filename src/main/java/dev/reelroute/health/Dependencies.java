@@ -25,7 +25,7 @@ public class Dependencies {
     private static final Logger LOG = LoggerFactory.getLogger(Dependencies.class);
 
     /** What this process may lack while others have it. A worker that throws back each piece of work would keep it from them. */
-    private static final Set<FailureCode> OURS = EnumSet.of(FailureCode.DISK_FULL);
+    private static final Set<FailureCode> OURS = EnumSet.of(FailureCode.DISK_FULL, FailureCode.STORE_REFUSED);
 
     /** So long a process takes no work after its own has met the lack of something that the probe does not see. */
     private static final Duration TRIAL = Duration.ofSeconds(15);
@@ -43,6 +43,7 @@ public class Dependencies {
     private final Map<FailureCode, Probe> probes = new EnumMap<>(FailureCode.class);
     private final Set<FailureCode> here = EnumSet.noneOf(FailureCode.class);
     private final Map<FailureCode, Absence> absences = new ConcurrentHashMap<>();
+    private final StoreProbe store;
     private final LongPolls polls;
     private int looks;
 
@@ -55,9 +56,12 @@ public class Dependencies {
             @Value("${reelroute.embedded.store:false}") boolean isStoreHere,
             @Value("${reelroute.embedded.queue:false}") boolean isQueueHere) {
         probes.put(FailureCode.STORE_UNAVAILABLE, store);
+        // In the order of the codes, so that the store has been asked a moment ago.
+        probes.put(FailureCode.STORE_REFUSED, store::refusal);
         probes.put(FailureCode.QUEUE_UNAVAILABLE, queue);
         probes.put(FailureCode.LEDGER_UNAVAILABLE, ledger);
         probes.put(FailureCode.DISK_FULL, disk);
+        this.store = store;
         this.polls = polls;
         if (isStoreHere) {
             here.add(FailureCode.STORE_UNAVAILABLE);
@@ -108,12 +112,27 @@ public class Dependencies {
         }
     }
 
-    /** Work has failed for it: whoever finds that out first need not wait for the next look. */
-    public void met(FailureCode code, String reason) {
-        if (OURS.contains(code)) {
+    /**
+     * Work has failed for it: whoever finds that out first need not wait for the next look. A store that refuses one object may
+     * still give others, and is asked for the bucket.
+     *
+     * @return whether it is this process that lacks it, and not the work that is at fault
+     */
+    public boolean met(FailureCode code, String reason) {
+        if (code == FailureCode.STORE_REFUSED) {
+            String away = store.ask();
+            String refusal = store.refusal();
+            if (away != null || refusal == null) {
+                return false;
+            }
+            begin(code, refusal, false);
+        } else if (OURS.contains(code)) {
             begin(code, reason, true);
-            polls.pauseLanes(true);
+        } else {
+            return false;
         }
+        polls.pauseLanes(true);
+        return true;
     }
 
     /** What this process lacks, so that it takes no work; others may have it. */

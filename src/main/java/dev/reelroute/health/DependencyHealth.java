@@ -13,7 +13,9 @@ class DependencyHealth {
 
     @Bean
     HealthIndicator storeHealthIndicator(Dependencies dependencies) {
-        return () -> health(dependencies, FailureCode.STORE_UNAVAILABLE);
+        return () -> dependencies.reason(FailureCode.STORE_REFUSED).isPresent()
+                ? health(dependencies, FailureCode.STORE_REFUSED)
+                : health(dependencies, FailureCode.STORE_UNAVAILABLE);
     }
 
     @Bean

@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
@@ -63,6 +64,28 @@ class DependenciesTest {
         assertThat(dependencies.reason(FailureCode.STORE_UNAVAILABLE)).isEmpty();
     }
 
+    @Test
+    void whoIsRefusedTheBucketTakesNoWorkUntilItIsGiven() {
+        Dependencies dependencies = dependencies(false);
+        store.refuses = true;
+        look(dependencies, 1);
+        assertThat(dependencies.lack()).contains(FailureCode.STORE_REFUSED);
+        assertThat(dependencies.reason(FailureCode.STORE_UNAVAILABLE)).isEmpty();
+        store.refuses = false;
+        look(dependencies, 1);
+        assertThat(dependencies.lack()).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsOursWhereTheBucketIsRefusedAsWell() {
+        Dependencies dependencies = dependencies(false);
+        assertThat(dependencies.met(FailureCode.STORE_REFUSED, "one object")).isFalse();
+        assertThat(dependencies.lack()).isEmpty();
+        store.refuses = true;
+        assertThat(dependencies.met(FailureCode.STORE_REFUSED, "one object")).isTrue();
+        assertThat(dependencies.lack()).contains(FailureCode.STORE_REFUSED);
+    }
+
     private static void look(Dependencies dependencies, int times) {
         for (int i = 0; i < times; i++) {
             dependencies.look();
@@ -94,12 +117,16 @@ class DependenciesTest {
 
         private int asked;
         private boolean isAway;
+        private boolean refuses;
 
         @Override
         public HeadBucketResponse headBucket(Consumer<HeadBucketRequest.Builder> request) {
             asked++;
             if (isAway) {
                 throw SdkClientException.create("away");
+            }
+            if (refuses) {
+                throw S3Exception.builder().statusCode(403).build();
             }
             return HeadBucketResponse.builder().build();
         }

@@ -14,6 +14,8 @@ import dev.reelroute.media.Clips;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +61,8 @@ class OutageTest {
     private FaultProxy queue;
     private FaultProxy ledger;
     private Path clip;
+    private Path folder;
+    private List<String> settings;
     /** A video that is ready, with a large file more. */
     private String watched;
 
@@ -76,7 +80,8 @@ class OutageTest {
         queue = new FaultProxy(servers.port("reelroute.embedded.queue-port"), SLOW_MILLIS, 2);
         ledger = new FaultProxy(postgres.getPort(), SLOW_MILLIS, 3);
         Environment known = servers.bean(Environment.class);
-        List<String> settings = List.of(
+        this.folder = folder;
+        settings = List.of(
                 "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
                 "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
                 "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
@@ -124,31 +129,88 @@ class OutageTest {
         survives(store, Manner.BUSY, FailureCode.STORE_UNAVAILABLE, "store");
     }
 
-    /** The server is reached, and refuses: nothing waits for the end of that. */
+    /** Wrong keys say something of us, and nothing of a video. */
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void aStoreThatRefusesEndsTheWorkWithACode(CapturedOutput output) {
+    void aStoreThatRefusesUsFailsNoVideo(CapturedOutput output) {
         Api api = application.api();
         String id = insist(api);
         store.behave(Manner.DENY);
         try {
-            api.awaitFailed(id, "STORE_REFUSED");
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(readiness(api).at("/components/store/status"))
+                            .hasToString("\"DOWN\""));
+            assertThat(api.get("/api/status").json().at("/outages/0/code").asText())
+                    .isEqualTo("STORE_REFUSED");
             String waiting = api.register("x.mp4", 10).path("id").asText();
             api.post("/api/videos/" + waiting + "/upload-complete", "{}").isProblem(502, "STORE_REFUSED");
+            api.delete("/api/videos/" + waiting);
             media().forEach(request -> request.get().isProblem(502, "STORE_REFUSED"));
             refusesHead(502);
-            api.delete("/api/videos/" + waiting);
-            // The listing is refused each time, and said once.
+            await("that it waits, for longer than all attempts would take")
+                    .during(Duration.ofSeconds(8))
+                    .atMost(PATIENCE)
+                    .until(() -> List.of("QUEUED", "PROCESSING")
+                            .contains(api.video(id).path("status").asText()));
+            // The listing is refused each time, and said once; and so is what it means.
             assertThat(output.getAll())
                     .containsOnlyOnce("A server refuses something")
+                    .containsOnlyOnce("STORE_REFUSED: ")
+                    .doesNotContain("had a setback")
                     .doesNotContain("\tat ");
         } finally {
             store.behave(Manner.PASS);
         }
-        await("the retry")
-                .atMost(PATIENCE)
-                .until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
-        api.awaitReady(id);
+        assertThat(api.awaitReady(id).path("warnings")).isEmpty();
+    }
+
+    /** It would take one piece of work after the other, and use up the attempts of all. */
+    @Test
+    void aWorkerWithWrongKeysTakesNothingFromOthers() {
+        List<String> wrong = Stream.concat(
+                        settings.stream(),
+                        Stream.of(
+                                "--reelroute.role=worker",
+                                "--reelroute.store.secret-key=wrong",
+                                "--spring.jmx.enabled=false"))
+                .toList();
+        try (Application worker =
+                Application.start(folder.resolve("wrong"), Application.with(servers.stores(), wrong))) {
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(readiness(worker.api()).at("/components/store/status"))
+                            .hasToString("\"DOWN\""));
+            Api api = application.api();
+            List<String> ids = Stream.generate(() -> api.upload(clip)).limit(3).toList();
+            ids.forEach(
+                    id -> assertThat(api.awaitReady(id).path("warnings")).as(id).isEmpty());
+            await("its report")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    api.get("/api/status").json().path("workers"))
+                            .filteredOn(each -> each.path("trouble").asText().equals("STORE_REFUSED"))
+                            .hasSize(1));
+        }
+    }
+
+    /** What is refused alone is not ours: it fails, and does not go round for ever. */
+    @Test
+    void anObjectThatIsRefusedAloneFailsItsVideoAlone() {
+        Api api = application.api();
+        JsonNode video = api.register("clip.mp4", clip.toFile().length());
+        String id = video.path("id").asText();
+        api.put(video.path("upload"), read(clip));
+        store.deny("GET /reelroute/uploads/" + id);
+        try {
+            assertThat(api.post("/api/videos/" + id + "/upload-complete", "{}").status())
+                    .isEqualTo(202);
+            api.awaitReady(api.upload(clip));
+            api.awaitFailed(id, "STORE_REFUSED");
+            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        } finally {
+            store.deny(null);
+        }
     }
 
     /** It sees an answer that breaks off, and the log has the outage's one line. */
@@ -342,6 +404,14 @@ class OutageTest {
         Api.Answer answer = application.api().send("HEAD", "/videos/" + watched + "/film.mp4");
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Retry-After")).isEqualTo(status == 503 ? "5" : "");
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode readiness(Api api) {
