@@ -51,7 +51,7 @@ final class Clock {
      * and fro by several steps, which may be seconds; but a key frame is shown behind all that come before it.
      */
     long offset(PacketLine packet) {
-        Long now = byKeyFrames ? packet.pts() : decoded(packet);
+        Long now = byKeyFrames ? shown(packet) : decoded(packet);
         if (report.mayRestart() && now != null) {
             Long last = before;
             if (last != null && (!byKeyFrames || packet.keyFrame()) && isJump((now - last) * tick)) {
