@@ -146,7 +146,7 @@ public record SourceInfo(
      *
      * @param firstMicros from time zero to the first frame
      * @param lastMicros from time zero to the last frame
-     * @param held audio goes on after the last frame has ended
+     * @param held the last frame is shown for longer than it says: audio goes on, or it says less than a place of the grid
      * @param plain all tracks begin and end together, have no gaps, and do not change on the way: their packets can be
      *     played as they are
      */
