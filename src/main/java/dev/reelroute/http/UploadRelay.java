@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -60,6 +61,10 @@ final class UploadRelay extends AsyncProxyServlet {
             "Too many uploads arrive at the same time. Send this one again in some seconds.";
     private static final String RETRY_SECONDS = "5";
 
+    private static final String NO_DISK =
+            "There is no room for this file on the server's disk. Send it again when the server's operator has made some.";
+    private static final String RETRY_DISK_SECONDS = "60";
+
     /** The name under which a request keeps its {@link Upload}. */
     private static final String UPLOAD = UploadRelay.class.getName() + ".upload";
 
@@ -76,11 +81,13 @@ final class UploadRelay extends AsyncProxyServlet {
     private final String uploads;
     private final transient Function<String, Optional<Uploader>> uploaders;
     private final transient UploadPlaces places;
+    private final transient LongPredicate hasRoomFor;
 
     /**
      * @param store address of the store's server
      * @param uploads bucket and prefix, such as {@code /reelroute/uploads/}
      * @param uploaders from whom an upload to a key is awaited; empty when it is not
+     * @param hasRoomFor whether so many bytes can be stored, as far as we can tell
      */
     UploadRelay(
             Addresses addresses,
@@ -89,7 +96,8 @@ final class UploadRelay extends AsyncProxyServlet {
             String store,
             String uploads,
             Function<String, Optional<Uploader>> uploaders,
-            UploadPlaces places) {
+            UploadPlaces places,
+            LongPredicate hasRoomFor) {
         this.addresses = addresses;
         this.problems = problems;
         this.presigned = presigned;
@@ -97,6 +105,7 @@ final class UploadRelay extends AsyncProxyServlet {
         this.uploads = uploads;
         this.uploaders = uploaders;
         this.places = places;
+        this.hasRoomFor = hasRoomFor;
     }
 
     static boolean isFor(String path) {
@@ -135,6 +144,9 @@ final class UploadRelay extends AsyncProxyServlet {
             Optional<Uploader> uploader = uploader(request);
             if (uploader.isEmpty()) {
                 problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, OVER);
+            } else if (!hasRoomFor.test(request.getContentLengthLong())) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_DISK_SECONDS);
+                problems.refuse(request, response, FailureCode.DISK_FULL, NO_DISK);
             } else {
                 request.setAttribute(UPLOADER, uploader.get());
                 super.service(request, response);
@@ -232,6 +244,17 @@ final class UploadRelay extends AsyncProxyServlet {
         }
     }
 
+    /** The store does not say why it failed. What filled the disk meanwhile may have been other uploads. */
+    @Override
+    protected void onServerResponseHeaders(
+            HttpServletRequest request, HttpServletResponse response, Response fromStore) {
+        if (fromStore.getStatus() >= 500 && !hasRoomFor.test(request.getContentLengthLong())) {
+            CompletableFuture<Boolean> unused = fromStore.abort(new Ended(FailureCode.DISK_FULL, NO_DISK));
+        } else {
+            super.onServerResponseHeaders(request, response, fromStore);
+        }
+    }
+
     @Override
     protected void onProxyResponseFailure(
             HttpServletRequest request, HttpServletResponse response, @Nullable Response fromStore, Throwable failure) {
@@ -242,6 +265,8 @@ final class UploadRelay extends AsyncProxyServlet {
         try {
             if (ended.code == FailureCode.TOO_MANY_UPLOADS) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            } else if (ended.code == FailureCode.DISK_FULL) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_DISK_SECONDS);
             }
             problems.refuse(request, response, ended.code, ended.getMessage());
         } catch (IOException e) {

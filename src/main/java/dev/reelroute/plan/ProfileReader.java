@@ -56,11 +56,13 @@ final class ProfileReader {
             JsonNode content = YAML.readTree(text);
             return profile(name, revision(content), new Keys(new Place(file, lines(text)), "", content));
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+                int line = marked.getProblemMark().getLine() + 1;
+                throw new Misconfigured(file + " line " + line + ": expected YAML: " + marked.getProblem(), REMEDY, e);
+            }
             String line =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            String problem = e.getCause() instanceof MarkedYAMLException marked
-                    ? marked.getProblem()
-                    : e.getOriginalMessage().lines().findFirst().orElse("");
+            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
             throw new Misconfigured(file + line + ": expected YAML: " + problem, REMEDY, e);
         }
     }

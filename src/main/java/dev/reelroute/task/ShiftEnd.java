@@ -46,14 +46,19 @@ class ShiftEnd implements SmartLifecycle {
         duties.handBack();
         running.beginNoMore();
         polls.end();
-        if (!running.isIdle() && !grace.isZero()) {
-            LOG.info("Stopping: work under way has {} s to end", grace.toSeconds());
-        }
-        if (!running.awaitIdle(grace)) {
-            running.interruptAll();
-            if (!running.awaitIdle(HAND_BACK)) {
-                LOG.warn("Some work could not be handed back; others take it when its lease has expired");
-                return;
+        if (!running.isIdle()) {
+            if (!grace.isZero()) {
+                LOG.info("Stopping: work under way has {} s to end", grace.toSeconds());
+            }
+            if (running.awaitIdle(grace)) {
+                LOG.info("Stopping: all work has ended");
+            } else {
+                running.interruptAll();
+                if (!running.awaitIdle(HAND_BACK)) {
+                    LOG.warn("Some work could not be handed back; others take it when its lease has expired");
+                    return;
+                }
+                LOG.info("Stopping: what had not ended is handed back, and others go on with it");
             }
         }
         attendance.signOff();

@@ -108,6 +108,29 @@ abstract class UploadTokensTest {
         }
     }
 
+    @Test
+    void aPageIsToldWhyAVideoFailedAndNothingOfWhatIsBehindIt() {
+        String token = token(red, "{}");
+        String id = register(token, "a.mp4", 7).json().path("id").asText();
+        sql("UPDATE video SET status = 'FAILED', error_code = 'STEP_FAILED', error_message = 'A step failed.',"
+                        + " error_detail = 'before-publish-x: connect to http://127.0.0.1:9701 failed' WHERE id = :id")
+                .param("id", id)
+                .update();
+
+        String seen = "{\"code\":\"STEP_FAILED\",\"message\":\"A step failed.\"}";
+        assertThat(call("GET", "/api/videos/" + id, token, null).json().path("error"))
+                .hasToString(seen);
+        try (EventStream events = api.follow(id, "Authorization", "Bearer " + token, "Origin", SHOP)) {
+            await().until(() -> !events.events().isEmpty());
+            assertThat(events.events().get(0).json().path("error")).hasToString(seen);
+        }
+        assertThat(call("GET", "/api/videos/" + id, red, null)
+                        .json()
+                        .at("/error/detail")
+                        .asText())
+                .contains("9701");
+    }
+
     // --- how many
 
     @Test

@@ -93,6 +93,7 @@ class ProfilesTest {
         gopSeconds: 2            | gopSecond: 2             | gopSecond: | gopSecond: unknown key, expected one of
         rows: 10                 | rows: {}                 | rows: {}  | storyboard.rows: expected a whole number from 1 to 30, found {}
         maxChunks: 400           | maxChunks: 400: 1        | maxChunks: 400: 1 | expected YAML: mapping values are not allowed here
+        chunkSeconds:            | '\tchunkSeconds:'       | chunkSeconds: | expected YAML: found character '\\t(TAB)' that cannot start any token
         """)
     void errorsNameTheLine(String right, String wrong, String where, String message) {
         String text = standard.replace(right, wrong);
