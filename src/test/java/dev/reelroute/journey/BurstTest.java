@@ -110,10 +110,12 @@ class BurstTest {
             Process worker = Processes.worker(
                     api, log, "--reelroute.worker.exit-when-idle=3s", "--reelroute.task.report-period=300");
             try {
-                await("its name").atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(workers(api))
-                        .singleElement()
-                        .asString()
-                        .startsWith("burst-"));
+                await("its name")
+                        .atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(workers(api))
+                                .singleElement()
+                                .asString()
+                                .startsWith("burst-"));
 
                 assertThat(worker.waitFor(180, TimeUnit.SECONDS)).as("it ends").isTrue();
 
