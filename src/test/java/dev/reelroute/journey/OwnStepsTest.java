@@ -86,6 +86,8 @@ class OwnStepsTest {
             }
         });
         int port = Machine.freePort();
+        // As docs/your-own-step.md makes a bucket of the embedded store.
+        Files.createDirectories(folder.resolve("data/store").resolve(COPIES));
         Path documented = Files.createDirectories(folder.resolve("documented"));
         Files.writeString(documented.resolve("steps.camel.yaml"), documented());
         application = Application.start(
@@ -112,7 +114,6 @@ class OwnStepsTest {
         log.start();
         ROOT.addAppender(log);
         api = application.api();
-        application.bean(S3Client.class).createBucket(bucket -> bucket.bucket(COPIES));
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
                 .make("clip.mp4", "testsrc2=s=160x120:r=25:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p");
     }
@@ -200,6 +201,7 @@ class OwnStepsTest {
         JsonNode video = api.awaitFailed(upload("refused.mp4"), "REFUSED_BY_STEP");
 
         assertThat(video.at("/error/detail").asText()).isEqualTo("NOT_FOR_US: It shows a cat.");
+        assertThat(video.path("remedy").asText()).isEqualTo("OTHER_FILE");
         String id = video.path("id").asText();
         assertThat(application.sizes(id)).doesNotContainKeys("master.m3u8", "manifest.mpd", "video.mp4");
         assertThat(application.sizes(id).keySet())
