@@ -181,13 +181,7 @@ public class Deliveries {
         String receiver = Delivery.receiver(due.url());
         calls.put(due.id(), new Call(due.tenant(), receiver, isStep, tardy.contains(receiver), now + lease.toNanos()));
         return Optional.of(new Delivery(
-                due.id(),
-                due.videoId(),
-                due.type(),
-                due.url(),
-                due.payload(),
-                due.attempt() + 1,
-                due.failures()));
+                due.id(), due.videoId(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures()));
     }
 
     /** Records how a receiver answered. */

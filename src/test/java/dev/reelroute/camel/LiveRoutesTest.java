@@ -137,7 +137,8 @@ class LiveRoutesTest {
                         - log:
                             message: Before it
                         %s
-                """.formatted(columns[0].replace("\\n", "\n").replace("\\t", "\t")));
+                """.formatted(
+                            columns[0].replace("\\n", "\n").replace("\\t", "\t")));
 
             look();
             assertThat(log.list)

@@ -59,7 +59,9 @@ class OwnStepsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         receiver.behave((exchange, call) -> {
-            String filename = call.path().equals("/check") ? "" : call.json().path("filename").asText();
+            String filename = call.path().equals("/check")
+                    ? ""
+                    : call.json().path("filename").asText();
             if (call.path().equals("/moderation") && filename.equals("refused.mp4")) {
                 byte[] why = "It shows a cat.".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(403, why.length);
@@ -155,8 +157,8 @@ class OwnStepsTest {
     @Test
     void theDocumentedStepsAndTheChatTakeAPrivateVideoAsWell() {
         String shown = ready("shown.mp4");
-        String video =
-                api.upload(clip, registration -> registration.put("filename", "mine.mp4").put("visibility", "private"));
+        String video = api.upload(
+                clip, registration -> registration.put("filename", "mine.mp4").put("visibility", "private"));
         api.awaitReady(video);
 
         for (String step : List.of("direct:on-ready-hello", "direct:on-ready-tutorial", "direct:on-ready-private")) {
@@ -225,8 +227,9 @@ class OwnStepsTest {
         assertThat(receiver.calls("/moderation").stream().filter(OwnStepsTest::isHeld))
                 .hasSize(3);
         assertThat(said("Claims").stream().filter(line -> line.contains(video + ".publish")))
-                .containsExactly(video + " " + video
-                        + ".publish.0.1 is held back, and looked at again in 1 s: before-publish-moderation: It was answered 202.");
+                .containsExactly(
+                        video + " " + video
+                                + ".publish.0.1 is held back, and looked at again in 1 s: before-publish-moderation: It was answered 202.");
         assertThat(api.video(video).path("attempts").asInt()).isEqualTo(1);
     }
 
@@ -292,8 +295,8 @@ class OwnStepsTest {
 
     @Test
     void aStepThatTakesAValueOfNothingIsToldWhichKeyHasNone() {
-        String video =
-                api.upload(clip, registration -> registration.put("filename", "bare.mp4").put("visibility", "private"));
+        String video = api.upload(
+                clip, registration -> registration.put("filename", "bare.mp4").put("visibility", "private"));
         api.awaitReady(video);
 
         assertThat(await().atMost(PATIENCE)
@@ -302,8 +305,9 @@ class OwnStepsTest {
                                         .path("error")
                                         .asText(),
                                 error -> !error.isEmpty()))
-                .isEqualTo("there is nothing at [playback], and so no [mp4] in it; where it may be missing, put a ? before it,"
-                        + " as in ${body?[playback]?[mp4]}");
+                .isEqualTo(
+                        "there is nothing at [playback], and so no [mp4] in it; where it may be missing, put a ? before it,"
+                                + " as in ${body?[playback]?[mp4]}");
         assertThat(said("Deliveries")).anyMatch(line -> line.startsWith(video + " direct:on-ready-careless is called"));
     }
 
