@@ -54,7 +54,7 @@ const laneRow = ({ lane, workers, places, queued, due, running, oldestSeconds })
         h("td", {}, due > 0 ? lasted(oldestSeconds * 1000) : "–"),
     );
 
-const workerRow = ({ name, present, seenAt, places, running, diskFree, diskTotal }) =>
+const workerRow = ({ name, present, seenAt, places, running, diskFree, diskTotal, trouble }) =>
     row(
         h("strong", {}, name),
         present ? ` works on ${running} ${running === 1 ? "piece" : "pieces"}` : ` was last heard of ${ago(seenAt)}`,
@@ -63,6 +63,7 @@ const workerRow = ({ name, present, seenAt, places, running, diskFree, diskTotal
                 .map(([lane, count]) => `${lane.toLowerCase()} ${count}`)
                 .join(", "),
             diskTotal > 0 && `${bytes(diskFree)} of ${bytes(diskTotal)} free`,
+            present && trouble && `takes no work: ${trouble}`,
         ],
         { "data-testid": "worker", "data-state": present ? "DELIVERED" : "FAILED" },
     );

@@ -85,7 +85,7 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
         String password = isNew
                 ? environment.getProperty("reelroute.operator.password") + " (kept in "
                         + environment.getProperty("reelroute.operator.password-file") + ")"
-                : environment.getProperty("reelroute.operator.password-file", "as configured");
+                : kept(environment.getProperty("reelroute.operator.password-file", ""));
         List<String> lines = new ArrayList<>();
         lines.add("  Page      " + server + "/");
         lines.add("  API       " + server + "/api/docs");
@@ -93,8 +93,12 @@ public final class ConsoleGreeting implements ApplicationListener<ApplicationRea
             lines.add("            first operator's key " + key(environment));
         }
         lines.add("  Routes    " + server + "/actuator/hawtio");
-        lines.add("            user operator, password " + (isNew ? "" : "in ").concat(password));
+        lines.add("            user operator, password " + password);
         return lines;
+    }
+
+    private static String kept(String file) {
+        return file.isEmpty() ? "as configured" : "in " + file;
     }
 
     private String key(Environment environment) {

@@ -137,11 +137,17 @@ public class DiagnosisService {
                 places,
                 worker.running(),
                 worker.diskFree(),
-                worker.diskTotal());
+                worker.diskTotal(),
+                Attendance.lackOf(worker.places()));
     }
 
     private List<Outage> outages() {
-        return Stream.of(FailureCode.STORE_UNAVAILABLE, FailureCode.QUEUE_UNAVAILABLE, FailureCode.LEDGER_UNAVAILABLE)
+        return Stream.of(
+                        FailureCode.STORE_UNAVAILABLE,
+                        FailureCode.STORE_REFUSED,
+                        FailureCode.QUEUE_UNAVAILABLE,
+                        FailureCode.LEDGER_UNAVAILABLE,
+                        FailureCode.DISK_FULL)
                 .flatMap(code -> dependencies
                         .reason(code)
                         .map(reason -> new Outage(

@@ -43,7 +43,9 @@ public record OperatingStatus(
      * @param places pieces of work at a time, by lane
      * @param running pieces that it works on
      * @param diskFree bytes left for its data folder
+     * @param trouble the code of what it lacks, for which it takes no work; null: it takes some
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Worker(
             String name,
             boolean present,
@@ -51,7 +53,8 @@ public record OperatingStatus(
             Map<Lane, Integer> places,
             int running,
             long diskFree,
-            long diskTotal) {}
+            long diskTotal,
+            @Nullable String trouble) {}
 
     /** @param code what its last attempt ended with; null: it was not begun, or was handed back */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -19,8 +19,12 @@ import dev.reelroute.playback.Visibilities;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.ViewersStore;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
@@ -33,6 +37,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -172,16 +177,16 @@ public class Playback {
             headers.setContentLength(head.contentLength());
             return ResponseEntity.status(head.contentRange() == null ? HttpStatus.OK : HttpStatus.PARTIAL_CONTENT)
                     .headers(headers)
-                    .body(new InputStreamResource(content));
+                    .body(new InputStreamResource(new UntilItBreaks(content)));
         } catch (S3Exception e) {
             return refused(e);
         }
     }
 
-    /** Several ranges are answered with the whole, as S3 does (RFC 9110, 14.2, leaves it to the server). */
+    /** Several ranges, and what is none, are answered with the whole, as S3 does (RFC 9110, 14.2, leaves it to the server). */
     private static @Nullable String range(HttpServletRequest request) {
         String range = request.getHeader(HttpHeaders.RANGE);
-        return range == null || range.contains(",") ? null : range;
+        return range == null || !range.matches("bytes=(\\d{1,18}-\\d{0,18}|-\\d{1,18})") ? null : range;
     }
 
     private static HttpHeaders headers(
@@ -217,9 +222,9 @@ public class Playback {
                 .body(playlist.text().getBytes(UTF_8));
     }
 
+    /** It is not there, or the player has it. */
     private static <T> ResponseEntity<T> refused(S3Exception e) {
-        return ResponseEntity.status(e.statusCode() == HttpStatus.FORBIDDEN.value() ? 404 : e.statusCode())
-                .build();
+        return ResponseEntity.status(e.statusCode()).build();
     }
 
     /**
@@ -228,9 +233,28 @@ public class Playback {
      */
     private static String name(String folder, HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (!path.startsWith(folder)) {
+        // A store refuses keys that are none, which would look like a fault of our settings.
+        if (!path.startsWith(folder)
+                || ObjectKeys.fault(path.substring(folder.length())).isPresent()) {
             throw new Refused(FailureCode.NOT_FOUND);
         }
         return path.substring(folder.length());
+    }
+
+    /** Of an answer that has begun, nothing but its connection's end tells the player that the store is gone; and no log has to. */
+    private static final class UntilItBreaks extends FilterInputStream {
+
+        UntilItBreaks(InputStream content) {
+            super(content);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return super.read(bytes, offset, length);
+            } catch (IOException | SdkException e) {
+                throw new CloseNowException(e.getMessage(), e);
+            }
+        }
     }
 }

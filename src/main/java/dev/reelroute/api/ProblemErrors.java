@@ -3,6 +3,7 @@ package dev.reelroute.api;
 import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.RequestFault;
+import dev.reelroute.health.Dependencies;
 import dev.reelroute.store.PresignedUrls;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Puts into the same form as all other errors what the server itself refuses (unknown addresses and methods), and what
@@ -33,19 +35,21 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 class ProblemErrors implements ErrorController {
 
     private static final String NOT_AS_REGISTERED =
-            "The store takes a file of exactly the size that was registered, at the URL that was given for it, and in time.";
+            "The store takes a file of exactly the size that was registered, or the part of it that the URL is for, at the URL that was given for it, and in time.";
 
     private final Problems problems;
     private final ProblemWriter writer;
     private final ContentPolicy policy;
+    private final Dependencies dependencies;
 
-    ProblemErrors(Problems problems, ProblemWriter writer, ContentPolicy policy) {
+    ProblemErrors(Problems problems, ProblemWriter writer, ContentPolicy policy, Dependencies dependencies) {
         this.problems = problems;
         this.writer = writer;
         this.policy = policy;
+        this.dependencies = dependencies;
     }
 
-    @ExceptionHandler({Failure.class, DataAccessException.class, TransactionException.class})
+    @ExceptionHandler({Failure.class, DataAccessException.class, TransactionException.class, SdkException.class})
     void thrown(Exception exception, HttpServletRequest request, HttpServletResponse response) throws IOException {
         answer(request, response, problems.of(exception, request.getRequestURI()));
     }
@@ -96,12 +100,18 @@ class ProblemErrors implements ErrorController {
         answer(
                 request,
                 response,
-                isUpload && status == 403
-                        ? Problem.of(FailureCode.UPLOAD_REFUSED, NOT_AS_REGISTERED, path)
-                        : Problem.of(
-                                isUpload && status > 500 ? FailureCode.STORE_UNAVAILABLE : FailureCode.ofStatus(status),
-                                null,
-                                path));
+                isUpload ? ofUpload(status, path) : Problem.of(FailureCode.ofStatus(status), null, path));
+    }
+
+    /** What the store has answered to an upload whose signature is ours. */
+    private Problem ofUpload(int status, String path) {
+        if (status != 403) {
+            FailureCode code = status > 500 ? FailureCode.STORE_UNAVAILABLE : FailureCode.ofStatus(status);
+            return Problem.of(code, null, path);
+        }
+        return dependencies.reason(FailureCode.STORE_REFUSED).isPresent()
+                ? Problem.of(FailureCode.STORE_REFUSED, null, path)
+                : Problem.of(FailureCode.UPLOAD_REFUSED, NOT_AS_REGISTERED, path);
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {

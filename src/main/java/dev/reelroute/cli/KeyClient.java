@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyClient {
 
     private static final int REFUSED = 400;
+    private static final int UNAUTHENTICATED = 401;
 
     private final URI server;
     private final @Nullable String key;
@@ -74,7 +75,11 @@ final class KeyClient {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
             if (response.statusCode() >= REFUSED) {
                 Problem problem = json.readValue(response.body(), Problem.class);
-                throw new Failed(problem.detail() == null ? problem.title() : problem.title() + " " + problem.detail());
+                String said = problem.detail() == null ? problem.title() : problem.title() + " " + problem.detail();
+                throw new Failed(
+                        response.statusCode() == UNAUTHENTICATED
+                                ? said + " This command takes an operator's from REELROUTE_KEY in the environment."
+                                : said);
             }
             return json.readValue(response.body(), answer);
         } catch (IOException e) {

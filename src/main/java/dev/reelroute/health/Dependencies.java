@@ -1,6 +1,7 @@
 package dev.reelroute.health;
 
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.queue.LongPolls;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -16,14 +17,20 @@ import org.springframework.stereotype.Component;
 
 /**
  * Which dependencies are away, and for how long. The route {@code health-look} asks them, so that no caller has to wait
- * for a server that does not answer.
+ * for a server that does not answer. While this process lacks something that others may have, it takes no work.
  */
 @Component
 public class Dependencies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dependencies.class);
 
-    private record Absence(String reason, long begun) {
+    /** What this process may lack while others have it. A worker that throws back each piece of work would keep it from them. */
+    private static final Set<FailureCode> OURS = EnumSet.of(FailureCode.DISK_FULL, FailureCode.STORE_REFUSED);
+
+    /** So long a process takes no work after its own has met the lack of something that the probe does not see. */
+    private static final Duration TRIAL = Duration.ofSeconds(15);
+
+    private record Absence(String reason, long begun, boolean wasMet) {
 
         Duration age() {
             return Duration.ofNanos(System.nanoTime() - begun);
@@ -36,17 +43,26 @@ public class Dependencies {
     private final Map<FailureCode, Probe> probes = new EnumMap<>(FailureCode.class);
     private final Set<FailureCode> here = EnumSet.noneOf(FailureCode.class);
     private final Map<FailureCode, Absence> absences = new ConcurrentHashMap<>();
+    private final StoreProbe store;
+    private final LongPolls polls;
     private int looks;
 
     Dependencies(
             StoreProbe store,
             QueueProbe queue,
             LedgerProbe ledger,
+            DiskProbe disk,
+            LongPolls polls,
             @Value("${reelroute.embedded.store:false}") boolean isStoreHere,
             @Value("${reelroute.embedded.queue:false}") boolean isQueueHere) {
         probes.put(FailureCode.STORE_UNAVAILABLE, store);
+        // In the order of the codes, so that the store has been asked a moment ago.
+        probes.put(FailureCode.STORE_REFUSED, store::refusal);
         probes.put(FailureCode.QUEUE_UNAVAILABLE, queue);
         probes.put(FailureCode.LEDGER_UNAVAILABLE, ledger);
+        probes.put(FailureCode.DISK_FULL, disk);
+        this.store = store;
+        this.polls = polls;
         if (isStoreHere) {
             here.add(FailureCode.STORE_UNAVAILABLE);
         }
@@ -74,15 +90,54 @@ public class Dependencies {
                 return;
             }
             String reason = probe.ask();
-            if (reason == null) {
+            if (reason != null) {
+                begin(code, reason, false);
+            } else if (!isOnTrial(absences.get(code))) {
                 Absence ended = absences.remove(code);
                 if (ended != null) {
                     LOG.info("{} is over, after {} s", code, ended.age().toSeconds());
                 }
-            } else if (absences.putIfAbsent(code, new Absence(reason, System.nanoTime())) == null) {
-                LOG.warn("{}: {} ({})", code, code.message(), reason);
             }
         });
+        polls.pauseLanes(lack().isPresent());
+    }
+
+    private static boolean isOnTrial(@Nullable Absence absence) {
+        return absence != null && absence.wasMet() && absence.age().compareTo(TRIAL) < 0;
+    }
+
+    private void begin(FailureCode code, String reason, boolean wasMet) {
+        if (absences.putIfAbsent(code, new Absence(reason, System.nanoTime(), wasMet)) == null) {
+            LOG.warn("{}: {} ({})", code, code.message(), reason);
+        }
+    }
+
+    /**
+     * Work has failed for it: whoever finds that out first need not wait for the next look. A store that refuses one object may
+     * still give others, and is asked for the bucket.
+     *
+     * @return whether it is this process that lacks it, and not the work that is at fault
+     */
+    public boolean met(FailureCode code, String reason) {
+        if (code == FailureCode.STORE_REFUSED) {
+            String away = store.ask();
+            String refusal = store.refusal();
+            if (away != null || refusal == null) {
+                return false;
+            }
+            begin(code, refusal, false);
+        } else if (OURS.contains(code)) {
+            begin(code, reason, true);
+        } else {
+            return false;
+        }
+        polls.pauseLanes(true);
+        return true;
+    }
+
+    /** What this process lacks, so that it takes no work; others may have it. */
+    public Optional<FailureCode> lack() {
+        return OURS.stream().filter(absences::containsKey).findFirst();
     }
 
     /**

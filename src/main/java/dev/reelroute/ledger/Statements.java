@@ -395,6 +395,8 @@ public final class Statements {
     public record InsertWorker(String name, String places, int running, long diskFree, long diskTotal)
             implements Change {}
 
+    public record SignOffWorker(String name) implements Change {}
+
     public record ForgetWorkers(int days) implements Change {}
 
     public record ListWorkers() implements Question<WorkerRow> {}
@@ -448,22 +450,33 @@ public final class Statements {
     // --- webhooks
 
     public record InsertDelivery(
-            String id, String video, String tenant, long sequence, String type, String url, String payload)
+            String id, String video, String tenant, long sequence, String type, String url, String payload, String line)
             implements Change {}
 
     public record DropSupersededProgress(String video, String url) implements Change {}
 
-    /** @param crowded tenants whose webhooks have to wait, each as {@code <name>}; null for all of them */
-    public record DueDeliveries(int perReceiver, @Nullable String crowded, int most) implements Question<DueDelivery> {}
+    public record ExpireDeliveries() implements Change {}
 
-    public record ClaimDelivery(String id, int attempt, int leaseSeconds) implements Change {}
+    public record DueOutOfLine(int most) implements Question<OutOfLine> {}
 
-    public record PostponeDelivery(String id, int attempt, int seconds) implements Change {}
+    public record StandInLine(String id, String line) implements Change {}
+
+    public record ReceiversCalled() implements Question<Called> {}
+
+    /** @param first what it is or would be: not before it */
+    public record WaitingLines(String first, int most) implements Question<WaitingLine> {}
+
+    public record FirstInLine(String line, int most) implements Question<DueDelivery> {}
+
+    public record ClaimDelivery(String id, int attempt, int leaseSeconds, String receiver, int perReceiver)
+            implements Change {}
 
     public record MarkDelivered(String id, int attempt, int statusCode) implements Change {}
 
     public record DelayDelivery(String id, int attempt, int statusCode, String error, int delayMillis)
             implements Change {}
+
+    public record DelayFollowers(String id, String video, String url) implements Change {}
 
     public record GiveUpDelivery(String id, int attempt, int statusCode, String error) implements Change {}
 
@@ -474,6 +487,9 @@ public final class Statements {
     public record DeliveriesOfVideo(String video, @Nullable String tenant) implements Question<DeliveryRow> {}
 
     public record ResendDelivery(
+            String id, String video, @Nullable String tenant) implements Change {}
+
+    public record HastenFollowers(
             String id, String video, @Nullable String tenant) implements Change {}
 
     public record WelcomeReceiverBack(
@@ -722,16 +738,15 @@ public final class Statements {
     /** @param due whether all is done and publishing waits nevertheless: 0 or 1 */
     public record FanIn(String id, int due) {}
 
+    public record OutOfLine(String id, String tenant, String url) {}
+
+    public record Called(String url) {}
+
+    public record WaitingLine(String line) {}
+
     /** @param attempt of the last claim, which the next claim has to name */
     public record DueDelivery(
-            String id,
-            String videoId,
-            String tenant,
-            String type,
-            String url,
-            String payload,
-            int attempt,
-            int failures) {}
+            String id, String videoId, String type, String url, String payload, int attempt, int failures) {}
 
     /** @param statusCode the receiver's last answer; 0 when none came */
     public record DeliveryRow(

@@ -5,24 +5,30 @@ import dev.reelroute.failure.Refused;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ClaimDelivery;
 import dev.reelroute.ledger.Statements.DelayDelivery;
+import dev.reelroute.ledger.Statements.DelayFollowers;
 import dev.reelroute.ledger.Statements.DeliveriesOfVideo;
 import dev.reelroute.ledger.Statements.DeliveryRow;
-import dev.reelroute.ledger.Statements.DueDeliveries;
 import dev.reelroute.ledger.Statements.DueDelivery;
+import dev.reelroute.ledger.Statements.DueOutOfLine;
+import dev.reelroute.ledger.Statements.ExpireDeliveries;
+import dev.reelroute.ledger.Statements.FirstInLine;
 import dev.reelroute.ledger.Statements.ForgetDeliveries;
 import dev.reelroute.ledger.Statements.GiveUpDelivery;
 import dev.reelroute.ledger.Statements.GiveUpReceiver;
+import dev.reelroute.ledger.Statements.HastenFollowers;
 import dev.reelroute.ledger.Statements.MarkDelivered;
 import dev.reelroute.ledger.Statements.NoteGoneReceiver;
-import dev.reelroute.ledger.Statements.PostponeDelivery;
+import dev.reelroute.ledger.Statements.ReceiversCalled;
 import dev.reelroute.ledger.Statements.ResendDelivery;
+import dev.reelroute.ledger.Statements.StandInLine;
+import dev.reelroute.ledger.Statements.WaitingLines;
 import dev.reelroute.ledger.Statements.WelcomeReceiverBack;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +38,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,14 +60,14 @@ public class Deliveries {
     /** Calls of one receiver at a time, under whatever addresses, so that a slow one leaves capacity for the others. */
     private static final int PER_RECEIVER = 4;
 
-    /** Until a receiver is tried again that must not hold up others. */
-    private static final int POSTPONED_SECONDS = 2;
-
     /** Tardy receivers that are remembered: those that were called last. */
     private static final int MOST_TARDY = 1_000;
 
-    /** News that is looked at together. */
-    private static final int MOST_DUE = 64;
+    /** News that is put in line in one look: what comes back after a setback. */
+    private static final int MOST_NEW = 64;
+
+    /** Lines that are passed in one look. Whoever thinks up more hosts than that makes looks slow for nobody. */
+    private static final int MOST_LINES = 1_000;
 
     private final Ledger ledger;
     private final NotifyProperties properties;
@@ -72,9 +77,11 @@ public class Deliveries {
     private final Set<String> tardy = Collections.synchronizedSet(Collections.newSetFromMap(new Remembered()));
     /** Calls that are under way, by the ids of their news. */
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
+    /** The line with which the next look begins. */
+    private String goOnAt = Line.FIRST;
 
     /** @param lost the {@link System#nanoTime()} from which it counts as lost */
-    private record Call(String tenant, String receiver, boolean isStep, boolean isTardy, long lost) {}
+    private record Call(Line line, boolean isTardy, long lost) {}
 
     /** Of all names that somebody thinks up, those that were called last. */
     private static final class Remembered extends LinkedHashMap<String, Boolean> {
@@ -102,84 +109,72 @@ public class Deliveries {
     public List<Delivery> take() {
         long now = System.nanoTime();
         calls.values().removeIf(call -> call.lost() - now < 0);
+        ledger.run(new ExpireDeliveries());
+        ledger.ask(new DueOutOfLine(MOST_NEW))
+                .forEach(each -> ledger.run(new StandInLine(
+                        each.id(), Line.of(each.url(), each.tenant()).text())));
+        Map<String, Long> called = ledger.ask(new ReceiversCalled()).stream()
+                .collect(Collectors.groupingBy(each -> Line.receiver(each.url()), Collectors.counting()));
         List<Delivery> taken = new ArrayList<>();
-        Set<String> heard = new HashSet<>();
-        boolean isMore = true;
-        while (isMore) {
-            List<DueDelivery> due = ledger.ask(new DueDeliveries(PER_RECEIVER, crowded(heard), MOST_DUE));
-            boolean isFull = due.size() == MOST_DUE;
-            for (DueDelivery each : due) {
-                if (letsGo(each, isFull)) {
-                    claim(each, now).ifPresent(taken::add);
-                }
+        for (Line line : lines()) {
+            long room = Math.min(PER_RECEIVER - called.getOrDefault(line.receiver(), 0L), room(line));
+            if (room > 0) {
+                List<Delivery> claimed = ledger.ask(new FirstInLine(line.text(), (int) room)).stream()
+                        .flatMap(due -> claim(line, due, now).stream())
+                        .toList();
+                taken.addAll(claimed);
+                called.merge(line.receiver(), (long) claimed.size(), Long::sum);
             }
-            // One who has so much could hide what others have.
-            isMore =
-                    isFull && heard.addAll(due.stream().map(DueDelivery::tenant).toList());
         }
         return taken;
     }
 
-    /** Those whose webhooks have to wait, as the question wants it. */
-    private @Nullable String crowded(Set<String> heard) {
-        if (count(call -> true) >= properties.senders()) {
-            return null;
-        }
-        return Stream.concat(
-                        heard.stream(),
-                        calls.values().stream().map(Call::tenant).filter(this::isCrowded))
-                .distinct()
-                .map(tenant -> "<" + tenant + ">")
-                .collect(Collectors.joining());
+    /** Those in which news waits: first of the tenants that have the fewest calls, and otherwise by lot. */
+    private List<Line> lines() {
+        List<Line> lines = ledger.ask(new WaitingLines(goOnAt, MOST_LINES)).stream()
+                .map(each -> Line.of(each.line()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        // Those that are left come next.
+        goOnAt = lines.size() < MOST_LINES
+                ? Line.FIRST
+                : lines.get(lines.size() - 1).next();
+        Collections.shuffle(lines);
+        Map<String, Long> busy = calls.values().stream()
+                .filter(call -> !call.line().leadsToStep())
+                .collect(Collectors.groupingBy(call -> call.line().tenant(), Collectors.counting()));
+        lines.sort(Comparator.comparing(line -> busy.getOrDefault(line.tenant(), 0L)));
+        return lines;
     }
 
-    private boolean isCrowded(String tenant) {
-        return count(call -> call.tenant().equals(tenant)) >= Math.max(1, properties.senders() * 3 / 4);
+    /** How many more calls this process may make for a line, whatever its receiver may get. */
+    private long room(Line line) {
+        if (line.leadsToStep()) {
+            return PER_RECEIVER;
+        }
+        int all = properties.senders();
+        long room = Math.min(
+                all - count(call -> true),
+                Math.max(1, all * 3 / 4) - count(call -> call.line().tenant().equals(line.tenant())));
+        return tardy.contains(line.receiver()) ? Math.min(room, Math.max(1, all / 2) - count(Call::isTardy)) : room;
     }
 
     private long count(Predicate<Call> which) {
         return calls.values().stream()
-                .filter(call -> !call.isStep() && which.test(call))
+                .filter(call -> !call.line().leadsToStep() && which.test(call))
                 .count();
     }
 
-    /**
-     * Whether news goes now. What must not is put off where it would hide other news, each time that we ask.
-     *
-     * @param isFull whether there may be other news that was not looked at
-     */
-    private boolean letsGo(DueDelivery due, boolean isFull) {
-        String receiver = Delivery.receiver(due.url());
-        long underWay = calls.values().stream()
-                .filter(call -> call.receiver().equals(receiver))
-                .count();
-        if (Delivery.leadsToStep(due.url())) {
-            return underWay < PER_RECEIVER;
-        }
-        boolean isTardy = tardy.contains(receiver);
-        if (isTardy && (underWay >= PER_RECEIVER || count(Call::isTardy) >= Math.max(1, properties.senders() / 2))) {
-            ledger.run(new PostponeDelivery(due.id(), due.attempt(), POSTPONED_SECONDS));
-            return false;
-        }
-        if (underWay >= PER_RECEIVER) {
-            if (isFull) {
-                ledger.run(new PostponeDelivery(due.id(), due.attempt(), 0));
-            }
-            return false;
-        }
-        return count(call -> true) < properties.senders() && !isCrowded(due.tenant());
-    }
-
-    private Optional<Delivery> claim(DueDelivery due, long now) {
-        boolean isStep = Delivery.leadsToStep(due.url());
+    private Optional<Delivery> claim(Line line, DueDelivery due, long now) {
         // Long enough for an attempt, and for the time in which claimed news waits for a free thread.
-        Duration lease =
-                isStep ? properties.stepTimeout() : properties.timeout().multipliedBy(8);
-        if (ledger.run(new ClaimDelivery(due.id(), due.attempt(), (int) lease.toSeconds())) == 0) {
+        Duration lease = line.leadsToStep()
+                ? properties.stepTimeout()
+                : properties.timeout().multipliedBy(8);
+        int rows = ledger.run(
+                new ClaimDelivery(due.id(), due.attempt(), (int) lease.toSeconds(), line.receiver(), PER_RECEIVER));
+        if (rows == 0) {
             return Optional.empty();
         }
-        String receiver = Delivery.receiver(due.url());
-        calls.put(due.id(), new Call(due.tenant(), receiver, isStep, tardy.contains(receiver), now + lease.toNanos()));
+        calls.put(due.id(), new Call(line, tardy.contains(line.receiver()), now + lease.toNanos()));
         return Optional.of(new Delivery(
                 due.id(), due.videoId(), due.type(), due.url(), due.payload(), due.attempt() + 1, due.failures()));
     }
@@ -196,7 +191,7 @@ public class Deliveries {
 
     private void recorded(Delivery delivery, Answer answer) {
         calls.remove(delivery.id());
-        String receiver = Delivery.receiver(delivery.url());
+        String receiver = Line.receiver(delivery.url());
         // Removed first, so that it is the one that was called last.
         tardy.remove(receiver);
         if (!answer.isPrompt() && !delivery.isStep()) {
@@ -217,8 +212,11 @@ public class Deliveries {
             Duration wait = properties.schedule().get(delivery.failures());
             // What failed together must not be tried again at the same moment.
             long millis = (long) (wait.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
-            ledger.run(new DelayDelivery(
-                    delivery.id(), delivery.attempt(), answer.status(), answer.error(), (int) millis));
+            if (ledger.run(new DelayDelivery(
+                            delivery.id(), delivery.attempt(), answer.status(), answer.error(), (int) millis))
+                    > 0) {
+                ledger.run(new DelayFollowers(delivery.id(), delivery.video(), delivery.url()));
+            }
             if (delivery.isStep()) {
                 LOG.warn("{} is called again in {} s: {}", delivery.url(), wait.toSeconds(), answer.error());
             }
@@ -248,6 +246,7 @@ public class Deliveries {
     public void resend(String video, String delivery, @Nullable String tenant) {
         int rows = ledger.atomically(() -> {
             ledger.run(new WelcomeReceiverBack(delivery, video, tenant));
+            ledger.run(new HastenFollowers(delivery, video, tenant));
             return ledger.run(new ResendDelivery(delivery, video, tenant));
         });
         if (rows == 0) {

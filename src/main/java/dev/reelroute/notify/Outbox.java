@@ -115,7 +115,8 @@ public class Outbox {
                     video.revision(),
                     news.type(),
                     url,
-                    payload));
+                    payload,
+                    Line.of(url, video.tenant()).text()));
         }
     }
 

@@ -4,10 +4,15 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reelroute.failure.Setback;
 import dev.reelroute.media.ObjectTypes;
 import dev.reelroute.store.ObjectKeys;
 import dev.reelroute.store.ViewersStore;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -39,6 +44,9 @@ public class Playlists {
             .weigher((String key, Playlist playlist) -> playlist.text().length())
             .build();
 
+    /** For all who ask meanwhile: one after the other they would wait for a store that is silent. */
+    private final Map<String, CompletableFuture<Playlist>> underWay = new ConcurrentHashMap<>();
+
     Playlists(ViewersStore store) {
         this.store = store;
     }
@@ -54,10 +62,42 @@ public class Playlists {
 
     /**
      * @param name relative to the video's prefix
-     * @throws S3Exception when the store does not give it
+     * @throws S3Exception when it is not there
+     * @throws Setback when the store does not say so
      */
     public Playlist of(String video, String name) {
-        return kept.get(ObjectKeys.videoPrefix(video) + name, key -> read(key, name));
+        String key = ObjectKeys.videoPrefix(video) + name;
+        Playlist known = kept.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        CompletableFuture<Playlist> mine = new CompletableFuture<>();
+        CompletableFuture<Playlist> first = underWay.putIfAbsent(key, mine);
+        if (first != null) {
+            return await(first);
+        }
+        try {
+            Playlist playlist = read(key, name);
+            kept.put(key, playlist);
+            mine.complete(playlist);
+            return playlist;
+        } catch (RuntimeException | Error e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.remove(key);
+        }
+    }
+
+    private static Playlist await(CompletableFuture<Playlist> playlist) {
+        try {
+            return playlist.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     private Playlist read(String key, String name) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reelroute.failure.Setback;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -40,7 +41,8 @@ public class SignedTexts {
      * The playlist or manifest with addresses elsewhere in it, in UTF-8.
      *
      * @param name relative to the video's prefix
-     * @throws S3Exception when the store does not give it
+     * @throws S3Exception when it is not there
+     * @throws Setback when the store does not say so
      */
     public byte[] of(Pass pass, String name) {
         String text = playlists.of(pass.video(), name).text();

@@ -4,6 +4,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 /**
  * Makes it possible to end the long polls of a queue early. When Camel stops, it waits for its consumers' polls to
  * return, up to 20 seconds each, and the SDK has no other way to end them: a thread that reads from a socket ignores
- * interrupts.
+ * interrupts. And makes it possible not to ask for work: {@link #pauseLanes}.
  */
 @Component
 public class LongPolls {
@@ -33,7 +35,10 @@ public class LongPolls {
     private static final ReceiveMessageResponse NOTHING =
             ReceiveMessageResponse.builder().build();
 
-    private final Set<CompletableFuture<ReceiveMessageResponse>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<String> lanes;
+    /** Those that wait, and whether they wait for the work of a lane. */
+    private final Map<CompletableFuture<ReceiveMessageResponse>, Boolean> waiting = new ConcurrentHashMap<>();
+
     private final ExecutorService threads = Executors.newCachedThreadPool(poll -> {
         Thread thread = new Thread(poll, "long-poll");
         thread.setDaemon(true);
@@ -41,6 +46,13 @@ public class LongPolls {
     });
     private volatile boolean ended;
     private volatile boolean broken;
+    private volatile boolean paused;
+
+    public LongPolls(QueueProperties queues) {
+        this.lanes = queues.lanes().values().stream()
+                .map(QueueProperties.LaneProperties::queue)
+                .collect(Collectors.toSet());
+    }
 
     /** The same client, except for its polls. */
     SqsClient of(SqsClient client) {
@@ -61,13 +73,13 @@ public class LongPolls {
     /** Waiting polls return at once, without messages, and so do all later ones. */
     public void end() {
         ended = true;
-        waiting.forEach(each -> each.complete(NOTHING));
+        waiting.keySet().forEach(each -> each.complete(NOTHING));
     }
 
     /** Waiting polls return at once, without messages, and so do all others until {@link #goOn}. */
     public void breakOff() {
         broken = true;
-        waiting.forEach(each -> each.complete(NOTHING));
+        waiting.keySet().forEach(each -> each.complete(NOTHING));
     }
 
     /** Polls wait again. */
@@ -75,15 +87,34 @@ public class LongPolls {
         broken = false;
     }
 
+    /**
+     * Whether polls for the work of lanes wait and ask for none. All messages are for other workers then. A consumer that is suspended
+     * by Camel would first have to come back from its poll, with a message perhaps.
+     */
+    public void pauseLanes(boolean now) {
+        if (paused != now) {
+            paused = now;
+            waiting.forEach((each, isOfLane) -> {
+                if (isOfLane) {
+                    each.complete(NOTHING);
+                }
+            });
+        }
+    }
+
     @SuppressWarnings("CollectionUndefinedEquality") // Identity is what is meant.
     private ReceiveMessageResponse receive(SqsClient client, ReceiveMessageRequest request) {
         CompletableFuture<ReceiveMessageResponse> answer = new CompletableFuture<>();
-        waiting.add(answer);
+        boolean isOfLane = lanes.contains(
+                request.queueUrl().substring(request.queueUrl().lastIndexOf('/') + 1));
+        waiting.put(answer, isOfLane);
         try {
             if (ended || broken) {
                 return NOTHING;
             }
-            threads.execute(() -> poll(client, request, answer));
+            if (!(paused && isOfLane)) {
+                threads.execute(() -> poll(client, request, answer));
+            }
             return answer.join();
         } catch (CompletionException e) {
             throw named(e.getCause()) instanceof RuntimeException cause ? cause : e;

@@ -26,6 +26,17 @@ public class QueueDepths {
                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
     }
 
+    /**
+     * Messages of a lane that a worker can still be given. Those that were handed out are not: who has one claims a task with
+     * it at once, or is gone.
+     */
+    public long waiting(Lane lane) {
+        return depth(
+                queues.of(lane),
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
+    }
+
     /** Dead letters that nobody has received. */
     public long ofDeadLetters() {
         return depth(queues.dead(), QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);

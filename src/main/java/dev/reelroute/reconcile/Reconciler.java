@@ -128,7 +128,8 @@ public class Reconciler {
     }
 
     /**
-     * Queues may lose messages (an embedded one that was killed, a purged one). New messages are sent only for as many
+     * Queues may lose messages (an embedded one that was killed, a purged one), or give them to a worker that is gone, for whose
+     * long poll they hold them until {@code queue.visibility} is over. New messages are sent only for as many
      * tasks as are missing one, so that a long queue is not filled with duplicates.
      */
     private void ringAgain(Lane lane) {
@@ -138,7 +139,7 @@ public class Reconciler {
         if (queued == 0) {
             return;
         }
-        long missing = queued - depths.of(lane);
+        long missing = queued - depths.waiting(lane);
         if (missing > 0) {
             int rung = ledger.run(new UnringLane(lane, properties.doorbellGrace(), (int) Math.min(missing, MOST_RUNG)));
             LOG.info("{} tasks of the {} lane had no message in their queue and get new ones", rung, lane);

@@ -5,17 +5,21 @@ import dev.reelroute.failure.Setback;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -31,6 +35,12 @@ public final class ViewersStore implements AutoCloseable {
     private static final int MOST_WAITING = 32;
 
     private static final Duration WAIT = Duration.ofSeconds(1);
+    /** Until an answer begins, with all attempts: a player that waits should rather be told to ask again. */
+    private static final AwsRequestOverrideConfiguration SOON = AwsRequestOverrideConfiguration.builder()
+            .apiCallTimeout(Duration.ofSeconds(8))
+            .build();
+    /** What the store says of an object: it is the same, not there, or has not so many bytes. */
+    private static final Set<Integer> OF_THE_OBJECT = Set.of(304, 404, 412, 416);
 
     private static final Logger LOG = LoggerFactory.getLogger(ViewersStore.class);
 
@@ -48,35 +58,40 @@ public final class ViewersStore implements AutoCloseable {
     /**
      * A small object.
      *
-     * @throws S3Exception when the store does not give it
-     * @throws Setback TOO_MANY_VIEWERS
+     * @throws S3Exception when it is not there
+     * @throws Setback TOO_MANY_VIEWERS, or the store's own
      */
     public ResponseBytes<GetObjectResponse> read(String key) {
-        return inTurn(() -> s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)));
+        return inTurn(
+                () -> s3.getObjectAsBytes(get -> get.bucket(bucket).key(key).overrideConfiguration(SOON)));
     }
 
     /**
      * What there is to know of an object without its bytes.
      *
-     * @throws S3Exception when the store does not give it; 304 when it has the entity tag
-     * @throws Setback TOO_MANY_VIEWERS
+     * @throws S3Exception when it is not there; 304 when it has the entity tag
+     * @throws Setback TOO_MANY_VIEWERS, or the store's own
      */
     public HeadObjectResponse head(String key, @Nullable String ifNoneMatch) {
-        return inTurn(() -> s3.headObject(head -> head.bucket(bucket).key(key).ifNoneMatch(ifNoneMatch)));
+        return inTurn(() -> s3.headObject(
+                head -> head.bucket(bucket).key(key).ifNoneMatch(ifNoneMatch).overrideConfiguration(SOON)));
     }
 
     /**
      * An object that is to be closed, read or not.
      *
      * @param range as HTTP writes it; null: the whole
-     * @throws S3Exception when the store does not give it; 304 when it has the entity tag
-     * @throws Setback TOO_MANY_VIEWERS
+     * @throws S3Exception when it is not there; 304 when it has the entity tag
+     * @throws Setback TOO_MANY_VIEWERS, or the store's own
      */
     public Content open(String key, @Nullable String range, @Nullable String ifNoneMatch) {
         take();
         try {
-            return new Content(
-                    s3.getObject(get -> get.bucket(bucket).key(key).range(range).ifNoneMatch(ifNoneMatch)));
+            return new Content(asked(() -> s3.getObject(get -> get.bucket(bucket)
+                    .key(key)
+                    .range(range)
+                    .ifNoneMatch(ifNoneMatch)
+                    .overrideConfiguration(SOON))));
         } catch (RuntimeException e) {
             free.release();
             throw e;
@@ -86,10 +101,28 @@ public final class ViewersStore implements AutoCloseable {
     private <T> T inTurn(Supplier<T> call) {
         take();
         try {
-            return call.get();
+            return asked(call);
         } finally {
             free.release();
         }
+    }
+
+    private static <T> T asked(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (S3Exception e) {
+            if (OF_THE_OBJECT.contains(e.statusCode()) && !(e instanceof NoSuchBucketException)) {
+                throw e;
+            }
+            throw failure(e);
+        } catch (SdkException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Viewers are strangers: the store's words and its address are not for them. */
+    private static Setback failure(SdkException e) {
+        return new Setback(StoreAnswers.failure(e).code(), null, e);
     }
 
     private void take() {

@@ -1,24 +1,24 @@
 package dev.reelroute.task;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.health.Dependencies;
+import dev.reelroute.health.Disk;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ForgetWorkers;
 import dev.reelroute.ledger.Statements.InsertWorker;
 import dev.reelroute.ledger.Statements.ReportWorker;
+import dev.reelroute.ledger.Statements.SignOffWorker;
 import dev.reelroute.queue.QueueProperties;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Says regularly in the ledger that this worker is there, so that whoever waits can be told whether anybody comes. */
@@ -37,19 +37,24 @@ public class Attendance {
 
     private final Ledger ledger;
     private final RunningTasks running;
-    private final Path data;
+    private final Dependencies dependencies;
+    private final Disk disk;
     private final String name;
     private final String places;
+    private boolean hasReported;
+    private boolean hasLeft;
 
     Attendance(
             Ledger ledger,
             RunningTasks running,
             QueueProperties queues,
             WorkerProperties worker,
-            @Value("${reelroute.data}") Path data) {
+            Dependencies dependencies,
+            Disk disk) {
         this.ledger = ledger;
         this.running = running;
-        this.data = data;
+        this.dependencies = dependencies;
+        this.disk = disk;
         this.name = (worker.exitWhenIdle() == null ? "" : ENDS_ITSELF) + host() + "-"
                 + ProcessHandle.current().pid();
         this.places = queues.lanes().entrySet().stream()
@@ -81,21 +86,36 @@ public class Attendance {
                 .sum();
     }
 
-    /** Says that this worker is there. */
-    public void report() {
-        long free = 0;
-        long total = 0;
-        try {
-            FileStore disk = Files.getFileStore(data);
-            free = disk.getUsableSpace();
-            total = disk.getTotalSpace();
-        } catch (IOException e) {
-            LOG.debug("How full the disk of {} is cannot be told: {}", data, e.toString());
+    /** Why a worker takes no work now, by what it said of itself; null when it does. */
+    public static @Nullable String lackOf(String places) {
+        return places.contains("=") ? null : places;
+    }
+
+    /** Says that this worker is there, until it has signed off. While it lacks something, it has no places, but says what it lacks. */
+    public synchronized void report() {
+        if (hasLeft) {
+            return;
         }
+        Disk.Room room = disk.room();
+        String has = dependencies.lack().map(FailureCode::name).orElse(places);
         int now = running.claims().size();
-        if (ledger.run(new ReportWorker(name, places, now, free, total)) == 0) {
-            ledger.run(new InsertWorker(name, places, now, free, total));
+        if (ledger.run(new ReportWorker(name, has, now, room.free(), room.total())) == 0) {
+            ledger.run(new InsertWorker(name, has, now, room.free(), room.total()));
             ledger.run(new ForgetWorkers(REMEMBERED_DAYS));
+        }
+        hasReported = true;
+    }
+
+    /** Says that this worker goes, and leaves nothing to others: whoever is missed is one that said nothing. */
+    synchronized void signOff() {
+        hasLeft = true;
+        if (!hasReported) {
+            return;
+        }
+        try {
+            ledger.run(new SignOffWorker(name));
+        } catch (RuntimeException e) {
+            LOG.debug("The ledger could not be told that this worker goes: {}", e.toString());
         }
     }
 

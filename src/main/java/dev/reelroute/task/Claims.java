@@ -50,6 +50,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -112,7 +113,7 @@ public class Claims {
 
     /** The next task of the lane that a doorbell rang for; null when there is nothing to do. */
     public @Nullable Work take(Ring ring) {
-        if (running.isStopping()) {
+        if (running.isStopping() || dependencies.lack().isPresent()) {
             // The message is as good as lost. This asks for a new one at once; otherwise it would come only after a
             // while.
             ledger.run(new UnringLane(ring.lane(), 0, 1));
@@ -295,21 +296,24 @@ public class Claims {
      */
     public boolean setBack(Claim claim, Throwable cause) {
         Failure failure = causes.of(cause);
-        // A full disk, or a server that is away, is not the work's fault: the task waits as long as it takes. So does a
-        // video that a step holds back.
+        // A full disk, credentials that are refused, or a server that is away, is not the work's fault: the task waits
+        // as long as it takes. So does a video that a step holds back.
         boolean held = failure.code() == FailureCode.HELD_BY_STEP;
-        boolean counts = !held && !OUTAGES.contains(failure.code());
+        boolean isOurs = dependencies.met(
+                failure.code(),
+                Objects.requireNonNullElse(failure.detail(), failure.code().message()));
+        boolean counts = !held && !isOurs && !OUTAGES.contains(failure.code());
         if (failure instanceof Refused || (counts && claim.failures() + 1 >= properties.maxAttempts())) {
             return failWith(claim, failure);
         }
         int delay = held
                 ? (int) properties.hold().toSeconds()
-                : counts ? backoffSeconds(claim.failures()) : outageSeconds(failure.code());
+                : counts ? backoffSeconds(claim.failures()) : outageSeconds(isOurs, failure.code());
         if (held) {
             LOG.atLevel(claim.attempt() == 1 ? Level.INFO : Level.DEBUG)
                     .log("{} is held back, and looked at again in {} s: {}", claim.token(), delay, failure.detail());
         } else {
-            LOG.atLevel(counts || failure.code() == FailureCode.DISK_FULL ? Level.WARN : Level.DEBUG)
+            LOG.atLevel(counts ? Level.WARN : Level.DEBUG)
                     .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
         }
         return requeue(claim, counts ? 1 : 0, delay, failure);
@@ -508,11 +512,10 @@ public class Claims {
     }
 
     /** As long as the outage has lasted so far, so that waits double, but are short once it is over. */
-    private int outageSeconds(FailureCode code) {
+    private int outageSeconds(boolean isOurs, FailureCode code) {
         long least = properties.backoff().toSeconds();
-        long lasted = code == FailureCode.DISK_FULL
-                ? OUTAGE_SECONDS
-                : dependencies.awayFor(code).toSeconds();
+        // A worker that lacks something itself takes nothing meanwhile; another one may do it at once.
+        long lasted = isOurs ? 0 : dependencies.awayFor(code).toSeconds();
         long most = Math.min(OUTAGE_SECONDS, properties.maxBackoff().toSeconds());
         return jitter((double) Math.min(most, Math.max(least, lasted)));
     }

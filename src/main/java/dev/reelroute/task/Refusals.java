@@ -1,6 +1,9 @@
 package dev.reelroute.task;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.reelroute.failure.Failure;
+import dev.reelroute.health.Dependencies;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.FindRefusal;
 import dev.reelroute.ledger.Statements.InsertRefusal;
@@ -28,11 +31,13 @@ public class Refusals {
     private final Ledger ledger;
     private final Causes causes;
     private final TaskMetrics metrics;
+    private final Dependencies dependencies;
 
-    Refusals(Ledger ledger, Causes causes, TaskMetrics metrics) {
+    Refusals(Ledger ledger, Causes causes, TaskMetrics metrics, Dependencies dependencies) {
         this.ledger = ledger;
         this.causes = causes;
         this.metrics = metrics;
+        this.dependencies = dependencies;
     }
 
     /**
@@ -45,8 +50,17 @@ public class Refusals {
         refuse("message " + id, queue, causes.of(cause));
     }
 
-    /** Refuses an object. */
+    /**
+     * Refuses an object.
+     *
+     * @throws Failure the same, when it is this process whom the store refuses: the object may be a good one
+     */
     public void object(String key, Failure failure) {
+        if (dependencies.met(
+                failure.code(),
+                requireNonNullElse(failure.detail(), failure.code().message()))) {
+            throw failure;
+        }
         refuse(idOf(key), key, failure);
     }
 

@@ -26,7 +26,16 @@ class ConsoleGreetingTest {
                 .doesNotContain("p4ssword", "rrk_new");
     }
 
+    @Test
+    void aPasswordOfTheConfigurationIsInNoFile() {
+        assertThat(greeting(true, "")).contains("user operator, password as configured");
+    }
+
     private static String greeting(boolean isSeenByPerson) {
+        return greeting(isSeenByPerson, "data/secrets.properties");
+    }
+
+    private static String greeting(boolean isSeenByPerson, String passwordFile) {
         StaticApplicationContext context = new StaticApplicationContext();
         context.setEnvironment(new MockEnvironment()
                 .withProperty("server.address", "127.0.0.1")
@@ -38,8 +47,8 @@ class ConsoleGreetingTest {
                 .withProperty("reelroute.access.operator-key-is-new", "true")
                 .withProperty("reelroute.access.operator-key-file", "data/secrets.properties")
                 .withProperty("reelroute.operator.password", "p4ssword")
-                .withProperty("reelroute.operator.password-is-new", "true")
-                .withProperty("reelroute.operator.password-file", "data/secrets.properties")
+                .withProperty("reelroute.operator.password-is-new", Boolean.toString(!passwordFile.isEmpty()))
+                .withProperty("reelroute.operator.password-file", passwordFile)
                 .withProperty("reelroute.store.endpoint", "aws")
                 .withProperty("reelroute.queue.endpoint", "aws")
                 .withProperty("reelroute.ledger.url", "jdbc:postgresql://ledger/reelroute"));

@@ -47,7 +47,7 @@ class KeyCommandsTest {
             assertThat(out.toString()).startsWith(id).contains("revoked ");
 
             assertThat(run(key, "keys list" + server)).isEqualTo(1);
-            assertThat(errors.toString()).startsWith("This needs an API key");
+            assertThat(errors.toString()).startsWith("This needs an API key").contains("REELROUTE_KEY");
             assertThat(run(operator, "keys create --name shop --scopes everything" + server))
                     .isEqualTo(1);
             assertThat(errors.toString()).contains("scopes[0] must be one of upload, read, manage, operate");

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.ledger.Lane;
+import dev.reelroute.queue.LongPolls;
 import dev.reelroute.queue.QueueProperties;
 import dev.reelroute.queue.QueueProperties.LaneProperties;
 import dev.reelroute.store.StoreProperties;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
@@ -61,6 +64,28 @@ class DependenciesTest {
         assertThat(dependencies.reason(FailureCode.STORE_UNAVAILABLE)).isEmpty();
     }
 
+    @Test
+    void whoIsRefusedTheBucketTakesNoWorkUntilItIsGiven() {
+        Dependencies dependencies = dependencies(false);
+        store.refuses = true;
+        look(dependencies, 1);
+        assertThat(dependencies.lack()).contains(FailureCode.STORE_REFUSED);
+        assertThat(dependencies.reason(FailureCode.STORE_UNAVAILABLE)).isEmpty();
+        store.refuses = false;
+        look(dependencies, 1);
+        assertThat(dependencies.lack()).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsOursWhereTheBucketIsRefusedAsWell() {
+        Dependencies dependencies = dependencies(false);
+        assertThat(dependencies.met(FailureCode.STORE_REFUSED, "one object")).isFalse();
+        assertThat(dependencies.lack()).isEmpty();
+        store.refuses = true;
+        assertThat(dependencies.met(FailureCode.STORE_REFUSED, "one object")).isTrue();
+        assertThat(dependencies.lack()).contains(FailureCode.STORE_REFUSED);
+    }
+
     private static void look(Dependencies dependencies, int times) {
         for (int i = 0; i < times; i++) {
             dependencies.look();
@@ -82,6 +107,8 @@ class DependenciesTest {
                 new StoreProbe(store, bucket),
                 new QueueProbe(queue, queues, true),
                 new LedgerProbe(ledger),
+                new DiskProbe(new Disk(Path.of("none")), false, false, false, false),
+                new LongPolls(queues),
                 isHere,
                 isHere);
     }
@@ -90,12 +117,16 @@ class DependenciesTest {
 
         private int asked;
         private boolean isAway;
+        private boolean refuses;
 
         @Override
         public HeadBucketResponse headBucket(Consumer<HeadBucketRequest.Builder> request) {
             asked++;
             if (isAway) {
                 throw SdkClientException.create("away");
+            }
+            if (refuses) {
+                throw S3Exception.builder().statusCode(403).build();
             }
             return HeadBucketResponse.builder().build();
         }

@@ -398,7 +398,14 @@ class AccessTest {
             });
             for (int i = 0; i < 2000; i++) {
                 ledger.run(new InsertDelivery(
-                        "msg_hiding_" + i, "hiding" + i, "red", 1, "video.cancelled", slow.url("/" + i), "{}"));
+                        "msg_hiding_" + i,
+                        "hiding" + i,
+                        "red",
+                        1,
+                        "video.cancelled",
+                        slow.url("/" + i),
+                        "{}",
+                        "0 " + slow.url("") + " red"));
             }
             Instant begun = Instant.now();
             cancelledFor(blue, prompt.url("/prompt"));

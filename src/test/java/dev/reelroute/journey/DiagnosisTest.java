@@ -1,6 +1,7 @@
 package dev.reelroute.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.ledger.Lane;
@@ -16,6 +17,7 @@ import dev.reelroute.ledger.Statements.RenewLease;
 import dev.reelroute.ledger.Statements.RequeueTask;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
+import dev.reelroute.queue.QueueProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Why a video is not ready, asked where no worker is: the tests do what workers would. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -93,6 +99,33 @@ class DiagnosisTest {
         assertThat(lane("FAST").path("trouble").asText()).contains("fast lane");
         assertThat(lane("BULK").has("trouble")).isFalse();
         assertThat(lane("BULK").path("places").asInt()).isEqualTo(2);
+    }
+
+    /** A worker that was killed has a long poll at the queue for a while, and what comes meanwhile is handed to it. */
+    @Test
+    void whatADeadWorkerWasGivenIsSentAgain() throws IOException {
+        String lane = application.bean(QueueProperties.class).of(Lane.FAST);
+        String url = application.sqs().getQueueUrl(queue -> queue.queueName(lane)).queueUrl();
+        api.upload(clip);
+        await("its message").until(() -> given(url));
+        await("what earlier tests left").until(() -> !given(url));
+        new JdbcTemplate(application.bean(DataSource.class))
+                .update("UPDATE task SET rung_at = DATEADD(MINUTE, -1, rung_at) WHERE rung_at IS NOT NULL");
+
+        try (ProducerTemplate template = application.bean(CamelContext.class).createProducerTemplate()) {
+            template.sendBody("direct:reconcile-tasks", null);
+        }
+
+        assertThat(given(url)).isTrue();
+    }
+
+    /** For so long that nobody else gets it. */
+    private boolean given(String url) {
+        return !application
+                .sqs()
+                .receiveMessage(ask -> ask.queueUrl(url).visibilityTimeout(600).maxNumberOfMessages(10))
+                .messages()
+                .isEmpty();
     }
 
     @Test

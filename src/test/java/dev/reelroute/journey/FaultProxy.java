@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Stands in front of a server on this machine, and behaves like a bad network when told to. */
 public final class FaultProxy implements AutoCloseable {
@@ -51,6 +52,7 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Manner manner = Manner.PASS;
     private volatile Consumer<String> ear = asked -> {};
+    private volatile @Nullable String denied;
 
     /** @param slowMillis delay of each piece of data while {@link Manner#SLOW} */
     public FaultProxy(int target, long slowMillis, long seed) {
@@ -76,6 +78,11 @@ public final class FaultProxy implements AutoCloseable {
             sockets.forEach(FaultProxy::reset);
         }
         notifyAll();
+    }
+
+    /** Refuses requests that have this in them; null: none. */
+    void deny(@Nullable String part) {
+        denied = part;
     }
 
     /** Lets somebody hear what is asked, piece by piece. */
@@ -124,13 +131,15 @@ public final class FaultProxy implements AutoCloseable {
                     reset(to);
                     return;
                 }
-                byte[] refusal = ANSWERS.get(manner);
-                if (asking && refusal != null) {
-                    turnAway(from, refusal);
-                    return;
-                }
                 if (asking) {
-                    ear.accept(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+                    String asked = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+                    String part = denied;
+                    byte[] refusal = ANSWERS.get(part != null && asked.contains(part) ? Manner.DENY : manner);
+                    if (refusal != null) {
+                        turnAway(from, refusal);
+                        return;
+                    }
+                    ear.accept(asked);
                 }
                 out.write(buffer, 0, read);
             }

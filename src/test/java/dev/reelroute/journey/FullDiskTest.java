@@ -4,8 +4,12 @@ import static dev.reelroute.media.Machine.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -16,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk of a worker is full, and later there is room again. */
+/** The disk of a worker, or of the embedded servers, is full, and later there is room again. */
 class FullDiskTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -24,43 +28,130 @@ class FullDiskTest {
     /** In a mount namespace of its own, so that the disk goes with the worker. */
     private static final List<String> ON_A_SMALL_DISK = List.of("unshare", "--map-root-user", "--mount");
 
+    private static final String SAID = FailureCode.DISK_FULL.message();
+
     @Test
-    void workIsParkedUntilThereIsRoom(@TempDir Path folder) throws Exception {
+    void aWorkerTakesNothingUntilThereIsRoom(@TempDir Path folder) throws Exception {
         needs(run("true"), "no disks of our own here");
         Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
         Path disk = Files.createDirectory(folder.resolve("disk"));
         Path log = folder.resolve("worker.log");
+        int healthPort = Machine.freePort();
         try (Application api = Application.start(
                 folder.resolve("data"), "--reelroute.role=api", "--reelroute.intake.default-profile=small")) {
-            Process worker = start(api, disk, log);
+            Process worker = start(
+                    api.worker(
+                            disk,
+                            "--reelroute.http.health-port=" + healthPort,
+                            "--reelroute.task.report-period=500",
+                            "--reelroute.health.period=500",
+                            "--reelroute.task.max-backoff=2s",
+                            // If this setback counted, it would be the last one.
+                            "--reelroute.task.max-attempts=1"),
+                    "16m",
+                    disk,
+                    log);
+            Api health = new Api("http://localhost:" + healthPort);
             try {
                 Processes.awaitStart(log);
-                Path filler = Path.of("/proc", Long.toString(worker.pid()), "root" + disk, "filler");
+                Path filler = filler(worker, disk);
                 fill(filler);
-                String id = api.api().upload(clip);
-                await("the work to be parked")
+                await("the worker to say so")
                         .atMost(PATIENCE)
-                        .until(() -> Files.readString(log).contains(FailureCode.DISK_FULL.message()));
-                assertThat(api.api().video(id).path("status").asText()).isEqualTo("QUEUED");
+                        .untilAsserted(() -> assertThat(worker(api)).isEqualTo("DISK_FULL 0"));
+                Api.Answer readiness = health.get("/actuator/health/readiness");
+                assertThat(readiness.status()).as(readiness.body()).isEqualTo(503);
+                assertThat(readiness.json().at("/components/disk/status").asText())
+                        .isEqualTo("DOWN");
+
+                List<String> ids = List.of(api.api().upload(clip), api.api().upload(clip));
+                Thread.sleep(3000); // nothing is to happen
+                for (String id : ids) {
+                    assertThat(api.api().video(id).path("status").asText()).isEqualTo("QUEUED");
+                    assertThat(api.bean(Ledger.class).ask(new TasksOfVideo(id)))
+                            .allSatisfy(task -> assertThat(task.attempt()).isZero());
+                }
+                assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("had a setback");
 
                 Files.delete(filler);
 
-                api.api().awaitReady(id);
+                ids.forEach(api.api()::awaitReady);
+                await("the worker to have places")
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(worker(api)).isEqualTo(" 2"));
+                assertThat(health.get("/actuator/health/readiness").status()).isEqualTo(200);
             } finally {
                 worker.destroyForcibly().waitFor();
             }
         }
     }
 
-    private static Process start(Application api, Path disk, Path log) throws IOException {
-        List<String> settings = api.worker(
+    /** What it lacks, and its places in a lane, by the status. */
+    private static String worker(Application api) {
+        JsonNode worker = api.api().get("/api/status").json().at("/workers/0");
+        return worker.path("trouble").asText() + " " + worker.at("/places/FAST").asInt();
+    }
+
+    @Test
+    void theEmbeddedServersComeBackByThemselves(@TempDir Path folder) throws Exception {
+        needs(run("true"), "no disks of our own here");
+        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path log = folder.resolve("server.log");
+        int port = Machine.freePort();
+        Process server = start(
+                Application.settings(
+                        disk,
+                        List.of(
+                                "--server.port=" + port,
+                                "--reelroute.health.period=500",
+                                "--reelroute.embedded.persistent-queues=true",
+                                "--reelroute.task.max-attempts=1")),
+                "64m",
                 disk,
-                "--reelroute.task.max-backoff=2s",
-                // If this setback counted, it would be the last one.
-                "--reelroute.task.max-attempts=1");
+                log);
+        try {
+            Processes.awaitStart(log);
+            Api api = new Api("http://localhost:" + port);
+            String before = api.upload(clip);
+            api.awaitReady(before);
+            JsonNode awaited = api.register("clip.mp4", Files.size(clip));
+            Path filler = filler(server, disk);
+            fill(filler);
+
+            await("the ledger to have no room")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> api.post(
+                                    "/api/videos",
+                                    api.registration("clip.mp4", 1000).toString())
+                            .isProblem(503, "LEDGER_UNAVAILABLE"));
+            api.tryToPut(awaited.at("/upload"), Files.readAllBytes(clip)).isProblem(503, "DISK_FULL");
+            await("the log to say so")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(log).content().contains(SAID));
+
+            Files.delete(filler);
+
+            await("the ledger")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(api.get("/api/videos/" + before).status()).isEqualTo(200));
+            api.put(awaited.at("/upload"), Files.readAllBytes(clip));
+            api.awaitReady(api.upload(clip));
+            assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("\tat ");
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Path filler(Process process, Path disk) {
+        return Path.of("/proc", Long.toString(process.pid()), "root" + disk, "filler");
+    }
+
+    private static Process start(List<String> settings, String size, Path disk, Path log) throws IOException {
         List<String> before = Stream.concat(
                         ON_A_SMALL_DISK.stream(),
-                        Stream.of("sh", "-c", "mount -t tmpfs -o size=16m none $0 && exec \"$@\"", disk.toString()))
+                        Stream.of("sh", "-c", "mount -t tmpfs -o size=" + size + " none $0 && exec \"$@\"", disk.toString()))
                 .toList();
         return Processes.start(before, settings, log);
     }

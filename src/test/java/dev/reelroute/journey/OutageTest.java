@@ -13,6 +13,9 @@ import dev.reelroute.journey.FaultProxy.Manner;
 import dev.reelroute.media.Clips;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,8 @@ class OutageTest {
     private static final Duration ANSWERED = Duration.ofSeconds(10);
 
     private static final long SLOW_MILLIS = 60;
+    /** Far more than is on its way at a time. */
+    private static final long FILM_BYTES = 500L << 20;
 
     private static final Executor THREADS = task -> new Thread(task).start();
 
@@ -55,6 +61,10 @@ class OutageTest {
     private FaultProxy queue;
     private FaultProxy ledger;
     private Path clip;
+    private Path folder;
+    private List<String> settings;
+    /** A video that is ready, with a large file more. */
+    private String watched;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -70,7 +80,8 @@ class OutageTest {
         queue = new FaultProxy(servers.port("reelroute.embedded.queue-port"), SLOW_MILLIS, 2);
         ledger = new FaultProxy(postgres.getPort(), SLOW_MILLIS, 3);
         Environment known = servers.bean(Environment.class);
-        List<String> settings = List.of(
+        this.folder = folder;
+        settings = List.of(
                 "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
                 "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
                 "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
@@ -85,6 +96,12 @@ class OutageTest {
                 "--reelroute.reconcile.doorbell-grace=5",
                 "--reelroute.health.period=200");
         application = Application.start(folder.resolve("data"), Application.with(servers.stores(), settings));
+        watched = application.api().upload(clip);
+        application.api().awaitReady(watched);
+        try (RandomAccessFile film = new RandomAccessFile(
+                servers.objects(watched).resolve("film.mp4").toFile(), "rw")) {
+            film.setLength(FILM_BYTES);
+        }
     }
 
     @AfterAll
@@ -112,29 +129,111 @@ class OutageTest {
         survives(store, Manner.BUSY, FailureCode.STORE_UNAVAILABLE, "store");
     }
 
-    /** The server is reached, and refuses: nothing waits for the end of that. */
+    /** Wrong keys say something of us, and nothing of a video. */
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void aStoreThatRefusesEndsTheWorkWithACode(CapturedOutput output) {
+    void aStoreThatRefusesUsFailsNoVideo(CapturedOutput output) {
         Api api = application.api();
         String id = insist(api);
         store.behave(Manner.DENY);
         try {
-            api.awaitFailed(id, "STORE_REFUSED");
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(readiness(api).at("/components/store/status"))
+                            .hasToString("\"DOWN\""));
+            assertThat(api.get("/api/status").json().at("/outages/0/code").asText())
+                    .isEqualTo("STORE_REFUSED");
             String waiting = api.register("x.mp4", 10).path("id").asText();
             api.post("/api/videos/" + waiting + "/upload-complete", "{}").isProblem(502, "STORE_REFUSED");
             api.delete("/api/videos/" + waiting);
-            // The listing is refused each time, and said once.
+            media().forEach(request -> request.get().isProblem(502, "STORE_REFUSED"));
+            refusesHead(502);
+            await("that it waits, for longer than all attempts would take")
+                    .during(Duration.ofSeconds(8))
+                    .atMost(PATIENCE)
+                    .until(() -> List.of("QUEUED", "PROCESSING")
+                            .contains(api.video(id).path("status").asText()));
+            // The listing is refused each time, and said once; and so is what it means.
             assertThat(output.getAll())
                     .containsOnlyOnce("A server refuses something")
+                    .containsOnlyOnce("STORE_REFUSED: ")
+                    .doesNotContain("had a setback")
                     .doesNotContain("\tat ");
         } finally {
             store.behave(Manner.PASS);
         }
-        await("the retry")
-                .atMost(PATIENCE)
-                .until(() -> api.post("/api/videos/" + id + "/retry").status() == 202);
-        api.awaitReady(id);
+        assertThat(api.awaitReady(id).path("warnings")).isEmpty();
+    }
+
+    /** It would take one piece of work after the other, and use up the attempts of all. */
+    @Test
+    void aWorkerWithWrongKeysTakesNothingFromOthers() {
+        List<String> wrong = Stream.concat(
+                        settings.stream(),
+                        Stream.of(
+                                "--reelroute.role=worker",
+                                "--reelroute.store.secret-key=wrong",
+                                "--spring.jmx.enabled=false"))
+                .toList();
+        try (Application worker =
+                Application.start(folder.resolve("wrong"), Application.with(servers.stores(), wrong))) {
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(readiness(worker.api()).at("/components/store/status"))
+                            .hasToString("\"DOWN\""));
+            Api api = application.api();
+            List<String> ids = Stream.generate(() -> api.upload(clip)).limit(3).toList();
+            ids.forEach(
+                    id -> assertThat(api.awaitReady(id).path("warnings")).as(id).isEmpty());
+            await("its report")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    api.get("/api/status").json().path("workers"))
+                            .filteredOn(each -> each.path("trouble").asText().equals("STORE_REFUSED"))
+                            .hasSize(1));
+        }
+    }
+
+    /** What is refused alone is not ours: it fails, and does not go round for ever. */
+    @Test
+    void anObjectThatIsRefusedAloneFailsItsVideoAlone() {
+        Api api = application.api();
+        JsonNode video = api.register("clip.mp4", clip.toFile().length());
+        String id = video.path("id").asText();
+        api.put(video.path("upload"), read(clip));
+        store.deny("GET /reelroute/uploads/" + id);
+        try {
+            assertThat(api.post("/api/videos/" + id + "/upload-complete", "{}").status())
+                    .isEqualTo(202);
+            api.awaitReady(api.upload(clip));
+            api.awaitFailed(id, "STORE_REFUSED");
+            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        } finally {
+            store.deny(null);
+        }
+    }
+
+    /** It sees an answer that breaks off, and the log has the outage's one line. */
+    @Test
+    void whoIsSentAFileWhenTheStoreGoesIsNotInTheLog() {
+        ListAppender<ILoggingEvent> log = listen();
+        try (Wire wire = new Wire(application.port("local.server.port"))) {
+            wire.send("GET /videos/" + watched + "/film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(wire.some(1000)).startsWith("HTTP/1.1 200 ");
+            store.behave(Manner.REFUSE);
+            assertThat(wire.rest().length()).isLessThan((int) FILM_BYTES);
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .until(() ->
+                            application.api().get("/actuator/health/readiness").status() == 503);
+            assertThat(log.list)
+                    .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                    .noneMatch(event -> event.getThrowableProxy() != null)
+                    .noneMatch(event -> event.getLevel() == Level.ERROR);
+        } finally {
+            store.behave(Manner.PASS);
+            unlisten(log);
+        }
     }
 
     @Test
@@ -213,6 +312,9 @@ class OutageTest {
             if (!isAskedAtOnce) {
                 refused = refuse(code, requests);
             }
+            if (code == FailureCode.STORE_UNAVAILABLE) {
+                refusesHead(503);
+            }
             refused.join();
             waiting.forEach(each -> api.delete("/api/videos/" + each));
             if (code == FailureCode.QUEUE_UNAVAILABLE) {
@@ -262,14 +364,54 @@ class OutageTest {
                         () -> api.post("/api/videos/" + id + "/cancel"));
             case STORE_UNAVAILABLE -> {
                 waiting.add(api.register("x.mp4", 10).path("id").asText());
-                yield List.of(
-                        () -> api.post("/api/videos/" + waiting.get(0) + "/upload-complete", "{}"),
-                        () -> api.post(
-                                "/api/videos",
-                                api.registration("y.mp4", 7 << 20).toString()));
+                yield Stream.concat(
+                                media(),
+                                Stream.<Supplier<Api.Answer>>of(
+                                        () -> api.post("/api/videos/" + waiting.get(0) + "/upload-complete", "{}"),
+                                        () -> api.post(
+                                                "/api/videos",
+                                                api.registration("y.mp4", 7 << 20)
+                                                        .toString())))
+                        .toList();
             }
             default -> List.of();
         };
+    }
+
+    /** All that viewers ask the store for. Two want the same playlist: neither waits for the other's wait to end. */
+    private Stream<Supplier<Api.Answer>> media() {
+        Api api = application.api();
+        String open = "/videos/" + watched + "/";
+        String byToken = api.post("/api/videos/" + watched + "/playback", "{}")
+                .json()
+                .path("hls")
+                .asText()
+                .replace(api.base(), "")
+                .replace("master.m3u8", "");
+        return Stream.of(
+                        open + "master.m3u8",
+                        open + "master.m3u8",
+                        open + "manifest.mpd",
+                        open + "poster.jpg",
+                        open + "subtitles-de/text.vtt",
+                        open + "film.mp4?download=a.mp4",
+                        byToken + "master.m3u8",
+                        byToken + "poster.jpg")
+                .map(path -> () -> api.get(path));
+    }
+
+    private void refusesHead(int status) {
+        Api.Answer answer = application.api().send("HEAD", "/videos/" + watched + "/film.mp4");
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Retry-After")).isEqualTo(status == 503 ? "5" : "");
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static JsonNode readiness(Api api) {

@@ -16,8 +16,10 @@ import dev.reelroute.ledger.Statements.CancelTasks;
 import dev.reelroute.ledger.Statements.CancelVideo;
 import dev.reelroute.ledger.Statements.ChangeVideo;
 import dev.reelroute.ledger.Statements.ChargeShare;
+import dev.reelroute.ledger.Statements.ClaimDelivery;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.CompleteUpload;
+import dev.reelroute.ledger.Statements.DelayDelivery;
 import dev.reelroute.ledger.Statements.DeleteVideo;
 import dev.reelroute.ledger.Statements.DeliveriesOfVideo;
 import dev.reelroute.ledger.Statements.Doorbell;
@@ -39,6 +41,7 @@ import dev.reelroute.ledger.Statements.FindVisibility;
 import dev.reelroute.ledger.Statements.FinishTask;
 import dev.reelroute.ledger.Statements.ForgetRefusals;
 import dev.reelroute.ledger.Statements.HandBackDuties;
+import dev.reelroute.ledger.Statements.HastenFollowers;
 import dev.reelroute.ledger.Statements.InsertDelivery;
 import dev.reelroute.ledger.Statements.InsertKey;
 import dev.reelroute.ledger.Statements.InsertMediaKey;
@@ -364,7 +367,12 @@ abstract class StatementsTest {
         ledger.run(new FailTask(failed, 1, 1, "CODE", "message", null));
         String delivery = "msg_" + UUID.randomUUID();
         String receiver = "http://" + delivery;
-        ledger.run(new InsertDelivery(delivery, video, "red", 1, "video.ready", receiver, "{}"));
+        ledger.run(
+                new InsertDelivery(delivery, video, "red", 1, "video.ready", receiver, "{}", "0 " + receiver + " red"));
+        ledger.run(new ClaimDelivery(delivery, 0, LEASE, receiver, 4));
+        ledger.run(new DelayDelivery(delivery, 1, 500, "message", 60_000));
+        ledger.run(new InsertDelivery(
+                "follows", video, "red", 2, "video.deleted", receiver, "{}", "0 " + receiver + " red"));
         ledger.run(new NoteGoneReceiver(receiver));
 
         tryWalls(tenant -> new FindVideo(video, tenant));
@@ -373,6 +381,7 @@ abstract class StatementsTest {
         tryWalls(tenant -> new FailedTasks(tenant, 1000));
         tryWalls(tenant -> new DeliveriesOfVideo(video, tenant));
         tryWalls(tenant -> new WelcomeReceiverBack(delivery, video, tenant));
+        tryWalls(tenant -> new HastenFollowers(delivery, video, tenant));
         tryWalls(tenant -> new ResendDelivery(delivery, video, tenant));
         tryWalls(tenant -> new TouchVideo(video, tenant));
         tryWalls(tenant -> new InsertSubtitles(video, tenant, "de", TextKind.SUBTITLES, "German", "WEBVTT"));

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelroute.ledger.Statements.AdoptTasks;
 import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.DueInLane;
+import dev.reelroute.ledger.Statements.DueOutOfLine;
 import dev.reelroute.ledger.Statements.ListVideos;
 import dev.reelroute.ledger.Statements.ListVideosByName;
 import dev.reelroute.ledger.Statements.NameVideo;
 import dev.reelroute.ledger.Statements.Nameless;
 import dev.reelroute.ledger.Statements.NamelessVideos;
 import dev.reelroute.ledger.Statements.OpenSharesOfAdopted;
+import dev.reelroute.ledger.Statements.OutOfLine;
 import dev.reelroute.ledger.Statements.TaskId;
 import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.text.Names;
@@ -67,6 +69,40 @@ class UpgradeTest {
             moveAsBefore(ledger, "task of before", Lane.BULK);
             assertThat(due(ledger, Lane.BULK)).as("out of another lane's share").containsExactly("task of before");
         }
+    }
+
+    /** Which would be passed by every look while what it waits for is delayed, for up to a day. */
+    @Test
+    void newsThatWaitsForEarlierNewsIsPutOffWithItOnH2() throws SQLException {
+        putOff(IN_MEMORY.replace("upgrade", "news"), "sa", "");
+    }
+
+    @Test
+    void newsThatWaitsForEarlierNewsIsPutOffWithItOnPostgres() throws SQLException {
+        putOff(Postgres.database(), "postgres", "");
+    }
+
+    private static void putOff(String url, String user, String password) throws SQLException {
+        Flyway.configure().dataSource(url, user, password).target("19").load().migrate();
+        try (PlainLedger ledger = PlainLedger.asItIs(url, user, password)) {
+            addNewsAsBefore(ledger, "delayed", "video", 1);
+            ledger.sql("UPDATE delivery SET due_at = due_at + INTERVAL '1' HOUR");
+            addNewsAsBefore(ledger, "follows", "video", 2);
+            addNewsAsBefore(ledger, "other", "other video", 3);
+        }
+        try (PlainLedger ledger = PlainLedger.of(url, user, password)) {
+            assertThat(ledger.ask(new DueOutOfLine(10)))
+                    .extracting(OutOfLine::id)
+                    .containsExactly("other");
+            ledger.sql("UPDATE delivery SET due_at = due_at - INTERVAL '1' HOUR");
+            assertThat(ledger.ask(new DueOutOfLine(10))).hasSize(3);
+        }
+    }
+
+    private static void addNewsAsBefore(PlainLedger ledger, String id, String video, int sequence) {
+        ledger.sql("""
+                INSERT INTO delivery (id, video_id, tenant, sequence, type, url, payload, state)
+                VALUES (?, ?, '', ?, 'video.ready', 'https://example.com/', '{}', 'QUEUED')""", id, video, sequence);
     }
 
     private static List<String> due(PlainLedger ledger, Lane lane) {
