@@ -14,7 +14,7 @@ public enum Remedy {
     OTHER_FILE("Upload another file. This one would fail again in the same way."),
     REGISTER_AGAIN("Register the video again and send its file.");
 
-    /** What lies in the file itself, and no other attempt finds otherwise. */
+    /** What lies in the file itself, or what somebody thinks of it, and no other attempt finds otherwise. */
     private static final Set<String> OF_THE_FILE = Stream.of(
                     FailureCode.EMPTY_FILE,
                     FailureCode.NOT_A_VIDEO,
@@ -24,7 +24,8 @@ public enum Remedy {
                     FailureCode.ENCRYPTED_SOURCE,
                     FailureCode.SOURCE_DAMAGED,
                     FailureCode.PICTURE_TOO_NARROW,
-                    FailureCode.NO_FRAMES)
+                    FailureCode.NO_FRAMES,
+                    FailureCode.REFUSED_BY_STEP)
             .map(FailureCode::name)
             .collect(Collectors.toUnmodifiableSet());
 

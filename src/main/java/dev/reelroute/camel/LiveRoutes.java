@@ -45,7 +45,8 @@ import org.springframework.stereotype.Component;
 class LiveRoutes implements LiveFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
-    private static final Pattern YAML = Pattern.compile("[^.].*\\.ya?ml");
+    /** Names that are probably meant for a route file; an editor's own files have others. */
+    private static final Pattern MEANT = Pattern.compile("[A-Za-z][\\w-]*|[^.].*\\.(ya?ml|camel|txt)");
 
     private final ModelCamelContext context;
     private final PartlyRoutedContract contract;
@@ -53,6 +54,7 @@ class LiveRoutes implements LiveFiles {
     private final RoutedSteps steps;
     private final FolderWatch watch;
     private final FolderWatch unread;
+    private final StrayRoutes strays;
     /** The running content of each file. */
     private final Map<Path, RouteText> running = new TreeMap<>();
     /** What was logged about files that are not in force. */
@@ -78,8 +80,10 @@ class LiveRoutes implements LiveFiles {
         this.watch = new FolderWatch(folder, name -> names.stream().anyMatch(each -> each.matches(Path.of(name))));
         this.unread = new FolderWatch(
                 folder,
-                name -> YAML.matcher(name).matches() && names.stream().noneMatch(each -> each.matches(Path.of(name))));
+                name -> MEANT.matcher(name).matches() && names.stream().noneMatch(each -> each.matches(Path.of(name))));
+        this.strays = new StrayRoutes(folder, name -> names.stream().anyMatch(each -> each.matches(name)));
         warnOfUnread(unread.contents().keySet());
+        warnOfStrays();
         // Camel's own reload swaps first, and finds faults afterwards. Its reload on demand over JMX stays.
         RouteWatcherReloadStrategy camels = context.hasService(RouteWatcherReloadStrategy.class);
         if (camels != null) {
@@ -101,6 +105,7 @@ class LiveRoutes implements LiveFiles {
         Set<Path> others = new TreeSet<>(unread.look().keySet());
         others.retainAll(unread.contents().keySet());
         warnOfUnread(others);
+        warnOfStrays();
         Set<Path> edited = watch.look().keySet();
         if (!edited.isEmpty()) {
             take(edited);
@@ -110,6 +115,10 @@ class LiveRoutes implements LiveFiles {
 
     private static void warnOfUnread(Set<Path> files) {
         files.forEach(file -> LOG.warn("{} is not read: the name of a route file ends in .camel.yaml", file));
+    }
+
+    private void warnOfStrays() {
+        strays.look().forEach(file -> LOG.warn("{} is not read: no folder within the folder of the routes is", file));
     }
 
     private void take(Set<Path> edited) {

@@ -20,15 +20,17 @@ final class Riddles {
             Pattern.compile("expected symbol singleQuote but was eol"), "a ' is missing",
             Pattern.compile("expected symbol doubleQuote but was eol"), "a \" is missing",
             Pattern.compile("valid syntax: \\$\\{[^}]*} was: [^\\]]*\\[[^\\]]*"), "a ] is missing",
-            Pattern.compile("unexpected token [<>=!~].*"), "between two values stand ==, !=, <, > and so on, with a blank on each side",
+            Pattern.compile("unexpected token [<>=!~].*"),
+                    "between two values stand ==, !=, <, > and so on, with a blank on each side",
             Pattern.compile("unsupported definition null"), "no expression is given, such as constant: or simple:",
-            Pattern.compile("expected <block end>, but found .*"), "this line stands further to the right, or to the left, than the lines that it belongs to");
+            Pattern.compile("expected <block end>, but found .*"),
+                    "this line stands further to the right, or to the left, than the lines that it belongs to");
 
     private static final Pattern NO_STEP = Pattern.compile("unknown node id (\\w+)");
     private static final Pattern NO_FIELD = Pattern.compile("unsupported field (\\w+)");
     /** Of an expression such as {@code body[playback][hls]}: its keys, and the one that could not be looked up. */
-    private static final Pattern NO_VALUE =
-            Pattern.compile("failed to invoke method: (\\S+) on .* last method returned null .* invoke method (\\S+) on .*");
+    private static final Pattern NO_VALUE = Pattern.compile(
+            "failed to invoke method: (\\S+) on .* last method returned null .* invoke method (\\S+) on .*");
 
     private static final String SCHEMA = "/schema/camelYamlDsl.json";
     private static final String STEPS = "org.apache.camel.model.ProcessorDefinition";

@@ -106,7 +106,10 @@ final class RouteDryRun {
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         Matcher unresolved = UNRESOLVED.matcher(message);
         if (unresolved.find()) {
-            return "nothing says what {{" + unresolved.group(1) + "}} is";
+            String name = unresolved.group(1);
+            return "nothing says what {{" + name + "}} is"
+                    // A template's parameter has no dot.
+                    + (name.contains(".") ? " (settings are read when Reelroute starts)" : "");
         }
         Matcher unknown = UNKNOWN_OPTIONS.matcher(message);
         if (unknown.find()) {

@@ -5,6 +5,9 @@ import dev.reelroute.plan.Profile;
 import dev.reelroute.plan.Profiles;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +21,15 @@ import org.springframework.stereotype.Component;
 @Component
 class ProfileFiles implements LiveFiles {
 
+    /** Names that are probably meant for a profile; an editor's own files have others. */
+    private static final Pattern MEANT = Pattern.compile("[A-Za-z][\\w-]*|[^.].*\\.(yml|txt)");
+
     private static final Logger LOG = LoggerFactory.getLogger(ProfileFiles.class);
 
     private final Profiles profiles;
     private final String defaultProfile;
     private final FolderWatch watch;
+    private final FolderWatch unread;
 
     ProfileFiles(
             Profiles profiles,
@@ -31,6 +38,8 @@ class ProfileFiles implements LiveFiles {
         this.profiles = profiles;
         this.defaultProfile = defaultProfile;
         this.watch = new FolderWatch(folder, Profiles::isProfile);
+        this.unread = new FolderWatch(folder, MEANT.asMatchPredicate());
+        warnOfUnread(unread.contents().keySet());
         profiles.refused().forEach((file, reason) -> LOG.warn("Left out {}: {}", folder.resolve(file), reason));
         if (profiles.find(defaultProfile).isEmpty()) {
             throw new Misconfigured(
@@ -46,7 +55,14 @@ class ProfileFiles implements LiveFiles {
     @Override
     public boolean look() {
         watch.look().forEach(this::changed);
-        return watch.hasChanged();
+        Set<Path> others = new TreeSet<>(unread.look().keySet());
+        others.retainAll(unread.contents().keySet());
+        warnOfUnread(others);
+        return watch.hasChanged() || unread.hasChanged();
+    }
+
+    private static void warnOfUnread(Set<Path> files) {
+        files.forEach(file -> LOG.warn("{} is not read: the name of a profile ends in .yaml", file));
     }
 
     private void changed(Path file, Optional<String> text) {

@@ -40,7 +40,7 @@ class LiveRoutesTest {
         ${body})               | ${boddy})                    | line 13: unknown function boddy
         ${variable.work}       | ${variable.work              | line 13: expected symbol functionEnd but was eol (a } is missing)
         ${body})               | ${body}                      | line 13: the brackets of (${variable.work}, ${body} are not closed
-        bean:planner           | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is
+        bean:planner           | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is (settings are read when Reelroute starts)
         uri: bean:planner      | uri: direct:nowhere          | line 19: there is no direct:nowhere
         uri: bean:planner      | uri: seda:nowhere            | line 19: there is no seda:nowhere
         id: plan-video.record  | id: publish-video.ready      | line 18: the id publish-video.ready is already in routes/publish.camel.yaml
@@ -137,7 +137,8 @@ class LiveRoutesTest {
                         - log:
                             message: Before it
                         %s
-                """.formatted(columns[0].replace("\\n", "\n").replace("\\t", "\t")));
+                """.formatted(
+                            columns[0].replace("\\n", "\n").replace("\\t", "\t")));
 
             look();
             assertThat(log.list)

@@ -182,7 +182,7 @@ class LiveChangesTest {
     @Test
     void whatAPromiseSaysReachesTheRoutesThatMakeIt() throws IOException {
         String failures = read("routes/failures.camel.yaml");
-        String promises = "Reloaded routes/failures.camel.yaml: retry-then-park, leave-to-the-caller,"
+        String promises = "Reloaded routes/failures.camel.yaml: retry-then-park, leave-to-the-caller, hold-while-away,"
                 + " let-the-queue-redeliver, go-on-without, answer-with-problem";
 
         write("routes/failures.camel.yaml", failures.replace("loggingLevel: DEBUG", "loggingLevel: TRACE"));
@@ -343,9 +343,38 @@ class LiveChangesTest {
 
     @Test
     void aFileWhoseNameIsNotThatOfARouteFileIsToldOf() throws IOException {
-        write("routes/on-ready-hello.yml", "- route: {}\n");
-        hears("routes/on-ready-hello.yml is not read: the name of a route file ends in .camel.yaml");
-        Files.delete(home.resolve("routes/on-ready-hello.yml"));
+        for (String name : List.of("on-ready-hello.yml", "on-ready-hello", "on-ready-hello.camel.yaml.txt")) {
+            write("routes/" + name, "- route: {}\n");
+            hears("routes/" + name + " is not read: the name of a route file ends in .camel.yaml");
+            Files.delete(home.resolve("routes").resolve(name));
+        }
+    }
+
+    @Test
+    void aRouteFileInAFolderOfItsOwnIsToldOfAndAnExampleIsNot() throws IOException {
+        for (String folder : List.of("routes/examples", "routes/mine")) {
+            Files.createDirectories(home.resolve(folder));
+            write(folder + "/on-ready-hello.camel.yaml", "- route: {}\n");
+        }
+        hears("routes/mine/on-ready-hello.camel.yaml is not read: no folder within the folder of the routes is");
+
+        write("routes/mine/on-ready-more.camel.yaml", "- route: {}\n");
+        hears("routes/mine/on-ready-more.camel.yaml is not read: no folder within the folder of the routes is");
+    }
+
+    @Test
+    void anEmptyRouteFileIsToldOf() throws IOException {
+        write("routes/on-ready-empty.camel.yaml", "");
+        hears("Not added: routes/on-ready-empty.camel.yaml: expected a list, which begins with \"- route:\"");
+        Files.delete(home.resolve("routes/on-ready-empty.camel.yaml"));
+        hears("Removed routes/on-ready-empty.camel.yaml: it was not in use");
+    }
+
+    @Test
+    void aFileWhoseNameIsNotThatOfAProfileIsToldOf() throws IOException {
+        write("config/profiles/other.yml", read("config/profiles/small.yaml"));
+        hears("config/profiles/other.yml is not read: the name of a profile ends in .yaml");
+        Files.delete(home.resolve("config/profiles/other.yml"));
     }
 
     private String cancel(String filename) {

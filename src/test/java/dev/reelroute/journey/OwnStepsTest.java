@@ -59,7 +59,9 @@ class OwnStepsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         receiver.behave((exchange, call) -> {
-            String filename = call.path().equals("/check") ? "" : call.json().path("filename").asText();
+            String filename = call.path().equals("/check")
+                    ? ""
+                    : call.json().path("filename").asText();
             if (call.path().equals("/moderation") && filename.equals("refused.mp4")) {
                 byte[] why = "It shows a cat.".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(403, why.length);
@@ -86,6 +88,8 @@ class OwnStepsTest {
             }
         });
         int port = Machine.freePort();
+        // As docs/your-own-step.md makes a bucket of the embedded store.
+        Files.createDirectories(folder.resolve("data/store").resolve(COPIES));
         Path documented = Files.createDirectories(folder.resolve("documented"));
         Files.writeString(documented.resolve("steps.camel.yaml"), documented());
         application = Application.start(
@@ -112,7 +116,6 @@ class OwnStepsTest {
         log.start();
         ROOT.addAppender(log);
         api = application.api();
-        application.bean(S3Client.class).createBucket(bucket -> bucket.bucket(COPIES));
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
                 .make("clip.mp4", "testsrc2=s=160x120:r=25:d=1", "-c:v", "libx264", "-pix_fmt", "yuv420p");
     }
@@ -154,8 +157,8 @@ class OwnStepsTest {
     @Test
     void theDocumentedStepsAndTheChatTakeAPrivateVideoAsWell() {
         String shown = ready("shown.mp4");
-        String video =
-                api.upload(clip, registration -> registration.put("filename", "mine.mp4").put("visibility", "private"));
+        String video = api.upload(
+                clip, registration -> registration.put("filename", "mine.mp4").put("visibility", "private"));
         api.awaitReady(video);
 
         for (String step : List.of("direct:on-ready-hello", "direct:on-ready-tutorial", "direct:on-ready-private")) {
@@ -200,6 +203,7 @@ class OwnStepsTest {
         JsonNode video = api.awaitFailed(upload("refused.mp4"), "REFUSED_BY_STEP");
 
         assertThat(video.at("/error/detail").asText()).isEqualTo("NOT_FOR_US: It shows a cat.");
+        assertThat(video.path("remedy").asText()).isEqualTo("OTHER_FILE");
         String id = video.path("id").asText();
         assertThat(application.sizes(id)).doesNotContainKeys("master.m3u8", "manifest.mpd", "video.mp4");
         assertThat(application.sizes(id).keySet())
@@ -223,8 +227,9 @@ class OwnStepsTest {
         assertThat(receiver.calls("/moderation").stream().filter(OwnStepsTest::isHeld))
                 .hasSize(3);
         assertThat(said("Claims").stream().filter(line -> line.contains(video + ".publish")))
-                .containsExactly(video + " " + video
-                        + ".publish.0.1 is held back, and looked at again in 1 s: before-publish-moderation: It was answered 202.");
+                .containsExactly(
+                        video + " " + video
+                                + ".publish.0.1 is held back, and looked at again in 1 s: before-publish-moderation: It was answered 202.");
         assertThat(api.video(video).path("attempts").asInt()).isEqualTo(1);
     }
 
@@ -290,8 +295,8 @@ class OwnStepsTest {
 
     @Test
     void aStepThatTakesAValueOfNothingIsToldWhichKeyHasNone() {
-        String video =
-                api.upload(clip, registration -> registration.put("filename", "bare.mp4").put("visibility", "private"));
+        String video = api.upload(
+                clip, registration -> registration.put("filename", "bare.mp4").put("visibility", "private"));
         api.awaitReady(video);
 
         assertThat(await().atMost(PATIENCE)
@@ -300,8 +305,9 @@ class OwnStepsTest {
                                         .path("error")
                                         .asText(),
                                 error -> !error.isEmpty()))
-                .isEqualTo("there is nothing at [playback], and so no [mp4] in it; where it may be missing, put a ? before it,"
-                        + " as in ${body?[playback]?[mp4]}");
+                .isEqualTo(
+                        "there is nothing at [playback], and so no [mp4] in it; where it may be missing, put a ? before it,"
+                                + " as in ${body?[playback]?[mp4]}");
         assertThat(said("Deliveries")).anyMatch(line -> line.startsWith(video + " direct:on-ready-careless is called"));
     }
 
