@@ -35,7 +35,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 class ProblemErrors implements ErrorController {
 
     private static final String NOT_AS_REGISTERED =
-            "The store takes a file of exactly the size that was registered, at the URL that was given for it, and in time.";
+            "The store takes a file of exactly the size that was registered, or the part of it that the URL is for, at the URL that was given for it, and in time.";
 
     private final Problems problems;
     private final ProblemWriter writer;

@@ -247,7 +247,7 @@ class VideoEvents {
         Addresses.Visit visit = addresses.visit(form.address());
         try {
             VideoView view = views.view(video);
-            String data = json.writeValueAsString(form.isForPage() ? view.withoutUsage() : view);
+            String data = json.writeValueAsString(form.isForPage() ? view.forPage() : view);
             return utf8("id:" + video.revision() + "\nevent:video\ndata:" + data + "\n\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A video makes JSON", e);

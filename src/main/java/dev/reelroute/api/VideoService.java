@@ -269,7 +269,7 @@ public class VideoService {
 
     private VideoView shown(VideoRow video) {
         VideoView view = views.view(video);
-        return callers.current().uploadToken() == null ? view : view.withoutUsage();
+        return callers.current().uploadToken() == null ? view : view.forPage();
     }
 
     private VideoRow find(String id) {

@@ -133,8 +133,11 @@ public record VideoView(
             @JsonSerialize(using = ShortNumber.class) double processing,
             @JsonSerialize(using = ShortNumber.class) double storagePerMonth) {}
 
-    /** The same as a page with an upload token sees it: what a video costs is its owner's concern. */
-    VideoView withoutUsage() {
+    /**
+     * The same as a page with an upload token sees it, which may be anybody's: what a video costs is its owner's concern, and so is what exactly was
+     * found, which names files, servers and the owner's own steps.
+     */
+    VideoView forPage() {
         return new VideoView(
                 id,
                 status,
@@ -150,7 +153,7 @@ public record VideoView(
                 renditions,
                 subtitles,
                 playback,
-                error,
+                error == null ? null : new Problem(error.code(), error.message(), null),
                 remedy,
                 warnings,
                 null,

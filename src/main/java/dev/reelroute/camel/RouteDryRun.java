@@ -127,8 +127,8 @@ final class RouteDryRun {
         String line = message.strip().replaceAll("\\s+", " ");
         Matcher named = WITH_NAME.matcher(line);
         String plain = named.matches() ? named.group(1) + " " + named.group(3) : line;
-        String cut = plain.length() > LONGEST ? plain.substring(0, LONGEST) + " …" : plain;
-        return Character.toLowerCase(cut.charAt(0)) + cut.substring(1);
+        String sentence = Riddles.explained(Character.toLowerCase(plain.charAt(0)) + plain.substring(1));
+        return sentence.length() > LONGEST ? sentence.substring(0, LONGEST) + " …" : sentence;
     }
 
     private void make() throws Exception {
@@ -232,7 +232,7 @@ final class RouteDryRun {
             }
         } catch (Exception e) {
             int line = step.getId() == null ? 0 : text.line(step.getId(), at);
-            throw new Unmakeable(route.getId(), line > 0 ? line : Math.max(0, step.getLineNumber()), e);
+            throw new Unmakeable(route.getId(), line > 0 ? line : text.stepLine(step.getLineNumber()), e);
         }
     }
 

@@ -40,6 +40,7 @@ final class RouteText {
     private final List<Integer> nameless = new ArrayList<>();
     private final Map<String, MappingNode> owners = new HashMap<>();
     private final Map<Integer, Integer> lines = new HashMap<>();
+    private final Map<Integer, Integer> stepLines = new HashMap<>();
 
     /** Something that has a name, and its line. */
     record Name(String name, int line) {}
@@ -159,6 +160,16 @@ final class RouteText {
         return value == null ? line(owner.getStartMark()) : line(value.getStartMark());
     }
 
+    /**
+     * The line of a step.
+     *
+     * @param counted as Camel counts it: the lines before the step's content, which for one that is written in one line is too few
+     * @return 0 when unknown
+     */
+    int stepLine(int counted) {
+        return stepLines.getOrDefault(counted, Math.max(0, counted));
+    }
+
     private void unit(MappingNode unit) {
         Node route = value(unit, "route");
         if (value(unit, "from") != null || (route instanceof MappingNode named && value(named, "id") == null)) {
@@ -190,13 +201,25 @@ final class RouteText {
 
     private void noteLines(Node node) {
         if (node instanceof SequenceNode sequence) {
-            sequence.getValue().forEach(this::noteLines);
+            sequence.getValue().forEach(each -> {
+                noteStep(each);
+                noteLines(each);
+            });
         } else if (node instanceof MappingNode mapping) {
             for (NodeTuple entry : mapping.getValue()) {
                 Node value = entry.getValueNode();
                 value.getStartMark().ifPresent(at -> lines.put(at.getIndex(), ownLine(entry.getKeyNode())));
                 noteLines(value);
             }
+        }
+    }
+
+    private void noteStep(Node step) {
+        if (step instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
+            NodeTuple first = mapping.getValue().get(0);
+            first.getValueNode()
+                    .getStartMark()
+                    .ifPresent(at -> stepLines.putIfAbsent(at.getLine(), ownLine(first.getKeyNode())));
         }
     }
 

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ThreadPools {
 
-    /** All that publish share them. Whatever waits for one is a few words in memory. */
+    /** All videos that are being published share these. Their queue has no limit: a request that waits in it takes hardly any memory. */
     @Bean
     ThreadPoolProfile storeRequests(@Value("${reelroute.publish.requests}") int requests) {
         return new ThreadPoolProfileBuilder("storeRequests")

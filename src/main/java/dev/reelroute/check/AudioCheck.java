@@ -102,6 +102,7 @@ public final class AudioCheck {
             if (seeks && video.seekable() && seek > 0) {
                 arguments.addAll(List.of("-noaccurate_seek", "-ss", seconds(seek)));
             }
+            arguments.addAll(plan.source().decoderOptions(audio.track()));
             List<String> filters = new ArrayList<>();
             if (settings.loopsBack()) {
                 filters.addAll(plan.source().packetFilters(audio.track()));
@@ -138,15 +139,17 @@ public final class AudioCheck {
      *     plus the offset that the encoding does not correct
      */
     public void requireInStep(Plan plan, AudioRendition audio, EncodedTrack track, Path work) {
-        double tolerance = FRAME_SAMPLES / audio.sampleRate() + FOLLOWED_SECONDS;
+        double trembles = plan.source().trembles(audio.track());
+        // A time that trembles says no more than that.
+        double tolerance = FRAME_SAMPLES / audio.sampleRate() + FOLLOWED_SECONDS + trembles / 2;
         int compared = 0;
         int unlike = 0;
         List<Stretch> stretches = stretches(audio, track, work);
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
             int length = (int) Math.ceil((stretch.end() - stretch.begin() + 2 * REACH_SECONDS) * RATE);
-            float[][] heard = read(work, "s" + i, 0, length);
-            float[][] made = read(work, "o" + i, -REACH_SECONDS, length);
+            float[][] heard = read(work, "s" + i, 0, length, trembles);
+            float[][] made = read(work, "o" + i, -REACH_SECONDS, length, 0);
             if (stretch.silent()) {
                 if (isHeard(heard) && !isHeard(made)) {
                     throw differs(String.format(
@@ -277,31 +280,58 @@ public final class AudioCheck {
                 name + ".times");
     }
 
-    /** Left and right, from {@code from} seconds on; samples that were not decoded are silence. */
-    private static float[][] read(Path work, String name, double from, int length) {
+    /** A run of samples between two holes: those of several frames. */
+    private record Run(int first, long at, List<Long> off) {
+
+        /** Where it begins: the middle of what its frames say. */
+        long begin() {
+            List<Long> sorted = off.stream().sorted().toList();
+            return at + sorted.get(sorted.size() / 2);
+        }
+    }
+
+    /**
+     * Left and right, from {@code from} seconds on; samples that were not decoded are silence.
+     *
+     * @param trembles seconds by which the times of frames go to and fro; then those of a run count together
+     */
+    private static float[][] read(Path work, String name, double from, int length, double trembles) {
         float[][] channels = new float[2][length];
         try {
             ShortBuffer samples = ByteBuffer.wrap(Files.readAllBytes(work.resolve(name + ".pcm")))
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .asShortBuffer();
             long origin = Math.round(from * RATE);
+            // An inexact clock would tear the audio to pieces.
+            double hole = (FOLLOWED_SECONDS + 2 * trembles) * RATE;
+            List<Run> runs = new ArrayList<>();
             long next = Long.MIN_VALUE / 2;
+            int read = 0;
             for (String line : Files.readAllLines(work.resolve(name + ".times"))) {
                 if (!line.startsWith("#")) {
                     // stream, dts, pts, duration, size, checksum
                     String[] fields = line.split(",\\s*", -1);
                     long at = Long.parseLong(fields[2].strip()) - origin;
-                    // An inexact clock would tear the audio to pieces.
-                    at = Math.abs(at - next) < FOLLOWED_SECONDS * RATE ? next : at;
-                    for (long count = Long.parseLong(fields[4].strip()) / 4; count > 0; count--, at++) {
-                        float left = samples.get();
-                        float right = samples.get();
-                        if (at >= 0 && at < length) {
-                            channels[0][(int) at] = left;
-                            channels[1][(int) at] = right;
-                        }
+                    if (Math.abs(at - next) >= hole) {
+                        runs.add(new Run(read, at, new ArrayList<>()));
+                        next = at;
                     }
-                    next = at;
+                    runs.get(runs.size() - 1).off().add(trembles > 0 ? at - next : 0);
+                    int count = Integer.parseInt(fields[4].strip()) / 4;
+                    read += count;
+                    next += count;
+                }
+            }
+            for (int i = 0; i < runs.size(); i++) {
+                long at = runs.get(i).begin();
+                int end = i + 1 < runs.size() ? runs.get(i + 1).first() : read;
+                for (; samples.position() < 2 * end; at++) {
+                    float left = samples.get();
+                    float right = samples.get();
+                    if (at >= 0 && at < length) {
+                        channels[0][(int) at] = left;
+                        channels[1][(int) at] = right;
+                    }
                 }
             }
         } catch (IOException e) {

@@ -4,8 +4,7 @@ import dev.reelroute.access.Keys;
 import dev.reelroute.failure.Misconfigured;
 import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -136,18 +136,26 @@ public class EmbeddedEnvironment implements EnvironmentPostProcessor, Ordered {
             // A user who cannot enter the folder can read nothing below it, whatever the modes are there.
             PrivateFiles.folder(data);
             PrivateFiles.file(file);
-            try (Reader reader = Files.newBufferedReader(file)) {
-                secrets.load(reader);
-            }
-            if (fill(secrets)) {
-                try (Writer writer = Files.newBufferedWriter(file)) {
-                    secrets.store(writer, "Made at first start. The operator's name is 'operator'.");
-                }
+            String before = Files.readString(file);
+            secrets.load(new StringReader(before));
+            // Java's own way of writing has a backslash before the '=' at the end of base64: former versions left it
+            // so.
+            if (fill(secrets) || before.contains("\\=")) {
+                Files.writeString(file, written(secrets));
             }
             return secrets;
         } catch (IOException e) {
             throw unwritable(data, e);
         }
+    }
+
+    /** Values as they are, so that they can be copied; only what would be read as something else is escaped. */
+    private static String written(Properties secrets) {
+        return "# Made at first start. The operator's name is 'operator'.\n"
+                + secrets.stringPropertyNames().stream()
+                        .sorted()
+                        .map(name -> name + "=" + secrets.getProperty(name).replace("\\", "\\\\") + "\n")
+                        .collect(Collectors.joining());
     }
 
     private static Misconfigured unwritable(Path data, IOException e) {

@@ -42,6 +42,14 @@ public final class AudioCommand {
     /** A time in seconds that no clock shows. */
     private static final int LEFT_OUT = -1_000_000;
 
+    /** By how much more than it was seen to tremble a time may be off without a hole, and seconds. */
+    private static final double MORE = 1.25;
+
+    private static final double AS_WELL = 0.02;
+
+    /** Seconds in which most of what a trembling time is off is made good: too slow to be heard. */
+    private static final int LED_SECONDS = 2;
+
     private final FfmpegSettings settings;
 
     public AudioCommand(FfmpegSettings settings) {
@@ -95,6 +103,7 @@ public final class AudioCommand {
             arguments.addAll(settings.inputRules());
             arguments.addAll(plan.source().inputOptions());
             arguments.addAll(List.of("-threads", Integer.toString(settings.threads()), "-copyts"));
+            arguments.addAll(plan.source().decoderOptions(track));
             arguments.addAll(packetFilters(settings, plan, audio, track));
             arguments.addAll(List.of("-i", "file:" + source));
         }
@@ -112,8 +121,10 @@ public final class AudioCommand {
             return List.of();
         }
         List<String> filters = new ArrayList<>(plan.source().packetFilters(track));
-        // Packets of these are so short that a clock of milliseconds gives two of them the same time.
-        if (!Set.of("truehd", "mlp").contains(track(plan, audio).codec())) {
+        // Packets of these are so short that a clock of milliseconds gives two of them the same time. Where times tremble, two have
+        // the same without any overlapping.
+        boolean isRough = Set.of("truehd", "mlp").contains(track(plan, audio).codec());
+        if (!isRough && plan.source().trembles(track) == 0) {
             // A time that is a wrong guess may be behind that of the next packet.
             String sure = plan.source().isMistimed(track) ? "gte(POS,0)*" : "";
             filters.add("setts=pts='if(" + sure + "between((NEXT_PTS-PTS)*TB,-" + SourceInfo.LONGEST_STEP_BACK + ","
@@ -188,7 +199,7 @@ public final class AudioCommand {
         String end = VideoFilters.seconds(plan.grid().duration());
         return String.join(
                 ",",
-                "asetpts=" + VideoFilters.sinceStart(plan.source(), track, ahead, "NB_SAMPLES/SR"),
+                "asetpts=" + since(plan.source(), track, ahead),
                 // Gaps become silence. Where the clock drifts, the audio is stretched to follow it: never further off
                 // than
                 // one AAC frame.
@@ -196,6 +207,23 @@ public final class AudioCommand {
                 "aformat=sample_fmts=fltp:channel_layouts=" + layout(audio.channels()),
                 "apad=whole_dur=" + end,
                 "atrim=start=0:end=" + end);
+    }
+
+    /**
+     * Where times tremble, they count by the samples, and only what is off by more than that is a hole. They are led
+     * slowly to the middle of the times that come in, which may drift. Register 0 is where the next samples belong, 1 how
+     * far the time is off, 2 where these ones belong.
+     */
+    private static String since(SourceInfo source, int track, long ahead) {
+        String since = VideoFilters.sinceStart(source, track, ahead, "NB_SAMPLES/SR");
+        double trembles = source.trembles(track);
+        if (trembles == 0 || source.video().clockJumps()) {
+            return since;
+        }
+        return "'st(1,if(isnan(PTS),0," + since + "-ld(0)));"
+                + "st(0,ld(0)+ld(1)*if(eq(N,0)+gt(abs(ld(1))," + VideoFilters.seconds(MORE * trembles + AS_WELL)
+                + "/TB),1,min(1,NB_SAMPLES/SR/" + LED_SECONDS + ")));"
+                + "st(2,ld(0));st(0,ld(0)+NB_SAMPLES/SR/TB);round(ld(2))'";
     }
 
     private static String layout(int channels) {

@@ -19,8 +19,8 @@ import dev.reelroute.store.StoredFile;
 import dev.reelroute.task.Invocations;
 import dev.reelroute.task.Work;
 import dev.reelroute.text.Cue;
-import dev.reelroute.text.EmbeddedText;
 import dev.reelroute.text.Telemetry;
+import dev.reelroute.text.TrackText;
 import dev.reelroute.text.WebVtt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class TextPiece extends Piece {
                     .findFirst()
                     .orElseThrow();
             try {
-                List<Cue> all = EmbeddedText.read(
+                List<Cue> all = TrackText.read(
                         track.codec(),
                         Files.readAllLines(work.output().resolve(TextCommand.packets(text)), ISO_8859_1),
                         Files.readAllBytes(work.output().resolve(TextCommand.bytes(text))));

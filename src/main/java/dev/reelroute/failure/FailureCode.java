@@ -81,7 +81,7 @@ public enum FailureCode {
     OUTPUT_LIMIT_EXCEEDED(422, "The result would be larger than this service allows."),
     STARTING(503, "The server is starting. Try again in a moment."),
     BUSY(503, "More calls wait here than can be answered soon. Try again shortly."),
-    DISK_FULL(503, "The worker's disk is full. The work waits and goes on when there is room."),
+    DISK_FULL(503, "The disk is full. What needs room waits, or is refused, until there is some."),
     TOO_MANY_VIEWERS(503, "Too many are being sent media by this server. Try again in a moment."),
     STORE_UNAVAILABLE(503, "The object store does not answer. Try again shortly."),
     STORE_REFUSED(502, "The object store refuses this. Its settings and permissions are for the operator to look at."),

@@ -20,6 +20,22 @@ public final class Misconfigured extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
+    /**
+     * A secret that is no base64.
+     *
+     * @param message which one, and what is expected
+     * @param remedy how to make one
+     * @param value what there is instead; it is not shown
+     */
+    public static Misconfigured notBase64(String message, String remedy, String value, Throwable cause) {
+        return new Misconfigured(
+                message,
+                value.contains("\\")
+                        ? "Remove the backslashes: they are escapes of the file that it was copied from."
+                        : remedy,
+                cause);
+    }
+
     public String remedy() {
         return remedy;
     }

@@ -55,7 +55,12 @@ public class Disk {
 
     /** Whether nothing more should be put there. */
     public boolean isFull() {
+        return !hasRoomFor(1);
+    }
+
+    /** Whether so many bytes can be put there, and the reserve stays. */
+    public boolean hasRoomFor(long bytes) {
         Room room = room();
-        return room.total() > 0 && room.spare() <= 0;
+        return room.total() == 0 || room.spare() >= bytes;
     }
 }

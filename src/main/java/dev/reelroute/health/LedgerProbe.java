@@ -2,6 +2,7 @@ package dev.reelroute.health;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,15 @@ class LedgerProbe implements Dependencies.Probe {
     @Override
     public @Nullable String ask() {
         try (Connection connection = dataSource.getConnection()) {
-            return connection.isValid(PATIENCE) ? null : "The connection is broken.";
+            if (!connection.isValid(PATIENCE)) {
+                return "The connection is broken.";
+            }
+            // H2 says of a database that has closed itself that the connection is valid.
+            try (Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(PATIENCE);
+                statement.execute("SELECT 1");
+            }
+            return null;
         } catch (SQLException e) {
             // The pool's own message is about the pool; its cause has the message of the database or the network.
             return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());

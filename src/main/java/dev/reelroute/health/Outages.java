@@ -3,11 +3,18 @@ package dev.reelroute.health;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Tells the exceptions that a server causes by being away from all others. */
 public final class Outages {
+
+    /**
+     * What H2 says, as a general error, when there is no room on the disk, and of its file that it has closed for that. The numbers are
+     * ERROR_WRITING_FAILED and ERROR_CLOSED. To a client in another process only the message comes.
+     */
+    private static final Pattern NOT_WRITTEN = Pattern.compile("MVStoreException: .*\\[[\\d.]+/[24]]", Pattern.DOTALL);
 
     private Outages() {}
 
@@ -29,6 +36,7 @@ public final class Outages {
             // HYT00 lock timeout, 90131 row changed meanwhile, and connection broken and database closed.
             return sql instanceof SQLTransientException
                     || sql instanceof SQLRecoverableException
+                    || NOT_WRITTEN.matcher(String.valueOf(sql.getMessage())).find()
                     || String.valueOf(sql.getSQLState())
                             .matches("08...|40...|53...|57P0.|57014|55P03|HYT00|90131|90067|90098|90121");
         }

@@ -16,16 +16,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Has a stop wait for requests that are under way, and not for those that clients broke off. Tomcat 10.1 counts some of these for ever:
- * it forgets them when their connection breaks while they end ({@code AsyncStateMachine.recycle}), mostly uploads. From the beginning
- * of a stop, when no request comes any more, its count is held against the connections.
+ * it forgets to count them down when their connection breaks while they end ({@code AsyncStateMachine.recycle}), mostly uploads. From
+ * the beginning of a stop, when no request comes any more, this compares Tomcat's count with the connections that really have a request,
+ * and takes the difference off.
  */
 @Component
 class BrokenOff implements ApplicationListener<ContextClosedEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokenOff.class);
     private static final long LOOK_MILLIS = 100;
-    /** A request may end between a look at the count and one at the connections: so many looks must say the same. */
-    private static final int LOOKS = 5;
+    /** A request may end between a look at the count and one at the connections: so many looks after the first must find the same. */
+    private static final int LOOKS_ALIKE = 5;
 
     private final Set<StandardContext> contexts = ConcurrentHashMap.newKeySet();
     private final Set<WatchedProtocol> protocols = ConcurrentHashMap.newKeySet();
@@ -34,8 +35,11 @@ class BrokenOff implements ApplicationListener<ContextClosedEvent> {
         thread.setDaemon(true);
         return thread;
     });
-    private long surplus;
-    private int looks;
+    /** Requests that Tomcat counts and that have no connection, as the last look found. */
+    private long lastLost;
+
+    /** How many looks before it found as many. */
+    private int looksAlike;
 
     void watch(StandardContext context) {
         contexts.add(context);
@@ -61,18 +65,18 @@ class BrokenOff implements ApplicationListener<ContextClosedEvent> {
         long counted = contexts.stream()
                 .mapToLong(StandardContext::getInProgressAsyncCount)
                 .sum();
-        long there = protocols.stream()
+        long connected = protocols.stream()
                 .flatMap(protocol -> protocol.connections().stream())
                 .filter(connection ->
                         connection.getCurrentProcessor() instanceof AbstractProcessor processor && processor.isAsync())
                 .count();
-        long more = counted - there;
-        looks = more == surplus ? looks + 1 : 0;
-        surplus = more;
-        if (more > 0 && looks >= LOOKS) {
-            LOG.debug("{} requests are not waited for: their clients have gone", more);
+        long lost = counted - connected;
+        looksAlike = lost == lastLost ? looksAlike + 1 : 0;
+        lastLost = lost;
+        if (lost > 0 && looksAlike >= LOOKS_ALIKE) {
+            LOG.debug("{} requests are not waited for: their clients have gone", lost);
             for (StandardContext context : contexts) {
-                for (; more > 0 && context.getInProgressAsyncCount() > 0; more--) {
+                for (; lost > 0 && context.getInProgressAsyncCount() > 0; lost--) {
                     context.decrementInProgressAsyncCount();
                 }
             }

@@ -5,6 +5,7 @@ import dev.reelroute.access.Operations;
 import dev.reelroute.address.Addresses;
 import dev.reelroute.api.ApiProperties;
 import dev.reelroute.api.ProblemWriter;
+import dev.reelroute.health.Disk;
 import dev.reelroute.intake.Intake;
 import dev.reelroute.store.PresignedUrls;
 import dev.reelroute.store.StoreProperties;
@@ -106,6 +107,8 @@ class HttpConfiguration {
             PresignedUrls presigned,
             StoreProperties store,
             Intake intake,
+            Disk disk,
+            @Value("${reelroute.embedded.store:false}") boolean isStoreHere,
             @Value("${reelroute.intake.prefix}") String prefix,
             @Value("${reelroute.serves}") boolean serves) {
         ServletRegistrationBean<UploadRelay> relay = new ServletRegistrationBean<>(
@@ -116,7 +119,8 @@ class HttpConfiguration {
                         store.endpoint(),
                         "/" + store.bucket() + "/" + prefix,
                         intake::uploader,
-                        new UploadPlaces(UPLOADS, System::nanoTime)),
+                        new UploadPlaces(UPLOADS, System::nanoTime),
+                        bytes -> !isStoreHere || disk.hasRoomFor(bytes)),
                 PresignedUrls.RELAYED + "/*");
         relay.setEnabled(serves && store.isRelayed());
         relay.setAsyncSupported(true);

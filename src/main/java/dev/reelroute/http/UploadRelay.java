@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,10 +53,17 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final String OVER = "No upload is awaited here any more.";
     private static final String NOT_OURS =
             "The signature does not fit: the file has another size or type than was registered, the URL was changed, or it has ended.";
+    private static final String NO_SUCH_PART =
+            "The signature does not fit. This URL takes part %s of the file, and not the whole: of a file in parts, partSize bytes go to each"
+                    + " URL, and what is left to the last. Otherwise the URL was changed, or it has ended.";
     private static final String ANOTHER = "Another upload to the same address has begun; this one was ended.";
     private static final String NO_ROOM =
             "Too many uploads arrive at the same time. Send this one again in some seconds.";
     private static final String RETRY_SECONDS = "5";
+
+    private static final String NO_DISK =
+            "There is no room for this file on the server's disk. Send it again when the server's operator has made some.";
+    private static final String RETRY_DISK_SECONDS = "60";
 
     /** The name under which a request keeps its {@link Upload}. */
     private static final String UPLOAD = UploadRelay.class.getName() + ".upload";
@@ -73,11 +81,13 @@ final class UploadRelay extends AsyncProxyServlet {
     private final String uploads;
     private final transient Function<String, Optional<Uploader>> uploaders;
     private final transient UploadPlaces places;
+    private final transient LongPredicate hasRoomFor;
 
     /**
      * @param store address of the store's server
      * @param uploads bucket and prefix, such as {@code /reelroute/uploads/}
      * @param uploaders from whom an upload to a key is awaited; empty when it is not
+     * @param hasRoomFor whether so many bytes can be stored, as far as we can tell
      */
     UploadRelay(
             Addresses addresses,
@@ -86,7 +96,8 @@ final class UploadRelay extends AsyncProxyServlet {
             String store,
             String uploads,
             Function<String, Optional<Uploader>> uploaders,
-            UploadPlaces places) {
+            UploadPlaces places,
+            LongPredicate hasRoomFor) {
         this.addresses = addresses;
         this.problems = problems;
         this.presigned = presigned;
@@ -94,6 +105,7 @@ final class UploadRelay extends AsyncProxyServlet {
         this.uploads = uploads;
         this.uploaders = uploaders;
         this.places = places;
+        this.hasRoomFor = hasRoomFor;
     }
 
     static boolean isFor(String path) {
@@ -123,11 +135,18 @@ final class UploadRelay extends AsyncProxyServlet {
                     "The URL has no signature, or a header x-amz-… is not one of those that were signed.");
         } else if (!presigned.isOurs(
                 key(request), request.getQueryString(), request.getContentLengthLong(), request.getContentType())) {
-            problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, NOT_OURS);
+            problems.refuse(
+                    request,
+                    response,
+                    FailureCode.UPLOAD_REFUSED,
+                    part(request).map(NO_SUCH_PART::formatted).orElse(NOT_OURS));
         } else {
             Optional<Uploader> uploader = uploader(request);
             if (uploader.isEmpty()) {
                 problems.refuse(request, response, FailureCode.UPLOAD_REFUSED, OVER);
+            } else if (!hasRoomFor.test(request.getContentLengthLong())) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_DISK_SECONDS);
+                problems.refuse(request, response, FailureCode.DISK_FULL, NO_DISK);
             } else {
                 request.setAttribute(UPLOADER, uploader.get());
                 super.service(request, response);
@@ -156,10 +175,9 @@ final class UploadRelay extends AsyncProxyServlet {
 
     private Upload upload(HttpServletRequest request, Request toStore) {
         String path = key(request);
-        Matcher part = PART.matcher(String.valueOf(request.getQueryString()));
         String rest = path.substring(uploads.length());
         return new Upload(
-                path + (part.find() ? " " + part.group(1) : ""),
+                path + part(request).map(number -> " " + number).orElse(""),
                 rest.split("/", 2)[0],
                 (Uploader) request.getAttribute(UPLOADER),
                 reason -> {
@@ -226,6 +244,17 @@ final class UploadRelay extends AsyncProxyServlet {
         }
     }
 
+    /** The store does not say why it failed. What filled the disk meanwhile may have been other uploads. */
+    @Override
+    protected void onServerResponseHeaders(
+            HttpServletRequest request, HttpServletResponse response, Response fromStore) {
+        if (fromStore.getStatus() >= 500 && !hasRoomFor.test(request.getContentLengthLong())) {
+            CompletableFuture<Boolean> unused = fromStore.abort(new Ended(FailureCode.DISK_FULL, NO_DISK));
+        } else {
+            super.onServerResponseHeaders(request, response, fromStore);
+        }
+    }
+
     @Override
     protected void onProxyResponseFailure(
             HttpServletRequest request, HttpServletResponse response, @Nullable Response fromStore, Throwable failure) {
@@ -236,6 +265,8 @@ final class UploadRelay extends AsyncProxyServlet {
         try {
             if (ended.code == FailureCode.TOO_MANY_UPLOADS) {
                 response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            } else if (ended.code == FailureCode.DISK_FULL) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_DISK_SECONDS);
             }
             problems.refuse(request, response, ended.code, ended.getMessage());
         } catch (IOException e) {
@@ -269,6 +300,12 @@ final class UploadRelay extends AsyncProxyServlet {
         return Collections.list(request.getHeaderNames()).stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> name.startsWith("x-amz-"));
+    }
+
+    /** Which part of an upload; empty: all of it. */
+    private static Optional<String> part(HttpServletRequest request) {
+        Matcher part = PART.matcher(String.valueOf(request.getQueryString()));
+        return part.find() ? Optional.of(part.group(1)) : Optional.empty();
     }
 
     /** The path as it was signed: still encoded, and without the part that is only between the client and us. */

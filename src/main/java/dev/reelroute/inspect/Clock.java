@@ -12,6 +12,7 @@ final class Clock {
 
     private final double tick;
     private final FileReport report;
+    private final boolean byKeyFrames;
     private @Nullable Long before;
     private long step;
     private long offset;
@@ -23,6 +24,8 @@ final class Clock {
     Clock(FileReport.Track track, FileReport report, Joints joints) {
         this.tick = track.timeBase().value();
         this.report = report;
+        // Matroska has no decoding times: those that FFmpeg makes up begin with none, or with presentation times.
+        this.byKeyFrames = track.kind().equals("video") && report.container().contains("matroska");
         this.joints = joints.tracks().getOrDefault(track.index(), List.of());
         this.offset = Math.round(joints.begins().getOrDefault(track.index(), 0L) / 1e6 / tick);
     }
@@ -43,21 +46,35 @@ final class Clock {
         return pts;
     }
 
-    /** Ticks to take off the times of this packet, the next one in the file. */
+    /**
+     * Ticks to take off the times of this packet, the next one in the file. Where only the order tells when it is decoded, frames go to
+     * and fro by several steps, which may be seconds; but a key frame is shown behind all that come before it.
+     */
     long offset(PacketLine packet) {
-        Long now = packet.dts() == null ? packet.pts() : packet.dts();
+        Long now = byKeyFrames ? shown(packet) : decoded(packet);
         if (report.mayRestart() && now != null) {
-            if (before != null && isJump((now - before) * tick)) {
+            Long last = before;
+            if (last != null && (!byKeyFrames || packet.keyFrame()) && isJump((now - last) * tick)) {
                 offset = jumps < joints.size()
                         ? Math.round(joints.get(jumps).offMicros() / 1e6 / tick)
-                        : offset + now - before - step;
+                        : offset + now - last - step;
                 jumps++;
-            } else if (before != null) {
-                step = now - before;
+                before = now;
+            } else {
+                step = byKeyFrames ? told(packet) : last == null ? step : now - last;
+                before = byKeyFrames && last != null ? Math.max(last, now) : now;
             }
-            before = now;
         }
         return offset;
+    }
+
+    private static @Nullable Long decoded(PacketLine packet) {
+        return packet.dts() == null ? packet.pts() : packet.dts();
+    }
+
+    private long told(PacketLine packet) {
+        Long duration = packet.duration();
+        return duration == null ? step : duration;
     }
 
     /** How often, up to now. */

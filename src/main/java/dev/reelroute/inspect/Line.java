@@ -56,6 +56,9 @@ record Line(
      */
     private static final double UNEVEN = 1.5;
 
+    /** Places of the grid from one frame to the next: with less, some frames have none, and so may the last. */
+    private static final double LEAST_STEP = 0.9;
+
     /** Seconds by which a packet may come late or early: clocks are rounded, to milliseconds and worse. */
     private static final double ROUGH_CLOCK = 0.02;
 
@@ -101,23 +104,29 @@ record Line(
         Rational rate = cadence.rate();
         // Of a still, nobody sees when it begins.
         start = still ? start : firstFrame - lead(firstFrame - start, cadence, priming);
+        double tick = report.video().timeBase().value();
+        long[] starts = shown.starts();
+        double lastFrame = decoded + (starts[starts.length - 1] - starts[0]) * tick;
+        // However short the last frame claims to be: FFmpeg gives it a place only if it lasts for half of one.
+        long least = !report.timeless() && hasPlaces(shown, cadence, tick) ? places(lastFrame - start, rate) + 1 : 1;
+        videoEnd = Math.max(videoEnd, start + (least - 0.5) / rate.value());
+        end = Math.max(end, videoEnd);
         // Half a frame is never worth a frame.
-        boolean held = Math.round((end - start) * rate.value()) > Math.round((videoEnd - start) * rate.value());
-        end = held ? end : videoEnd;
+        boolean outlasted = places(end - start, rate) > places(videoEnd - start, rate);
+        end = outlasted ? end : videoEnd;
         // But one of a slow row is so long that something may be heard in it.
-        double rest = held ? Math.min(0.5, UNHEARD * rate.value()) : 0.5;
-        long frames = (long) Math.floor((end - start) * rate.value() + 1 - rest);
-        double lastFrame = decoded
-                + (shown.starts()[shown.starts().length - 1] - shown.starts()[0])
-                        * report.video().timeBase().value();
-        double longestStep = shown.longestStep() * report.video().timeBase().value();
+        double rest = outlasted ? Math.min(0.5, UNHEARD * rate.value()) : 0.5;
+        long frames = Math.max(least, (long) Math.floor((end - start) * rate.value() + 1 - rest));
+        double longestStep = shown.longestStep() * tick;
         double to = end;
         boolean plain = firstFrame == start
-                && !held
+                && !outlasted
                 && !shown.hides()
                 && longestStep < (report.video().heldBack() > 0 ? UNEVEN * rate.seconds(1) : STANDS)
                 && used(report, measured, audio).noneMatch(TrackTimes::changes)
                 && audio.stream().allMatch(track -> isPlain(played(measured, track), decoded, to));
+        boolean held = outlasted
+                || (least > 1 && frames > places(lastFrame - start + told(shown, cadence, tick), rate));
         return new Line(
                 cadence,
                 Math.round(start * 1e6),
@@ -127,6 +136,25 @@ record Line(
                         Math.round((firstFrame - start) * 1e6), Math.round((lastFrame - start) * 1e6), held, plain),
                 missing(report, measured, audio),
                 reach(report, measured, audio));
+    }
+
+    /**
+     * Whether each frame is nearest to a place of its own, as far as there is a cadence: not where more frames come than the grid has,
+     * nor where their times are those of others.
+     */
+    private static boolean hasPlaces(FrameTimes shown, Cadence cadence, double tick) {
+        long[] starts = shown.starts();
+        double step = (starts[starts.length - 1] - starts[0]) * tick / Math.max(1, starts.length - 1);
+        return !shown.guessed() && !cadence.counted() && step > LEAST_STEP * cadence.rate().seconds(1);
+    }
+
+    /** Seconds for which FFmpeg shows the last frame: where the container does not tell, about one place. */
+    private static double told(FrameTimes shown, Cadence cadence, double tick) {
+        return shown.lastDuration() == 0 ? cadence.rate().seconds(1) : shown.lastDuration() * tick;
+    }
+
+    private static long places(double seconds, Rational rate) {
+        return Math.round(seconds * rate.value());
     }
 
     /**

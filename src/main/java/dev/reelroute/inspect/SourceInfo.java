@@ -146,7 +146,7 @@ public record SourceInfo(
      *
      * @param firstMicros from time zero to the first frame
      * @param lastMicros from time zero to the last frame
-     * @param held audio goes on after the last frame has ended
+     * @param held the last frame is shown for longer than it says: audio goes on, or it says less than a place of the grid
      * @param plain all tracks begin and end together, have no gaps, and do not change on the way: their packets can be
      *     played as they are
      */
@@ -166,6 +166,8 @@ public record SourceInfo(
      *     joint, in µs; null in a plan of an older version
      * @param goesOn by audio track, the others with which it goes on where its codec changes, in any order; null in a plan of an
      *     older version
+     * @param trembles by audio track, seconds by which the times of its packets go to and fro beside the samples in them; null in a
+     *     plan of an older version
      */
     public record Course(
             Map<Integer, Integer> torn,
@@ -176,10 +178,11 @@ public record SourceInfo(
             @Nullable Set<Integer> mistimed,
             boolean counted,
             @Nullable Map<Integer, Long> begins,
-            @Nullable Map<Integer, List<Integer>> goesOn) {
+            @Nullable Map<Integer, List<Integer>> goesOn,
+            @Nullable Map<Integer, Double> trembles) {
 
         static final Course NONE =
-                new Course(Map.of(), Map.of(), false, List.of(), Map.of(), Set.of(), false, Map.of(), Map.of());
+                new Course(Map.of(), Map.of(), false, List.of(), Map.of(), Set.of(), false, Map.of(), Map.of(), Map.of());
 
         /** What is to be taken off a track's clock before its first joint, in µs. */
         public long begin(int track) {
@@ -257,6 +260,20 @@ public record SourceInfo(
     public boolean isMistimed(int track) {
         Set<Integer> known = way().mistimed();
         return known != null && known.contains(track);
+    }
+
+    /** Seconds by which the times of an audio track's packets go to and fro beside the samples in them; 0 when they do not. */
+    public double trembles(int track) {
+        Map<Integer, Double> known = way().trembles();
+        return known == null ? 0 : known.getOrDefault(track, 0.0);
+    }
+
+    /**
+     * FFmpeg's options, before the input, for decoding an audio track: of times that tremble, those that are the same are no
+     * reason to hide samples. What is before the first sample is left out by its time.
+     */
+    public List<String> decoderOptions(int track) {
+        return trembles(track) > 0 ? List.of("-flags2:" + track, "+skip_manual") : List.of();
     }
 
     /** FFmpeg's bitstream filters that take away times that it guessed wrongly: then the decoder counts from the last right one. */

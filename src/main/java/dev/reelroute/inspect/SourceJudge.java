@@ -189,7 +189,8 @@ public final class SourceJudge {
                         mistimed(report, measured, usable),
                         line.cadence().counted(),
                         measured.joints().begins(),
-                        goesOn(usable, measured)));
+                        goesOn(usable, measured),
+                        trembles(usable, measured)));
     }
 
     /** Those that are not what another one goes on with. */
@@ -519,6 +520,17 @@ public final class SourceJudge {
                 })
                 .map(FileReport.Track::index)
                 .collect(Collectors.toSet());
+    }
+
+    private static Map<Integer, Double> trembles(List<FileReport.Track> usable, Measured measured) {
+        Map<Integer, Double> trembles = new HashMap<>();
+        usable.forEach(track -> {
+            TrackTimes times = measured.tracks().get(track.index());
+            if (times != null && times.trembles() > 0) {
+                trembles.put(track.index(), times.trembles());
+            }
+        });
+        return Map.copyOf(trembles);
     }
 
     /** Whether it is there only where the codecs are others, which is said once. */

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param told the container says which samples the encoder put before the first one; then they are not part of it
  * @param mistimed FFmpeg guesses the times of all packets but the first of a block, and its guess is wrong: it takes the
  *     sample rate for the one that it saw at the beginning
+ * @param trembles seconds by which the packets' times go to and fro, see {@link Tremble}; 0 when they do not
  * @param changes the codec's parameters change on the way, as far as the container tells
  * @param jumps its clock does
  * @param reach bytes of the file up to the first packet
@@ -29,6 +30,7 @@ record TrackTimes(
         double gap,
         boolean told,
         boolean mistimed,
+        double trembles,
         boolean changes,
         boolean jumps,
         long reach) {
@@ -96,6 +98,8 @@ record TrackTimes(
         private double stretch = 1;
         private int stretched;
         private boolean mistimed;
+        private final Tremble tremble = new Tremble();
+        private long next = Long.MIN_VALUE;
 
         Reader(FileReport.Track track, FileReport report, Joints joints) {
             this.until = report.end(track);
@@ -117,6 +121,12 @@ record TrackTimes(
             }
             long at = shown - clock.offset(packet);
             if (packet.hidden()) {
+                // FFmpeg hides all but the first of several with the same time, where each fragment of an MP4 has one.
+                Long told = packet.duration();
+                if (at == before && packets > 0 && told != null) {
+                    trembled(at, told);
+                    inBlock += told;
+                }
                 return;
             }
             if (packets == 0) {
@@ -127,6 +137,7 @@ record TrackTimes(
             note(packet, at, length);
             unheard = packet.skipped() > 0 ? at + Math.round(packet.skipped() * sample) : unheard;
             start = Math.min(start, Math.max(at, unheard));
+            trembled(at, length);
             gap = end == Long.MIN_VALUE ? 0 : Math.max(gap, Math.abs(at - end));
             end = Math.max(end, at + length - Math.round(packet.discarded() * sample));
             last = Math.max(last, shown + length);
@@ -134,6 +145,13 @@ record TrackTimes(
             // What is squeezed in overlaps with all of its samples.
             gap = length > 0 && length * tick < SourceInfo.SQUEEZED ? Math.max(gap, longest - length) : gap;
             changes |= packet.changes();
+        }
+
+        private void trembled(long at, long length) {
+            if (next > Long.MIN_VALUE) {
+                tremble.add((at - next) * tick, at * tick);
+            }
+            next = at + length;
         }
 
         /** Where a packet does not tell its length, it is as long as the one before; where none does (FLV), as the shortest step. */
@@ -177,6 +195,7 @@ record TrackTimes(
                     gap * tick,
                     unheard > Long.MIN_VALUE,
                     mistimed,
+                    mistimed || clock.jumps() > 0 ? 0 : tremble.seconds(),
                     changes,
                     clock.jumps() > 0,
                     reach);

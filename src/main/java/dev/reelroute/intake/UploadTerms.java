@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
 
 /**
  * What a server lets a page bring with an upload token. The page says which file; all else is said here.
@@ -37,6 +40,11 @@ public record UploadTerms(
         @Nullable Integer expiresIn,
         @Nullable String tenant) {
 
+    /** What programs say that do not know. */
+    private static final String UNKNOWN = "application/octet-stream";
+    /** What the endings of containers stand for that hold video as well as something else. */
+    private static final Set<String> OF_ANY_KIND = Set.of(UNKNOWN, "application/mxf", "application/ogg", "audio/ogg");
+
     /**
      * The registration of a page's file.
      *
@@ -57,8 +65,12 @@ public record UploadTerms(
                     FailureCode.SOURCE_TOO_LARGE,
                     "It has " + page.size() + " bytes; the token allows " + maxSize + ".");
         }
-        if (types != null && types.stream().noneMatch(type -> isOf(type, page.contentType()))) {
-            throw new Refused(FailureCode.UPLOAD_TOKEN_REFUSED, "contentType must be one of " + types + ".");
+        @Nullable String type = type(page);
+        if (types != null && type != null && types.stream().noneMatch(allowed -> isOf(allowed, type))) {
+            throw new Refused(
+                    FailureCode.UPLOAD_TOKEN_REFUSED,
+                    "contentType must be one of " + types + "."
+                            + (page.contentType() == null ? " By its name the file is " + type + "." : ""));
         }
         return new UploadRequest(
                 page.filename(), page.contentType(), page.size(), profile, metadata, webhook, null, tenant, visibility);
@@ -70,14 +82,30 @@ public record UploadTerms(
                 videos, maxSize, types, profile, metadata, webhook, visibility, origin, expiresIn, other);
     }
 
-    private static boolean isOf(String allowed, @Nullable String type) {
+    /**
+     * What a file is as far as its page can tell: a browser knows no type for many a camera's files, and then its name has to do. Null
+     * where nothing is known: what it is shows when it is looked at.
+     */
+    private static @Nullable String type(UploadRequest page) {
+        String claimed = Objects.requireNonNullElse(page.contentType(), UNKNOWN)
+                .split(";", 2)[0]
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        if (!claimed.equals(UNKNOWN)) {
+            return claimed;
+        }
+        return MediaTypeFactory.getMediaType(page.filename())
+                .map(MediaType::toString)
+                .filter(named -> !OF_ANY_KIND.contains(named))
+                .orElse(null);
+    }
+
+    private static boolean isOf(String allowed, String type) {
         String wanted = allowed.toLowerCase(Locale.ROOT);
-        String claimed =
-                Objects.requireNonNullElse(type, "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return wanted.endsWith("/*")
-                ? claimed.startsWith(wanted.substring(0, wanted.length() - 1))
-                        && claimed.indexOf('/') == claimed.lastIndexOf('/')
-                : claimed.equals(wanted);
+                ? type.startsWith(wanted.substring(0, wanted.length() - 1))
+                        && type.indexOf('/') == type.lastIndexOf('/')
+                : type.equals(wanted);
     }
 
     /** A registration with what is said here, to try whether it can be one. */

@@ -395,6 +395,8 @@ public final class Statements {
     public record InsertWorker(String name, String places, int running, long diskFree, long diskTotal)
             implements Change {}
 
+    public record SignOffWorker(String name) implements Change {}
+
     public record ForgetWorkers(int days) implements Change {}
 
     public record ListWorkers() implements Question<WorkerRow> {}

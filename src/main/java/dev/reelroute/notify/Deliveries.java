@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
@@ -180,6 +181,15 @@ public class Deliveries {
 
     /** Records how a receiver answered. */
     public void record(Delivery delivery, Answer answer) {
+        MDC.put("video", delivery.video());
+        try {
+            recorded(delivery, answer);
+        } finally {
+            MDC.remove("video");
+        }
+    }
+
+    private void recorded(Delivery delivery, Answer answer) {
         calls.remove(delivery.id());
         String receiver = Line.receiver(delivery.url());
         // Removed first, so that it is the one that was called last.

@@ -16,6 +16,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class Signature {
 
     private static final String PREFIX = "whsec_";
+    private static final String EXPECTED =
+            "reelroute.notify.secrets: expected whsec_ and the base64 of 24 to 64 bytes, and ";
+    private static final String REMEDY = "Make one with: echo whsec_$(openssl rand -base64 32)";
 
     private final List<SecretKeySpec> keys;
 
@@ -48,18 +51,16 @@ final class Signature {
     }
 
     private static SecretKeySpec key(String secret) {
+        String text = secret.strip().replaceFirst("^" + PREFIX, "");
+        byte[] bytes;
         try {
-            String text = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
-            byte[] bytes = Base64.getDecoder().decode(text.strip());
-            if (bytes.length < 24 || bytes.length > 64) {
-                throw new IllegalArgumentException(bytes.length + " bytes");
-            }
-            return new SecretKeySpec(bytes, "HmacSHA256");
+            bytes = Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException e) {
-            throw new Misconfigured(
-                    "reelroute.notify.secrets: expected whsec_ and the base64 of 24 to 64 bytes: " + e.getMessage(),
-                    "Make one with: echo whsec_$(openssl rand -base64 32)",
-                    e);
+            throw Misconfigured.notBase64(EXPECTED + "one is something else.", REMEDY, text, e);
         }
+        if (bytes.length < 24 || bytes.length > 64) {
+            throw new Misconfigured(EXPECTED + "one has " + bytes.length + ".", REMEDY);
+        }
+        return new SecretKeySpec(bytes, "HmacSHA256");
     }
 }

@@ -14,6 +14,8 @@ import dev.reelroute.plan.Profile.Rung;
 import dev.reelroute.plan.Profile.Storyboard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a profile from YAML. Every error names the file, the line, the key and what was expected. */
@@ -36,6 +40,8 @@ final class ProfileReader {
             .build();
 
     private static final String REMEDY = "Mend the file; config/profiles/standard.yaml says what every key means.";
+
+    private static final double LONGEST_SEGMENT = 30; // seconds
 
     private ProfileReader() {}
 
@@ -50,11 +56,13 @@ final class ProfileReader {
             JsonNode content = YAML.readTree(text);
             return profile(name, revision(content), new Keys(new Place(file, lines(text)), "", content));
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+                int line = marked.getProblemMark().getLine() + 1;
+                throw new Misconfigured(file + " line " + line + ": expected YAML: " + marked.getProblem(), REMEDY, e);
+            }
             String line =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            String problem = e.getCause() instanceof MarkedYAMLException marked
-                    ? marked.getProblem()
-                    : e.getOriginalMessage().lines().findFirst().orElse("");
+            String problem = e.getOriginalMessage().lines().findFirst().orElse("");
             throw new Misconfigured(file + line + ": expected YAML: " + problem, REMEDY, e);
         }
     }
@@ -93,7 +101,7 @@ final class ProfileReader {
                 "storyboard",
                 "telemetry");
         double gop = keys.number("gopSeconds", 0.5, 10);
-        double segment = keys.number("segmentSeconds", gop, 30);
+        double segment = segment(keys, gop);
         return new Profile(
                 name,
                 revision,
@@ -112,6 +120,23 @@ final class ProfileReader {
                 storyboard(keys.section("storyboard", "shortSide", "columns", "rows", "maxPictures")),
                 keys.has("telemetry")
                         && keys.oneOf("telemetry", Set.of("hide", "publish")).equals("publish"));
+    }
+
+    /** Players start and switch where a GOP begins: segments of another length would be made longer or shorter without a word. */
+    private static double segment(Keys keys, double gop) {
+        double segment = keys.number("segmentSeconds", gop, LONGEST_SEGMENT);
+        double gops = segment / gop;
+        if (Math.abs(gops - Math.rint(gops)) > 1e-6) {
+            String next = DoubleStream.of(Math.floor(gops) * gop, Math.ceil(gops) * gop)
+                    .filter(length -> length <= LONGEST_SEGMENT)
+                    .mapToObj(length -> BigDecimal.valueOf(length)
+                            .setScale(3, RoundingMode.HALF_UP)
+                            .stripTrailingZeros()
+                            .toPlainString())
+                    .collect(Collectors.joining(" or "));
+            throw keys.wrong("segmentSeconds", "whole GOPs of gopSeconds: " + next, keys.found("segmentSeconds"));
+        }
+        return segment;
     }
 
     private static Damaged damaged(Keys keys) {

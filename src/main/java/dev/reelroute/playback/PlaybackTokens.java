@@ -35,6 +35,7 @@ public class PlaybackTokens {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAC_BYTES = 32;
     private static final int LEAST_KEY_BYTES = 32;
+    private static final String REMEDY = "Make one with: openssl rand -base64 32";
 
     /** @param id that a token names it by */
     private record Key(int id, SecretKeySpec secret) {
@@ -55,7 +56,7 @@ public class PlaybackTokens {
                 .map(PlaybackTokens::key)
                 .toList();
         if (keys.isEmpty()) {
-            throw wrong("there is none", null);
+            throw new Misconfigured(expected("there is none"), REMEDY);
         }
     }
 
@@ -156,17 +157,15 @@ public class PlaybackTokens {
         try {
             bytes = Base64.getDecoder().decode(text.strip().replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
-            throw wrong("one is something else", e);
+            throw Misconfigured.notBase64(expected("one is something else"), REMEDY, text, e);
         }
         if (bytes.length < LEAST_KEY_BYTES) {
-            throw wrong("one has " + bytes.length, null);
+            throw new Misconfigured(expected("one has " + bytes.length), REMEDY);
         }
         return Key.of(bytes);
     }
 
-    private static Misconfigured wrong(String what, @Nullable Exception cause) {
-        String problem = "reelroute.playback.keys: expected the base64 of 32 bytes or more, and " + what + ".";
-        String remedy = "Make one with: openssl rand -base64 32";
-        return cause == null ? new Misconfigured(problem, remedy) : new Misconfigured(problem, remedy, cause);
+    private static String expected(String found) {
+        return "reelroute.playback.keys: expected the base64 of 32 bytes or more, and " + found + ".";
     }
 }

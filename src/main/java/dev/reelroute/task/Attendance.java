@@ -8,6 +8,7 @@ import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ForgetWorkers;
 import dev.reelroute.ledger.Statements.InsertWorker;
 import dev.reelroute.ledger.Statements.ReportWorker;
+import dev.reelroute.ledger.Statements.SignOffWorker;
 import dev.reelroute.queue.QueueProperties;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -40,6 +41,8 @@ public class Attendance {
     private final Disk disk;
     private final String name;
     private final String places;
+    private boolean hasReported;
+    private boolean hasLeft;
 
     Attendance(
             Ledger ledger,
@@ -88,14 +91,31 @@ public class Attendance {
         return places.contains("=") ? null : places;
     }
 
-    /** Says that this worker is there. While it lacks something, it has no places, but says what it lacks. */
-    public void report() {
+    /** Says that this worker is there, until it has signed off. While it lacks something, it has no places, but says what it lacks. */
+    public synchronized void report() {
+        if (hasLeft) {
+            return;
+        }
         Disk.Room room = disk.room();
         String has = dependencies.lack().map(FailureCode::name).orElse(places);
         int now = running.claims().size();
         if (ledger.run(new ReportWorker(name, has, now, room.free(), room.total())) == 0) {
             ledger.run(new InsertWorker(name, has, now, room.free(), room.total()));
             ledger.run(new ForgetWorkers(REMEMBERED_DAYS));
+        }
+        hasReported = true;
+    }
+
+    /** Says that this worker goes, and leaves nothing to others: whoever is missed is one that said nothing. */
+    synchronized void signOff() {
+        hasLeft = true;
+        if (!hasReported) {
+            return;
+        }
+        try {
+            ledger.run(new SignOffWorker(name));
+        } catch (RuntimeException e) {
+            LOG.debug("The ledger could not be told that this worker goes: {}", e.toString());
         }
     }
 

@@ -309,9 +309,13 @@ public class Claims {
         int delay = held
                 ? (int) properties.hold().toSeconds()
                 : counts ? backoffSeconds(claim.failures()) : outageSeconds(isOurs, failure.code());
-        Level quiet = held && claim.attempt() == 1 ? Level.INFO : Level.DEBUG;
-        LOG.atLevel(counts ? Level.WARN : quiet)
-                .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
+        if (held) {
+            LOG.atLevel(claim.attempt() == 1 ? Level.INFO : Level.DEBUG)
+                    .log("{} is held back, and looked at again in {} s: {}", claim.token(), delay, failure.detail());
+        } else {
+            LOG.atLevel(counts ? Level.WARN : Level.DEBUG)
+                    .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
+        }
         return requeue(claim, counts ? 1 : 0, delay, failure);
     }
 

@@ -23,13 +23,15 @@ class ShiftEnd implements SmartLifecycle {
     private final Duties duties;
     private final RunningTasks running;
     private final LongPolls polls;
+    private final Attendance attendance;
     private final Duration grace;
     private volatile boolean working;
 
-    ShiftEnd(Duties duties, RunningTasks running, LongPolls polls, TaskProperties properties) {
+    ShiftEnd(Duties duties, RunningTasks running, LongPolls polls, Attendance attendance, TaskProperties properties) {
         this.duties = duties;
         this.running = running;
         this.polls = polls;
+        this.attendance = attendance;
         this.grace = Duration.ofSeconds(properties.shutdownGrace());
     }
 
@@ -44,22 +46,22 @@ class ShiftEnd implements SmartLifecycle {
         duties.handBack();
         running.beginNoMore();
         polls.end();
-        if (!running.isIdle() && !grace.isZero()) {
-            LOG.info("Stopping: work under way has {} s to end", grace.toSeconds());
+        if (!running.isIdle()) {
+            if (!grace.isZero()) {
+                LOG.info("Stopping: work under way has {} s to end", grace.toSeconds());
+            }
+            if (running.awaitIdle(grace)) {
+                LOG.info("Stopping: all work has ended");
+            } else {
+                running.interruptAll();
+                if (!running.awaitIdle(HAND_BACK)) {
+                    LOG.warn("Some work could not be handed back; others take it when its lease has expired");
+                    return;
+                }
+                LOG.info("Stopping: what had not ended is handed back, and others go on with it");
+            }
         }
-        if (running.isIdle()) {
-            return;
-        }
-        if (running.awaitIdle(grace)) {
-            LOG.info("Stopping: all work has ended");
-            return;
-        }
-        running.interruptAll();
-        if (running.awaitIdle(HAND_BACK)) {
-            LOG.info("Stopping: what had not ended is handed back, and others go on with it");
-        } else {
-            LOG.warn("Some work could not be handed back; others take it when its lease has expired");
-        }
+        attendance.signOff();
     }
 
     @Override

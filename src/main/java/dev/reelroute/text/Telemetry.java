@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Recognises a text track that a machine has written: drones, dashboard and action cameras note there where they are
- * and how they are set, many times a second. That is told by its shape, because every maker has a form of its own, and
- * changes it: positions, or the same words around other numbers in every cue.
+ * and how they are set, many times a second. Every maker has a format of its own, and changes it, so that no list of formats would do.
+ * What they have in common is what this looks for: positions, or the same words around other numbers in every cue.
  */
 public final class Telemetry {
 
@@ -36,12 +36,13 @@ public final class Telemetry {
     private static final Pattern NUMBERS = Pattern.compile(NUMBER);
     private static final Pattern MARKUP = Pattern.compile("</?[biu]>");
 
-    /** Speech, too, names a place now and then. */
-    private static final double MOST_PLACES = 0.1;
+    /** Of all cues, the share with a position that speech has at most: it, too, names a place now and then. */
+    private static final double SHARE_OF_SPEECH = 0.1;
 
-    /** Cues with the same words, and how many numbers are among them. */
-    private static final double SAME = 0.8;
+    /** Of all cues, the share that has the words of another cue around its numbers … */
+    private static final double SHARE_ALIKE = 0.8;
 
+    /** … which are so many in each. */
     private static final int MANY_NUMBERS = 4;
 
     /** Fewer cues than this have no shape in common. */
@@ -69,6 +70,6 @@ public final class Telemetry {
                 .filter(count -> count > 1)
                 .mapToInt(Integer::intValue)
                 .sum();
-        return places > MOST_PLACES * cues.size() || (cues.size() >= ENOUGH && alike >= SAME * cues.size());
+        return places > SHARE_OF_SPEECH * cues.size() || (cues.size() >= ENOUGH && alike >= SHARE_ALIKE * cues.size());
     }
 }

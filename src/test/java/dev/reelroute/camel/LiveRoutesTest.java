@@ -29,8 +29,8 @@ class LiveRoutesTest {
     /** What is right in the file, what is written instead, and what is said of it. */
     private static final String MISTAKES = """
         id: plan-video.ladder  | id: plan-video.ladder: x     | line 12: mapping values are not allowed here
-        steps:                 | stepz:                       | line 10: unsupported field stepz
-        - setBody:             | - setBodi:                   | line 11: unknown node id setBodi
+        steps:                 | stepz:                       | line 10: unsupported field stepz (did you mean steps?)
+        - setBody:             | - setBodi:                   | line 11: unknown node id setBodi (there is no such step; did you mean setBody?)
         bean:planner           | beam:planner                 | line 19: there is no component beam: misspelt, or camel-beam-starter is not in pom.xml
         method: record         | methd: record                | line 19: unknown option methd
         bean:planner           | bean:plannr                  | line 19: there is no bean plannr
@@ -38,7 +38,7 @@ class LiveRoutesTest {
         ref: planner           | ref: plannr                  | line 13: there is no bean plannr
         method: plan(          | method: pln(                 | line 13: the bean planner has no method pln
         ${body})               | ${boddy})                    | line 13: unknown function boddy
-        ${variable.work}       | ${variable.work              | line 13: expected symbol functionEnd but was eol
+        ${variable.work}       | ${variable.work              | line 13: expected symbol functionEnd but was eol (a } is missing)
         ${body})               | ${body}                      | line 13: the brackets of (${variable.work}, ${body} are not closed
         bean:planner           | bean:{{plan.work}}           | line 19: nothing says what {{plan.work}} is
         uri: bean:planner      | uri: direct:nowhere          | line 19: there is no direct:nowhere
@@ -49,6 +49,22 @@ class LiveRoutesTest {
         leave-to-the-caller    | leave-it                     | line 7: there is no routeConfiguration leave-it
         - route:               | route:                       | expected a list, which begins with "- route:"
         uri: direct:plan-video | uri: direct:plan-film        | direct:plan-video is gone, but routes/inspect.camel.yaml line 41 names it
+        """;
+
+    /** What is written in the last line of a step of a user's own, and what is said of it; {@code \\n} is the end of a line. */
+    private static final String ONE_LINERS = """
+        - lgo: Hello                                                          | line 8: unknown node id lgo (there is no such step; did you mean log?)
+        - quux: Hello                                                         | line 8: unknown node id quux (there is no such step)
+        - setBody: { jq: ".filename |" }                                      | line 8:
+        - setVariable: { name: x }                                            | line 8: unsupported definition null (no expression is given, such as constant: or simple:)
+        - log: "${body[filename"                                              | line 8: expected symbol functionEnd but was eol (a } is missing)
+        - log: "${body[filename}"                                             | line 8: valid syntax: ${body.OGNL} was: body[filename (a ] is missing)
+        - filter: { simple: "${body[size]} >3", steps: [ { stop: {} } ] }     | line 8: unexpected token > (between two values stand ==, !=, <, > and so on, with a blank on each side)
+        - filter: { simple: "${body[x]} == 'x", steps: [ { stop: {} } ] }     | line 8: expected symbol singleQuote but was eol (a ' is missing)
+        - log:\\n            message: "${boddy}"                              | line 8: unknown function boddy
+        - log: Hello\\n          message: x                                   | line 8: node should have only have 1 key
+        - log: { message: Hello }\\n      - stop: {}                          | line 9: expected <block end>, but found '-' (this line stands
+        -\\tlog: Hello                                                        | line 8: found character '\\t(TAB)' that cannot start any token
         """;
 
     /** The same; the place is which occurrence of a text it is, and the text, as a line of its own. */
@@ -106,6 +122,33 @@ class LiveRoutesTest {
         }
         write("routes/plan.camel.yaml", plan);
         says("routes/plan.camel.yaml is again as it runs");
+    }
+
+    @Test
+    void aStepInOneLineIsBlamedInItsOwnLineAndInPlainWords() throws IOException {
+        for (String mistake : ONE_LINERS.lines().toList()) {
+            String[] columns = mistake.strip().split(" +\\| ");
+            write("routes/on-ready-mine.camel.yaml", """
+                - route:
+                    id: on-ready-mine
+                    from:
+                      uri: direct:on-ready-mine
+                      steps:
+                        - log:
+                            message: Before it
+                        %s
+                """.formatted(columns[0].replace("\\n", "\n").replace("\\t", "\t")));
+
+            look();
+            assertThat(log.list)
+                    .extracting(event -> event.getFormattedMessage().replace(home + "/", ""))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Not added: routes/on-ready-mine.camel.yaml " + columns[1]);
+            log.list.clear();
+        }
+        Files.delete(home.resolve("routes/on-ready-mine.camel.yaml"));
+        says("Removed routes/on-ready-mine.camel.yaml: it was not in use");
     }
 
     @Test

@@ -154,6 +154,107 @@ class AudioTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # times of packets     | file   | codec   | seconds | as an expression
+        late at random         | a.mkv  | aac     | 0.05    | N*1024+floor(2400*random(0))
+        late one by one        | a.mkv  | aac     | 0.024   | N*1024+mod(N*7919\\,5)*288
+        the same for two       | a.mkv  | aac     | 0.022   | floor(N/2)*2048
+        the same for ten       | a.flv  | aac     | 0.192   | floor(N/10)*10240
+        on a grid of 40 ms     | a.flv  | aac     | 0.04    | floor(N*1024/1920)*1920
+        late in MPEG-TS        | a.ts   | aac     | 0.05    | N*1024+floor(2400*random(0))
+        late Opus              | a.webm | libopus | 0.025   | N*20+floor(25*random(0))
+        """)
+    void timesThatTrembleMakeNoHoles(String label, String name, String codec, double seconds, String times)
+            throws IOException {
+        Pipeline pipeline = new Pipeline(withTimes(name, codec, times), folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        // Its check listens as well.
+        pipeline.published(plan);
+        for (Path made : List.of(folder.resolve("published/video.mp4"), pipeline.early(plan))) {
+            List<Double> beeps = loud(made);
+            assertThat(beeps).as(made.toString()).hasSize(5);
+            for (int i = 0; i < 5; i++) {
+                assertThat(beeps.get(i)).isCloseTo(1 + i, within(ONE_FRAME + seconds));
+            }
+            assertThat(holes(made, 0.1, 5.9)).as(made.toString()).isEmpty();
+        }
+    }
+
+    /** FFmpeg's own muxer does not know how long the only frame of a fragment is. */
+    @Test
+    void fragmentsOfOneFrameMakeNoHoles() throws IOException {
+        Path even = withTimes("a.mkv", "aac", "PTS");
+        Path source = clips.from(
+                "fragments.mp4",
+                List.of("-i", even.toString()),
+                "-c",
+                "copy",
+                "-movflags",
+                "cmaf+frag_every_frame+empty_moov");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        pipeline.published(plan);
+        Path made = folder.resolve("published/video.mp4");
+        assertThat(loud(made))
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 2 * ONE_FRAME ? 0 : 1)
+                .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0);
+        assertThat(holes(made, 0.1, 5.9)).isEmpty();
+    }
+
+    @Test
+    void aHoleAmongTimesThatTrembleIsSilence() throws IOException {
+        // Behind 2.1 seconds, one is missing.
+        Path source = withTimes("a.mkv", "aac", "N*1024+floor(2400*random(0))+gte(N\\,100)*48000");
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(profile(null, STEREO));
+        pipeline.published(plan);
+        Path made = folder.resolve("published/video.mp4");
+        assertThat(loud(made))
+                .usingElementComparator((a, b) -> Math.abs(a - b) < ONE_FRAME + 0.05 ? 0 : 1)
+                .containsExactly(1.0, 2.0, 4.0, 5.0, 6.0);
+        List<Double> holes = holes(made, 0.1, 6.9);
+        assertThat(holes.get(0)).isCloseTo(2.13, within(0.06));
+        assertThat(holes.get(holes.size() - 1)).isCloseTo(3.13, within(0.06));
+        assertThat(holes).hasSizeBetween(180, 210);
+    }
+
+    /** Six seconds of a soft tone, and a loud beep at each full second but 0. */
+    private Path withTimes(String name, String codec, String times) {
+        boolean isOpus = codec.equals("libopus");
+        Path even = clips.makeWithAudio(
+                isOpus ? "even.webm" : "even.mp4",
+                VIDEO + "25",
+                "aevalsrc=sin(2*PI*1000*t)*(0.06+0.44*lt(mod(t\\,1)\\,0.04)*gte(t\\,1)):d=6:s=" + RATE,
+                "-c:v",
+                isOpus ? "libvpx" : "libx264",
+                "-c:a",
+                codec);
+        return clips.from(name, List.of("-i", even.toString()), "-c", "copy", "-bsf:a", "setts=ts=" + times);
+    }
+
+    /** The tone begins with a click. */
+    private List<Double> loud(Path file) throws IOException {
+        return beeps(file).stream().filter(at -> at > 0.5).toList();
+    }
+
+    /** Times at which nothing is heard for 5 ms. */
+    private List<Double> holes(Path file, double from, double to) throws IOException {
+        float[] samples = samples(file, 1);
+        int window = RATE / 200;
+        List<Double> holes = new ArrayList<>();
+        for (int i = (int) (from * RATE); i + window < to * RATE; i += window) {
+            double peak = 0;
+            for (int at = i; at < i + window; at++) {
+                peak = Math.max(peak, Math.abs(samples[at]));
+            }
+            if (peak < 0.03) {
+                holes.add(i / (double) RATE);
+            }
+        }
+        return holes;
+    }
+
     @ParameterizedTest
     @CsvSource({"3, 6", "6, 3"})
     void audioIsAsLongAsTheLongerOfBoth(int audioSeconds, int videoSeconds) throws IOException {

@@ -168,6 +168,26 @@ class TimelineTest {
         assertShown(source, 9, beeps(0, 9), beeps(0, 9));
     }
 
+    /** FFmpeg makes up the decoding times of Matroska, and those of frames that are stored in another order begin late. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "1/5"})
+    void framesOfSlidesThatAreStoredInAnotherOrderAreNoRecordings(String rate) throws IOException {
+        Path one = make("1.mkv", "V " + rate + " 20 A 20 -bf 3 -b_strategy 0 -g 250");
+        Pipeline pipeline = new Pipeline(one, folder);
+        Plan plan = pipeline.plan(LARGER);
+        assertThat(plan.source().warnings()).isEmpty();
+        assertThat(plan.source().duration()).isCloseTo(20, within(0.1));
+        Watched watched = watched(pipeline.published(plan));
+        assertThat(watched.beeps()).usingElementComparator(near(AUDIO_FRAME)).isEqualTo(beeps(0, 20));
+
+        Pipeline both = new Pipeline(appended("a.mkv", one, one), folder);
+        plan = both.plan(LARGER);
+        assertThat(plan.source().warnings()).extracting(Warning::code).containsExactly("CLOCK_JUMPS");
+        watched = watched(both.published(plan));
+        assertThat(watched.end()).isCloseTo(40, within(0.1));
+        assertThat(watched.beeps()).usingElementComparator(near(2 * AUDIO_FRAME)).isEqualTo(beeps(0, 40));
+    }
+
     @Test
     void recordingsOfFlvThatAreAppendedAreAllShown() throws IOException {
         Path source = appended(

@@ -103,7 +103,7 @@ final class ArchitectureRules {
                             "health",
                             "task")),
             Map.entry("share", Set.of("failure", "address", "ledger", "playback", "api")),
-            Map.entry("http", Set.of("failure", "access", "address", "store", "intake", "api")),
+            Map.entry("http", Set.of("failure", "access", "address", "health", "store", "intake", "api")),
             Map.entry("move", Set.of("media", "failure", "store", "embedded")),
             Map.entry("cli", Set.of("media", "ffmpeg", "ledger", "store", "intake", "api", "plan", "move")),
             Map.entry("embedded", Set.of("failure", "startup", "access", "queue", "store", "http")));

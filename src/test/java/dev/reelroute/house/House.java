@@ -2,6 +2,7 @@ package dev.reelroute.house;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.reelroute.startup.Times;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -21,10 +22,13 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.beans.factory.support.SimpleBeanDefinitionRegistry;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.annotation.AnnotationBeanNameGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.stereotype.Component;
@@ -61,6 +65,7 @@ record House(
                 operationsIn(RESOURCES));
     }
 
+    /** Times as the application reads them. */
     static Map<String, String> settings(Path... files) {
         Map<String, String> settings = new TreeMap<>();
         for (Path file : files) {
@@ -73,6 +78,11 @@ record House(
                 }
             }
         }
+        StandardEnvironment asRead = new StandardEnvironment();
+        asRead.getPropertySources().addFirst(new MapPropertySource("files", new TreeMap<>(settings)));
+        new Times().postProcessEnvironment(asRead, new SpringApplication());
+        settings.replaceAll((key, value) ->
+                key.startsWith("reelroute.") && !value.contains("${") ? asRead.getProperty(key, value) : value);
         return settings;
     }
 

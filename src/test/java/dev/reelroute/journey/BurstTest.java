@@ -110,6 +110,13 @@ class BurstTest {
             Process worker = Processes.worker(
                     api, log, "--reelroute.worker.exit-when-idle=3s", "--reelroute.task.report-period=300");
             try {
+                await("its name")
+                        .atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() -> assertThat(workers(api))
+                                .singleElement()
+                                .asString()
+                                .startsWith("burst-"));
+
                 assertThat(worker.waitFor(180, TimeUnit.SECONDS)).as("it ends").isTrue();
 
                 assertThat(worker.exitValue()).isZero();
@@ -119,14 +126,15 @@ class BurstTest {
                 assertThat(api.api().awaitReady(id).path("status").asText())
                         .as("not before its work is done")
                         .isEqualTo("READY");
-                assertThat(api.api().get("/api/status").json().path("workers"))
-                        .singleElement()
-                        .satisfies(
-                                each -> assertThat(each.path("name").asText()).startsWith("burst-"));
+                assertThat(workers(api)).as("those that are missed").isEmpty();
             } finally {
                 worker.destroyForcibly();
             }
         }
+    }
+
+    private static List<String> workers(Application api) {
+        return api.api().get("/api/status").json().path("workers").findValuesAsText("name");
     }
 
     private static void look(Application api) {

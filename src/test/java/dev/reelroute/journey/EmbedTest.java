@@ -44,6 +44,7 @@ class EmbedTest {
     private Clips clips;
     private Chromium chromium;
     private HttpServer shop;
+    private volatile String visibility = "public";
     private String origin;
     private String key;
 
@@ -59,7 +60,7 @@ class EmbedTest {
                 .api()
                 .post(
                         "/api/keys",
-                        "{\"name\":\"shop\",\"tenant\":\"shop\",\"scopes\":[\"upload\"]}",
+                        "{\"name\":\"shop\",\"tenant\":\"shop\",\"scopes\":[\"read\",\"upload\"]}",
                         "Authorization",
                         "Bearer " + OPERATOR)
                 .json()
@@ -67,12 +68,13 @@ class EmbedTest {
                 .asText();
         shop = Machine.server();
         origin = "http://shop.test:" + shop.getAddress().getPort();
-        String page = block("html");
+        String page = block("html", 1);
         String player = Files.readString(PLAYER);
         shop.createContext("/favicon.ico", exchange -> answer(exchange, "image/x-icon", ""));
         shop.createContext("/hls.min.mjs", exchange -> answer(exchange, "text/javascript", player));
         shop.createContext("/upload", exchange -> answer(exchange, "text/html; charset=utf-8", page));
         shop.createContext("/upload-token", exchange -> answer(exchange, "application/json", tokenForThePage()));
+        shop.createContext("/playback", exchange -> answer(exchange, "application/json", addresses(exchange)));
         shop.start();
         chromium = Chromium.start();
     }
@@ -96,6 +98,21 @@ class EmbedTest {
         JsonNode video = videoOf("holiday.mp4");
         assertThat(video.path("tenant").asText()).isEqualTo("shop");
         assertThat(video.path("metadata").toString()).isEqualTo("{\"user\":\"u-4711\"}");
+        assertThat(troubles).as("what the browser complained of").isEmpty();
+    }
+
+    @Test
+    void aPrivateVideoIsPlayedAtAnAddressThatTheServerAsksFor() {
+        visibility = "private";
+        Path clip = clips.make("private.mp4", "testsrc2=s=320x180:r=25:d=2");
+        try (BrowserContext context = chromium.newContext();
+                Page page = open(context)) {
+            page.locator("input").setInputFiles(clip);
+            plays(page);
+        } finally {
+            visibility = "public";
+        }
+        assertThat(videoOf("private.mp4").path("visibility").asText()).isEqualTo("private");
         assertThat(troubles).as("what the browser complained of").isEmpty();
     }
 
@@ -183,16 +200,30 @@ class EmbedTest {
 
     /** What a customer's server does. */
     private String tokenForThePage() throws IOException {
-        return Programs.run(Path.of("."), List.of("sh", "-c", "REELROUTE_KEY=" + key + "\n" + block("sh")))
+        return onTheServer(
+                block("sh", 1).replace("{\"maxSize\"", "{\"visibility\": \"" + visibility + "\", \"maxSize\""));
+    }
+
+    private String addresses(HttpExchange exchange) throws IOException {
+        String id = exchange.getRequestURI().getQuery().replace("video=", "");
+        return onTheServer("id=" + id + "\n" + block("sh", 2));
+    }
+
+    private String onTheServer(String script) {
+        return Programs.run(Path.of("."), List.of("sh", "-c", "REELROUTE_KEY=" + key + "\n" + script))
                 .succeeded()
                 .stdout();
     }
 
-    /** The first block of a language in the document, with the addresses of this test. */
-    private String block(String language) throws IOException {
-        Matcher block = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(Files.readString(DOCUMENT));
-        assertThat(block.find()).as("a block of " + language).isTrue();
-        return block.group(1)
+    /** A block of the document, counted from 1 among those of its language, with the addresses of this test. */
+    private String block(String language, int number) throws IOException {
+        return Pattern.compile("(?s)```" + language + "\n(.*?)```")
+                .matcher(Files.readString(DOCUMENT))
+                .results()
+                .skip(number - 1L)
+                .findFirst()
+                .orElseThrow()
+                .group(1)
                 .replace("https://cdn.jsdelivr.net/npm/hls.js@1.7.4/dist", origin)
                 .replace("https://video.example.org", application.api().base())
                 .replace("https://shop.example.org", origin);

@@ -820,6 +820,20 @@ class EntranceTest {
         assertThat(put(url).status()).isEqualTo(200);
     }
 
+    @Test
+    void aWholeFileAtThePlaceOfAPartIsToldSo() {
+        int size = 7 << 20;
+        JsonNode part = api.register("parts.mp4", size).at("/upload/parts/1");
+        Api.Answer answer =
+                api.send(HttpRequest.newBuilder(URI.create(part.path("url").asText()))
+                        .PUT(BodyPublishers.ofByteArray(new byte[size])));
+        answer.isProblem(403, "UPLOAD_REFUSED");
+        assertThat(answer.json().path("detail").asText())
+                .contains("part 2")
+                .contains("partSize")
+                .doesNotContain("another size or type than was registered");
+    }
+
     /** Around the sizes of the buffers on the way. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4095, 4096, 4097, 5000, 8191, 8192, 8193, 65_536, 65_537, 200_000})

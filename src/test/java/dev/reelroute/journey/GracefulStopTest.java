@@ -96,6 +96,7 @@ class GracefulStopTest {
                 Processes.awaitStart(log);
                 String id = api.api().upload(clip);
                 await("a chunk at work").atMost(PATIENCE).until(() -> encodes(first.toHandle()));
+                assertThat(workers(api)).anyMatch(name -> name.endsWith("-" + first.pid()));
                 other.startLane("bulk");
                 List<ProcessHandle> encoders = first.descendants().toList();
 
@@ -104,6 +105,10 @@ class GracefulStopTest {
                 assertThat(first.waitFor(1 + 10, TimeUnit.SECONDS))
                         .as("the stop, with a grace of one second")
                         .isTrue();
+                assertThat(workers(api))
+                        .as("those that are missed")
+                        .isNotEmpty()
+                        .noneMatch(name -> name.endsWith("-" + first.pid()));
                 // A sandbox that was killed takes a moment to be gone.
                 await("the end of FFmpeg").until(() -> encoders.stream().noneMatch(ProcessHandle::isAlive));
                 await("the chunk at another worker").atMost(PICKED_UP).until(() -> encodes(ProcessHandle.current()));
@@ -203,6 +208,10 @@ class GracefulStopTest {
     private static boolean encodes(ProcessHandle process) {
         return process.descendants()
                 .anyMatch(each -> each.info().commandLine().orElse("").contains(".video."));
+    }
+
+    private static List<String> workers(Application api) {
+        return api.api().get("/api/status").json().path("workers").findValuesAsText("name");
     }
 
     private static void end(Process process) throws InterruptedException {

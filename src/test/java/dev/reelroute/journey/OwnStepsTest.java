@@ -3,23 +3,34 @@ package dev.reelroute.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.journey.Receiver.Call;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A user's own steps: the worked examples as they are, and a file of steps that do not behave. */
@@ -30,8 +41,17 @@ class OwnStepsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String COPIES = "copies";
 
+    private static final int NO_ANSWER = 0;
+
+    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    /** As an address with keys in it may be; each byte counts. */
+    private static final String QUERY = "key=1&token=a%2Bb%3D&of=a+b";
+
     private final Receiver receiver = new Receiver();
+    private final Queue<Integer> away = new ConcurrentLinkedQueue<>(List.of(NO_ANSWER, NO_ANSWER, 500, 404, 302));
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private Application application;
     private Api api;
     private Path clip;
@@ -39,12 +59,19 @@ class OwnStepsTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         receiver.behave((exchange, call) -> {
-            String filename = call.json().path("filename").asText();
+            String filename = call.path().equals("/check") ? "" : call.json().path("filename").asText();
             if (call.path().equals("/moderation") && filename.equals("refused.mp4")) {
                 byte[] why = "It shows a cat.".getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(403, why.length);
                 exchange.getResponseBody().write(why);
                 exchange.close();
+            } else if (call.path().equals("/moderation") && filename.equals("away.mp4") && !away.isEmpty()) {
+                int status = away.remove();
+                if (status == NO_ANSWER) {
+                    exchange.close();
+                } else {
+                    Receiver.answer(exchange, status);
+                }
             } else if (call.path().equals("/moderation") && filename.equals("held.mp4")) {
                 Receiver.answer(
                         exchange,
@@ -58,13 +85,20 @@ class OwnStepsTest {
                 Receiver.answer(exchange, refusing.contains(call.path()) ? 503 : 200);
             }
         });
+        int port = Machine.freePort();
+        Path documented = Files.createDirectories(folder.resolve("documented"));
+        Files.writeString(documented.resolve("steps.camel.yaml"), documented());
         application = Application.start(
                 folder.resolve("data"),
                 "--camel.main.routes-include-pattern=file:routes/*.camel.yaml,file:routes/examples/*.camel.yaml,"
-                        + "file:src/test/resources/own-steps/*.camel.yaml",
-                "--chat.url=" + receiver.url("/chat"),
+                        + "file:src/test/resources/own-steps/*.camel.yaml,file:" + documented + "/*.camel.yaml",
+                "--server.port=" + port,
+                "--my.reelroute=http://localhost:" + port,
+                "--my.key=none",
+                "--check.url=" + receiver.url("/check?" + QUERY),
+                "--chat.url=" + receiver.url("/chat?" + QUERY),
                 "--copy.bucket=" + COPIES,
-                "--moderation.url=" + receiver.url("/moderation"),
+                "--moderation.url=" + receiver.url("/moderation?" + QUERY),
                 "--steps.url=" + receiver.url("/told"),
                 "--reelroute.intake.default-profile=small",
                 "--reelroute.task.max-attempts=2",
@@ -75,6 +109,8 @@ class OwnStepsTest {
                 "--reelroute.reconcile.period=3600000",
                 "--reelroute.notify.schedule=" + "100ms,".repeat(40) + "100ms",
                 "--reelroute.notify.period=100");
+        log.start();
+        ROOT.addAppender(log);
         api = application.api();
         application.bean(S3Client.class).createBucket(bucket -> bucket.bucket(COPIES));
         clip = new Clips(Files.createDirectories(folder.resolve("clips")))
@@ -83,6 +119,7 @@ class OwnStepsTest {
 
     @AfterAll
     void stop() {
+        ROOT.detachAppender(log);
         application.close();
         receiver.close();
     }
@@ -96,7 +133,53 @@ class OwnStepsTest {
         assertThat(receiver.calls("/chat").stream()
                         .map(call -> call.json().path("text").asText()))
                 .contains("a \"quoted\" name.mp4 is ready: "
-                        + api.video(video).at("/playback/mp4").asText());
+                        + api.video(video).at("/playback/page").asText());
+    }
+
+    @Test
+    void aServiceIsSentAPostToItsAddressAsItIsWritten() {
+        String video = ready("posted.mp4");
+        await().atMost(PATIENCE)
+                .until(() -> state(video, "direct:on-ready-chat").equals("DELIVERED"));
+
+        for (String path : List.of("/chat", "/moderation")) {
+            assertThat(receiver.calls(path)).isNotEmpty().allSatisfy(call -> {
+                assertThat(call.method()).isEqualTo("POST");
+                assertThat(call.uri().getRawQuery()).isEqualTo(QUERY);
+                assertThat(call.headers().firstValue("Content-Type")).hasValue("application/json");
+            });
+        }
+    }
+
+    @Test
+    void theDocumentedStepsAndTheChatTakeAPrivateVideoAsWell() {
+        String shown = ready("shown.mp4");
+        String video =
+                api.upload(clip, registration -> registration.put("filename", "mine.mp4").put("visibility", "private"));
+        api.awaitReady(video);
+
+        for (String step : List.of("direct:on-ready-hello", "direct:on-ready-tutorial", "direct:on-ready-private")) {
+            for (String each : List.of(shown, video)) {
+                await().atMost(PATIENCE).until(() -> state(each, step).equals("DELIVERED"));
+                assertThat(delivery(each, step).path("attempts").asInt()).isEqualTo(1);
+            }
+        }
+        await().atMost(PATIENCE)
+                .until(() -> state(video, "direct:on-ready-chat").equals("DELIVERED"));
+        assertThat(receiver.calls("/chat").stream()
+                        .map(call -> call.json().path("text").asText()))
+                .contains("mine.mp4 is ready: it is private");
+        String page = api.video(shown).at("/playback/page").asText();
+        assertThat(said("on-ready-hello"))
+                .contains("Ready: shown.mp4, 160 pixels wide, watch it at " + page)
+                .contains("Ready: mine.mp4, 160 pixels wide, watch it at ");
+        assertThat(said("on-ready-tutorial"))
+                .contains("Ready: shown.mp4, watch it at " + page)
+                .contains("Ready: mine.mp4, watch it at ");
+        String address = said("on-ready-private").get(0).replace("For a day, watch it at ", "");
+        assertThat(address).contains("/play/");
+        assertThat(api.get(address.substring(address.indexOf("/play/"))).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -139,16 +222,54 @@ class OwnStepsTest {
 
         assertThat(receiver.calls("/moderation").stream().filter(OwnStepsTest::isHeld))
                 .hasSize(3);
+        assertThat(said("Claims").stream().filter(line -> line.contains(video + ".publish")))
+                .containsExactly(video + " " + video
+                        + ".publish.0.1 is held back, and looked at again in 1 s: before-publish-moderation: It was answered 202.");
         assertThat(api.video(video).path("attempts").asInt()).isEqualTo(1);
     }
 
     @Test
-    void aStepWithAMistakeFailsTheVideoAndSaysSo() {
-        JsonNode video = api.awaitFailed(upload("mistake.mp4"), "STEP_FAILED");
+    void aVideoIsHeldWhileTheServiceIsAwayOrAnswersWithAnError() {
+        String video = ready("away.mp4");
 
-        assertThat(video.at("/error/detail").asText())
-                .startsWith("before-publish-with-a-mistake: refuse is a code such as NOT_FOR_US")
-                .endsWith("that is no code");
+        assertThat(away).isEmpty();
+        assertThat(publishing(video).path("setbacks").asInt()).isZero();
+    }
+
+    @Test
+    void theDocumentedStepSendsThePosterAndHoldsTheVideoWhileItsServiceIsAway() {
+        refusing.add("/check");
+        String video = upload("checked.mp4");
+        await().atMost(PATIENCE)
+                .until(() -> publishing(video)
+                        .at("/trouble/detail")
+                        .asText()
+                        .equals("before-publish-check: It was answered 503."));
+
+        refusing.remove("/check");
+        api.awaitReady(video);
+
+        assertThat(receiver.calls("/check")).isNotEmpty().allSatisfy(call -> {
+            assertThat(call.method()).isEqualTo("POST");
+            assertThat(call.uri().getRawQuery()).isEqualTo(QUERY);
+            assertThat(call.headers().firstValue("Content-Type")).hasValue("image/jpeg");
+        });
+        assertThat(receiver.calls("/check").stream().map(Call::size))
+                .contains(application.sizes(video).get("poster.jpg"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        mistake.mp4 | refuse is a code such as NOT_FOR_US, three to forty of A to Z, 0 to 9 and _, and not that is no code
+        unclear.mp4 | hold is true or false, and not yes
+        half.mp4    | it gives a reason, and sets neither refuse nor hold: Too wide
+        """)
+    void aStepWithAMistakeFailsTheVideoAtOnceAndSaysSo(String filename, String what) {
+        JsonNode video = api.awaitFailed(upload(filename), "STEP_FAILED");
+
+        assertThat(video.at("/error/detail").asText()).isEqualTo("before-publish-with-a-mistake: " + what);
+        assertThat(publishing(video.path("id").asText()).path("attempts").asInt())
+                .isEqualTo(1);
     }
 
     @Test
@@ -168,6 +289,23 @@ class OwnStepsTest {
     }
 
     @Test
+    void aStepThatTakesAValueOfNothingIsToldWhichKeyHasNone() {
+        String video =
+                api.upload(clip, registration -> registration.put("filename", "bare.mp4").put("visibility", "private"));
+        api.awaitReady(video);
+
+        assertThat(await().atMost(PATIENCE)
+                        .until(
+                                () -> delivery(video, "direct:on-ready-careless")
+                                        .path("error")
+                                        .asText(),
+                                error -> !error.isEmpty()))
+                .isEqualTo("there is nothing at [playback], and so no [mp4] in it; where it may be missing, put a ? before it,"
+                        + " as in ${body?[playback]?[mp4]}");
+        assertThat(said("Deliveries")).anyMatch(line -> line.startsWith(video + " direct:on-ready-careless is called"));
+    }
+
+    @Test
     void aStepThatStopsItsMessageHarmsNobody() {
         String video = ready("stopped.mp4");
 
@@ -180,6 +318,34 @@ class OwnStepsTest {
                         .map(call ->
                                 call.headers().firstValue("Reelroute-Event").orElse("")))
                 .containsExactlyInAnyOrder("video.uploaded", "video.ready");
+    }
+
+    /** What was logged under a name, behind the video that it is about, as the console shows it. */
+    private List<String> said(String route) {
+        return List.copyOf(log.list).stream()
+                .filter(event -> event.getLoggerName().endsWith("." + route))
+                .map(event -> (event.getMDCPropertyMap().getOrDefault("video", "") + " " + event.getFormattedMessage())
+                        .stripLeading())
+                .toList();
+    }
+
+    /** Every whole step of the documentation, as it stands there. */
+    private static String documented() throws IOException {
+        return steps("docs/your-own-step.md")
+                + steps("docs/tutorial.md").replace("on-ready-hello", "on-ready-tutorial");
+    }
+
+    private static String steps(String document) throws IOException {
+        return Pattern.compile("(?ms)^( *)- route:\\n.*?(?=^ *(?:```|END)$)")
+                .matcher(Files.readString(Path.of(document)))
+                .results()
+                .map(step -> step.group().replaceAll("(?m)^" + step.group(1), ""))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private JsonNode publishing(String video) {
+        JsonNode tasks = api.get("/api/videos/" + video + "/diagnosis").json().path("tasks");
+        return tasks.path(tasks.size() - 1);
     }
 
     private static boolean isHeld(Call call) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.reelroute.media.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,8 +38,15 @@ public final class Receiver implements AutoCloseable {
         void answer(HttpExchange exchange, Call call) throws IOException;
     }
 
-    /** @param taken it was answered with 2xx */
-    public record Call(String path, HttpHeaders headers, String body, boolean taken) {
+    /**
+     * @param size of the body, in bytes
+     * @param taken it was answered with 2xx
+     */
+    public record Call(String method, URI uri, HttpHeaders headers, String body, long size, boolean taken) {
+
+        public String path() {
+            return uri.getPath();
+        }
 
         public JsonNode json() {
             return Api.parse(body);
@@ -81,12 +89,13 @@ public final class Receiver implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        String body = new String(bytes, StandardCharsets.UTF_8);
         HttpHeaders headers = HttpHeaders.of(exchange.getRequestHeaders(), (name, value) -> true);
-        Call call = new Call(exchange.getRequestURI().getPath(), headers, body, false);
+        Call call = new Call(exchange.getRequestMethod(), exchange.getRequestURI(), headers, body, bytes.length, false);
         manners.answer(exchange, call);
         int status = exchange.getResponseCode();
-        calls.add(new Call(call.path(), headers, body, status >= 200 && status < 300));
+        calls.add(new Call(call.method(), call.uri(), headers, body, bytes.length, status >= 200 && status < 300));
     }
 
     @Override

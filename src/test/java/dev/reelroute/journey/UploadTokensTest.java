@@ -108,6 +108,29 @@ abstract class UploadTokensTest {
         }
     }
 
+    @Test
+    void aPageIsToldWhyAVideoFailedAndNothingOfWhatIsBehindIt() {
+        String token = token(red, "{}");
+        String id = register(token, "a.mp4", 7).json().path("id").asText();
+        sql("UPDATE video SET status = 'FAILED', error_code = 'STEP_FAILED', error_message = 'A step failed.',"
+                        + " error_detail = 'before-publish-x: connect to http://127.0.0.1:9701 failed' WHERE id = :id")
+                .param("id", id)
+                .update();
+
+        String seen = "{\"code\":\"STEP_FAILED\",\"message\":\"A step failed.\"}";
+        assertThat(call("GET", "/api/videos/" + id, token, null).json().path("error"))
+                .hasToString(seen);
+        try (EventStream events = api.follow(id, "Authorization", "Bearer " + token, "Origin", SHOP)) {
+            await().until(() -> !events.events().isEmpty());
+            assertThat(events.events().get(0).json().path("error")).hasToString(seen);
+        }
+        assertThat(call("GET", "/api/videos/" + id, red, null)
+                        .json()
+                        .at("/error/detail")
+                        .asText())
+                .contains("9701");
+    }
+
     // --- how many
 
     @Test
@@ -206,24 +229,47 @@ abstract class UploadTokensTest {
     @CsvSource(
             nullValues = "-",
             value = {
-                "video/mp4, 10, 201, -",
-                "VIDEO/MP4; codecs=avc1, 10, 201, -",
-                "video/x-matroska, 10, 201, -",
-                "video/mp4, 11, 422, SOURCE_TOO_LARGE",
-                "application/mp4, 10, 403, UPLOAD_TOKEN_REFUSED",
-                "videos/mp4, 10, 403, UPLOAD_TOKEN_REFUSED",
-                "-, 10, 403, UPLOAD_TOKEN_REFUSED",
-                "audio/mp4, 10, 201, -",
-                "audio/mpeg, 10, 403, UPLOAD_TOKEN_REFUSED",
+                "a, video/mp4, 10, 201, -",
+                "a, VIDEO/MP4; codecs=avc1, 10, 201, -",
+                "a, video/x-matroska, 10, 201, -",
+                "a, video/mp4, 11, 422, SOURCE_TOO_LARGE",
+                "a, application/mp4, 10, 403, UPLOAD_TOKEN_REFUSED",
+                "a, videos/mp4, 10, 403, UPLOAD_TOKEN_REFUSED",
+                "a, audio/mp4, 10, 201, -",
+                "a.mp4, audio/mpeg, 10, 403, UPLOAD_TOKEN_REFUSED",
+                // A browser that does not know the type sends none: then the name must not say something else.
+                "a, -, 10, 201, -",
+                "a.lrv, -, 10, 201, -",
+                "a.MTS, -, 10, 201, -",
+                "a.mxf, -, 10, 201, -",
+                "a.ogg, -, 10, 201, -",
+                "a, application/octet-stream, 10, 201, -",
+                "a.pdf, application/octet-stream, 10, 403, UPLOAD_TOKEN_REFUSED",
+                "a.pdf, -, 10, 403, UPLOAD_TOKEN_REFUSED",
+                "a.mts.jpg, -, 10, 403, UPLOAD_TOKEN_REFUSED",
+                "a.mp3, -, 10, 403, UPLOAD_TOKEN_REFUSED",
+                "a.mp4, -, 11, 422, SOURCE_TOO_LARGE",
             })
-    void sizeAndTypeAreHeld(@Nullable String type, int size, int status, @Nullable String code) {
+    void sizeAndTypeAreHeld(String name, @Nullable String type, int size, int status, @Nullable String code) {
         String token = token(red, "{\"maxSize\":10,\"types\":[\"video/*\",\"audio/MP4\"]}");
         String claimed = type == null ? "" : ",\"contentType\":\"" + type + "\"";
-        Answer answer = call("POST", "/api/videos", token, "{\"filename\":\"a\",\"size\":" + size + claimed + "}");
+        Answer answer =
+                call("POST", "/api/videos", token, "{\"filename\":\"" + name + "\",\"size\":" + size + claimed + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
         if (code != null) {
             answer.isProblem(status, code);
         }
+    }
+
+    @Test
+    void aNameCountsForOneTypeAsWell() {
+        String token = token(red, "{\"types\":[\"video/mp4\"]}");
+        Answer refused = call("POST", "/api/videos", token, "{\"filename\":\"a.mov\",\"size\":10}");
+        refused.isProblem(403, "UPLOAD_TOKEN_REFUSED");
+        assertThat(refused.json().path("detail").asText()).contains("[video/mp4]", "video/quicktime", "its name");
+        assertThat(call("POST", "/api/videos", token, "{\"filename\":\"a.mp4\",\"size\":10}")
+                        .status())
+                .isEqualTo(201);
     }
 
     @ParameterizedTest

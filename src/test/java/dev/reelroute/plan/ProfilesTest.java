@@ -56,6 +56,9 @@ class ProfilesTest {
         gopSeconds: 2                 | gopSeconds: two               | gopSeconds: expected a number from 0.5 to 10.0, found "two"
         gopSeconds: 2                 | gopSecond: 2                  | gopSecond: unknown key, expected one of description, maxFrameRate
         segmentSeconds: 4             | segmentSeconds: 1             | segmentSeconds: expected a number from 2.0 to 30.0, found 1
+        segmentSeconds: 4             | segmentSeconds: 3             | segmentSeconds: expected whole GOPs of gopSeconds: 2 or 4, found 3
+        gopSeconds: 2                 | gopSeconds: 0.6               | segmentSeconds: expected whole GOPs of gopSeconds: 3.6 or 4.2, found 4
+        segmentSeconds: 4             | segmentSeconds: 29            | segmentSeconds: expected whole GOPs of gopSeconds: 28 or 30, found 29
         preset: faster                | preset: fastest               | ladder[4].preset: expected one of
         shortSide: 480                | shortSide: 481                | ladder[4].shortSide: expected an even number, found 481
         shortSide: 480                | shortSide: 720                | ladder[4].shortSide: expected a size that no other rung of its codec has, found 720
@@ -90,6 +93,7 @@ class ProfilesTest {
         gopSeconds: 2            | gopSecond: 2             | gopSecond: | gopSecond: unknown key, expected one of
         rows: 10                 | rows: {}                 | rows: {}  | storyboard.rows: expected a whole number from 1 to 30, found {}
         maxChunks: 400           | maxChunks: 400: 1        | maxChunks: 400: 1 | expected YAML: mapping values are not allowed here
+        chunkSeconds:            | '\tchunkSeconds:'       | chunkSeconds: | expected YAML: found character '\\t(TAB)' that cannot start any token
         """)
     void errorsNameTheLine(String right, String wrong, String where, String message) {
         String text = standard.replace(right, wrong);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * <p>Formats: SubRip and plain text; ASS and SSA in Matroska's order of fields; 3GPP timed text (3GPP TS 26.245 §5.17),
  * which Apple calls mov_text or tx3g; WebVTT, in Matroska as text and in MP4 in boxes (ISO/IEC 14496-30 §7).
  */
-public final class EmbeddedText {
+public final class TrackText {
 
     /** Before an event's text, Matroska has: order, layer, style, name, three margins and an effect. */
     private static final int ASS_FIELDS = 8;
@@ -29,15 +29,17 @@ public final class EmbeddedText {
 
     private static final int HEADER = 8;
     private static final int STYLE_RECORD = 12;
+    private static final int FONT = 2;
+    private static final int SIZE_AND_COLOUR = 5;
 
-    private EmbeddedText() {}
+    private TrackText() {}
 
     /**
      * @param codec FFmpeg's name, such as {@code subrip}
      * @param packets FFmpeg's list of the packets (its format {@code framecrc}): of each its times, in ticks, and its
      *     size; {@code #tb} says how long a tick is
      * @param bytes of all packets, one after the other
-     * @return by the container's own clock, in the file's order; each cue once, and none without visible text
+     * @return in the order of the file, with times as the container has them; each cue once, and none without visible text
      */
     public static List<Cue> read(String codec, List<String> packets, byte[] bytes) {
         List<Cue> cues = new ArrayList<>();
@@ -147,13 +149,17 @@ public final class EmbeddedText {
         return marked ? new String(bytes, utf16) : decoded(bytes);
     }
 
+    /**
+     * A record has the first character (2 bytes), the one after the last (2), the font (2), the face (1), and size and colour (5); we want
+     * the face.
+     */
     private static void styles(ByteBuffer box, int[] faces) {
         int records = box.remaining() < 2 ? 0 : Short.toUnsignedInt(box.getShort());
         for (int i = 0; i < records && box.remaining() >= STYLE_RECORD; i++) {
             int from = Short.toUnsignedInt(box.getShort());
             int to = Math.min(faces.length, Short.toUnsignedInt(box.getShort()));
-            int bits = box.position(box.position() + 2).get();
-            box.position(box.position() + 5);
+            int bits = box.position(box.position() + FONT).get();
+            box.position(box.position() + SIZE_AND_COLOUR);
             for (int at = from; at < to; at++) {
                 faces[at] = bits;
             }

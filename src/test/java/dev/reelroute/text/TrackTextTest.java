@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class EmbeddedTextTest {
+class TrackTextTest {
 
     /** The bytes of packets, and FFmpeg's list of them. */
     private static final class Packets {
@@ -29,7 +29,7 @@ class EmbeddedTextTest {
         }
 
         List<Cue> read(String codec) {
-            return EmbeddedText.read(codec, list, bytes.toByteArray());
+            return TrackText.read(codec, list, bytes.toByteArray());
         }
     }
 
