@@ -2,6 +2,7 @@ package dev.reelroute.access;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.health.Dependencies;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.FindKey;
 import dev.reelroute.ledger.Statements.InsertKey;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,8 +27,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,17 +47,31 @@ public class Keys {
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** So long a key is taken without the ledger. */
+    private static final long OUTLASTS = Duration.ofHours(1).toNanos();
+
     /** @param asked when the ledger was asked, in nanoseconds */
     private record Known(Caller caller, long asked) {}
 
     private final Ledger ledger;
+    private final BooleanSupplier isLedgerAway;
     private final long remember;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
     /** How many were revoked here: an answer that was under way meanwhile may be an old one. */
     private final AtomicLong revoked = new AtomicLong();
 
-    Keys(Ledger ledger, AccessProperties properties) {
+    @Autowired
+    Keys(Ledger ledger, AccessProperties properties, Dependencies dependencies) {
+        this(
+                ledger,
+                properties,
+                () -> dependencies.reason(FailureCode.LEDGER_UNAVAILABLE).isPresent());
+    }
+
+    /** @param isLedgerAway nobody can revoke a key then, and the call for metrics that tell of the outage comes with one */
+    Keys(Ledger ledger, AccessProperties properties, BooleanSupplier isLedgerAway) {
         this.ledger = ledger;
+        this.isLedgerAway = isLedgerAway;
         this.remember = properties.remember().toNanos();
     }
 
@@ -115,10 +133,10 @@ public class Keys {
         }
         String hash = hash(key);
         Known earlier = known.get(hash);
-        if (earlier != null && System.nanoTime() - earlier.asked() < remember) {
+        long asked = System.nanoTime();
+        if (earlier != null && asked - earlier.asked() < (isLedgerAway.getAsBoolean() ? OUTLASTS : remember)) {
             return Optional.of(earlier.caller());
         }
-        long asked = System.nanoTime();
         long before = revoked.get();
         Optional<Caller> caller = ledger.askOne(new FindKey(hash)).map(Keys::caller);
         caller.ifPresentOrElse(

@@ -43,6 +43,9 @@ public class Dependencies {
     private final Map<FailureCode, Probe> probes = new EnumMap<>(FailureCode.class);
     private final Set<FailureCode> here = EnumSet.noneOf(FailureCode.class);
     private final Map<FailureCode, Absence> absences = new ConcurrentHashMap<>();
+    /** When each was seen to be back, in nanoseconds. */
+    private final Map<FailureCode, Long> ends = new ConcurrentHashMap<>();
+
     private final StoreProbe store;
     private final LongPolls polls;
     private int looks;
@@ -95,6 +98,7 @@ public class Dependencies {
             } else if (!isOnTrial(absences.get(code))) {
                 Absence ended = absences.remove(code);
                 if (ended != null) {
+                    ends.put(code, System.nanoTime());
                     LOG.info("{} is over, after {} s", code, ended.age().toSeconds());
                 }
             }
@@ -146,6 +150,12 @@ public class Dependencies {
     public Duration awayFor(FailureCode code) {
         Absence absence = absences.get(code);
         return absence == null ? Duration.ZERO : absence.age();
+    }
+
+    /** Whether a dependency is away, or was at some time not longer ago. */
+    public boolean wasAwayWithin(Duration time, FailureCode code) {
+        Long end = ends.get(code);
+        return absences.containsKey(code) || (end != null && System.nanoTime() - end < time.toNanos());
     }
 
     /** Why a dependency cannot be used; empty when it answered when it was last asked. */

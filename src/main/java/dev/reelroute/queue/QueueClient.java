@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -16,17 +17,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 class QueueClient {
 
     @Bean
-    SqsClient sqsClient(QueueProperties queue, LongPolls polls) {
+    SqsClient sqsClient(QueueProperties queue, AwsCredentialsProvider queueCredentials, LongPolls polls) {
         // A long poll receives nothing for its whole time. No request of the API waits for a queue.
         Duration patience = Duration.ofSeconds(queue.longPoll() + 10);
-        boolean keys = queue.accessKey() != null && !queue.accessKey().isBlank() && queue.secretKey() != null;
         var builder = SqsClient.builder()
                 .region(Region.of(queue.region()))
-                .credentialsProvider(
-                        keys
-                                ? StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(queue.accessKey(), queue.secretKey()))
-                                : DefaultCredentialsProvider.builder().build())
+                .credentialsProvider(queueCredentials)
                 // Every consumer uses a connection for the time of its long poll.
                 .httpClientBuilder(ApacheHttpClient.builder()
                         .maxConnections(64)
@@ -37,5 +33,12 @@ class QueueClient {
             builder.endpointOverride(URI.create(queue.endpoint()));
         }
         return polls.of(builder.build());
+    }
+
+    @Bean
+    AwsCredentialsProvider queueCredentials(QueueProperties queue) {
+        return queue.accessKey() == null || queue.accessKey().isBlank() || queue.secretKey() == null
+                ? DefaultCredentialsProvider.builder().build()
+                : StaticCredentialsProvider.create(AwsBasicCredentials.create(queue.accessKey(), queue.secretKey()));
     }
 }

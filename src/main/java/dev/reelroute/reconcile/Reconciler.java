@@ -1,5 +1,7 @@
 package dev.reelroute.reconcile;
 
+import dev.reelroute.failure.FailureCode;
+import dev.reelroute.health.Dependencies;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.AdoptTasks;
@@ -21,7 +23,9 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.queue.QueueDepths;
 import dev.reelroute.queue.QueueKeeper;
 import dev.reelroute.task.TaskMetrics;
+import dev.reelroute.task.TaskProperties;
 import dev.reelroute.text.Names;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -48,6 +52,8 @@ public class Reconciler {
     private final QueueKeeper queues;
     private final ReconcileProperties properties;
     private final TaskMetrics metrics;
+    private final Duration lease;
+    private final Dependencies dependencies;
     /**
      * True after the first round; from the start where the queues are not embedded, because those outlive this process.
      */
@@ -61,22 +67,22 @@ public class Reconciler {
             QueueKeeper queues,
             ReconcileProperties properties,
             TaskMetrics metrics,
+            TaskProperties tasks,
+            Dependencies dependencies,
             @Value("${reelroute.embedded.queue:false}") boolean embeddedQueue) {
         this.ledger = ledger;
         this.depths = depths;
         this.queues = queues;
         this.properties = properties;
         this.metrics = metrics;
+        this.lease = Duration.ofSeconds(tasks.lease());
+        this.dependencies = dependencies;
         this.begun = !embeddedQueue;
     }
 
     /** Repairs expired leases, due fan-ins, deleted queues and lost doorbells. */
     public void repairTasks() {
-        int expired = ledger.run(new ExpireLeases());
-        if (expired > 0) {
-            LOG.warn("{} tasks go back to the queue: their workers do not renew their leases", expired);
-            metrics.repaired("lease", expired);
-        }
+        expireLeases();
         repairFanIns();
         Set<String> made = queues.makeMissing();
         metrics.repaired("queue", made.size());
@@ -93,6 +99,22 @@ public class Reconciler {
         begun = true;
         for (Nameless video : ledger.ask(new NamelessVideos(MOST_NAMED))) {
             ledger.run(new NameVideo(video.id(), Names.folded(video.filename())));
+        }
+    }
+
+    /**
+     * Nobody could renew a lease while the ledger was away: all who still work have the time of another lease for it. What is
+     * left then is mostly work that came to an end meanwhile, of which the ledger could not be told.
+     */
+    private void expireLeases() {
+        if (dependencies.wasAwayWithin(lease, FailureCode.LEDGER_UNAVAILABLE)) {
+            return;
+        }
+        boolean wasAway = dependencies.wasAwayWithin(lease.multipliedBy(2), FailureCode.LEDGER_UNAVAILABLE);
+        int expired = ledger.run(new ExpireLeases());
+        if (expired > 0) {
+            LOG.warn("{} tasks go back to the queue: their workers do not renew their leases", expired);
+            metrics.repaired(wasAway ? "outage" : "lease", expired);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.reelroute.task;
 
 import dev.reelroute.failure.FailureCode;
-import dev.reelroute.failure.Setback;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.CountFailedTasks;
@@ -15,9 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** The metrics of the work; {@code docs/operations.md} says what each of them means. */
 @Component
@@ -27,21 +24,31 @@ public class TaskMetrics {
 
     TaskMetrics(MeterRegistry registry, QueueDepths depths, RunningTasks running, Ledger ledger) {
         this.registry = registry;
+        Figures ofQueues = new Figures();
+        Figures ofLedger = new Figures();
         for (Lane lane : Lane.values()) {
             String name = lane.name().toLowerCase(Locale.ROOT);
             gauge(
+                    ofQueues,
                     "reelroute.queue.depth",
                     "Messages, by the queue's own approximate count",
                     name,
                     () -> depths.of(lane));
             gauge(
+                    ofLedger,
                     "reelroute.queue.oldest.seconds",
                     "Seconds that the oldest due work has waited",
                     name,
                     () -> ledger.askOne(new OldestInLane(lane)).orElseThrow().seconds());
         }
-        gauge("reelroute.queue.depth", "Messages, by the queue's own approximate count", "dead", depths::ofDeadLetters);
         gauge(
+                ofQueues,
+                "reelroute.queue.depth",
+                "Messages, by the queue's own approximate count",
+                "dead",
+                depths::ofDeadLetters);
+        gauge(
+                ofLedger,
                 "reelroute.queue.failed",
                 "Work that failed for good, by the ledger",
                 "dead",
@@ -54,7 +61,8 @@ public class TaskMetrics {
             failures(code);
         }
         List.of("expired", "cancelled").forEach(this::losses);
-        List.of("lease", "fan-in", "doorbell", "upload", "queue", "share").forEach(this::repairs);
+        List.of("lease", "outage", "fan-in", "doorbell", "upload", "queue", "share")
+                .forEach(this::repairs);
         List.of(TaskKind.values()).forEach(this::skips);
     }
 
@@ -86,7 +94,7 @@ public class TaskMetrics {
     }
 
     /**
-     * @param kind of what was repaired: {@code lease}, {@code fan-in}, {@code doorbell}, {@code upload}, {@code
+     * @param kind of what was repaired: {@code lease}, {@code outage}, {@code fan-in}, {@code doorbell}, {@code upload}, {@code
      *     queue} or {@code share}
      */
     public void repaired(String kind, int count) {
@@ -112,14 +120,10 @@ public class TaskMetrics {
         return registry.counter("reelroute.checks.skipped", "kind", kind.name());
     }
 
-    private void gauge(String name, String description, String queue, Supplier<Number> measure) {
-        Gauge.builder(name, () -> {
-                    try {
-                        return measure.get();
-                    } catch (SdkException | Setback | DataAccessException e) {
-                        return Double.NaN; // unknown, which is not the same as empty
-                    }
-                })
+    private void gauge(Figures figures, String name, String description, String queue, Supplier<Number> measure) {
+        String figure = name + " " + queue;
+        figures.add(figure, measure);
+        Gauge.builder(name, () -> figures.of(figure))
                 .tag("queue", queue)
                 .description(description)
                 .register(registry);

@@ -25,7 +25,8 @@ class KeysTest {
                             Set.of(AccessMode.KEYS),
                             null,
                             Duration.ofHours(1),
-                            new AccessProperties.Oidc(null, null, null, "scope")));
+                            new AccessProperties.Oidc(null, null, null, "scope")),
+                    () -> false);
             Keys.Issued issued = keys.issue("a shop's", null, Set.of(Scope.READ), null);
             slow.meanwhile = () -> {
                 slow.meanwhile = () -> {};

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,6 +67,34 @@ class FreePortsTest {
         assertThatThrownBy(() -> start(setting)).isInstanceOf(RuntimeException.class);
         assertThat(output.getAll().strip().lines()).hasSize(1);
         assertThat(output.getAll()).contains("Reelroute cannot start. " + words);
+    }
+
+    /** All at once; the SDK would say of each in turn, in a hundred lines, where it has looked for them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        store, queue | There are no keys for the store and the queue.
+        queue        | There are no keys for the queue.
+        store        | There are no keys for the store.
+        """)
+    void keysThatAreMissingAreNamed(String servers, String words, CapturedOutput output) {
+        // Not those of this machine.
+        Map<String, String> none =
+                Map.of("aws.disableEc2Metadata", "true", "aws.sharedCredentialsFile", folder + "/none");
+        none.forEach(System::setProperty);
+        List<String> names = List.of(servers.split(", "));
+        try {
+            assertThatThrownBy(() -> start(names.stream()
+                            .map(server -> "--reelroute." + server + ".endpoint=http://127.0.0.1:9")
+                            .toArray(String[]::new)))
+                    .isInstanceOf(RuntimeException.class);
+        } finally {
+            none.keySet().forEach(System::clearProperty);
+        }
+        assertThat(output.getAll().strip().lines()).hasSize(1);
+        assertThat(output.getAll()).contains("Reelroute cannot start. " + words);
+        names.forEach(server -> assertThat(output.getAll())
+                .contains("reelroute." + server + ".access-key")
+                .contains("reelroute." + server + ".secret-key"));
     }
 
     /** The start script says that it is one: a line of a log, with its time and level, is for files. */

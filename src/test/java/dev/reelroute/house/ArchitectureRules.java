@@ -32,7 +32,7 @@ final class ArchitectureRules {
             Map.entry("address", Set.of("failure")),
             Map.entry("startup", Set.of("failure")),
             Map.entry("trace", Set.of("failure")),
-            Map.entry("access", Set.of("failure", "address", "ledger")),
+            Map.entry("access", Set.of("failure", "address", "health", "ledger")),
             Map.entry("quota", Set.of("failure", "ledger", "access")),
             Map.entry("ffmpeg", Set.of("failure", "startup")),
             Map.entry("ledger", Set.of("media", "failure", "text", "startup")),
@@ -60,7 +60,9 @@ final class ArchitectureRules {
                     Set.of(
                             "media", "text", "failure", "ffmpeg", "inspect", "plan", "check", "encode", "ledger",
                             "store", "notify", "task")),
-            Map.entry("reconcile", Set.of("media", "text", "encode", "ledger", "queue", "store", "task")),
+            Map.entry(
+                    "reconcile",
+                    Set.of("failure", "media", "text", "encode", "health", "ledger", "queue", "store", "task")),
             Map.entry(
                     "intake",
                     Set.of(

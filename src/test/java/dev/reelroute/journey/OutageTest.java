@@ -15,10 +15,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +53,9 @@ class OutageTest {
     private static final long SLOW_MILLIS = 60;
     /** Far more than is on its way at a time. */
     private static final long FILM_BYTES = 500L << 20;
+
+    private static final String PASSWORD_OF_THE_OPERATOR = "Basic "
+            + Base64.getEncoder().encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
     private static final Executor THREADS = task -> new Thread(task).start();
 
@@ -261,6 +266,80 @@ class OutageTest {
         survives(ledger, Manner.SILENT, FailureCode.LEDGER_UNAVAILABLE, "ledger");
     }
 
+    /** The ledger, which knows the keys, is what the metrics should tell of. */
+    @Test
+    void aKeyReadsMetricsWhileTheLedgerIsAway() {
+        String key = "rrk_" + "k".repeat(43);
+        List<String> withKeys = Stream.concat(
+                        settings.stream(),
+                        Stream.of(
+                                "--reelroute.role=api",
+                                "--reelroute.access.mode=keys",
+                                "--reelroute.access.operator-key=" + key,
+                                "--spring.jmx.enabled=false"))
+                .toList();
+        try (Application watched =
+                Application.start(folder.resolve("keys"), Application.with(servers.stores(), withKeys))) {
+            String bearer = "Bearer " + key;
+            assertThat(metrics(watched.api(), bearer))
+                    .contains("reelroute_dependency_up{dependency=\"ledger\"} 1.0")
+                    .contains("reelroute_queue_oldest_seconds{queue=\"fast\"} 0.0");
+            ledger.behave(Manner.SILENT);
+            try {
+                await("readiness")
+                        .atMost(PATIENCE)
+                        .until(() ->
+                                watched.api().get("/actuator/health/readiness").status() == 503);
+                assertThat(metrics(watched.api(), bearer))
+                        .contains("reelroute_dependency_up{dependency=\"ledger\"} 0.0")
+                        .contains("reelroute_queue_oldest_seconds{queue=\"fast\"} NaN");
+            } finally {
+                ledger.behave(Manner.PASS);
+            }
+        }
+    }
+
+    /** Nobody could renew what he holds: that is no sign of workers that vanish. */
+    @Test
+    void afterAnOutageOfTheLedgerWhoStillWorksIsNotTakenForGone() {
+        Api api = application.api();
+        String id = insist(api);
+        await("work")
+                .atMost(PATIENCE)
+                .until(() -> api.video(id).path("progress").asDouble() > 0.1);
+        String before = leaseRepairs(api);
+        ledger.behave(Manner.REFUSE);
+        try {
+            await("that leases end")
+                    .during(Duration.ofSeconds(7))
+                    .atMost(PATIENCE)
+                    .until(() -> api.get("/actuator/health/readiness").status() == 503);
+        } finally {
+            ledger.behave(Manner.PASS);
+        }
+        await("the end of " + id)
+                .atMost(PATIENCE)
+                .until(() -> api.get("/api/videos/" + id).json().path("status").asText(), "READY"::equals);
+        assertThat(leaseRepairs(api)).isEqualTo(before);
+    }
+
+    private static String leaseRepairs(Api api) {
+        return metrics(api, PASSWORD_OF_THE_OPERATOR)
+                .lines()
+                .filter(line -> line.startsWith("reelroute_reconciler_repairs_total{kind=\"lease\"}"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Prometheus gives up after ten seconds, and a fifth of that is long. */
+    private static String metrics(Api api, String authorization) {
+        long begun = System.nanoTime();
+        Api.Answer answer = api.get("/actuator/prometheus", "Authorization", authorization);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        return answer.body();
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Manner.class,
@@ -312,6 +391,8 @@ class OutageTest {
             if (!isAskedAtOnce) {
                 refused = refuse(code, requests);
             }
+            assertThat(metrics(api, PASSWORD_OF_THE_OPERATOR))
+                    .contains("reelroute_dependency_up{dependency=\"" + name + "\"} 0.0");
             if (code == FailureCode.STORE_UNAVAILABLE) {
                 refusesHead(503);
             }
