@@ -45,8 +45,11 @@ public final class VideoFilters {
     /** Formats of which four pixels share a sample of colour. */
     private static final Pattern FOURS = Pattern.compile("^yuvj?41[01]p");
 
-    /** Seconds by which the sum of a track's jumps may be off at a joint: any joint, and the next one. */
-    private static final String SURELY = "0.3";
+    /**
+     * Seconds by which the sum of a track's jumps may be off at a joint: any joint, as far as it is still nearer to that than to
+     * another, and the next one.
+     */
+    private static final double SURELY = 0.3;
 
     private static final String MAYBE = "10";
 
@@ -128,9 +131,13 @@ public final class VideoFilters {
     private static String atJoint(List<Joint> joints, long begin) {
         List<Joint> all = new ArrayList<>(List.of(new Joint(0, begin)));
         all.addAll(joints);
+        double surely = IntStream.range(1, all.size())
+                .mapToDouble(
+                        i -> Math.abs(all.get(i).aloneMicros() - all.get(i - 1).aloneMicros()) / 2e6)
+                .reduce(SURELY, Math::min);
         return "st(6,max(-1,ld(1)-2));while(not(ld(3))*lt(ld(6),ld(1)+2),"
                 + "(st(6,ld(6)+1);st(7,min(ld(6),ld(1)+1));st(8," + chosen(all, Joint::aloneMicros, 0) + "/TB);"
-                + "st(3,lt(ld(7)," + all.size() + ")*lt(abs(ld(0)-ld(8)),if(gt(ld(6),ld(7))," + MAYBE + "," + SURELY
+                + "st(3,lt(ld(7)," + all.size() + ")*lt(abs(ld(0)-ld(8)),if(gt(ld(6),ld(7))," + MAYBE + "," + seconds(surely)
                 + ")/TB))));"
                 + "if(ld(4)*ld(3),(st(1,ld(7));st(0,ld(8));st(2," + chosen(all, Joint::offMicros, 0) + "/TB)),0)";
     }

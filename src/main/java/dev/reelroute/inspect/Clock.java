@@ -18,6 +18,7 @@ final class Clock {
     private long offset;
     private long delay;
     private int jumps;
+    private long overlap;
     private final List<Joint> joints;
 
     /** @param joints what to take off behind each jump; where they do not say so, as much as makes this track go on */
@@ -61,6 +62,7 @@ final class Clock {
                 jumps++;
                 before = now;
             } else {
+                overlap += last != null && packet.keyFrame() && now < last ? last - now + step : 0;
                 step = byKeyFrames ? told(packet) : last == null ? step : now - last;
                 before = byKeyFrames && last != null ? Math.max(last, now) : now;
             }
@@ -75,6 +77,11 @@ final class Clock {
     private long told(PacketLine packet) {
         Long duration = packet.duration();
         return duration == null ? step : duration;
+    }
+
+    /** Ticks by which parts begin before the one before has ended, without a jump: there, one hides the other. */
+    long overlap() {
+        return overlap;
     }
 
     /** How often, up to now. */

@@ -33,6 +33,7 @@ public final class FrameTimes {
     private final long[] keyFrames;
     private final int packetsToFirst;
     private final boolean clockJumps;
+    private final long overlap;
     private final int late;
     private final boolean hides;
     private final boolean guessed;
@@ -67,6 +68,7 @@ public final class FrameTimes {
             long[] keyFrames,
             int packetsToFirst,
             boolean clockJumps,
+            long overlap,
             int late,
             boolean hides,
             boolean guessed,
@@ -76,6 +78,7 @@ public final class FrameTimes {
         this.keyFrames = keyFrames;
         this.packetsToFirst = packetsToFirst;
         this.clockJumps = clockJumps;
+        this.overlap = overlap;
         this.late = late;
         this.hides = hides;
         this.guessed = guessed;
@@ -177,6 +180,7 @@ public final class FrameTimes {
                 keyFrames.sorted(),
                 packetsToFirst < 0 ? packets : packetsToFirst,
                 clock.jumps() > 0,
+                clock.overlap(),
                 byDecoding ? track.heldBack() : 0,
                 hides,
                 byDecoding,
@@ -215,6 +219,11 @@ public final class FrameTimes {
 
     boolean clockJumps() {
         return clockJumps;
+    }
+
+    /** Ticks, in all, for which parts hide one another. */
+    long overlap() {
+        return overlap;
     }
 
     /** Whether an edit list leaves frames out: a copy of the track would show them. */
@@ -266,7 +275,7 @@ public final class FrameTimes {
             all[i] = all[i - 1] + Math.max(1, lastDuration);
         }
         return new FrameTimes(
-                all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, 0, hides, guessed, keys);
+                all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, overlap, 0, hides, guessed, keys);
     }
 
     /** How many packets the decoder needs for its first frame. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -68,6 +69,10 @@ record Joints(Map<Integer, List<Joint>> tracks, Map<Integer, Long> begins) {
     /** By the number of the video's part: a recording may be without audio. None, if it is not known which belong together. */
     private static Map<Integer, Part> inPlace(List<Part> parts, List<Part> video) {
         Map<Integer, Part> own = new TreeMap<>();
+        if (areOfTheSame(parts, video)) {
+            IntStream.range(0, parts.size()).forEach(i -> own.put(i, parts.get(i)));
+            return own;
+        }
         int number = 0;
         // Both are in the order of the file.
         for (Part part : parts) {
@@ -83,6 +88,15 @@ record Joints(Map<Integer, List<Joint>> tracks, Map<Integer, Long> begins) {
             }
         }
         return own;
+    }
+
+    /** A part for each of the video's. Of short recordings, one track may begin where the other nearly ends. */
+    private static boolean areOfTheSame(List<Part> parts, List<Part> video) {
+        int count = video.size();
+        return parts.size() == count
+                && IntStream.range(0, count - 1)
+                        .allMatch(i -> parts.get(i).position() < video.get(i + 1).position()
+                                && video.get(i).position() < parts.get(i + 1).position());
     }
 
     private static Joints of(List<Part> video, Map<Integer, Map<Integer, Part>> parts) {

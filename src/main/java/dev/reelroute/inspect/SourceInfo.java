@@ -61,8 +61,11 @@ public record SourceInfo(
      */
     public static final int LONGEST_STEP = 10;
 
-    /** A step back by more seconds than this is a jump: frames are never reordered that far. */
-    public static final int LONGEST_STEP_BACK = 1;
+    /**
+     * A step back by more seconds than this is a jump: the next recording's beginning, however short the one before. With less, clocks
+     * are rough, or parts overlap by some frames.
+     */
+    public static final double LONGEST_STEP_BACK = 0.2;
 
     /**
      * A packet of audio that has no more seconds than this until the next one begins was squeezed in: where parts overlap,

@@ -36,6 +36,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class SourceJudge {
 
+    /** Of the time for which a video is seen, what parts hide of one another is no more. */
+    private static final double MUCH = 0.05;
+
     /** Video codecs that are decoded, as ffprobe names them; all others are refused by name. */
     private static final Set<String> VIDEO_CODECS = words("""
             h264 hevc av1 vp8 vp9 vvc mpeg1video mpeg2video mpeg4 theora prores dnxhd cfhd mjpeg mjpegb jpeg2000
@@ -454,6 +457,15 @@ public final class SourceJudge {
         if (video.clockJumps()) {
             warnings.add(new Warning(
                     "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
+        }
+        double overlap = measured.frames().overlap() * report.video().timeBase().value();
+        if (overlap > MUCH * line.seconds()) {
+            warnings.add(new Warning(
+                    "PARTS_OVERLAP",
+                    String.format(
+                            Locale.ROOT,
+                            "Parts of the file begin before the last one has ended, by %.1f seconds in all: there, one hides the other.",
+                            overlap)));
         }
         List<String> replaced = video.colours().replaced();
         if (!replaced.isEmpty()) {

@@ -168,6 +168,54 @@ class TimelineTest {
         assertShown(source, 9, beeps(0, 9), beeps(0, 9));
     }
 
+    /** The clock goes back by less than a second. A pause of 0.3 s is what tells one beep from the next. */
+    @ParameterizedTest
+    @CsvSource({"mkv, 1", "webm, 1", "flv, 1", "ts, 1", "mpg, 1", "mkv, 0.48", "flv, 0.48", "ts, 0.48"})
+    void recordingsOfASecondOrLessAreAllShown(String kind, String seconds) throws IOException {
+        String codecs = kind.equals("mpg") ? " -c:v mpeg2video -c:a mp2" : kind.equals("flv") ? " -ar 44100" : "";
+        Path one = make("1." + kind, "V 25 " + seconds + " A " + seconds + codecs);
+        int count = 6;
+        Path source = appended(
+                "a." + kind, Stream.generate(() -> one).limit(count).toArray(Path[]::new));
+        Pipeline pipeline = new Pipeline(source, folder);
+        Plan plan = pipeline.plan(LARGER);
+        assertThat(plan.source().warnings()).extracting(Warning::code).containsExactly("CLOCK_JUMPS");
+        Watched watched = watched(pipeline.published(plan));
+        List<Double> begins = IntStream.range(0, count)
+                .mapToObj(each -> each * Double.parseDouble(seconds))
+                .toList();
+        assertThat(watched.flashes())
+                .as(watched.toString())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(begins);
+        assertThat(watched.beeps())
+                .as(watched.toString())
+                .usingElementComparator(near(0.04 + AUDIO_FRAME))
+                .isEqualTo(begins);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flv, -ar 44100", "ts, ''", "mkv, ''"})
+    void whoLosesMostOfHisVideoIsToldSo(String kind, String options) throws IOException {
+        Path one = make("1." + kind, "V 25 0.2 A 0.2 " + options);
+        Path source =
+                appended("a." + kind, Stream.generate(() -> one).limit(10).toArray(Path[]::new));
+        Plan plan = new Pipeline(source, folder).plan(LARGER);
+        assertThat(plan.source().warnings()).extracting(Warning::code).contains("PARTS_OVERLAP");
+        plan = new Pipeline(joined(make("1.ts", "V 25 3 A 3"), make("2.ts", "V 25 3 A 3 -output_ts_offset 2.96")), folder)
+                .plan(LARGER);
+        assertThat(plan.source().warnings()).isEmpty();
+    }
+
+    @Test
+    void partsThatOverlapByHalfASecondAreShownOneAfterTheOther() throws IOException {
+        Path source = joined(make("1.ts", "V 25 2 A 2"), make("2.ts", "V 25 2 A 2 -output_ts_offset 1.5"));
+        assertShown(source, 4, beeps(0, 4), beeps(0, 4));
+        assertThat(new Pipeline(source, folder).plan(LARGER).source().warnings())
+                .extracting(Warning::code)
+                .containsExactly("CLOCK_JUMPS");
+    }
+
     /** FFmpeg makes up the decoding times of Matroska, and those of frames that are stored in another order begin late. */
     @ParameterizedTest
     @ValueSource(strings = {"1", "1/5"})

@@ -49,6 +49,23 @@ class JointsTest {
         assertThat(times.get(1).end()).isCloseTo(1000 * 2.5, within(0.01));
     }
 
+    /** Of short recordings in MPEG-TS, all audio stands behind the video, nearer to the next one's. */
+    @Test
+    void audioBelongsToTheVideoBeforeWhereEachRecordingHasBoth() {
+        List<String> lines = new ArrayList<>();
+        for (int part = 0; part < 4; part++) {
+            for (int i = 0; i < 10; i++) {
+                lines.add(Reports.packet(0, 40L * i, 40, (long) part * PART + i));
+            }
+            for (int i = 0; i < 5; i++) {
+                lines.add(Reports.packet(1, 100L * i, 100, (long) part * PART + PART * 9 / 10 + i));
+            }
+        }
+        Map<Integer, List<Joint>> joints = Joints.parse(lines.stream(), FLV).tracks();
+        assertThat(joints.get(0)).hasSize(3);
+        assertThat(joints.get(1)).extracting(Joint::offMicros).containsExactly(-400_000L, -800_000L, -1_200_000L);
+    }
+
     @Test
     void aTrackThatIsNotInTheFirstRecordingIsMovedFromItsBeginning() {
         List<String> lines = new ArrayList<>(recordings(3, 10, 20));
