@@ -481,6 +481,16 @@ public final class SourceJudge {
                             + String.join(", ", report.otherProgrammes()) + "."));
         }
         changed(report, measured, usable, line).forEach(warnings::add);
+        List<Integer> turns = measured.turns().getOrDefault("video", List.of());
+        report.videos().stream()
+                .filter(other -> other.index() != video.index()
+                        && measured.tracks().containsKey(other.index())
+                        && !turns.contains(other.index())
+                        && !isOfTheRest(report, measured, other))
+                .forEach(other -> warnings.add(new Warning(
+                        "VIDEO_TRACK_SKIPPED",
+                        "Video track " + other.index() + " (" + other.name() + ", " + other.width() + "x" + other.height()
+                                + ") is left out; track " + video.index() + " is used.")));
         report.audio().stream()
                 .filter(audio -> !usable.contains(audio) && !isOfTheRest(report, measured, audio))
                 .forEach(audio -> {

@@ -289,6 +289,48 @@ class SourceJudgeTest {
                 "-disposition:v:1",
                 "default");
         assertThat(video(clip).width()).isEqualTo(128);
+        assertThat(Inspection.of(clip).warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("VIDEO_TRACK_SKIPPED");
+            assertThat(warning.message()).contains("64x64").contains("track 1 is used");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp4, mjpeg", "mov, png", "mkv, mjpeg", "mkv, png"})
+    void aCoverThatNobodyMarkedIsNotTheFilm(String container, String codec) {
+        Path clip = clips.from(
+                "cover." + container,
+                List.of("-f", "lavfi", "-i", "color=red:s=96x96:r=25:d=0.04", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=1"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c:v:0",
+                codec,
+                "-c:v:1",
+                "libx264",
+                "-disposition:v:0",
+                "default");
+        SourceInfo source = Inspection.of(clip);
+        assertThat(source.video().index()).isEqualTo(1);
+        assertThat(source.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "mkv"})
+    void aFilmInAFormatOfPicturesIsAFilm(String container) {
+        Path clip = clips.from(
+                "film." + container,
+                List.of("-f", "lavfi", "-i", "testsrc2=s=96x96:d=1", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=1"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c:v:0",
+                "mjpeg",
+                "-c:v:1",
+                "libx264");
+        assertThat(video(clip).index()).isEqualTo(0);
     }
 
     @Test
