@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,10 @@ public final class SourceJudge {
 
     /** Common encryption (ISO/IEC 23001-7), and Apple's FairPlay. */
     private static final Set<String> ENCRYPTED = words("encv enca enct encs drmi drms");
+
+    /** What FFmpeg calls audio that is for those who choose it. */
+    private static final Set<String> FOR_SOME =
+            Set.of("comment", "visual_impaired", "hearing_impaired", "clean_effects", "karaoke", "lyrics");
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
@@ -389,7 +394,11 @@ public final class SourceJudge {
         return known && track.channels() > 0 && track.sampleRate() > 0 && !isEncrypted(track);
     }
 
+    /** One of them is the default, whatever the file says: one for all viewers, if there is any. */
     private static List<AudioTrack> audioTracks(List<FileReport.Track> usable) {
+        FileReport.Track chosen = usable.stream()
+                .min(Comparator.comparing(SourceJudge::isForSome).thenComparing(track -> !track.isDefault()))
+                .orElse(null);
         return usable.stream()
                 .map(track -> new AudioTrack(
                         track.index(),
@@ -400,8 +409,12 @@ public final class SourceJudge {
                         track.language(),
                         track.title(),
                         role(track),
-                        track.isDefault()))
+                        track.equals(chosen)))
                 .toList();
+    }
+
+    private static boolean isForSome(FileReport.Track track) {
+        return track.dispositions().stream().anyMatch(FOR_SOME::contains);
     }
 
     private static Text text(FileReport report, FirstFrames first, Line line) {

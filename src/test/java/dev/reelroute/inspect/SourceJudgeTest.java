@@ -275,6 +275,36 @@ class SourceJudgeTest {
         assertThat(source.audio().get(1).isDefault()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // dispositions of the first and the second track, and which is the default
+        "visual_impaired,         0,       1",
+        "default+visual_impaired, default, 1",
+        "default+comment,         0,       1",
+        "hearing_impaired,        0,       1",
+        "0,                       default, 1",
+        "default,                 default, 0",
+        "visual_impaired, default+comment, 1",
+        "visual_impaired,         comment, 0",
+    })
+    void whatIsForSomeIsNotTheDefaultForAll(String first, String second, int chosen) {
+        Path clip = clips.from(
+                "tracks.mkv",
+                List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-f", "lavfi", "-i", "sine=d=1"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-map",
+                "1",
+                "-disposition:a:0",
+                first,
+                "-disposition:a:1",
+                second);
+        List<AudioTrack> audio = Inspection.of(clip).audio();
+        assertThat(audio).extracting(AudioTrack::isDefault).containsExactly(chosen == 0, chosen == 1);
+    }
+
     @Test
     void theDefaultVideoTrackIsUsed() {
         Path clip = clips.from(
