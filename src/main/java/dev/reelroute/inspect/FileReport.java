@@ -322,7 +322,7 @@ public record FileReport(
         return text.isEmpty() ? null : text;
     }
 
-    private static @Nullable String known(JsonNode node, String field) {
+    static @Nullable String known(JsonNode node, String field) {
         String text = text(node, field);
         return text == null || text.equals("unknown") || text.equals("reserved") ? null : text;
     }

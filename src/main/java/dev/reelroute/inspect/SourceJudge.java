@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.inspect.FirstFrames.Marks;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.Course;
@@ -24,7 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +169,9 @@ public final class SourceJudge {
                                 .flatMap(audio ->
                                         Stream.ofNullable(measured.tracks().get(audio.index())))
                                 .anyMatch(TrackTimes::jumps));
+        Marks marks = marks(track, first);
         VideoTrack video = videoTrack(
-                report, track, line, shown, jumps, interlaced || line.cadence().fields());
+                report, track, line, shown, jumps, interlaced || line.cadence().fields(), marks);
         checkWork(video);
         Text text = text(report, first, line);
         // Of another codec from there on; nearer than where the file ends.
@@ -331,14 +335,20 @@ public final class SourceJudge {
     }
 
     private static VideoTrack videoTrack(
-            FileReport report, FileReport.Track track, Line line, FrameTimes shown, boolean jumps, boolean interlaced) {
+            FileReport report,
+            FileReport.Track track,
+            Line line,
+            FrameTimes shown,
+            boolean jumps,
+            boolean interlaced,
+            Marks marks) {
         Cadence cadence = line.cadence();
         double square = track.width() * track.sampleAspect().value();
         boolean upright = track.rotation() % 180 == 0;
         double enlarged = Math.max(1, SMALLEST / Math.min(square, track.height()));
         int width = even(square * enlarged);
         int height = even(track.height() * enlarged);
-        String transfer = track.transfer();
+        String transfer = marks.transfer();
         return new VideoTrack(
                 track.index(),
                 track.codec(),
@@ -359,14 +369,22 @@ public final class SourceJudge {
                 jumps,
                 report.timeless(),
                 interlaced,
-                track.range(),
-                track.primaries(),
+                marks.range(),
+                marks.primaries(),
                 transfer,
-                track.matrix(),
+                marks.matrix(),
                 transfer != null && HDR_TRANSFERS.contains(transfer),
                 !jumps && isSeekable(report, track, cadence),
                 cadence.keyFrameSeconds(),
                 shown.starts().length);
+    }
+
+    /** What counts of what is said of the colours. Browsers take that of VP8 and VP9 from the container. */
+    private static Marks marks(FileReport.Track track, FirstFrames first) {
+        Marks container = new Marks(track.range(), track.primaries(), track.transfer(), track.matrix());
+        return Set.of("vp8", "vp9").contains(track.codec())
+                ? container
+                : first.marks().or(container);
     }
 
     /** Encoders of 4:2:0 take even sizes only. */
@@ -468,7 +486,8 @@ public final class SourceJudge {
             warnings.add(new Warning(
                     "CLOCK_JUMPS", "The file is joined of several recordings; they are played one after the other."));
         }
-        List<String> replaced = video.colours().replaced();
+        List<String> replaced = new ArrayList<>(contradicted(report.video(), video));
+        replaced.addAll(video.colours().replaced());
         if (!replaced.isEmpty()) {
             warnings.add(new Warning(
                     "COLOURS_GUESSED",
@@ -502,8 +521,8 @@ public final class SourceJudge {
                         && !isOfTheRest(report, measured, other))
                 .forEach(other -> warnings.add(new Warning(
                         "VIDEO_TRACK_SKIPPED",
-                        "Video track " + other.index() + " (" + other.name() + ", " + other.width() + "x" + other.height()
-                                + ") is left out; track " + video.index() + " is used.")));
+                        "Video track " + other.index() + " (" + other.name() + ", " + other.width() + "x"
+                                + other.height() + ") is left out; track " + video.index() + " is used.")));
         report.audio().stream()
                 .filter(audio -> !usable.contains(audio) && !isOfTheRest(report, measured, audio))
                 .forEach(audio -> {
@@ -523,6 +542,24 @@ public final class SourceJudge {
                         "Subtitle track " + text.index() + " (" + text.name() + ") is not text; it is left out.")));
         warnings.addAll(Aside.warnings(report, used));
         return List.copyOf(warnings);
+    }
+
+    /** Where the container says other colours than the stream that is in it. */
+    private static List<String> contradicted(FileReport.Track container, VideoTrack video) {
+        String matrix = video.colours().isRgb() ? null : container.matrix();
+        return Stream.of(
+                        contradicted("primaries", container.primaries(), video.primaries(), String::equals),
+                        contradicted("transfer", container.transfer(), video.transfer(), Colours::isSameTransfer),
+                        contradicted("matrix", matrix, video.matrix(), Colours::isSameMatrix))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> contradicted(
+            String what, @Nullable String container, @Nullable String stream, BiPredicate<String, String> isSame) {
+        return container == null || stream == null || isSame.test(container, stream)
+                ? Optional.empty()
+                : Optional.of(what + " " + container + " (the stream itself says " + stream + ")");
     }
 
     /** A rounded time may be a tick too late. */

@@ -330,7 +330,15 @@ class SourceJudgeTest {
     void aCoverThatNobodyMarkedIsNotTheFilm(String container, String codec) {
         Path clip = clips.from(
                 "cover." + container,
-                List.of("-f", "lavfi", "-i", "color=red:s=96x96:r=25:d=0.04", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=1"),
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "color=red:s=96x96:r=25:d=0.04",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=s=64x64:d=1"),
                 "-map",
                 "0",
                 "-map",
