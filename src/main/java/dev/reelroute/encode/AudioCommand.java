@@ -121,7 +121,8 @@ public final class AudioCommand {
             return List.of();
         }
         List<String> filters = new ArrayList<>(plan.source().packetFilters(track));
-        // Packets of these are so short that a clock of milliseconds gives two of them the same time. Where times tremble, two have
+        // Packets of these are so short that a clock of milliseconds gives two of them the same time. Where times
+        // tremble, two have
         // the same without any overlapping.
         boolean isRough = Set.of("truehd", "mlp").contains(track(plan, audio).codec());
         if (!isRough && plan.source().trembles(track) == 0) {

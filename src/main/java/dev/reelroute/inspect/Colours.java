@@ -57,6 +57,8 @@ public record Colours(
             "smpte2084",
             "arib-std-b67");
 
+    private static final Set<String> BT601_MATRICES = Set.of("bt470bg", "smpte170m");
+
     /** What FFmpeg's scaler converts by itself. */
     private static final Set<String> PLAIN_MATRICES =
             Set.of("bt709", "fcc", "bt470bg", "smpte170m", "smpte240m", "bt2020nc");
@@ -116,6 +118,16 @@ public record Colours(
                 strange,
                 converted,
                 List.copyOf(replaced));
+    }
+
+    /** Whether two names of a transfer mean the same curve. */
+    static boolean isSameTransfer(String one, String other) {
+        return one.equals(other) || (BT709_CURVE.contains(one) && BT709_CURVE.contains(other));
+    }
+
+    /** Whether two names of a matrix mean the same coefficients. */
+    static boolean isSameMatrix(String one, String other) {
+        return one.equals(other) || (BT601_MATRICES.contains(one) && BT601_MATRICES.contains(other));
     }
 
     private static String matrix(

@@ -45,6 +45,8 @@ public record FileReport(
      * @param codec FFmpeg's name, {@code none} when it has no decoder for it
      * @param tag four characters of the container, such as {@code avc1} or {@code encv}
      * @param cover an attached picture, which stands for the file
+     * @param still a single picture, as far as the file says, in a format of pictures: a cover that nobody marked, if there is a film
+     *     as well
      * @param timeBase seconds of one tick
      * @param claimedRates {@code r_frame_rate} and {@code avg_frame_rate}, in this order, as far as they make sense
      * @param width pixels that are stored and meant to be shown: without those that the container crops
@@ -66,6 +68,7 @@ public record FileReport(
             @Nullable String profile,
             boolean isDefault,
             boolean cover,
+            boolean still,
             double duration,
             Rational timeBase,
             @Nullable String language,
@@ -103,19 +106,27 @@ public record FileReport(
     }
 
     /**
-     * The video track that is used: the first one that is marked default, otherwise the first one.
+     * The video track that is used: the first one that is marked default, otherwise the first one. Never a cover where there is a
+     * film.
      *
      * @throws Refused with {@code NO_VIDEO_STREAM} when there is none
      */
     public Track video() {
-        List<Track> videos = tracks.stream()
-                .filter(track -> track.kind().equals("video") && !track.cover())
-                .toList();
+        List<Track> videos = videos();
         return videos.stream()
                 .filter(Track::isDefault)
                 .findFirst()
                 .or(() -> videos.stream().findFirst())
                 .orElseThrow(() -> new Refused(FailureCode.NO_VIDEO_STREAM));
+    }
+
+    /** Those of which one is used. */
+    List<Track> videos() {
+        List<Track> videos = tracks.stream()
+                .filter(track -> track.kind().equals("video") && !track.cover())
+                .toList();
+        List<Track> films = videos.stream().filter(track -> !track.still()).toList();
+        return films.isEmpty() ? videos : films;
     }
 
     /**
@@ -163,6 +174,9 @@ public record FileReport(
 
     /** The nine numbers of ffprobe's {@code displaymatrix}; not the addresses before its rows, which end in a colon. */
     private static final Pattern NUMBER = Pattern.compile("(?<=\\s)-?\\d+(?=\\s)");
+
+    /** Formats of covers. */
+    private static final Set<String> PICTURES = Set.of("mjpeg", "png", "gif");
 
     private static final Pattern CODE = Pattern.compile("\\[(\\d{1,3})]");
 
@@ -233,6 +247,7 @@ public record FileReport(
                 known(stream, "profile"),
                 disposition.path("default").asInt() == 1,
                 disposition.path("attached_pic").asInt() == 1,
+                isStill(stream, tags),
                 duration(stream, tags),
                 rational(stream.path("time_base").asText(""), new Rational(1, 1_000_000)),
                 language(tags),
@@ -256,6 +271,13 @@ public record FileReport(
                 stream.path("sample_rate").asInt(),
                 dispositions(disposition),
                 tags.has("enc_key_id") || tags.has("ENC_KEY_ID"));
+    }
+
+    /** MP4 and MOV count their frames. Matroska tells when a track ends, which may have begun a little late. */
+    private static boolean isStill(JsonNode stream, JsonNode tags) {
+        double seconds = duration(stream, tags);
+        boolean isShort = stream.has("nb_frames") ? number(stream, "nb_frames") == 1 : seconds > 0 && seconds < 1;
+        return isShort && PICTURES.contains(stream.path("codec_name").asText(""));
     }
 
     private static int id(String hexadecimal) {
@@ -300,7 +322,7 @@ public record FileReport(
         return text.isEmpty() ? null : text;
     }
 
-    private static @Nullable String known(JsonNode node, String field) {
+    static @Nullable String known(JsonNode node, String field) {
         String text = text(node, field);
         return text == null || text.equals("unknown") || text.equals("reserved") ? null : text;
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the decoder got from the first packets.
@@ -15,9 +16,28 @@ import java.util.stream.Collectors;
  *     output. Containers are often wrong about it (edit lists, a first frame that is no key frame)
  * @param interlaced at least one of the frames is made of two fields
  * @param captions at least one of the frames carries CEA-608 or 708 captions (ATSC A/53 part 4)
+ * @param marks what the first of them says of its colours: the stream's own word where it has one, otherwise the container's
  * @param torn audio tracks that begin within a frame: how many packets are there before the first one that can be decoded
  */
-public record FirstFrames(long firstTick, boolean interlaced, boolean captions, Map<Integer, Integer> torn) {
+public record FirstFrames(
+        long firstTick, boolean interlaced, boolean captions, Marks marks, Map<Integer, Integer> torn) {
+
+    /** Names of FFmpeg; null what is not said. */
+    record Marks(
+            @Nullable String range,
+            @Nullable String primaries,
+            @Nullable String transfer,
+            @Nullable String matrix) {
+
+        /** Completed by what another one says. */
+        Marks or(Marks other) {
+            return new Marks(
+                    range == null ? other.range : range,
+                    primaries == null ? other.primaries : primaries,
+                    transfer == null ? other.transfer : transfer,
+                    matrix == null ? other.matrix : matrix);
+        }
+    }
 
     /** Each packet of these is decoded by itself, and at once. */
     private static final Set<String> AT_ONCE = Set.of("mp1", "mp2", "mp3", "ac3", "eac3", "aac", "dts");
@@ -29,11 +49,19 @@ public record FirstFrames(long firstTick, boolean interlaced, boolean captions, 
         boolean captions = false;
         long first = Long.MAX_VALUE;
         int frames = 0;
+        Marks marks = new Marks(null, null, null, null);
         JsonNode all = root.has("frames") ? root.path("frames") : root.path("packets_and_frames");
         for (JsonNode frame : all) {
             boolean isPacket = frame.path("type").asText().equals("packet");
             if (isPacket || frame.path("stream_index").asInt() != report.video().index()) {
                 continue;
+            }
+            if (frames == 0) {
+                marks = new Marks(
+                        FileReport.known(frame, "color_range"),
+                        FileReport.known(frame, "color_primaries"),
+                        FileReport.known(frame, "color_transfer"),
+                        FileReport.known(frame, "color_space"));
             }
             frames++;
             if (frame.has("best_effort_timestamp")) {
@@ -49,7 +77,7 @@ public record FirstFrames(long firstTick, boolean interlaced, boolean captions, 
         if (frames == 0) {
             throw new Refused(FailureCode.NO_FRAMES);
         }
-        return new FirstFrames(found ? first : 0, interlaced, captions, torn(all, report));
+        return new FirstFrames(found ? first : 0, interlaced, captions, marks, torn(all, report));
     }
 
     private static Map<Integer, Integer> torn(JsonNode packetsAndFrames, FileReport report) {

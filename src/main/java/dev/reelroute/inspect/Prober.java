@@ -98,7 +98,8 @@ public final class Prober {
         questions.addAll(List.of(
                 "-show_frames",
                 "-show_entries",
-                "packet=stream_index:frame=stream_index,best_effort_timestamp,interlaced_frame"
+                "packet=stream_index:frame=stream_index,best_effort_timestamp,interlaced_frame,"
+                        + "color_range,color_primaries,color_transfer,color_space"
                         + ":frame_side_data=side_data_type",
                 "-of",
                 "json"));

@@ -184,8 +184,8 @@ public record SourceInfo(
             @Nullable Map<Integer, List<Integer>> goesOn,
             @Nullable Map<Integer, Double> trembles) {
 
-        static final Course NONE =
-                new Course(Map.of(), Map.of(), false, List.of(), Map.of(), Set.of(), false, Map.of(), Map.of(), Map.of());
+        static final Course NONE = new Course(
+                Map.of(), Map.of(), false, List.of(), Map.of(), Set.of(), false, Map.of(), Map.of(), Map.of());
 
         /** What is to be taken off a track's clock before its first joint, in µs. */
         public long begin(int track) {

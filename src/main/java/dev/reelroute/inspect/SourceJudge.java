@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.inspect.FirstFrames.Marks;
 import dev.reelroute.inspect.SourceInfo.AudioRole;
 import dev.reelroute.inspect.SourceInfo.AudioTrack;
 import dev.reelroute.inspect.SourceInfo.Course;
@@ -19,11 +20,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +66,10 @@ public final class SourceJudge {
 
     /** Common encryption (ISO/IEC 23001-7), and Apple's FairPlay. */
     private static final Set<String> ENCRYPTED = words("encv enca enct encs drmi drms");
+
+    /** What FFmpeg calls audio that is for those who choose it. */
+    private static final Set<String> FOR_SOME =
+            Set.of("comment", "visual_impaired", "hearing_impaired", "clean_effects", "karaoke", "lyrics");
 
     private static final Set<String> HDR_TRANSFERS = Set.of("smpte2084", "arib-std-b67");
 
@@ -164,8 +172,9 @@ public final class SourceJudge {
                                 .flatMap(audio ->
                                         Stream.ofNullable(measured.tracks().get(audio.index())))
                                 .anyMatch(TrackTimes::jumps));
+        Marks marks = marks(track, first);
         VideoTrack video = videoTrack(
-                report, track, line, shown, jumps, interlaced || line.cadence().fields());
+                report, track, line, shown, jumps, interlaced || line.cadence().fields(), marks);
         checkWork(video);
         Text text = text(report, first, line);
         // Of another codec from there on; nearer than where the file ends.
@@ -329,14 +338,20 @@ public final class SourceJudge {
     }
 
     private static VideoTrack videoTrack(
-            FileReport report, FileReport.Track track, Line line, FrameTimes shown, boolean jumps, boolean interlaced) {
+            FileReport report,
+            FileReport.Track track,
+            Line line,
+            FrameTimes shown,
+            boolean jumps,
+            boolean interlaced,
+            Marks marks) {
         Cadence cadence = line.cadence();
         double square = track.width() * track.sampleAspect().value();
         boolean upright = track.rotation() % 180 == 0;
         double enlarged = Math.max(1, SMALLEST / Math.min(square, track.height()));
         int width = even(square * enlarged);
         int height = even(track.height() * enlarged);
-        String transfer = track.transfer();
+        String transfer = marks.transfer();
         return new VideoTrack(
                 track.index(),
                 track.codec(),
@@ -357,14 +372,22 @@ public final class SourceJudge {
                 jumps,
                 report.timeless(),
                 interlaced,
-                track.range(),
-                track.primaries(),
+                marks.range(),
+                marks.primaries(),
                 transfer,
-                track.matrix(),
+                marks.matrix(),
                 transfer != null && HDR_TRANSFERS.contains(transfer),
                 !jumps && isSeekable(report, track, cadence),
                 cadence.keyFrameSeconds(),
                 shown.starts().length);
+    }
+
+    /** What counts of what is said of the colours. Browsers take that of VP8 and VP9 from the container. */
+    private static Marks marks(FileReport.Track track, FirstFrames first) {
+        Marks container = new Marks(track.range(), track.primaries(), track.transfer(), track.matrix());
+        return Set.of("vp8", "vp9").contains(track.codec())
+                ? container
+                : first.marks().or(container);
     }
 
     /** Encoders of 4:2:0 take even sizes only. */
@@ -392,7 +415,11 @@ public final class SourceJudge {
         return known && track.channels() > 0 && track.sampleRate() > 0 && !isEncrypted(track);
     }
 
+    /** One of them is the default, whatever the file says: one for all viewers, if there is any. */
     private static List<AudioTrack> audioTracks(List<FileReport.Track> usable) {
+        FileReport.Track chosen = usable.stream()
+                .min(Comparator.comparing(SourceJudge::isForSome).thenComparing(track -> !track.isDefault()))
+                .orElse(null);
         return usable.stream()
                 .map(track -> new AudioTrack(
                         track.index(),
@@ -403,8 +430,12 @@ public final class SourceJudge {
                         track.language(),
                         track.title(),
                         role(track),
-                        track.isDefault()))
+                        track.equals(chosen)))
                 .toList();
+    }
+
+    private static boolean isForSome(FileReport.Track track) {
+        return track.dispositions().stream().anyMatch(FOR_SOME::contains);
     }
 
     private static Text text(FileReport report, FirstFrames first, Line line) {
@@ -467,7 +498,8 @@ public final class SourceJudge {
                             "Parts of the file begin before the last one has ended, by %.1f seconds in all: there, one hides the other.",
                             overlap)));
         }
-        List<String> replaced = video.colours().replaced();
+        List<String> replaced = new ArrayList<>(contradicted(report.video(), video));
+        replaced.addAll(video.colours().replaced());
         if (!replaced.isEmpty()) {
             warnings.add(new Warning(
                     "COLOURS_GUESSED",
@@ -493,6 +525,16 @@ public final class SourceJudge {
                             + String.join(", ", report.otherProgrammes()) + "."));
         }
         changed(report, measured, usable, line).forEach(warnings::add);
+        List<Integer> turns = measured.turns().getOrDefault("video", List.of());
+        report.videos().stream()
+                .filter(other -> other.index() != video.index()
+                        && measured.tracks().containsKey(other.index())
+                        && !turns.contains(other.index())
+                        && !isOfTheRest(report, measured, other))
+                .forEach(other -> warnings.add(new Warning(
+                        "VIDEO_TRACK_SKIPPED",
+                        "Video track " + other.index() + " (" + other.name() + ", " + other.width() + "x"
+                                + other.height() + ") is left out; track " + video.index() + " is used.")));
         report.audio().stream()
                 .filter(audio -> !usable.contains(audio) && !isOfTheRest(report, measured, audio))
                 .forEach(audio -> {
@@ -512,6 +554,24 @@ public final class SourceJudge {
                         "Subtitle track " + text.index() + " (" + text.name() + ") is not text; it is left out.")));
         warnings.addAll(Aside.warnings(report, used));
         return List.copyOf(warnings);
+    }
+
+    /** Where the container says other colours than the stream that is in it. */
+    private static List<String> contradicted(FileReport.Track container, VideoTrack video) {
+        String matrix = video.colours().isRgb() ? null : container.matrix();
+        return Stream.of(
+                        contradicted("primaries", container.primaries(), video.primaries(), String::equals),
+                        contradicted("transfer", container.transfer(), video.transfer(), Colours::isSameTransfer),
+                        contradicted("matrix", matrix, video.matrix(), Colours::isSameMatrix))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> contradicted(
+            String what, @Nullable String container, @Nullable String stream, BiPredicate<String, String> isSame) {
+        return container == null || stream == null || isSame.test(container, stream)
+                ? Optional.empty()
+                : Optional.of(what + " " + container + " (the stream itself says " + stream + ")");
     }
 
     /** A rounded time may be a tick too late. */

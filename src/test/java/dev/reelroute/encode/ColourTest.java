@@ -138,6 +138,41 @@ class ColourTest {
         }
     }
 
+    /** Browsers do as well. */
+    @ParameterizedTest
+    @CsvSource({
+        // What the container says, and how the warning calls that.
+        "mp4, bt2020,  smpte2084, bt2020nc,  transfer smpte2084 (the stream itself says bt709)",
+        "mkv, bt2020,  smpte2084, bt2020nc,  transfer smpte2084 (the stream itself says bt709)",
+        "mp4, bt470bg, bt709,     smpte170m, primaries bt470bg (the stream itself says bt709)",
+    })
+    void theStreamKnowsItsColoursBetterThanItsContainer(
+            String container, String primaries, String transfer, String matrix, String warning) throws IOException {
+        Path own = patches(
+                Colorimetry.BT709, "bt709", "bt709", "bt709", List.of("-c:v", "libx264", "-qp", "2", "stream.mp4"));
+        Programs.ffmpeg(
+                        own,
+                        "-i",
+                        "stream.mp4",
+                        "-c",
+                        "copy",
+                        "-color_primaries",
+                        primaries,
+                        "-color_trc",
+                        transfer,
+                        "-colorspace",
+                        matrix,
+                        "source." + container)
+                .succeeded();
+        Shown shown = shown(own, "source." + container, stored(Colorimetry.BT709));
+
+        assertThat(shown.warnings()).singleElement().satisfies(guessed -> {
+            assertThat(guessed.code()).isEqualTo("COLOURS_GUESSED");
+            assertThat(guessed.message()).contains(warning);
+        });
+        shown.isLike(Colorimetry.BT709);
+    }
+
     /** A check that cannot fail proves nothing. */
     @Test
     void theMeasureSeesWhatPeopleSee() {
@@ -174,19 +209,42 @@ class ColourTest {
     }
 
     private Shown shown(Colorimetry meant, String primaries, String transfer, String matrix) throws IOException {
+        Path own = patches(meant, primaries, transfer, matrix, List.of("-c:v", "ffv1", "source.mkv"));
+        return shown(own, "source.mkv", stored(meant));
+    }
+
+    /** What is stored of each patch: 8 bits of luma and of both differences. */
+    private static List<long[]> bytes(Colorimetry meant) {
+        List<long[]> bytes = new ArrayList<>();
+        for (int[] patch : PATCHES) {
+            double[] yuv = meant.toYuv(new double[] {patch[0] / 255., patch[1] / 255., patch[2] / 255.});
+            bytes.add(new long[] {
+                Math.round(16 + 219 * yuv[0]), Math.round(128 + 224 * yuv[1]), Math.round(128 + 224 * yuv[2])
+            });
+        }
+        return bytes;
+    }
+
+    private static List<double[]> stored(Colorimetry meant) {
+        return bytes(meant).stream()
+                .map(yuv -> new double[] {(yuv[0] - 16) / 219., (yuv[1] - 128) / 224., (yuv[2] - 128) / 224.})
+                .toList();
+    }
+
+    /**
+     * @param output options of the encoder, and the file
+     * @return the folder of the file
+     */
+    private Path patches(Colorimetry meant, String primaries, String transfer, String matrix, List<String> output)
+            throws IOException {
         byte[] frame = new byte[WIDTH * SIDE * 3 / 2];
-        List<double[]> stored = new ArrayList<>();
+        List<long[]> bytes = bytes(meant);
         for (int i = 0; i < PATCHES.length; i++) {
-            double[] yuv = meant.toYuv(new double[] {PATCHES[i][0] / 255., PATCHES[i][1] / 255., PATCHES[i][2] / 255.});
-            long y = Math.round(16 + 219 * yuv[0]);
-            long u = Math.round(128 + 224 * yuv[1]);
-            long v = Math.round(128 + 224 * yuv[2]);
-            stored.add(new double[] {(y - 16) / 219., (u - 128) / 224., (v - 128) / 224.});
             for (int row = 0; row < SIDE; row++) {
                 for (int x = i * SIDE; x < (i + 1) * SIDE; x++) {
-                    frame[row * WIDTH + x] = (byte) y;
-                    frame[WIDTH * SIDE + row / 2 * (WIDTH / 2) + x / 2] = (byte) u;
-                    frame[WIDTH * SIDE * 5 / 4 + row / 2 * (WIDTH / 2) + x / 2] = (byte) v;
+                    frame[row * WIDTH + x] = (byte) bytes.get(i)[0];
+                    frame[WIDTH * SIDE + row / 2 * (WIDTH / 2) + x / 2] = (byte) bytes.get(i)[1];
+                    frame[WIDTH * SIDE * 5 / 4 + row / 2 * (WIDTH / 2) + x / 2] = (byte) bytes.get(i)[2];
                 }
             }
         }
@@ -198,9 +256,13 @@ class ColourTest {
                 "-vf",
                 "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace=" + matrix
                         + ":range=tv,loop=4:1"));
-        make.addAll(List.of("-c:v", "ffv1", "source.mkv"));
+        make.addAll(output);
         Programs.ffmpeg(own, make).succeeded();
-        Pipeline pipeline = new Pipeline(own.resolve("source.mkv"), own);
+        return own;
+    }
+
+    private static Shown shown(Path own, String source, List<double[]> stored) throws IOException {
+        Pipeline pipeline = new Pipeline(own.resolve(source), own);
         Plan plan = pipeline.plan(ONE);
         pipeline.chunks(plan);
         Path raw = own.resolve("shown.yuv");

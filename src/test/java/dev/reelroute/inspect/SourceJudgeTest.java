@@ -275,6 +275,36 @@ class SourceJudgeTest {
         assertThat(source.audio().get(1).isDefault()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // dispositions of the first and the second track, and which is the default
+        "visual_impaired,         0,       1",
+        "default+visual_impaired, default, 1",
+        "default+comment,         0,       1",
+        "hearing_impaired,        0,       1",
+        "0,                       default, 1",
+        "default,                 default, 0",
+        "visual_impaired, default+comment, 1",
+        "visual_impaired,         comment, 0",
+    })
+    void whatIsForSomeIsNotTheDefaultForAll(String first, String second, int chosen) {
+        Path clip = clips.from(
+                "tracks.mkv",
+                List.of("-f", "lavfi", "-i", "testsrc2=s=64x64:d=1", "-f", "lavfi", "-i", "sine=d=1"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-map",
+                "1",
+                "-disposition:a:0",
+                first,
+                "-disposition:a:1",
+                second);
+        List<AudioTrack> audio = Inspection.of(clip).audio();
+        assertThat(audio).extracting(AudioTrack::isDefault).containsExactly(chosen == 0, chosen == 1);
+    }
+
     @Test
     void theDefaultVideoTrackIsUsed() {
         Path clip = clips.from(
@@ -289,6 +319,56 @@ class SourceJudgeTest {
                 "-disposition:v:1",
                 "default");
         assertThat(video(clip).width()).isEqualTo(128);
+        assertThat(Inspection.of(clip).warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("VIDEO_TRACK_SKIPPED");
+            assertThat(warning.message()).contains("64x64").contains("track 1 is used");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mp4, mjpeg", "mov, png", "mkv, mjpeg", "mkv, png"})
+    void aCoverThatNobodyMarkedIsNotTheFilm(String container, String codec) {
+        Path clip = clips.from(
+                "cover." + container,
+                List.of(
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "color=red:s=96x96:r=25:d=0.04",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=s=64x64:d=1"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c:v:0",
+                codec,
+                "-c:v:1",
+                "libx264",
+                "-disposition:v:0",
+                "default");
+        SourceInfo source = Inspection.of(clip);
+        assertThat(source.video().index()).isEqualTo(1);
+        assertThat(source.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "mkv"})
+    void aFilmInAFormatOfPicturesIsAFilm(String container) {
+        Path clip = clips.from(
+                "film." + container,
+                List.of("-f", "lavfi", "-i", "testsrc2=s=96x96:d=1", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=1"),
+                "-map",
+                "0",
+                "-map",
+                "1",
+                "-c:v:0",
+                "mjpeg",
+                "-c:v:1",
+                "libx264");
+        assertThat(video(clip).index()).isEqualTo(0);
     }
 
     @Test
