@@ -192,7 +192,7 @@ class LiveChangesTest {
                 promises);
 
         write("routes/failures.camel.yaml", failures.replace("task.RedoPieces", "task.PiecesRight"));
-        hears("Kept the old routes: routes/failures.camel.yaml line 49: there is no class"
+        hears("Kept the old routes: routes/failures.camel.yaml line 50: there is no class"
                 + " dev.reelroute.task.PiecesRight");
 
         write("routes/failures.camel.yaml", failures);
