@@ -27,10 +27,10 @@ public class Dependencies {
     /** What this process may lack while others have it. A worker that throws back each piece of work would keep it from them. */
     private static final Set<FailureCode> OURS = EnumSet.of(FailureCode.DISK_FULL);
 
-    /** So long a process takes no work after its own has met the lack of something that the probe does not see. */
-    private static final Duration TRIAL = Duration.ofSeconds(15);
+    /** So long a process takes no work at least: what failed has given room back, and the next would need it again. */
+    private static final Duration PAUSE = Duration.ofSeconds(15);
 
-    private record Absence(String reason, long begun, boolean wasMet) {
+    private record Absence(String reason, long begun) {
 
         Duration age() {
             return Duration.ofNanos(System.nanoTime() - begun);
@@ -87,8 +87,8 @@ public class Dependencies {
             }
             String reason = probe.ask();
             if (reason != null) {
-                begin(code, reason, false);
-            } else if (!isOnTrial(absences.get(code))) {
+                begin(code, reason);
+            } else if (!OURS.contains(code) || awayFor(code).compareTo(PAUSE) > 0) {
                 Absence ended = absences.remove(code);
                 if (ended != null) {
                     LOG.info("{} is over, after {} s", code, ended.age().toSeconds());
@@ -98,12 +98,8 @@ public class Dependencies {
         polls.pauseLanes(lack().isPresent());
     }
 
-    private static boolean isOnTrial(@Nullable Absence absence) {
-        return absence != null && absence.wasMet() && absence.age().compareTo(TRIAL) < 0;
-    }
-
-    private void begin(FailureCode code, String reason, boolean wasMet) {
-        if (absences.putIfAbsent(code, new Absence(reason, System.nanoTime(), wasMet)) == null) {
+    private void begin(FailureCode code, String reason) {
+        if (absences.putIfAbsent(code, new Absence(reason, System.nanoTime())) == null) {
             LOG.warn("{}: {} ({})", code, code.message(), reason);
         }
     }
@@ -111,7 +107,7 @@ public class Dependencies {
     /** Work has failed for it: whoever finds that out first need not wait for the next look. */
     public void met(FailureCode code, String reason) {
         if (OURS.contains(code)) {
-            begin(code, reason, true);
+            begin(code, reason);
             polls.pauseLanes(true);
         }
     }

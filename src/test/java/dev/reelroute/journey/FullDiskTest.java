@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
 import java.io.IOException;
@@ -141,6 +142,46 @@ class FullDiskTest {
             assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("\tat ");
         } finally {
             server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whatIsUnderWayCostsNoAttempt(@TempDir Path folder) throws Exception {
+        needs(run("true"), "no disks of our own here");
+        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=640x360:r=25:d=60", "-pix_fmt", "yuv420p");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path log = folder.resolve("worker.log");
+        try (Application api = Application.start(
+                folder.resolve("data"), "--reelroute.role=api", "--reelroute.intake.multipart-threshold=64MB")) {
+            Process worker = start(
+                    api.worker(
+                            disk,
+                            "--reelroute.health.period=500",
+                            "--reelroute.task.max-backoff=2s",
+                            "--reelroute.task.max-attempts=1"),
+                    "64m",
+                    disk,
+                    log);
+            try {
+                Processes.awaitStart(log);
+                String id = api.api().upload(clip);
+                await("encoding").atMost(PATIENCE).until(() -> Files.readString(log).contains("Playable"));
+                Path filler = filler(worker, disk);
+                fill(filler);
+                await("the worker to say so")
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(log).content().contains(SAID));
+                await("the end of what was under way")
+                        .atMost(PATIENCE)
+                        .until(() -> api.bean(Ledger.class).ask(new TasksOfVideo(id)).stream()
+                                .noneMatch(task -> task.state() == TaskState.RUNNING));
+                Files.delete(filler);
+
+                api.api().awaitReady(id);
+                assertThat(log).content().doesNotContain("had a setback", "Left out", "No early stream", "\tat ");
+            } finally {
+                worker.destroyForcibly().waitFor();
+            }
         }
     }
 
