@@ -331,7 +331,9 @@ public class Claims {
                 ? (int) properties.hold().toSeconds()
                 : counts ? backoffSeconds(claim.failures()) : outageSeconds(failure.code());
         Level quiet = held && claim.attempt() == 1 ? Level.INFO : Level.DEBUG;
-        dependencies.met(failure.code(), Objects.requireNonNullElse(failure.detail(), failure.code().message()));
+        dependencies.met(
+                failure.code(),
+                Objects.requireNonNullElse(failure.detail(), failure.code().message()));
         LOG.atLevel(counts ? Level.WARN : quiet)
                 .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
         return requeue(claim, counts ? 1 : 0, delay, failure);
@@ -534,9 +536,8 @@ public class Claims {
     private int outageSeconds(FailureCode code) {
         long least = properties.backoff().toSeconds();
         // A worker whose own disk is full takes nothing meanwhile; another one may do it at once.
-        long lasted = code == FailureCode.DISK_FULL
-                ? 0
-                : dependencies.awayFor(code).toSeconds();
+        long lasted =
+                code == FailureCode.DISK_FULL ? 0 : dependencies.awayFor(code).toSeconds();
         long most = Math.min(OUTAGE_SECONDS, properties.maxBackoff().toSeconds());
         return jitter((double) Math.min(most, Math.max(least, lasted)));
     }

@@ -66,12 +66,15 @@ class FullDiskTest {
                         .isEqualTo("DOWN");
 
                 List<String> ids = List.of(api.api().upload(clip), api.api().upload(clip));
-                Thread.sleep(3000); // nothing is to happen
-                for (String id : ids) {
-                    assertThat(api.api().video(id).path("status").asText()).isEqualTo("QUEUED");
-                    assertThat(api.bean(Ledger.class).ask(new TasksOfVideo(id)))
-                            .allSatisfy(task -> assertThat(task.attempt()).isZero());
-                }
+                await("nothing to happen")
+                        .during(Duration.ofSeconds(3))
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(ids)
+                                .allSatisfy(
+                                        id -> assertThat(api.bean(Ledger.class).ask(new TasksOfVideo(id)))
+                                                .isNotEmpty()
+                                                .allSatisfy(task -> assertThat(task.attempt())
+                                                        .isZero())));
                 assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("had a setback");
 
                 Files.delete(filler);
@@ -135,8 +138,9 @@ class FullDiskTest {
 
             await("the ledger")
                     .atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(api.get("/api/videos/" + before).status()).isEqualTo(200));
+                    .untilAsserted(
+                            () -> assertThat(api.get("/api/videos/" + before).status())
+                                    .isEqualTo(200));
             api.put(awaited.at("/upload"), Files.readAllBytes(clip));
             api.awaitReady(api.upload(clip));
             assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("\tat ");
@@ -165,7 +169,9 @@ class FullDiskTest {
             try {
                 Processes.awaitStart(log);
                 String id = api.api().upload(clip);
-                await("encoding").atMost(PATIENCE).until(() -> Files.readString(log).contains("Playable"));
+                await("encoding")
+                        .atMost(PATIENCE)
+                        .until(() -> Files.readString(log).contains("Playable"));
                 Path filler = filler(worker, disk);
                 fill(filler);
                 await("the worker to say so")
@@ -192,7 +198,11 @@ class FullDiskTest {
     private static Process start(List<String> settings, String size, Path disk, Path log) throws IOException {
         List<String> before = Stream.concat(
                         ON_A_SMALL_DISK.stream(),
-                        Stream.of("sh", "-c", "mount -t tmpfs -o size=" + size + " none $0 && exec \"$@\"", disk.toString()))
+                        Stream.of(
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs -o size=" + size + " none $0 && exec \"$@\"",
+                                disk.toString()))
                 .toList();
         return Processes.start(before, settings, log);
     }
