@@ -127,6 +127,9 @@ public final class EarlyPiece extends Piece {
     private List<StoredFile> next(int most, boolean over) {
         GrowingPlaylist written = GrowingPlaylist.read(folder.resolve("index.m3u8"));
         int all = good(written);
+        if (written.segments().size() < seen.segments()) {
+            throw new Setback(FailureCode.ENCODER_FAILED, "The playlist of the early stream could not be written.");
+        }
         int count = seen.segments() + Math.min(most, all - seen.segments());
         boolean last = count == all && count > 0 && (over || wrong != null);
         offered = new Extent(count, last);

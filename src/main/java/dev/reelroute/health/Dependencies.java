@@ -27,10 +27,10 @@ public class Dependencies {
     /** What this process may lack while others have it. A worker that throws back each piece of work would keep it from them. */
     private static final Set<FailureCode> OURS = EnumSet.of(FailureCode.DISK_FULL, FailureCode.STORE_REFUSED);
 
-    /** So long a process takes no work after its own has met the lack of something that the probe does not see. */
-    private static final Duration TRIAL = Duration.ofSeconds(15);
+    /** So long a process whose disk was full takes no work at least: what failed has given room back, and the next would need it again. */
+    private static final Duration PAUSE = Duration.ofSeconds(15);
 
-    private record Absence(String reason, long begun, boolean wasMet) {
+    private record Absence(String reason, long begun) {
 
         Duration age() {
             return Duration.ofNanos(System.nanoTime() - begun);
@@ -94,8 +94,8 @@ public class Dependencies {
             }
             String reason = probe.ask();
             if (reason != null) {
-                begin(code, reason, false);
-            } else if (!isOnTrial(absences.get(code))) {
+                begin(code, reason);
+            } else if (code != FailureCode.DISK_FULL || awayFor(code).compareTo(PAUSE) > 0) {
                 Absence ended = absences.remove(code);
                 if (ended != null) {
                     ends.put(code, System.nanoTime());
@@ -106,12 +106,8 @@ public class Dependencies {
         polls.pauseLanes(lack().isPresent());
     }
 
-    private static boolean isOnTrial(@Nullable Absence absence) {
-        return absence != null && absence.wasMet() && absence.age().compareTo(TRIAL) < 0;
-    }
-
-    private void begin(FailureCode code, String reason, boolean wasMet) {
-        if (absences.putIfAbsent(code, new Absence(reason, System.nanoTime(), wasMet)) == null) {
+    private void begin(FailureCode code, String reason) {
+        if (absences.putIfAbsent(code, new Absence(reason, System.nanoTime())) == null) {
             LOG.warn("{}: {} ({})", code, code.message(), reason);
         }
     }
@@ -129,9 +125,9 @@ public class Dependencies {
             if (away != null || refusal == null) {
                 return false;
             }
-            begin(code, refusal, false);
+            begin(code, refusal);
         } else if (OURS.contains(code)) {
-            begin(code, reason, true);
+            begin(code, reason);
         } else {
             return false;
         }

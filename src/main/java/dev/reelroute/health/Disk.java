@@ -19,6 +19,9 @@ public class Disk {
 
     private static final Logger LOG = LoggerFactory.getLogger(Disk.class);
 
+    /** What the system says when there is none. */
+    public static final String NO_SPACE = "No space left on device";
+
     /** Of a small disk, a twentieth. */
     private static final long RESERVE = DataSize.ofMegabytes(512).toBytes();
 
@@ -32,7 +35,11 @@ public class Disk {
 
         /** What is left before the reserve is touched; none: zero or less. */
         public long spare() {
-            return free - Math.min(RESERVE, total / SHARE);
+            return free - reserve();
+        }
+
+        long reserve() {
+            return Math.min(RESERVE, total / SHARE);
         }
     }
 

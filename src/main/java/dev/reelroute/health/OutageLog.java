@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ class OutageLog extends TurboFilter {
 
     /** What Camel logs about it at each poll, before it throws. */
     private static final String MISSING_QUEUE = "Error while polling {} queue does not exists";
+
+    private static final String FAILED_REQUEST = "handleException";
 
     @PostConstruct
     void install() {
@@ -67,10 +70,19 @@ class OutageLog extends TurboFilter {
             }
         }
         return MISSING_QUEUE.equals(format)
+                        || isFullDisk(format, arguments)
                         || (thrown != null
                                 && (Outages.caused(thrown) || isLateReceipt(thrown) || isMissingQueue(thrown)))
                 ? FilterReply.DENY
                 : FilterReply.NEUTRAL;
+    }
+
+    /** The embedded store says so of each request. */
+    private static boolean isFullDisk(@Nullable String format, Object @Nullable [] arguments) {
+        return format != null
+                && format.startsWith(FAILED_REQUEST)
+                && arguments != null
+                && Stream.of(arguments).anyMatch(each -> String.valueOf(each).contains(Disk.NO_SPACE));
     }
 
     /** What a server will refuse now and later: a missing right, a missing bucket. */

@@ -105,8 +105,8 @@ public class LongPolls {
     @SuppressWarnings("CollectionUndefinedEquality") // Identity is what is meant.
     private ReceiveMessageResponse receive(SqsClient client, ReceiveMessageRequest request) {
         CompletableFuture<ReceiveMessageResponse> answer = new CompletableFuture<>();
-        boolean isOfLane = lanes.contains(
-                request.queueUrl().substring(request.queueUrl().lastIndexOf('/') + 1));
+        boolean isOfLane =
+                lanes.contains(request.queueUrl().substring(request.queueUrl().lastIndexOf('/') + 1));
         waiting.put(answer, isOfLane);
         try {
             if (ended || broken) {

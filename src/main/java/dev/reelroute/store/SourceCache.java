@@ -22,7 +22,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +36,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class SourceCache {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SourceCache.class);
+
     private static final String PARTIAL = "partial-";
 
     /** What is done to copies; another number where that changes, so that those of an older version are not used. */
@@ -41,7 +46,7 @@ public class SourceCache {
     private final Path folder;
     private final long limit;
 
-    SourceCache(@Value("${reelroute.data}") Path data, StoreProperties store) throws IOException {
+    public SourceCache(@Value("${reelroute.data}") Path data, StoreProperties store) throws IOException {
         this.folder = PrivateFiles.folder(data.resolve("cache"));
         this.limit = store.cacheSize().toBytes();
     }
@@ -145,8 +150,36 @@ public class SourceCache {
         }
     }
 
+    /** Removes copies, the least recently used first, for as long as the disk is full: it may be smaller than the limit. */
+    public synchronized void makeRoom(BooleanSupplier isFull) {
+        try {
+            for (Copy copy : copies()) {
+                if (!isFull.getAsBoolean()) {
+                    return;
+                }
+                Files.deleteIfExists(copy.path());
+            }
+        } catch (IOException e) {
+            LOG.debug("The source cache made no room", e);
+        }
+    }
+
+    private record Copy(Path path, long size, FileTime used) {}
+
     private synchronized void evict(long needed) throws IOException {
-        record Copy(Path path, long size, FileTime used) {}
+        List<Copy> copies = copies();
+        long total = copies.stream().mapToLong(Copy::size).sum() + needed;
+        for (Copy copy : copies) {
+            if (total <= limit) {
+                return;
+            }
+            Files.delete(copy.path());
+            total -= copy.size();
+        }
+    }
+
+    /** The least recently used first. */
+    private List<Copy> copies() throws IOException {
         List<Copy> copies = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
@@ -156,15 +189,8 @@ public class SourceCache {
                 }
             }
         }
-        long total = copies.stream().mapToLong(Copy::size).sum() + needed;
         copies.sort(Comparator.comparing(Copy::used));
-        for (Copy copy : copies) {
-            if (total <= limit) {
-                return;
-            }
-            Files.delete(copy.path());
-            total -= copy.size();
-        }
+        return copies;
     }
 
     private Path path(String key, String etag) {

@@ -4,6 +4,7 @@ import dev.reelroute.failure.Failure;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
+import dev.reelroute.health.Disk;
 import dev.reelroute.health.Outages;
 import dev.reelroute.store.StoreAnswers;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public class Causes {
                 return new Setback(FailureCode.LEDGER_UNAVAILABLE, null, exception);
             }
             if (cause instanceof IOException
-                    && String.valueOf(cause.getMessage()).contains("No space left")) {
+                    && String.valueOf(cause.getMessage()).contains(Disk.NO_SPACE)) {
                 return new Setback(FailureCode.DISK_FULL, cause.getMessage(), exception);
             }
         }

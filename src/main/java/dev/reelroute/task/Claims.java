@@ -7,6 +7,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
 import dev.reelroute.failure.Setback;
 import dev.reelroute.health.Dependencies;
+import dev.reelroute.health.Disk;
 import dev.reelroute.health.Outages;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
@@ -77,6 +78,15 @@ public class Claims {
             FailureCode.QUEUE_UNAVAILABLE,
             FailureCode.LEDGER_UNAVAILABLE);
 
+    /** What a full disk may be behind: FFmpeg does not always say so, and its output may only end too early. */
+    private static final Set<FailureCode> OURS = EnumSet.of(
+            FailureCode.OUTPUT_CHECK_FAILED,
+            FailureCode.CHECK_NOT_FINISHED,
+            FailureCode.INSPECTION_FAILED,
+            FailureCode.ENCODER_FAILED,
+            FailureCode.PUBLISHING_FAILED,
+            FailureCode.INTERNAL_ERROR);
+
     /** The longest wait after an outage; {@code max-backoff} may be shorter. */
     private static final int OUTAGE_SECONDS = 15;
 
@@ -87,6 +97,7 @@ public class Claims {
     private final Causes causes;
     private final Outbox outbox;
     private final Dependencies dependencies;
+    private final Disk disk;
     private final Attendance attendance;
     private final Traces traces;
 
@@ -98,6 +109,7 @@ public class Claims {
             Causes causes,
             Outbox outbox,
             Dependencies dependencies,
+            Disk disk,
             Attendance attendance,
             Traces traces) {
         this.ledger = ledger;
@@ -107,6 +119,7 @@ public class Claims {
         this.causes = causes;
         this.outbox = outbox;
         this.dependencies = dependencies;
+        this.disk = disk;
         this.attendance = attendance;
         this.traces = traces;
     }
@@ -295,7 +308,18 @@ public class Claims {
      * @return whether the ledger knows
      */
     public boolean setBack(Claim claim, Throwable cause) {
+        return setBack(claim, failure(cause));
+    }
+
+    /** Why work failed; the check of what was made on a full disk says only that it is wrong. */
+    private Failure failure(Throwable cause) {
         Failure failure = causes.of(cause);
+        boolean isFull = OURS.contains(failure.code())
+                && (disk.isFull() || dependencies.reason(FailureCode.DISK_FULL).isPresent());
+        return isFull ? new Setback(FailureCode.DISK_FULL, failure.getMessage(), cause) : failure;
+    }
+
+    private boolean setBack(Claim claim, Failure failure) {
         // A full disk, credentials that are refused, or a server that is away, is not the work's fault: the task waits
         // as long as it takes. So does a video that a step holds back.
         boolean held = failure.code() == FailureCode.HELD_BY_STEP;
@@ -325,7 +349,8 @@ public class Claims {
      * @return whether the ledger knows
      */
     public boolean fail(Claim claim, Throwable cause) {
-        return failWith(claim, causes.of(cause));
+        Failure failure = failure(cause);
+        return failure instanceof Refused ? failWith(claim, failure) : setBack(claim, failure);
     }
 
     /**

@@ -7,7 +7,9 @@ import dev.reelroute.ledger.Lane;
 import dev.reelroute.queue.LongPolls;
 import dev.reelroute.queue.QueueProperties;
 import dev.reelroute.queue.QueueProperties.LaneProperties;
+import dev.reelroute.store.SourceCache;
 import dev.reelroute.store.StoreProperties;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,11 +34,14 @@ class DependenciesTest {
 
     private static final int LOOKS = 10;
 
+    @TempDir
+    Path data;
+
     private final Store store = new Store();
     private final Queue queue = new Queue();
 
     @Test
-    void serversElsewhereAreAskedWithEachLook() {
+    void serversElsewhereAreAskedWithEachLook() throws IOException {
         Dependencies dependencies = dependencies(false);
         look(dependencies, LOOKS);
         assertThat(store.asked).isEqualTo(LOOKS);
@@ -43,7 +49,7 @@ class DependenciesTest {
     }
 
     @Test
-    void serversInThisProcessAreAskedAtOnceAndThenSeldom() {
+    void serversInThisProcessAreAskedAtOnceAndThenSeldom() throws IOException {
         Dependencies dependencies = dependencies(true);
         look(dependencies, 1);
         assertThat(store.asked).isEqualTo(1);
@@ -54,7 +60,7 @@ class DependenciesTest {
     }
 
     @Test
-    void oneThatIsAwayIsAskedUntilItIsBack() {
+    void oneThatIsAwayIsAskedUntilItIsBack() throws IOException {
         Dependencies dependencies = dependencies(true);
         store.isAway = true;
         look(dependencies, 1);
@@ -65,7 +71,7 @@ class DependenciesTest {
     }
 
     @Test
-    void whoIsRefusedTheBucketTakesNoWorkUntilItIsGiven() {
+    void whoIsRefusedTheBucketTakesNoWorkUntilItIsGiven() throws IOException {
         Dependencies dependencies = dependencies(false);
         store.refuses = true;
         look(dependencies, 1);
@@ -77,7 +83,7 @@ class DependenciesTest {
     }
 
     @Test
-    void aRefusalIsOursWhereTheBucketIsRefusedAsWell() {
+    void aRefusalIsOursWhereTheBucketIsRefusedAsWell() throws IOException {
         Dependencies dependencies = dependencies(false);
         assertThat(dependencies.met(FailureCode.STORE_REFUSED, "one object")).isFalse();
         assertThat(dependencies.lack()).isEmpty();
@@ -92,7 +98,7 @@ class DependenciesTest {
         }
     }
 
-    private Dependencies dependencies(boolean isHere) {
+    private Dependencies dependencies(boolean isHere) throws IOException {
         JdbcDataSource ledger = new JdbcDataSource();
         ledger.setUrl("jdbc:h2:mem:");
         StoreProperties bucket = new StoreProperties(
@@ -107,7 +113,7 @@ class DependenciesTest {
                 new StoreProbe(store, bucket),
                 new QueueProbe(queue, queues, true),
                 new LedgerProbe(ledger),
-                new DiskProbe(new Disk(Path.of("none")), false, false, false, false),
+                new DiskProbe(new Disk(data), new SourceCache(data, bucket), false, false, false, false),
                 new LongPolls(queues),
                 isHere,
                 isHere);

@@ -164,7 +164,7 @@ class DiagnosisTest {
         String video = api.upload(clip);
         String inspect = video + ".inspect.0";
         begin(video);
-        ledger.run(new RequeueTask(inspect, 1, 0, 600, "DISK_FULL", "The worker's disk is full.", null));
+        ledger.run(new RequeueTask(inspect, 1, 0, 600, "DISK_FULL", "The disk is full.", null));
         assertThat(task(video, 0).path("waitsFor").asText()).isEqualTo("OUTAGE");
         assertThat(diagnosis(video).path("advice").asText()).contains("Make room");
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
 import java.io.IOException;
@@ -65,12 +66,15 @@ class FullDiskTest {
                         .isEqualTo("DOWN");
 
                 List<String> ids = List.of(api.api().upload(clip), api.api().upload(clip));
-                Thread.sleep(3000); // nothing is to happen
-                for (String id : ids) {
-                    assertThat(api.api().video(id).path("status").asText()).isEqualTo("QUEUED");
-                    assertThat(api.bean(Ledger.class).ask(new TasksOfVideo(id)))
-                            .allSatisfy(task -> assertThat(task.attempt()).isZero());
-                }
+                await("nothing to happen")
+                        .during(Duration.ofSeconds(3))
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(ids)
+                                .allSatisfy(
+                                        id -> assertThat(api.bean(Ledger.class).ask(new TasksOfVideo(id)))
+                                                .isNotEmpty()
+                                                .allSatisfy(task -> assertThat(task.attempt())
+                                                        .isZero())));
                 assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("had a setback");
 
                 Files.delete(filler);
@@ -134,13 +138,56 @@ class FullDiskTest {
 
             await("the ledger")
                     .atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(api.get("/api/videos/" + before).status()).isEqualTo(200));
+                    .untilAsserted(
+                            () -> assertThat(api.get("/api/videos/" + before).status())
+                                    .isEqualTo(200));
             api.put(awaited.at("/upload"), Files.readAllBytes(clip));
             api.awaitReady(api.upload(clip));
             assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("\tat ");
         } finally {
             server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void whatIsUnderWayCostsNoAttempt(@TempDir Path folder) throws Exception {
+        needs(run("true"), "no disks of our own here");
+        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=640x360:r=25:d=60", "-pix_fmt", "yuv420p");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path log = folder.resolve("worker.log");
+        try (Application api = Application.start(
+                folder.resolve("data"), "--reelroute.role=api", "--reelroute.intake.multipart-threshold=64MB")) {
+            Process worker = start(
+                    api.worker(
+                            disk,
+                            "--reelroute.health.period=500",
+                            "--reelroute.task.max-backoff=2s",
+                            "--reelroute.task.max-attempts=1"),
+                    "64m",
+                    disk,
+                    log);
+            try {
+                Processes.awaitStart(log);
+                String id = api.api().upload(clip);
+                await("encoding")
+                        .atMost(PATIENCE)
+                        .until(() -> Files.readString(log).contains("Playable"));
+                Path filler = filler(worker, disk);
+                fill(filler);
+                await("the worker to say so")
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(log).content().contains(SAID));
+                await("the end of what was under way")
+                        .atMost(PATIENCE)
+                        .until(() -> api.bean(Ledger.class).ask(new TasksOfVideo(id)).stream()
+                                .noneMatch(task -> task.state() == TaskState.RUNNING));
+                Files.delete(filler);
+
+                api.api().awaitReady(id);
+                assertThat(log).content().doesNotContain("had a setback", "Left out", "No early stream", "\tat ");
+            } finally {
+                worker.destroyForcibly().waitFor();
+            }
         }
     }
 
@@ -151,7 +198,11 @@ class FullDiskTest {
     private static Process start(List<String> settings, String size, Path disk, Path log) throws IOException {
         List<String> before = Stream.concat(
                         ON_A_SMALL_DISK.stream(),
-                        Stream.of("sh", "-c", "mount -t tmpfs -o size=" + size + " none $0 && exec \"$@\"", disk.toString()))
+                        Stream.of(
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs -o size=" + size + " none $0 && exec \"$@\"",
+                                disk.toString()))
                 .toList();
         return Processes.start(before, settings, log);
     }

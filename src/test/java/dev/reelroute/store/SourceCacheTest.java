@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,5 +45,22 @@ class SourceCacheTest {
         byte[] name = MessageDigest.getInstance("SHA-256").digest("a\n1".getBytes(StandardCharsets.UTF_8));
         Files.writeString(data.resolve("cache").resolve(HexFormat.of().formatHex(name, 0, 16)), "old");
         assertThat(cache.link("a", "1", data.resolve("link"))).isFalse();
+    }
+
+    @Test
+    void onAFullDiskTheLeastRecentlyUsedMakesRoom() throws IOException {
+        byte[] file = {1, 2, 3};
+        for (String key : List.of("a", "b", "c")) {
+            cache.keep(key, "1", file.length, new ByteArrayInputStream(file));
+            assertThat(cache.link(key, "1", data.resolve(key))).isTrue();
+        }
+        assertThat(cache.link("a", "1", data.resolve("again"))).isTrue();
+
+        Iterator<Boolean> isFull = List.of(true, false).iterator();
+        cache.makeRoom(isFull::next);
+
+        assertThat(cache.link("b", "1", data.resolve("gone"))).isFalse();
+        assertThat(cache.link("c", "1", data.resolve("kept"))).isTrue();
+        assertThat(cache.link("a", "1", data.resolve("used"))).isTrue();
     }
 }
