@@ -137,7 +137,8 @@ public final class VideoFilters {
                 .reduce(SURELY, Math::min);
         return "st(6,max(-1,ld(1)-2));while(not(ld(3))*lt(ld(6),ld(1)+2),"
                 + "(st(6,ld(6)+1);st(7,min(ld(6),ld(1)+1));st(8," + chosen(all, Joint::aloneMicros, 0) + "/TB);"
-                + "st(3,lt(ld(7)," + all.size() + ")*lt(abs(ld(0)-ld(8)),if(gt(ld(6),ld(7))," + MAYBE + "," + seconds(surely)
+                + "st(3,lt(ld(7)," + all.size() + ")*lt(abs(ld(0)-ld(8)),if(gt(ld(6),ld(7))," + MAYBE + ","
+                + seconds(surely)
                 + ")/TB))));"
                 + "if(ld(4)*ld(3),(st(1,ld(7));st(0,ld(8));st(2," + chosen(all, Joint::offMicros, 0) + "/TB)),0)";
     }

@@ -275,7 +275,16 @@ public final class FrameTimes {
             all[i] = all[i - 1] + Math.max(1, lastDuration);
         }
         return new FrameTimes(
-                all, lastDuration, notBefore(keyFrames, tick), packetsToFirst, clockJumps, overlap, 0, hides, guessed, keys);
+                all,
+                lastDuration,
+                notBefore(keyFrames, tick),
+                packetsToFirst,
+                clockJumps,
+                overlap,
+                0,
+                hides,
+                guessed,
+                keys);
     }
 
     /** How many packets the decoder needs for its first frame. */

@@ -95,7 +95,8 @@ record Joints(Map<Integer, List<Joint>> tracks, Map<Integer, Long> begins) {
         int count = video.size();
         return parts.size() == count
                 && IntStream.range(0, count - 1)
-                        .allMatch(i -> parts.get(i).position() < video.get(i + 1).position()
+                        .allMatch(i -> parts.get(i).position()
+                                        < video.get(i + 1).position()
                                 && video.get(i).position() < parts.get(i + 1).position());
     }
 

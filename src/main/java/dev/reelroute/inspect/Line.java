@@ -125,8 +125,8 @@ record Line(
                 && longestStep < (report.video().heldBack() > 0 ? UNEVEN * rate.seconds(1) : STANDS)
                 && used(report, measured, audio).noneMatch(TrackTimes::changes)
                 && audio.stream().allMatch(track -> isPlain(played(measured, track), decoded, to));
-        boolean held = outlasted
-                || (least > 1 && frames > places(lastFrame - start + told(shown, cadence, tick), rate));
+        boolean held =
+                outlasted || (least > 1 && frames > places(lastFrame - start + told(shown, cadence, tick), rate));
         return new Line(
                 cadence,
                 Math.round(start * 1e6),
@@ -145,7 +145,9 @@ record Line(
     private static boolean hasPlaces(FrameTimes shown, Cadence cadence, double tick) {
         long[] starts = shown.starts();
         double step = (starts[starts.length - 1] - starts[0]) * tick / Math.max(1, starts.length - 1);
-        return !shown.guessed() && !cadence.counted() && step > LEAST_STEP * cadence.rate().seconds(1);
+        return !shown.guessed()
+                && !cadence.counted()
+                && step > LEAST_STEP * cadence.rate().seconds(1);
     }
 
     /** Seconds for which FFmpeg shows the last frame: where the container does not tell, about one place. */

@@ -192,7 +192,8 @@ class CadenceTest {
         Plan plan = pipeline.plan(TimelineTest.profile(180));
         assertThat(plan.grid().frames()).isEqualTo((long) frames * places);
         assertThat(plan.source().duration())
-                .isCloseTo(plan.grid().duration(), within(plan.grid().frameRate().seconds(1)));
+                .isCloseTo(
+                        plan.grid().duration(), within(plan.grid().frameRate().seconds(1)));
         pipeline.chunks(plan);
         Path published = pipeline.joined(plan.renditions().get(0).name());
         assertShown(published, frames, places, places);

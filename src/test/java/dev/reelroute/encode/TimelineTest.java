@@ -175,8 +175,8 @@ class TimelineTest {
         String codecs = kind.equals("mpg") ? " -c:v mpeg2video -c:a mp2" : kind.equals("flv") ? " -ar 44100" : "";
         Path one = make("1." + kind, "V 25 " + seconds + " A " + seconds + codecs);
         int count = 6;
-        Path source = appended(
-                "a." + kind, Stream.generate(() -> one).limit(count).toArray(Path[]::new));
+        Path source =
+                appended("a." + kind, Stream.generate(() -> one).limit(count).toArray(Path[]::new));
         Pipeline pipeline = new Pipeline(source, folder);
         Plan plan = pipeline.plan(LARGER);
         assertThat(plan.source().warnings()).extracting(Warning::code).containsExactly("CLOCK_JUMPS");
@@ -198,11 +198,11 @@ class TimelineTest {
     @CsvSource({"flv, -ar 44100", "ts, ''", "mkv, ''"})
     void whoLosesMostOfHisVideoIsToldSo(String kind, String options) throws IOException {
         Path one = make("1." + kind, "V 25 0.2 A 0.2 " + options);
-        Path source =
-                appended("a." + kind, Stream.generate(() -> one).limit(10).toArray(Path[]::new));
+        Path source = appended("a." + kind, Stream.generate(() -> one).limit(10).toArray(Path[]::new));
         Plan plan = new Pipeline(source, folder).plan(LARGER);
         assertThat(plan.source().warnings()).extracting(Warning::code).contains("PARTS_OVERLAP");
-        plan = new Pipeline(joined(make("1.ts", "V 25 3 A 3"), make("2.ts", "V 25 3 A 3 -output_ts_offset 2.96")), folder)
+        plan = new Pipeline(
+                        joined(make("1.ts", "V 25 3 A 3"), make("2.ts", "V 25 3 A 3 -output_ts_offset 2.96")), folder)
                 .plan(LARGER);
         assertThat(plan.source().warnings()).isEmpty();
     }
@@ -233,7 +233,9 @@ class TimelineTest {
         assertThat(plan.source().warnings()).extracting(Warning::code).containsExactly("CLOCK_JUMPS");
         watched = watched(both.published(plan));
         assertThat(watched.end()).isCloseTo(40, within(0.1));
-        assertThat(watched.beeps()).usingElementComparator(near(2 * AUDIO_FRAME)).isEqualTo(beeps(0, 40));
+        assertThat(watched.beeps())
+                .usingElementComparator(near(2 * AUDIO_FRAME))
+                .isEqualTo(beeps(0, 40));
     }
 
     @Test
