@@ -105,7 +105,8 @@ class DiagnosisTest {
     @Test
     void whatADeadWorkerWasGivenIsSentAgain() throws IOException {
         String lane = application.bean(QueueProperties.class).of(Lane.FAST);
-        String url = application.sqs().getQueueUrl(queue -> queue.queueName(lane)).queueUrl();
+        String url =
+                application.sqs().getQueueUrl(queue -> queue.queueName(lane)).queueUrl();
         api.upload(clip);
         await("its message").until(() -> given(url));
         await("what earlier tests left").until(() -> !given(url));
