@@ -91,7 +91,8 @@ class ServersElsewhere implements SmartInitializingSingleton {
                     .collect(Collectors.joining(", "));
             throw new Misconfigured(
                     "There are no keys for the " + String.join(" and the ", without) + ".",
-                    "Set " + settings + " (as variables REELROUTE_" + without.get(0).toUpperCase(Locale.ROOT)
+                    "Set " + settings + " (as variables REELROUTE_"
+                            + without.get(0).toUpperCase(Locale.ROOT)
                             + "_ACCESSKEY and so on). On AWS leave them out, and give this machine or task a role.");
         }
     }
