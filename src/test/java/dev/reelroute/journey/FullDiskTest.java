@@ -6,11 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.health.Dependencies;
+import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Statements.ClaimTask;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
+import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
+import dev.reelroute.task.Claim;
+import dev.reelroute.task.Claims;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -188,6 +195,25 @@ class FullDiskTest {
             } finally {
                 worker.destroyForcibly().waitFor();
             }
+        }
+    }
+
+    @Test
+    void whatIsWrongWhileTheDiskIsFullIsNoFaultOfTheVideo(@TempDir Path folder) throws Exception {
+        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
+        try (Application api =
+                Application.start(folder.resolve("data"), "--reelroute.role=api", "--reelroute.task.max-attempts=1")) {
+            String id = api.api().upload(clip);
+            Ledger ledger = api.bean(Ledger.class);
+            String task = ledger.ask(new TasksOfVideo(id)).get(0).id();
+            ledger.run(new ClaimTask(task, "worker/1", 60));
+            api.bean(Dependencies.class).met(FailureCode.DISK_FULL, "none is free");
+
+            Claim claim = new Claim(task, id, TaskKind.INSPECT, 0, Lane.FAST, 1, 0, false);
+            api.bean(Claims.class).setBack(claim, new Setback(FailureCode.OUTPUT_CHECK_FAILED, "It ends early."));
+
+            assertThat(api.api().get("/api/videos/" + id + "/diagnosis").body()).contains("DISK_FULL");
+            assertThat(ledger.ask(new TasksOfVideo(id)).get(0).state()).isEqualTo(TaskState.QUEUED);
         }
     }
 
