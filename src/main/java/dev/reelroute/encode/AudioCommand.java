@@ -47,9 +47,6 @@ public final class AudioCommand {
 
     private static final double AS_WELL = 0.02;
 
-    /** Seconds in which most of what a trembling time is off is made good: too slow to be heard. */
-    private static final int LED_SECONDS = 2;
-
     private final FfmpegSettings settings;
 
     public AudioCommand(FfmpegSettings settings) {
@@ -211,9 +208,9 @@ public final class AudioCommand {
     }
 
     /**
-     * Where times tremble, they count by the samples, and only what is off by more than that is a hole. They are led
-     * slowly to the middle of the times that come in, which may drift. Register 0 is where the next samples belong, 1 how
-     * far the time is off, 2 where these ones belong.
+     * Where times tremble, samples follow one another as they are, for stretching them to and fro would be heard. They are moved as
+     * far as their time is off by more than it trembles, because clocks drift; what is off by much more is a hole. Register 0 is
+     * where the next samples belong, 1 how far their time is off, 2 where they are put.
      */
     private static String since(SourceInfo source, int track, long ahead) {
         String since = VideoFilters.sinceStart(source, track, ahead, "NB_SAMPLES/SR");
@@ -221,10 +218,12 @@ public final class AudioCommand {
         if (trembles == 0 || source.video().clockJumps()) {
             return since;
         }
+        String hole = VideoFilters.seconds(MORE * trembles + AS_WELL);
+        String off = VideoFilters.seconds(trembles);
         return "'st(1,if(isnan(PTS),0," + since + "-ld(0)));"
-                + "st(0,ld(0)+ld(1)*if(eq(N,0)+gt(abs(ld(1))," + VideoFilters.seconds(MORE * trembles + AS_WELL)
-                + "/TB),1,min(1,NB_SAMPLES/SR/" + LED_SECONDS + ")));"
-                + "st(2,ld(0));st(0,ld(0)+NB_SAMPLES/SR/TB);round(ld(2))'";
+                + "st(2,ld(0)+if(eq(N,0)+gt(abs(ld(1))," + hole + "/TB),ld(1),max(0,ld(1)-" + off + "/TB)+min(0,ld(1)+"
+                + off + "/TB)));"
+                + "st(0,ld(2)+NB_SAMPLES/SR/TB);round(ld(2))'";
     }
 
     private static String layout(int channels) {
