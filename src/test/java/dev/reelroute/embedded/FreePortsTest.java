@@ -65,7 +65,7 @@ class FreePortsTest {
         """)
     void aWrongSettingIsNamed(String setting, String words, CapturedOutput output) {
         assertThatThrownBy(() -> start(setting)).isInstanceOf(RuntimeException.class);
-        assertThat(output.getAll().strip().lines()).hasSize(1);
+        assertThat(complaints(output)).hasSize(1);
         assertThat(output.getAll()).contains("Reelroute cannot start. " + words);
     }
 
@@ -90,11 +90,16 @@ class FreePortsTest {
         } finally {
             none.keySet().forEach(System::clearProperty);
         }
-        assertThat(output.getAll().strip().lines()).hasSize(1);
+        assertThat(complaints(output)).hasSize(1);
         assertThat(output.getAll()).contains("Reelroute cannot start. " + words);
         names.forEach(server -> assertThat(output.getAll())
                 .contains("reelroute." + server + ".access-key")
                 .contains("reelroute." + server + ".secret-key"));
+    }
+
+    /** Without what a thread of an earlier start still says, which makes its tables. */
+    private static Stream<String> complaints(CapturedOutput output) {
+        return output.getAll().strip().lines().filter(line -> !line.contains(" INFO  DbMigrate "));
     }
 
     /** The start script says that it is one: a line of a log, with its time and level, is for files. */
