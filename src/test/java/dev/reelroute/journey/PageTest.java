@@ -445,6 +445,14 @@ class PageTest {
         Locator delivery = page.getByTestId("delivery");
         assertThat(delivery).hasCount(1);
         assertThat(delivery).containsText("video.failed");
+        // What is being sent just now is not sent again.
+        Api api = application.api();
+        String id = api.videos("q=epic").get(0).path("id").asText();
+        await("its delivery")
+                .until(() -> Api.items(
+                                api.get("/api/videos/" + id + "/deliveries").json())
+                        .stream()
+                        .allMatch(each -> each.path("state").asText().equals("DELIVERED")));
         int before = receiver.calls("/hook").size();
         delivery.getByTestId("resend").click();
         await("the news once more").until(() -> receiver.calls("/hook").size(), count -> count == before + 1);
