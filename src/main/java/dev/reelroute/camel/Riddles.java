@@ -2,12 +2,14 @@ package dev.reelroute.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelroute.failure.Slips;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,11 +49,15 @@ final class Riddles {
         }
         Matcher step = NO_STEP.matcher(said);
         if (step.matches()) {
-            return said + " (there is no such step" + nearest(step.group(1), true) + ")";
+            return said + " (there is no such step"
+                    + nearest(step.group(1), true).map(name -> "; " + name).orElse("") + ")";
         }
         Matcher field = NO_FIELD.matcher(said);
         if (field.matches()) {
-            return said + nearest(field.group(1), false).replaceFirst("; (.*)", " ($1)");
+            return said
+                    + nearest(field.group(1), false)
+                            .map(name -> " (" + name + ")")
+                            .orElse("");
         }
         return MEANINGS.entrySet().stream()
                 .filter(meaning -> meaning.getKey().matcher(said).matches())
@@ -67,14 +73,13 @@ final class Riddles {
                 + " in it; where it may be missing, put a ? before it, as in ${body?" + missing + "?" + next + "}";
     }
 
-    private static String nearest(String name, boolean isStep) {
+    private static Optional<String> nearest(String name, boolean isStep) {
         return names(isStep).stream()
-                .filter(each -> distance(name, each) <= Math.min(SLIPS, name.length() / 2))
-                .min(Comparator.comparingInt((String each) -> distance(name, each))
+                .filter(each -> Slips.between(name, each) <= Math.min(SLIPS, name.length() / 2))
+                .min(Comparator.comparingInt((String each) -> Slips.between(name, each))
                         .thenComparing(each -> Math.abs(each.length() - name.length()))
                         .thenComparing(each -> each))
-                .map(each -> "; did you mean " + each + "?")
-                .orElse("");
+                .map(each -> "did you mean " + each + "?");
     }
 
     private static Set<String> names(boolean isStep) {
@@ -88,26 +93,5 @@ final class Riddles {
         } catch (IOException e) {
             return Set.of();
         }
-    }
-
-    /** Letters to add, to remove, to change, or to swap with the next. */
-    private static int distance(String one, String other) {
-        int[][] steps = new int[one.length() + 1][other.length() + 1];
-        for (int i = 0; i <= one.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                steps[i][j] = i == 0 || j == 0
-                        ? i + j
-                        : Math.min(
-                                steps[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1),
-                                Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
-                if (i > 1
-                        && j > 1
-                        && one.charAt(i - 1) == other.charAt(j - 2)
-                        && one.charAt(i - 2) == other.charAt(j - 1)) {
-                    steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return steps[one.length()][other.length()];
     }
 }

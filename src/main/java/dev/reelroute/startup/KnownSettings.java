@@ -1,6 +1,7 @@
 package dev.reelroute.startup;
 
 import dev.reelroute.failure.Misconfigured;
+import dev.reelroute.failure.Slips;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,31 +93,13 @@ public class KnownSettings implements EnvironmentPostProcessor, Ordered {
         String word = word(name);
         return known.stream()
                 .map(each -> each.replaceAll("\\.?\\*$", ""))
-                .filter(each -> distance(word, word(each)) <= SLIPS)
-                .min(Comparator.comparingInt(each -> distance(word, word(each))));
+                .filter(each -> Slips.between(word, word(each)) <= SLIPS)
+                .min(Comparator.comparingInt(each -> Slips.between(word, word(each))));
     }
 
     /** As names are compared: without case, and without the characters that stand between words. */
     private static String word(String name) {
         return BETWEEN.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
-    }
-
-    /** Letters to add, to remove or to change (Levenshtein 1966). */
-    private static int distance(String one, String other) {
-        int[] before = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] now = new int[other.length() + 1];
-            now[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int change = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                now[j] = Math.min(change, Math.min(before[j], now[j - 1]) + 1);
-            }
-            before = now;
-        }
-        return before[other.length()];
     }
 
     private static List<String> read() {
