@@ -102,9 +102,8 @@ final class OriginRules extends OncePerRequestFilter {
             return;
         }
         if (isMedia(path)) {
-            // Of whatever is answered: to a player on another site's page, a refusal without it is no answer at all,
-            // after
-            // which hls.js does not try again.
+            // With every status: a player on another site's page is not shown an answer without it, and hls.js gives up
+            // then.
             response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
         }
         boolean isOfAnyPage = isInvited
