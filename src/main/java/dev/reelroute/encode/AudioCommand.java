@@ -119,8 +119,7 @@ public final class AudioCommand {
         }
         List<String> filters = new ArrayList<>(plan.source().packetFilters(track));
         // Packets of these are so short that a clock of milliseconds gives two of them the same time. Where times
-        // tremble, two have
-        // the same without any overlapping.
+        // tremble, two have the same without overlapping.
         boolean isRough = Set.of("truehd", "mlp").contains(track(plan, audio).codec());
         if (!isRough && plan.source().trembles(track) == 0) {
             // A time that is a wrong guess may be behind that of the next packet.
