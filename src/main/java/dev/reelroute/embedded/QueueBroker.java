@@ -12,9 +12,12 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.Status;
+import org.apache.pekko.pattern.BackoffOpts;
+import org.apache.pekko.pattern.BackoffSupervisor;
 import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.actor.queue.OperationSuccessful$;
 import org.elasticmq.actor.queue.QueueEvent;
 import org.elasticmq.msg.CancelMessageMoveTask;
 import org.elasticmq.msg.CreateQueue;
@@ -40,6 +43,10 @@ final class QueueBroker {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ACTORS = "elasticmq";
+    /** Until the file is opened again, when it could not be written. */
+    private static final Duration SOON = Duration.ofMillis(200);
+
+    private static final Duration LATER = Duration.ofSeconds(2);
 
     private final ActorSystem actors;
     private final ActorRef queues;
@@ -50,9 +57,9 @@ final class QueueBroker {
         ElasticMQServerConfig config = new ElasticMQServerConfig(settings);
         this.actors = ActorSystem.create(ACTORS);
         Option<ActorRef> keeper = config.sqlQueuePersistenceConfig().enabled()
-                ? Option.apply(actors.actorOf(Props.create(
+                ? Option.apply(actors.actorOf(begunAnew(Props.create(
                         SqlQueuePersistenceActor.class,
-                        () -> new SqlQueuePersistenceActor(config.sqlQueuePersistenceConfig(), config.baseQueues()))))
+                        () -> new SqlQueuePersistenceActor(config.sqlQueuePersistenceConfig(), config.baseQueues())))))
                 : Option.empty();
         this.queues = actors.actorOf(Props.create(
                 QueueManagerActor.class,
@@ -77,6 +84,16 @@ final class QueueBroker {
                         keeper,
                         config.autoCreateQueues())
                 .start();
+    }
+
+    /**
+     * Who writes the file ends for ever when it can be neither written nor opened again: on a full disk. Then no message would be taken or
+     * given out any more. So it is begun anew; what comes meanwhile, and what its queues get afterwards, is in the memory alone.
+     */
+    private static Props begunAnew(Props keeper) {
+        return BackoffSupervisor.props(BackoffOpts.onStop(keeper, "keeper", SOON, LATER, 0.1)
+                .withDefaultStoppingStrategy()
+                .withReplyWhileStopped(OperationSuccessful$.MODULE$));
     }
 
     /** Where it listens, without the secret path. */

@@ -16,6 +16,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -320,6 +323,39 @@ class EmbeddedQueueTest {
         }
         assertThat(Files.getPosixFilePermissions(data.resolve("queues.mv.db")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** As on a full disk: the database closes itself when it cannot be written, and cannot be opened again for a while. */
+    @Test
+    void aFileThatCannotBeWrittenForAWhileEndsNothing(@TempDir Path data) throws Exception {
+        int own = Machine.freePort();
+        EmbeddedQueue broken = queue(data, own, true);
+        broken.start();
+        try (SqsClient client = client(SECRET, Duration.ofSeconds(2), own)) {
+            String url =
+                    client.getQueueUrl(get -> get.queueName("reelroute-fast")).queueUrl();
+            client.sendMessage(send -> send.queueUrl(url).messageBody("before"));
+            Path file = data.resolve("queues.mv.db");
+            try (Connection database = DriverManager.getConnection("jdbc:h2:file:" + data.resolve("queues"));
+                    Statement statement = database.createStatement()) {
+                statement.execute("SHUTDOWN IMMEDIATELY");
+            }
+            Path away = Files.move(file, data.resolve("away"));
+            Files.createDirectory(file);
+            // The first is not answered: the client sends it again.
+            client.sendMessage(send -> send.queueUrl(url).messageBody("meanwhile"));
+            Files.delete(file);
+            Files.move(away, file);
+
+            client.sendMessage(send -> send.queueUrl(url).messageBody("after"));
+
+            assertThat(client.receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(10))
+                            .messages())
+                    .extracting(Message::body)
+                    .contains("before", "meanwhile", "after");
+        } finally {
+            broken.stop();
+        }
     }
 
     private void refused(RawHttp request) throws IOException {

@@ -104,7 +104,7 @@ class FullDiskTest {
     }
 
     @Test
-    void theEmbeddedLedgerAndStoreComeBackByThemselves(@TempDir Path folder) throws Exception {
+    void theEmbeddedServersComeBackByThemselves(@TempDir Path folder) throws Exception {
         needs(run("true"), "no disks of our own here");
         Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
         Path disk = Files.createDirectory(folder.resolve("disk"));
@@ -116,6 +116,7 @@ class FullDiskTest {
                         List.of(
                                 "--server.port=" + port,
                                 "--reelroute.health.period=500",
+                                "--reelroute.embedded.persistent-queues=true",
                                 "--reelroute.task.max-attempts=1")),
                 "64m",
                 disk,
