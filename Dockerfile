@@ -60,7 +60,8 @@ COPY LICENSE NOTICE ./
 COPY config config
 COPY routes routes
 
-ENV REELROUTE_DATA=/var/lib/reelroute \
+ENV LANG=C.UTF-8 \
+    REELROUTE_DATA=/var/lib/reelroute \
     REELROUTE_FFMPEG_PATH=/opt/ffmpeg/ffmpeg \
     SERVER_ADDRESS=0.0.0.0 \
     CAMEL_MAIN_ROUTESRELOADENABLED=false
