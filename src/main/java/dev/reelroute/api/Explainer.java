@@ -42,6 +42,7 @@ record Explainer(
 
     private static final Set<String> OUTAGES = Set.of(
             FailureCode.DISK_FULL.name(),
+            FailureCode.WAITS_FOR_ROOM.name(),
             FailureCode.STORE_UNAVAILABLE.name(),
             FailureCode.QUEUE_UNAVAILABLE.name(),
             FailureCode.LEDGER_UNAVAILABLE.name());
@@ -268,7 +269,7 @@ record Explainer(
                     story.startedAt(),
                     story.notBefore(),
                     "It is tried again for as long as it takes; this does not use up its attempts.",
-                    code.equals(FailureCode.DISK_FULL.name())
+                    code.equals(FailureCode.DISK_FULL.name()) || code.equals(FailureCode.WAITS_FOR_ROOM.name())
                             ? "Make room on the worker's disk, or lower store.cache-size."
                             : "Bring that server back. Nothing has to be done here.");
         }

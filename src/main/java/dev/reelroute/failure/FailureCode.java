@@ -82,6 +82,8 @@ public enum FailureCode {
     STARTING(503, "The server is starting. Try again in a moment."),
     BUSY(503, "More calls wait here than can be answered soon. Try again shortly."),
     DISK_FULL(503, "The disk is full. What needs room waits, or is refused, until there is some."),
+    DISK_TOO_SMALL(507, "The disk of a worker is too small for this video."),
+    WAITS_FOR_ROOM(503, "It waits for room on the disk of a worker."),
     TOO_MANY_VIEWERS(503, "Too many are being sent media by this server. Try again in a moment."),
     STORE_UNAVAILABLE(503, "The object store does not answer. Try again shortly."),
     STORE_REFUSED(502, "The object store refuses this. Its settings and permissions are for the operator to look at."),

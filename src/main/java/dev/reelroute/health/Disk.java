@@ -38,6 +38,11 @@ public class Disk {
             return free - reserve();
         }
 
+        /** The most that could ever be put there. */
+        public long capacity() {
+            return total - reserve();
+        }
+
         long reserve() {
             return Math.min(RESERVE, total / SHARE);
         }

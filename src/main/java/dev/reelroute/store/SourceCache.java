@@ -22,12 +22,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import software.amazon.awssdk.http.Abortable;
 
 /**
  * Local copies of sources, one for each object version, shared by all tasks of a worker. A task gets a hard link, so
@@ -45,6 +51,8 @@ public class SourceCache {
 
     private final Path folder;
     private final long limit;
+    /** What is fetched just now. Pieces of one video begin together: the second waits for the first one's copy. */
+    private final Map<Path, CompletableFuture<Void>> arriving = new ConcurrentHashMap<>();
 
     public SourceCache(@Value("${reelroute.data}") Path data, StoreProperties store) throws IOException {
         this.folder = PrivateFiles.folder(data.resolve("cache"));
@@ -105,23 +113,71 @@ public class SourceCache {
 
     /**
      * Keeps the content of the stream as the copy of an object version; of recordings that were appended to one another, as one.
+     * Where the same version arrives already, the stream is closed unread, and this waits for the other one.
      *
+     * @param room is called before the first byte is read, and throws when there is none
      * @throws Setback DISK_FULL; STORE_UNAVAILABLE when the stream ends early or has another length; INTERNAL_ERROR when the
-     *     copy cannot be changed
+     *     copy cannot be changed; what {@code room} throws
      */
-    public void keep(String key, String etag, long size, InputStream content) {
+    public void keep(String key, String etag, long size, InputStream content, Runnable room) {
+        Path copy = path(key, etag);
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> other = arriving.putIfAbsent(copy, mine);
+        if (other != null) {
+            abort(content);
+            await(other);
+            return;
+        }
+        try {
+            if (Files.exists(copy)) {
+                abort(content);
+            } else {
+                room.run();
+                fetch(copy, size, content);
+            }
+            mine.complete(null);
+        } catch (Setback e) {
+            abort(content);
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            arriving.remove(copy);
+            mine.cancel(false);
+        }
+    }
+
+    /** What failed for the one that fetches fails for the one that waits. */
+    private static void await(CompletableFuture<Void> other) {
+        try {
+            other.join();
+        } catch (CompletionException | CancellationException e) {
+            if (e.getCause() instanceof Setback setback) {
+                throw new Setback(setback.code(), setback.detail(), e);
+            }
+            throw new Setback(FailureCode.INTERNAL_ERROR, "The source could not be fetched.", e);
+        }
+    }
+
+    /** Without reading the rest, as closing does. */
+    private static void abort(InputStream content) {
+        if (content instanceof Abortable abortable) {
+            abortable.abort();
+        }
+    }
+
+    private void fetch(Path copy, long size, InputStream content) {
         Path partial = folder.resolve(PARTIAL + ProcessHandle.current().pid() + "-"
                 + Thread.currentThread().getId());
         try (content) {
+            evict(size);
             Files.deleteIfExists(partial);
             long copied = copy(content, PrivateFiles.file(partial));
             if (copied != size) {
                 throw new IOException("got " + copied + " of " + size + " bytes");
             }
             straighten(partial);
-            evict(size);
             // Another worker on this machine may have been faster, with the same bytes.
-            Files.move(partial, path(key, etag), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, copy, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | Setback e) {
             boolean full = folder.toFile().getUsableSpace() < 1 << 20;
             partial.toFile().delete();
@@ -153,7 +209,7 @@ public class SourceCache {
     /** Removes copies, the least recently used first, for as long as the disk is full: it may be smaller than the limit. */
     public synchronized void makeRoom(BooleanSupplier isFull) {
         try {
-            for (Copy copy : copies()) {
+            for (Copy copy : spare()) {
                 if (!isFull.getAsBoolean()) {
                     return;
                 }
@@ -164,7 +220,36 @@ public class SourceCache {
         }
     }
 
+    /** How many bytes {@link #makeRoom} would free at most. */
+    public synchronized long spareBytes() {
+        try {
+            return spare().stream().mapToLong(Copy::size).sum();
+        } catch (IOException e) {
+            LOG.debug("What the source cache holds cannot be told", e);
+            return 0;
+        }
+    }
+
     private record Copy(Path path, long size, FileTime used) {}
+
+    /** Copies that work does not use, nor the embedded store: removing others frees nothing, and they would be fetched again. */
+    private List<Copy> spare() throws IOException {
+        List<Copy> spare = new ArrayList<>();
+        for (Copy copy : copies()) {
+            if (!isLinked(copy.path())) {
+                spare.add(copy);
+            }
+        }
+        return spare;
+    }
+
+    private static boolean isLinked(Path file) throws IOException {
+        try {
+            return (int) Files.getAttribute(file, "unix:nlink") > 1;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
 
     private synchronized void evict(long needed) throws IOException {
         List<Copy> copies = copies();

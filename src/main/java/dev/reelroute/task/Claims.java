@@ -74,6 +74,7 @@ public class Claims {
 
     private static final Set<FailureCode> OUTAGES = EnumSet.of(
             FailureCode.DISK_FULL,
+            FailureCode.WAITS_FOR_ROOM,
             FailureCode.STORE_UNAVAILABLE,
             FailureCode.QUEUE_UNAVAILABLE,
             FailureCode.LEDGER_UNAVAILABLE);
@@ -86,6 +87,8 @@ public class Claims {
             FailureCode.ENCODER_FAILED,
             FailureCode.PUBLISHING_FAILED,
             FailureCode.INTERNAL_ERROR);
+
+    private static final long MEGA = 1_000_000;
 
     /** The longest wait after an outage; {@code max-backoff} may be shorter. */
     private static final int OUTAGE_SECONDS = 15;
@@ -311,12 +314,26 @@ public class Claims {
         return setBack(claim, failure(cause));
     }
 
-    /** Why work failed; the check of what was made on a full disk says only that it is wrong. */
+    /**
+     * Why work failed; the check of what was made on a full disk says only that it is wrong. Where the work itself holds most of the
+     * disk, waiting would not help: it would fill the disk for ever, and keep other work from it.
+     */
     private Failure failure(Throwable cause) {
         Failure failure = causes.of(cause);
-        boolean isFull = OURS.contains(failure.code())
+        boolean mayBeFull = OURS.contains(failure.code())
                 && (disk.isFull() || dependencies.reason(FailureCode.DISK_FULL).isPresent());
-        return isFull ? new Setback(FailureCode.DISK_FULL, failure.getMessage(), cause) : failure;
+        if (!mayBeFull && failure.code() != FailureCode.DISK_FULL) {
+            return failure;
+        }
+        long held = running.bytes();
+        long capacity = disk.room().capacity();
+        return capacity > 0 && held > capacity / 2
+                ? new Setback(
+                        FailureCode.DISK_TOO_SMALL,
+                        "The work of this machine holds %d of the %d MB that its disk takes."
+                                .formatted(held / MEGA, capacity / MEGA),
+                        cause)
+                : new Setback(FailureCode.DISK_FULL, failure.getMessage(), cause);
     }
 
     private boolean setBack(Claim claim, Failure failure) {
@@ -333,9 +350,13 @@ public class Claims {
         int delay = held
                 ? (int) properties.hold().toSeconds()
                 : counts ? backoffSeconds(claim.failures()) : outageSeconds(isOurs, failure.code());
-        if (held) {
+        if (held || failure.code() == FailureCode.WAITS_FOR_ROOM) {
             LOG.atLevel(claim.attempt() == 1 ? Level.INFO : Level.DEBUG)
-                    .log("{} is held back, and looked at again in {} s: {}", claim.token(), delay, failure.detail());
+                    .log(
+                            "{} is held back, and looked at again in {} s: {}",
+                            claim.token(),
+                            delay,
+                            held ? failure.detail() : failure.getMessage());
         } else {
             LOG.atLevel(counts ? Level.WARN : Level.DEBUG)
                     .log("{} had a setback, next attempt in {} s: {}", claim.token(), delay, failure.getMessage());
@@ -542,6 +563,10 @@ public class Claims {
         // A worker that lacks something itself takes nothing meanwhile; another one may do it at once.
         long lasted = isOurs ? 0 : dependencies.awayFor(code).toSeconds();
         long most = Math.min(OUTAGE_SECONDS, properties.maxBackoff().toSeconds());
+        if (code == FailureCode.WAITS_FOR_ROOM) {
+            // Each look asks the store for the source.
+            lasted = most;
+        }
         return jitter((double) Math.min(most, Math.max(least, lasted)));
     }
 

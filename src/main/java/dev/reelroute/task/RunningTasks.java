@@ -8,12 +8,17 @@ import dev.reelroute.ledger.Statements.VideoRow;
 import dev.reelroute.store.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -276,6 +281,34 @@ public class RunningTasks {
         if (entry.fate == Fate.INTERRUPTED) {
             throw new WorkInterrupted(claim);
         }
+    }
+
+    /** How much of the disk the work of this machine holds, in bytes: each source once, whatever links to it. */
+    long bytes() {
+        Map<Object, Long> sizes = new HashMap<>();
+        try {
+            Files.walkFileTree(workers, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes known) {
+                    sizes.put(Objects.requireNonNullElse(known.fileKey(), file), known.size());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** Work that ends removes its files. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            LOG.debug("What work holds was not counted to the end", e);
+        }
+        return sizes.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void stop(@Nullable Entry entry, Fate fate) {

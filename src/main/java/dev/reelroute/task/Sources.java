@@ -2,6 +2,8 @@ package dev.reelroute.task;
 
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Refused;
+import dev.reelroute.failure.Setback;
+import dev.reelroute.health.Disk;
 import dev.reelroute.store.BucketFiles;
 import dev.reelroute.store.ObjectStore;
 import dev.reelroute.store.SourceCache;
@@ -18,17 +20,22 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 @Component
 public class Sources {
 
+    private static final long MEGA = 1_000_000;
+
     private final SourceCache cache;
+    private final Disk disk;
     private final BucketFiles files;
     private final boolean areFilesHere;
     private final String bucket;
 
     Sources(
             SourceCache cache,
+            Disk disk,
             BucketFiles files,
             StoreProperties store,
             @Value("${reelroute.embedded.store:false}") boolean areFilesHere) {
         this.cache = cache;
+        this.disk = disk;
         this.files = files;
         this.areFilesHere = areFilesHere;
         this.bucket = store.bucket();
@@ -59,6 +66,7 @@ public class Sources {
      * Keeps the object that the store sent and links it into the work's folder.
      *
      * @throws Refused SOURCE_CHANGED when it is not the version that the video was made of
+     * @throws Setback DISK_TOO_SMALL, WAITS_FOR_ROOM, and what {@link SourceCache#keep} throws
      */
     public Path keep(Work work, ResponseInputStream<GetObjectResponse> content) {
         GetObjectResponse object = content.response();
@@ -70,10 +78,36 @@ public class Sources {
         if (isAtHand(work, object)) {
             content.abort();
         } else {
-            cache.keep(work.video().sourceKey(), etag(work), size, content);
+            cache.keep(work.video().sourceKey(), etag(work), size, content, () -> makeRoom(size));
         }
-        cache.link(work.video().sourceKey(), etag(work), work.source());
+        if (!cache.link(work.video().sourceKey(), etag(work), work.source())) {
+            throw new Setback(FailureCode.WAITS_FOR_ROOM, "Its copy has made room for another one.");
+        }
         return work.source();
+    }
+
+    /**
+     * Before anything is fetched: it would fill the disk, and take other work with it.
+     *
+     * @throws Setback DISK_TOO_SMALL, of which another worker may know nothing; WAITS_FOR_ROOM
+     */
+    private void makeRoom(long size) {
+        Disk.Room room = disk.room();
+        if (room.total() != 0 && size > room.capacity()) {
+            throw new Setback(
+                    FailureCode.DISK_TOO_SMALL,
+                    "The source has %d MB, and the disk of this worker takes %d."
+                            .formatted(size / MEGA, room.capacity() / MEGA));
+        }
+        if (disk.hasRoomFor(size - cache.spareBytes())) {
+            cache.makeRoom(() -> !disk.hasRoomFor(size));
+        }
+        if (!disk.hasRoomFor(size)) {
+            throw new Setback(
+                    FailureCode.WAITS_FOR_ROOM,
+                    "The source has %d MB, and the disk of this worker takes %d more."
+                            .formatted(size / MEGA, Math.max(0, disk.room().spare()) / MEGA));
+        }
     }
 
     /**
