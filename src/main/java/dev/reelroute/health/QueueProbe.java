@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * Asks SQS for each queue that this process uses. It asks for one queue after the other at each look, so that an idle
- * worker pays for one request instead of six; and for all of them when one is missing. Other refusals count as an
- * answer: the requests that need the queue report them.
+ * worker pays for one request instead of six; and for all of them when one is missing.
  */
 @Component
 class QueueProbe implements Dependencies.Probe {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int SERVER_FAULT = 500;
 
     private final SqsClient sqs;
     private final List<String> queues;
@@ -53,7 +53,7 @@ class QueueProbe implements Dependencies.Probe {
         } catch (Setback e) {
             return Objects.requireNonNullElse(e.detail(), e.code().message());
         } catch (SqsException e) {
-            return e.getMessage();
+            return e.statusCode() < SERVER_FAULT ? "It refuses us: " + e.getMessage() : e.getMessage();
         }
         return missing.isEmpty() ? null : "There is no queue " + String.join(", no queue ", missing) + ".";
     }
@@ -66,7 +66,8 @@ class QueueProbe implements Dependencies.Probe {
         } catch (QueueDoesNotExistException e) {
             return false;
         } catch (SqsException e) {
-            if (e.statusCode() < 500) {
+            // It is there, and asked too often.
+            if (e.statusCode() < SERVER_FAULT && e.isThrottlingException()) {
                 return true;
             }
             throw e;

@@ -18,9 +18,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class DependenciesTest {
 
@@ -92,6 +95,19 @@ class DependenciesTest {
         assertThat(dependencies.lack()).contains(FailureCode.STORE_REFUSED);
     }
 
+    /** Videos would stay queued, and nothing would say why. */
+    @Test
+    void aQueueThatRefusesUsIsAway() throws IOException {
+        Dependencies dependencies = dependencies(false);
+        queue.refusal = "InvalidClientTokenId";
+        look(dependencies, 1);
+        assertThat(dependencies.reason(FailureCode.QUEUE_UNAVAILABLE))
+                .hasValueSatisfying(reason -> assertThat(reason).startsWith("It refuses us"));
+        queue.refusal = "RequestThrottled";
+        look(dependencies, 1);
+        assertThat(dependencies.reason(FailureCode.QUEUE_UNAVAILABLE)).isEmpty();
+    }
+
     private static void look(Dependencies dependencies, int times) {
         for (int i = 0; i < times; i++) {
             dependencies.look();
@@ -149,10 +165,19 @@ class DependenciesTest {
     private static final class Queue implements SqsClient {
 
         private int asked;
+        /** What it refuses with; null when it does not. */
+        private @Nullable String refusal;
 
         @Override
         public GetQueueUrlResponse getQueueUrl(Consumer<GetQueueUrlRequest.Builder> request) {
             asked++;
+            if (refusal != null) {
+                throw SqsException.builder()
+                        .statusCode(403)
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder().errorCode(refusal).build())
+                        .build();
+            }
             return GetQueueUrlResponse.builder()
                     .queueUrl("http://127.0.0.1/queue")
                     .build();
