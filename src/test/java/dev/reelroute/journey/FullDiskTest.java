@@ -117,6 +117,7 @@ class FullDiskTest {
                                 "--server.port=" + port,
                                 "--reelroute.health.period=500",
                                 "--reelroute.embedded.persistent-queues=true",
+                                "--reelroute.task.max-backoff=2s",
                                 "--reelroute.task.max-attempts=1")),
                 "64m",
                 disk,
