@@ -16,6 +16,7 @@ import dev.reelroute.ledger.Statements.DiagnoseTasks;
 import dev.reelroute.ledger.Statements.TaskStory;
 import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
+import dev.reelroute.reconcile.Reconciler;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -79,6 +80,7 @@ class OutageTest {
     private FaultProxy ledger;
     private FaultProxy ledgerOfKeys;
     private Path clip;
+    private Path brief;
     private Path folder;
     private List<String> settings;
     /** A video that is ready, with a large file more. */
@@ -86,7 +88,9 @@ class OutageTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=6", "-pix_fmt", "yuv420p");
+        Clips clips = new Clips(folder);
+        clip = clips.make("clip.mp4", "testsrc2=s=320x180:r=25:d=6", "-pix_fmt", "yuv420p");
+        brief = clips.make("brief.mp4", "testsrc2=s=160x90:r=25:d=2", "-pix_fmt", "yuv420p");
         String own = Postgres.database();
         String others = Postgres.database();
         database = JdbcClient.create(new SimpleDriverDataSource(new Driver(), others));
@@ -112,17 +116,18 @@ class OutageTest {
         settings = Application.with(
                 ledger(others, ledger),
                 List.of(
-                "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
-                "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
-                "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
-                "--reelroute.intake.default-profile=chunks",
-                "--reelroute.task.lease=3",
-                "--reelroute.task.max-attempts=2",
-                "--reelroute.task.max-backoff=2s",
-                // An outage may take a message with it.
-                "--reelroute.reconcile.doorbell-grace=5",
-                "--reelroute.intake.poll-period=200",
-                "--reelroute.health.period=200"));
+                        "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
+                        "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
+                        "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
+                        "--reelroute.intake.default-profile=chunks",
+                        "--reelroute.task.lease=3",
+                        "--reelroute.task.max-attempts=2",
+                        "--reelroute.task.max-backoff=2s",
+                        // An outage may take a message with it.
+                        "--reelroute.reconcile.doorbell-grace=5",
+                        "--reelroute.reconcile.period=500",
+                        "--reelroute.intake.poll-period=200",
+                        "--reelroute.health.period=200"));
         application = Application.start(folder.resolve("data"), Application.with(servers.stores(), settings));
         watched = application.api().upload(clip);
         application.api().awaitReady(watched);
@@ -136,7 +141,8 @@ class OutageTest {
     private static List<String> ledger(String database, FaultProxy proxy) {
         return Application.with(
                 Postgres.ledger(),
-                List.of("--reelroute.ledger.url=" + database.replaceFirst("//[^/]+/", "//127.0.0.1:" + proxy.port() + "/")));
+                List.of("--reelroute.ledger.url="
+                        + database.replaceFirst("//[^/]+/", "//127.0.0.1:" + proxy.port() + "/")));
     }
 
     @AfterAll
@@ -222,7 +228,7 @@ class OutageTest {
                     .untilAsserted(() -> assertThat(readiness(worker.api()).at("/components/store/status"))
                             .hasToString("\"DOWN\""));
             Api api = application.api();
-            List<String> ids = Stream.generate(() -> api.upload(clip)).limit(3).toList();
+            List<String> ids = Stream.generate(() -> api.upload(brief)).limit(3).toList();
             ids.forEach(
                     id -> assertThat(api.awaitReady(id).path("warnings")).as(id).isEmpty());
             await("its report")
@@ -245,7 +251,7 @@ class OutageTest {
         try {
             assertThat(api.post("/api/videos/" + id + "/upload-complete", "{}").status())
                     .isEqualTo(202);
-            api.awaitReady(api.upload(clip));
+            api.awaitReady(api.upload(brief));
             api.awaitFailed(id, "STORE_REFUSED");
             assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
         } finally {
@@ -326,28 +332,32 @@ class OutageTest {
     @Test
     void afterAnOutageOfTheLedgerWhoStillWorksIsNotTakenForGone() {
         Api api = application.api();
-        String id = insist(api);
-        await("work")
-                .atMost(PATIENCE)
-                .until(() -> api.video(id).path("progress").asDouble() > 0.1);
-        String before = leaseRepairs(api);
+        String held = watched + ".inspect.0";
         ledger.behave(Manner.REFUSE);
         try {
-            await("the end of all leases")
+            await("readiness")
                     .atMost(PATIENCE)
-                    .until(() -> database.sql(
-                                    "SELECT COUNT(*) FROM task WHERE state = 'RUNNING' AND lease_until > CURRENT_TIMESTAMP")
-                            .query(Integer.class)
-                            .single()
-                            .equals(0));
-            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(503);
+                    .until(() -> api.get("/actuator/health/readiness").status() == 503);
+            database.sql("UPDATE task SET state = 'RUNNING', worker = 'elsewhere/1',"
+                            + " lease_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE id = ?")
+                    .param(held)
+                    .update();
         } finally {
             ledger.behave(Manner.PASS);
         }
-        await("the end of " + id)
+        await("readiness")
                 .atMost(PATIENCE)
-                .until(() -> api.get("/api/videos/" + id).json().path("status").asText(), "READY"::equals);
-        assertThat(leaseRepairs(api)).isEqualTo(before);
+                .until(() -> api.get("/actuator/health/readiness").status() == 200);
+
+        application.bean(Reconciler.class).repairTasks();
+
+        assertThat(tasks(watched))
+                .filteredOn(task -> "elsewhere/1".equals(task.worker()))
+                .extracting(TaskStory::state)
+                .containsExactly(TaskState.RUNNING);
+        database.sql("UPDATE task SET state = 'DONE', lease_until = NULL WHERE id = ?")
+                .param(held)
+                .update();
     }
 
     private List<TaskStory> tasks(String id) {
@@ -405,6 +415,7 @@ class OutageTest {
         await("work")
                 .atMost(PATIENCE)
                 .until(() -> api.video(id).path("progress").asDouble() > 0.1);
+        String repairs = leaseRepairs(api);
         ListAppender<ILoggingEvent> log = listen();
         try {
             server.behave(manner);
@@ -433,6 +444,9 @@ class OutageTest {
                     .contains("reelroute_dependency_up{dependency=\"" + name + "\"} 0.0");
             refused.join();
             head.join();
+            if (code == FailureCode.LEDGER_UNAVAILABLE && manner == Manner.REFUSE) {
+                awaitEndOfLeases();
+            }
             waiting.forEach(each -> api.delete("/api/videos/" + each));
             if (code == FailureCode.QUEUE_UNAVAILABLE) {
                 api.post("/api/dead-letters/redrive");
@@ -459,6 +473,19 @@ class OutageTest {
         await("readiness")
                 .atMost(PATIENCE)
                 .until(() -> api.get("/actuator/health/readiness").status() == 200);
+        if (manner == Manner.REFUSE) {
+            assertThat(leaseRepairs(api)).isEqualTo(repairs);
+        }
+    }
+
+    private void awaitEndOfLeases() {
+        await("the end of all leases")
+                .atMost(PATIENCE)
+                .until(() -> database.sql(
+                                "SELECT COUNT(*) FROM task WHERE state = 'RUNNING' AND lease_until > CURRENT_TIMESTAMP")
+                        .query(Integer.class)
+                        .single()
+                        .equals(0));
     }
 
     /**
