@@ -27,7 +27,10 @@ public class Dependencies {
     /** What this process may lack while others have it. A worker that throws back each piece of work would keep it from them. */
     private static final Set<FailureCode> OURS = EnumSet.of(FailureCode.DISK_FULL, FailureCode.STORE_REFUSED);
 
-    /** So long a process whose disk was full takes no work at least: what failed has given room back, and the next would need it again. */
+    /**
+     * So long a process whose disk was full takes no work at least: what failed has given room back, and the next would need it again.
+     * No wait after an outage is longer than {@code task.max-backoff}, this one neither.
+     */
     private static final Duration PAUSE = Duration.ofSeconds(15);
 
     private record Absence(String reason, long begun) {
@@ -48,6 +51,7 @@ public class Dependencies {
 
     private final StoreProbe store;
     private final LongPolls polls;
+    private final Duration pause;
     private int looks;
 
     Dependencies(
@@ -56,6 +60,7 @@ public class Dependencies {
             LedgerProbe ledger,
             DiskProbe disk,
             LongPolls polls,
+            @Value("${reelroute.task.max-backoff}") Duration longestWait,
             @Value("${reelroute.embedded.store:false}") boolean isStoreHere,
             @Value("${reelroute.embedded.queue:false}") boolean isQueueHere) {
         probes.put(FailureCode.STORE_UNAVAILABLE, store);
@@ -66,6 +71,7 @@ public class Dependencies {
         probes.put(FailureCode.DISK_FULL, disk);
         this.store = store;
         this.polls = polls;
+        this.pause = longestWait.compareTo(PAUSE) < 0 ? longestWait : PAUSE;
         if (isStoreHere) {
             here.add(FailureCode.STORE_UNAVAILABLE);
         }
@@ -95,7 +101,7 @@ public class Dependencies {
             String reason = probe.ask();
             if (reason != null) {
                 begin(code, reason);
-            } else if (code != FailureCode.DISK_FULL || awayFor(code).compareTo(PAUSE) > 0) {
+            } else if (code != FailureCode.DISK_FULL || awayFor(code).compareTo(pause) > 0) {
                 Absence ended = absences.remove(code);
                 if (ended != null) {
                     ends.put(code, System.nanoTime());

@@ -11,6 +11,7 @@ import dev.reelroute.store.SourceCache;
 import dev.reelroute.store.StoreProperties;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -108,6 +109,23 @@ class DependenciesTest {
         assertThat(dependencies.reason(FailureCode.QUEUE_UNAVAILABLE)).isEmpty();
     }
 
+    /** What failed has given room back, and the next piece of work would need it again. */
+    @Test
+    void whoseDiskWasFullTakesNoWorkForAWhileThoughThereIsRoomAgain() throws IOException {
+        Dependencies dependencies = dependencies(false);
+        dependencies.met(FailureCode.DISK_FULL, "none is free");
+        look(dependencies, LOOKS);
+        assertThat(dependencies.lack()).contains(FailureCode.DISK_FULL);
+    }
+
+    @Test
+    void noLongerThanAnyWaitAfterAnOutage() throws IOException {
+        Dependencies dependencies = dependencies(false, Duration.ZERO);
+        dependencies.met(FailureCode.DISK_FULL, "none is free");
+        look(dependencies, 1);
+        assertThat(dependencies.lack()).isEmpty();
+    }
+
     private static void look(Dependencies dependencies, int times) {
         for (int i = 0; i < times; i++) {
             dependencies.look();
@@ -115,6 +133,10 @@ class DependenciesTest {
     }
 
     private Dependencies dependencies(boolean isHere) throws IOException {
+        return dependencies(isHere, Duration.ofMinutes(5));
+    }
+
+    private Dependencies dependencies(boolean isHere, Duration longestWait) throws IOException {
         JdbcDataSource ledger = new JdbcDataSource();
         ledger.setUrl("jdbc:h2:mem:");
         StoreProperties bucket = new StoreProperties(
@@ -131,6 +153,7 @@ class DependenciesTest {
                 new LedgerProbe(ledger),
                 new DiskProbe(new Disk(data), new SourceCache(data, bucket), false, false, false, false),
                 new LongPolls(queues),
+                longestWait,
                 isHere,
                 isHere);
     }

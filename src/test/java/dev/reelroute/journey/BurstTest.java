@@ -108,7 +108,7 @@ class BurstTest {
         try (Application api = Application.start(folder.resolve("data"), "--reelroute.role=api")) {
             String id = api.api().upload(clip);
             Process worker = Processes.worker(
-                    api, log, "--reelroute.worker.exit-when-idle=3s", "--reelroute.task.report-period=300");
+                    api, log, "--reelroute.worker.exit-when-idle=1s", "--reelroute.task.report-period=300");
             try {
                 await("its name")
                         .atMost(Duration.ofSeconds(60))
@@ -121,7 +121,7 @@ class BurstTest {
 
                 assertThat(worker.exitValue()).isZero();
                 assertThat(Files.readString(log))
-                        .contains("Nothing to do for 3 s")
+                        .contains("Nothing to do for 1 s")
                         .doesNotContain("WARN", "ERROR");
                 assertThat(api.api().awaitReady(id).path("status").asText())
                         .as("not before its work is done")

@@ -39,7 +39,7 @@ class EventsTest {
     private static final int OF_CLIENT = 4;
     private static final int OF_TENANT = 6;
     private static final int OF_ALL = 20;
-    private static final Duration SLOW = Duration.ofSeconds(10);
+    private static final Duration SLOW = Duration.ofSeconds(6);
 
     private Application application;
     private Api api;
@@ -182,7 +182,7 @@ class EventsTest {
         Viewer(String id, String key) {
             try {
                 socket.setReceiveBufferSize(2048);
-                socket.setSoTimeout((int) SLOW.multipliedBy(6).toMillis());
+                socket.setSoTimeout((int) SLOW.multipliedBy(10).toMillis());
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 socket.getOutputStream()
                         .write(("GET /api/videos/" + id

@@ -11,6 +11,7 @@ import dev.reelroute.health.Dependencies;
 import dev.reelroute.ledger.Lane;
 import dev.reelroute.ledger.Ledger;
 import dev.reelroute.ledger.Statements.ClaimTask;
+import dev.reelroute.ledger.Statements.TaskRow;
 import dev.reelroute.ledger.Statements.TasksOfVideo;
 import dev.reelroute.ledger.TaskKind;
 import dev.reelroute.ledger.TaskState;
@@ -20,34 +21,58 @@ import dev.reelroute.task.Claim;
 import dev.reelroute.task.Claims;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk of a worker, or of the embedded servers, is full, and later there is room again. */
 class FullDiskTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long MIB = 1 << 20;
 
     /** In a mount namespace of its own, so that the disk goes with the worker. */
     private static final List<String> ON_A_SMALL_DISK = List.of("unshare", "--map-root-user", "--mount");
 
     private static final String SAID = FailureCode.DISK_FULL.message();
 
-    @Test
-    void aWorkerTakesNothingUntilThereIsRoom(@TempDir Path folder) throws Exception {
-        needs(run("true"), "no disks of our own here");
-        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Path log = folder.resolve("worker.log");
-        int healthPort = Machine.freePort();
-        try (Application api = Application.start(
-                folder.resolve("data"), "--reelroute.role=api", "--reelroute.intake.default-profile=small")) {
-            Process worker = start(
+    /** One whose disk is filled, and which has room again, more than once. */
+    @Nested
+    @TestInstance(Lifecycle.PER_CLASS)
+    @SuppressWarnings("NullAway.Init") // by start()
+    class OfAWorker {
+
+        private Path folder;
+        private Application api;
+        private Process worker;
+        private Api health;
+        private Path log;
+        private Path filler;
+        /** What its log said before the disk was full. */
+        private int said;
+
+        @BeforeAll
+        void start(@TempDir Path folder) throws Exception {
+            needs(run("true"), "no disks of our own here");
+            this.folder = folder;
+            Path disk = Files.createDirectory(folder.resolve("disk"));
+            log = folder.resolve("worker.log");
+            int healthPort = Machine.freePort();
+            health = new Api("http://localhost:" + healthPort);
+            api = Application.start(
+                    folder.resolve("data"), "--reelroute.role=api", "--reelroute.intake.multipart-threshold=64MB");
+            worker = FullDiskTest.start(
                     api.worker(
                             disk,
                             "--reelroute.http.health-port=" + healthPort,
@@ -56,51 +81,147 @@ class FullDiskTest {
                             "--reelroute.task.max-backoff=2s",
                             // If this setback counted, it would be the last one.
                             "--reelroute.task.max-attempts=1"),
-                    "16m",
+                    "64m",
                     disk,
                     log);
-            Api health = new Api("http://localhost:" + healthPort);
-            try {
-                Processes.awaitStart(log);
-                Path filler = filler(worker, disk);
-                fill(filler);
-                await("the worker to say so")
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(worker(api)).isEqualTo("DISK_FULL 0"));
-                Api.Answer readiness = health.get("/actuator/health/readiness");
-                assertThat(readiness.status()).as(readiness.body()).isEqualTo(503);
-                assertThat(readiness.json().at("/components/disk/status").asText())
-                        .isEqualTo("DOWN");
+            Processes.awaitStart(log);
+            filler = filler(worker, disk);
+        }
 
-                List<String> ids = List.of(api.api().upload(clip), api.api().upload(clip));
-                await("nothing to happen")
-                        .during(Duration.ofSeconds(3))
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(ids)
-                                .allSatisfy(
-                                        id -> assertThat(api.bean(Ledger.class).ask(new TasksOfVideo(id)))
-                                                .isNotEmpty()
-                                                .allSatisfy(task -> assertThat(task.attempt())
-                                                        .isZero())));
-                assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("had a setback");
-
-                Files.delete(filler);
-
-                ids.forEach(api.api()::awaitReady);
-                await("the worker to have places")
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(worker(api)).isEqualTo(" 2"));
-                assertThat(health.get("/actuator/health/readiness").status()).isEqualTo(200);
-            } finally {
+        @AfterAll
+        void stop() throws Exception {
+            if (worker != null) {
                 worker.destroyForcibly().waitFor();
             }
+            if (api != null) {
+                api.close();
+            }
         }
-    }
 
-    /** What it lacks, and its places in a lane, by the status. */
-    private static String worker(Application api) {
-        JsonNode worker = api.api().get("/api/status").json().at("/workers/0");
-        return worker.path("trouble").asText() + " " + worker.at("/places/FAST").asInt();
+        @BeforeEach
+        void awaitPlaces() throws IOException {
+            await("the worker to have places")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(worker()).isEqualTo(" 2"));
+            said = Files.readString(log).length();
+        }
+
+        @Test
+        void takesNothingUntilThereIsRoom() throws IOException {
+            Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
+            fill(filler);
+            await("the worker to say so")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(worker()).isEqualTo("DISK_FULL 0"));
+            Api.Answer readiness = health.get("/actuator/health/readiness");
+            assertThat(readiness.status()).as(readiness.body()).isEqualTo(503);
+            assertThat(readiness.json().at("/components/disk/status").asText()).isEqualTo("DOWN");
+
+            List<String> ids = List.of(api.api().upload(clip), api.api().upload(clip));
+            await("nothing to happen")
+                    .during(Duration.ofSeconds(3))
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ids)
+                            .allSatisfy(id -> assertThat(api.bean(Ledger.class).ask(new TasksOfVideo(id)))
+                                    .isNotEmpty()
+                                    .allSatisfy(
+                                            task -> assertThat(task.attempt()).isZero())));
+            assertThat(said()).containsOnlyOnce(SAID).doesNotContain("had a setback");
+
+            Files.delete(filler);
+
+            ids.forEach(api.api()::awaitReady);
+            await("the worker to have places")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(worker()).isEqualTo(" 2"));
+            assertThat(health.get("/actuator/health/readiness").status()).isEqualTo(200);
+        }
+
+        @Test
+        void whatIsUnderWayCostsNoAttempt() throws IOException {
+            Path clip = new Clips(folder).make("long.mp4", "testsrc2=s=640x360:r=25:d=30", "-pix_fmt", "yuv420p");
+            String id = api.api().upload(clip);
+            await("encoding").atMost(PATIENCE).until(() -> said().contains("Playable"));
+            fill(filler);
+            await("the worker to say so")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(said()).contains(SAID));
+            await("the end of what was under way")
+                    .atMost(PATIENCE)
+                    .until(() -> api.bean(Ledger.class).ask(new TasksOfVideo(id)).stream()
+                            .noneMatch(task -> task.state() == TaskState.RUNNING));
+            Files.delete(filler);
+
+            api.api().awaitReady(id);
+            assertThat(said()).doesNotContain("had a setback", "Left out", "No early stream", "\tat ");
+        }
+
+        /** One that is larger than the disk would fill it for ever, and take the work of all others with it. */
+        @Test
+        void aSourceThatDoesNotFitHoldsNobodyUp() throws IOException {
+            Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=2", "-pix_fmt", "yuv420p");
+            String larger = api.api().upload(padded(clip, 62 * MIB));
+            JsonNode failure = api.api().awaitFailed(larger, "DISK_TOO_SMALL");
+            assertThat(failure.at("/error/detail").asText()).contains("The source has 65 MB");
+
+            write(filler, 30 * MIB);
+            String large = api.api().upload(padded(clip, 40 * MIB));
+            await("it to be looked at twice")
+                    .atMost(PATIENCE)
+                    .until(() -> attempts(large).stream().anyMatch(attempt -> attempt > 1));
+            assertThat(api.api().get("/api/videos/" + large + "/diagnosis").body())
+                    .contains("WAITS_FOR_ROOM");
+            api.api().awaitReady(api.api().upload(clip));
+            assertThat(said()).contains("looked at again").doesNotContain(SAID);
+
+            Files.delete(filler);
+
+            assertThat(api.api().awaitReady(large).path("warnings")).isEmpty();
+        }
+
+        /** It would wait for room that only its own end gives. */
+        @Test
+        void workThatHoldsMostOfTheDiskItselfIsSetBack() throws IOException {
+            Path clip = new Clips(folder).make("long.mp4", "testsrc2=s=640x360:r=25:d=30", "-pix_fmt", "yuv420p");
+            String id = api.api().upload(padded(clip, 35 * MIB));
+            await("encoding").atMost(PATIENCE).until(() -> said().contains("Playable"));
+
+            fill(filler);
+
+            api.api().awaitFailed(id, "DISK_TOO_SMALL");
+            Files.delete(filler);
+        }
+
+        private List<Integer> attempts(String id) {
+            return api.bean(Ledger.class).ask(new TasksOfVideo(id)).stream()
+                    .map(TaskRow::attempt)
+                    .toList();
+        }
+
+        /** The same video in a larger file. */
+        private Path padded(Path clip, long size) throws IOException {
+            Path larger = Files.copy(clip, folder.resolve(size + ".mp4"));
+            try (RandomAccessFile file = new RandomAccessFile(larger.toFile(), "rw")) {
+                // A box of the type "free" up to the end (ISO/IEC 14496-12, 8.1.2).
+                int rest = (int) (size - file.length());
+                file.seek(file.length());
+                file.writeInt(rest);
+                file.writeBytes("free");
+                file.setLength(size);
+            }
+            return larger;
+        }
+
+        private String said() throws IOException {
+            return Files.readString(log).substring(said);
+        }
+
+        /** What it lacks, and its places in a lane, by the status. */
+        private String worker() {
+            JsonNode status = api.api().get("/api/status").json().at("/workers/0");
+            return status.path("trouble").asText() + " "
+                    + status.at("/places/FAST").asInt();
+        }
     }
 
     @Test
@@ -117,6 +238,7 @@ class FullDiskTest {
                                 "--server.port=" + port,
                                 "--reelroute.health.period=500",
                                 "--reelroute.embedded.persistent-queues=true",
+                                "--reelroute.task.max-backoff=2s",
                                 "--reelroute.task.max-attempts=1")),
                 "64m",
                 disk,
@@ -153,48 +275,6 @@ class FullDiskTest {
             assertThat(log).content().containsOnlyOnce(SAID).doesNotContain("\tat ");
         } finally {
             server.destroyForcibly().waitFor();
-        }
-    }
-
-    @Test
-    void whatIsUnderWayCostsNoAttempt(@TempDir Path folder) throws Exception {
-        needs(run("true"), "no disks of our own here");
-        Path clip = new Clips(folder).make("clip.mp4", "testsrc2=s=640x360:r=25:d=60", "-pix_fmt", "yuv420p");
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Path log = folder.resolve("worker.log");
-        try (Application api = Application.start(
-                folder.resolve("data"), "--reelroute.role=api", "--reelroute.intake.multipart-threshold=64MB")) {
-            Process worker = start(
-                    api.worker(
-                            disk,
-                            "--reelroute.health.period=500",
-                            "--reelroute.task.max-backoff=2s",
-                            "--reelroute.task.max-attempts=1"),
-                    "64m",
-                    disk,
-                    log);
-            try {
-                Processes.awaitStart(log);
-                String id = api.api().upload(clip);
-                await("encoding")
-                        .atMost(PATIENCE)
-                        .until(() -> Files.readString(log).contains("Playable"));
-                Path filler = filler(worker, disk);
-                fill(filler);
-                await("the worker to say so")
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(log).content().contains(SAID));
-                await("the end of what was under way")
-                        .atMost(PATIENCE)
-                        .until(() -> api.bean(Ledger.class).ask(new TasksOfVideo(id)).stream()
-                                .noneMatch(task -> task.state() == TaskState.RUNNING));
-                Files.delete(filler);
-
-                api.api().awaitReady(id);
-                assertThat(log).content().doesNotContain("had a setback", "Left out", "No early stream", "\tat ");
-            } finally {
-                worker.destroyForcibly().waitFor();
-            }
         }
     }
 
@@ -237,6 +317,10 @@ class FullDiskTest {
         List<String> words =
                 Stream.concat(ON_A_SMALL_DISK.stream(), Stream.of(command)).toList();
         return new ProcessBuilder(words).start().waitFor() == 0;
+    }
+
+    private static void write(Path filler, long size) throws IOException {
+        Files.write(filler, new byte[(int) size]);
     }
 
     private static void fill(Path filler) throws IOException {

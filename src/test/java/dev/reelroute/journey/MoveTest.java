@@ -41,7 +41,7 @@ class MoveTest {
     void videosInEveryStateGoOnElsewhere() throws Exception {
         Clips clips = new Clips(Files.createDirectories(folder.resolve("clips")));
         Path clip = clips.makeWithAudio(
-                "a.mp4", "testsrc2=s=320x180:r=25:d=4", "sine=d=4", "-c:v", "libx264", "-c:a", "aac");
+                "a.mp4", "testsrc2=s=160x90:r=25:d=4", "sine=d=4", "-c:v", "libx264", "-c:a", "aac");
         Path data = folder.resolve("old");
 
         String ready;

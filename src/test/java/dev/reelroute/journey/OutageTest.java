@@ -10,11 +10,17 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.failure.FailureCode;
 import dev.reelroute.journey.FaultProxy.Manner;
+import dev.reelroute.ledger.Ledger;
+import dev.reelroute.ledger.Postgres;
+import dev.reelroute.ledger.Statements.DiagnoseTasks;
+import dev.reelroute.ledger.Statements.TaskStory;
+import dev.reelroute.ledger.TaskState;
 import dev.reelroute.media.Clips;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.reelroute.reconcile.Reconciler;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,10 +42,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.Driver;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** A server that everything depends on is gone, silent, slow or unreliable while a video is being made. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -54,18 +63,24 @@ class OutageTest {
     /** Far more than is on its way at a time. */
     private static final long FILM_BYTES = 500L << 20;
 
+    private static final String KEY = "rrk_" + "k".repeat(43);
+
     private static final String PASSWORD_OF_THE_OPERATOR = "Basic "
             + Base64.getEncoder().encodeToString(("operator:" + Application.PASSWORD).getBytes(StandardCharsets.UTF_8));
 
     private static final Executor THREADS = task -> new Thread(task).start();
 
-    private EmbeddedPostgres postgres;
+    /** Its store and its queues are used by the other. It wants keys, and has a ledger of its own. */
     private Application servers;
+
+    private JdbcClient database;
     private Application application;
     private FaultProxy store;
     private FaultProxy queue;
     private FaultProxy ledger;
+    private FaultProxy ledgerOfKeys;
     private Path clip;
+    private Path brief;
     private Path folder;
     private List<String> settings;
     /** A video that is ready, with a large file more. */
@@ -73,33 +88,46 @@ class OutageTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        clip = new Clips(folder).make("clip.mp4", "testsrc2=s=320x180:r=25:d=6", "-pix_fmt", "yuv420p");
-        postgres = EmbeddedPostgres.start();
-        // Only its store and its queues are used. One of two applications in a process has to do without JMX.
+        Clips clips = new Clips(folder);
+        clip = clips.make("clip.mp4", "testsrc2=s=320x180:r=25:d=6", "-pix_fmt", "yuv420p");
+        brief = clips.make("brief.mp4", "testsrc2=s=160x90:r=25:d=2", "-pix_fmt", "yuv420p");
+        String own = Postgres.database();
+        String others = Postgres.database();
+        database = JdbcClient.create(new SimpleDriverDataSource(new Driver(), others));
+        int port = URI.create(own.substring("jdbc:".length())).getPort();
+        ledgerOfKeys = new FaultProxy(port, SLOW_MILLIS, 4);
+        // One of two applications in a process has to do without JMX.
         servers = Application.start(
                 folder.resolve("servers"),
-                "--reelroute.role=api",
-                "--reelroute.intake.poll-period=3600000",
-                "--spring.jmx.enabled=false");
+                Application.with(
+                        ledger(own, ledgerOfKeys),
+                        List.of(
+                                "--reelroute.role=api",
+                                "--reelroute.access.mode=keys",
+                                "--reelroute.access.operator-key=" + KEY,
+                                "--reelroute.intake.poll-period=3600000",
+                                "--reelroute.health.period=200",
+                                "--spring.jmx.enabled=false")));
         store = new FaultProxy(servers.port("reelroute.embedded.store-port"), SLOW_MILLIS, 1);
         queue = new FaultProxy(servers.port("reelroute.embedded.queue-port"), SLOW_MILLIS, 2);
-        ledger = new FaultProxy(postgres.getPort(), SLOW_MILLIS, 3);
+        ledger = new FaultProxy(port, SLOW_MILLIS, 3);
         Environment known = servers.bean(Environment.class);
         this.folder = folder;
-        settings = List.of(
-                "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
-                "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
-                "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
-                "--reelroute.ledger.url=jdbc:postgresql://127.0.0.1:" + ledger.port() + "/postgres",
-                "--reelroute.ledger.username=postgres",
-                "--reelroute.ledger.password=postgres",
-                "--reelroute.intake.default-profile=chunks",
-                "--reelroute.task.lease=5",
-                "--reelroute.task.max-attempts=3",
-                "--reelroute.task.max-backoff=2s",
-                // An outage may take a message with it.
-                "--reelroute.reconcile.doorbell-grace=5",
-                "--reelroute.health.period=200");
+        settings = Application.with(
+                ledger(others, ledger),
+                List.of(
+                        "--reelroute.store.endpoint=http://127.0.0.1:" + store.port(),
+                        "--reelroute.store.public-endpoint=" + known.getRequiredProperty("reelroute.store.endpoint"),
+                        "--reelroute.queue.endpoint=http://127.0.0.1:" + queue.port(),
+                        "--reelroute.intake.default-profile=chunks",
+                        "--reelroute.task.lease=3",
+                        "--reelroute.task.max-attempts=2",
+                        "--reelroute.task.max-backoff=2s",
+                        // An outage may take a message with it.
+                        "--reelroute.reconcile.doorbell-grace=5",
+                        "--reelroute.reconcile.period=500",
+                        "--reelroute.intake.poll-period=200",
+                        "--reelroute.health.period=200"));
         application = Application.start(folder.resolve("data"), Application.with(servers.stores(), settings));
         watched = application.api().upload(clip);
         application.api().awaitReady(watched);
@@ -109,6 +137,14 @@ class OutageTest {
         }
     }
 
+    /** Settings of an application that reaches its database through a proxy. */
+    private static List<String> ledger(String database, FaultProxy proxy) {
+        return Application.with(
+                Postgres.ledger(),
+                List.of("--reelroute.ledger.url="
+                        + database.replaceFirst("//[^/]+/", "//127.0.0.1:" + proxy.port() + "/")));
+    }
+
     @AfterAll
     void stop() throws IOException {
         application.close();
@@ -116,7 +152,7 @@ class OutageTest {
         store.close();
         queue.close();
         ledger.close();
-        postgres.close();
+        ledgerOfKeys.close();
     }
 
     @Test
@@ -153,11 +189,16 @@ class OutageTest {
             api.delete("/api/videos/" + waiting);
             media().forEach(request -> request.get().isProblem(502, "STORE_REFUSED"));
             refusesHead(502);
-            await("that it waits, for longer than all attempts would take")
-                    .during(Duration.ofSeconds(8))
+            await("what was under way to be given back")
                     .atMost(PATIENCE)
-                    .until(() -> List.of("QUEUED", "PROCESSING")
-                            .contains(api.video(id).path("status").asText()));
+                    .until(() -> tasks(id).stream().noneMatch(task -> task.state() == TaskState.RUNNING));
+            assertThat(tasks(id)).extracting(TaskStory::failures).containsOnly(0);
+            List<Integer> begun = attempts(id);
+            await("that it waits, for longer than the next attempt would")
+                    .during(Duration.ofSeconds(3))
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(attempts(id)).isEqualTo(begun));
+            assertThat(api.video(id).path("status").asText()).isIn("QUEUED", "PROCESSING");
             // The listing is refused each time, and said once; and so is what it means.
             assertThat(output.getAll())
                     .containsOnlyOnce("A server refuses something")
@@ -187,7 +228,7 @@ class OutageTest {
                     .untilAsserted(() -> assertThat(readiness(worker.api()).at("/components/store/status"))
                             .hasToString("\"DOWN\""));
             Api api = application.api();
-            List<String> ids = Stream.generate(() -> api.upload(clip)).limit(3).toList();
+            List<String> ids = Stream.generate(() -> api.upload(brief)).limit(3).toList();
             ids.forEach(
                     id -> assertThat(api.awaitReady(id).path("warnings")).as(id).isEmpty());
             await("its report")
@@ -210,7 +251,7 @@ class OutageTest {
         try {
             assertThat(api.post("/api/videos/" + id + "/upload-complete", "{}").status())
                     .isEqualTo(202);
-            api.awaitReady(api.upload(clip));
+            api.awaitReady(api.upload(brief));
             api.awaitFailed(id, "STORE_REFUSED");
             assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
         } finally {
@@ -269,33 +310,21 @@ class OutageTest {
     /** The ledger, which knows the keys, is what the metrics should tell of. */
     @Test
     void aKeyReadsMetricsWhileTheLedgerIsAway() {
-        String key = "rrk_" + "k".repeat(43);
-        List<String> withKeys = Stream.concat(
-                        settings.stream(),
-                        Stream.of(
-                                "--reelroute.role=api",
-                                "--reelroute.access.mode=keys",
-                                "--reelroute.access.operator-key=" + key,
-                                "--spring.jmx.enabled=false"))
-                .toList();
-        try (Application watched =
-                Application.start(folder.resolve("keys"), Application.with(servers.stores(), withKeys))) {
-            String bearer = "Bearer " + key;
-            assertThat(metrics(watched.api(), bearer))
-                    .contains("reelroute_dependency_up{dependency=\"ledger\"} 1.0")
-                    .contains("reelroute_queue_oldest_seconds{queue=\"fast\"} 0.0");
-            ledger.behave(Manner.SILENT);
-            try {
-                await("readiness")
-                        .atMost(PATIENCE)
-                        .until(() ->
-                                watched.api().get("/actuator/health/readiness").status() == 503);
-                assertThat(metrics(watched.api(), bearer))
-                        .contains("reelroute_dependency_up{dependency=\"ledger\"} 0.0")
-                        .contains("reelroute_queue_oldest_seconds{queue=\"fast\"} NaN");
-            } finally {
-                ledger.behave(Manner.PASS);
-            }
+        Api api = servers.api();
+        String bearer = "Bearer " + KEY;
+        assertThat(metrics(api, bearer))
+                .contains("reelroute_dependency_up{dependency=\"ledger\"} 1.0")
+                .contains("reelroute_queue_oldest_seconds{queue=\"fast\"} 0.0");
+        ledgerOfKeys.behave(Manner.SILENT);
+        try {
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .until(() -> api.get("/actuator/health/readiness").status() == 503);
+            assertThat(metrics(api, bearer))
+                    .contains("reelroute_dependency_up{dependency=\"ledger\"} 0.0")
+                    .contains("reelroute_queue_oldest_seconds{queue=\"fast\"} NaN");
+        } finally {
+            ledgerOfKeys.behave(Manner.PASS);
         }
     }
 
@@ -303,24 +332,40 @@ class OutageTest {
     @Test
     void afterAnOutageOfTheLedgerWhoStillWorksIsNotTakenForGone() {
         Api api = application.api();
-        String id = insist(api);
-        await("work")
-                .atMost(PATIENCE)
-                .until(() -> api.video(id).path("progress").asDouble() > 0.1);
-        String before = leaseRepairs(api);
+        String held = watched + ".inspect.0";
         ledger.behave(Manner.REFUSE);
         try {
-            await("that leases end")
-                    .during(Duration.ofSeconds(7))
+            await("readiness")
                     .atMost(PATIENCE)
                     .until(() -> api.get("/actuator/health/readiness").status() == 503);
+            database.sql("UPDATE task SET state = 'RUNNING', worker = 'elsewhere/1',"
+                            + " lease_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND WHERE id = ?")
+                    .param(held)
+                    .update();
         } finally {
             ledger.behave(Manner.PASS);
         }
-        await("the end of " + id)
+        await("readiness")
                 .atMost(PATIENCE)
-                .until(() -> api.get("/api/videos/" + id).json().path("status").asText(), "READY"::equals);
-        assertThat(leaseRepairs(api)).isEqualTo(before);
+                .until(() -> api.get("/actuator/health/readiness").status() == 200);
+
+        application.bean(Reconciler.class).repairTasks();
+
+        assertThat(tasks(watched))
+                .filteredOn(task -> "elsewhere/1".equals(task.worker()))
+                .extracting(TaskStory::state)
+                .containsExactly(TaskState.RUNNING);
+        database.sql("UPDATE task SET state = 'DONE', lease_until = NULL WHERE id = ?")
+                .param(held)
+                .update();
+    }
+
+    private List<TaskStory> tasks(String id) {
+        return application.bean(Ledger.class).ask(new DiagnoseTasks(id, null));
+    }
+
+    private List<Integer> attempts(String id) {
+        return tasks(id).stream().map(TaskStory::attempt).toList();
     }
 
     private static String leaseRepairs(Api api) {
@@ -370,6 +415,7 @@ class OutageTest {
         await("work")
                 .atMost(PATIENCE)
                 .until(() -> api.video(id).path("progress").asDouble() > 0.1);
+        String repairs = leaseRepairs(api);
         ListAppender<ILoggingEvent> log = listen();
         try {
             server.behave(manner);
@@ -377,6 +423,9 @@ class OutageTest {
             List<String> waiting = new ArrayList<>();
             List<Supplier<Api.Answer>> requests = requests(code, id, waiting);
             CompletableFuture<Void> refused = CompletableFuture.completedFuture(null);
+            CompletableFuture<Void> head = code == FailureCode.STORE_UNAVAILABLE
+                    ? CompletableFuture.runAsync(() -> refusesHead(503), THREADS)
+                    : CompletableFuture.completedFuture(null);
             // A connection to the database that was used a moment ago is used again untried, and the silence is noticed
             // later.
             boolean isAskedAtOnce = server != ledger || manner != Manner.SILENT;
@@ -393,10 +442,11 @@ class OutageTest {
             }
             assertThat(metrics(api, PASSWORD_OF_THE_OPERATOR))
                     .contains("reelroute_dependency_up{dependency=\"" + name + "\"} 0.0");
-            if (code == FailureCode.STORE_UNAVAILABLE) {
-                refusesHead(503);
-            }
             refused.join();
+            head.join();
+            if (code == FailureCode.LEDGER_UNAVAILABLE && manner == Manner.REFUSE) {
+                awaitEndOfLeases();
+            }
             waiting.forEach(each -> api.delete("/api/videos/" + each));
             if (code == FailureCode.QUEUE_UNAVAILABLE) {
                 api.post("/api/dead-letters/redrive");
@@ -423,6 +473,19 @@ class OutageTest {
         await("readiness")
                 .atMost(PATIENCE)
                 .until(() -> api.get("/actuator/health/readiness").status() == 200);
+        if (manner == Manner.REFUSE) {
+            assertThat(leaseRepairs(api)).isEqualTo(repairs);
+        }
+    }
+
+    private void awaitEndOfLeases() {
+        await("the end of all leases")
+                .atMost(PATIENCE)
+                .until(() -> database.sql(
+                                "SELECT COUNT(*) FROM task WHERE state = 'RUNNING' AND lease_until > CURRENT_TIMESTAMP")
+                        .query(Integer.class)
+                        .single()
+                        .equals(0));
     }
 
     /**

@@ -220,25 +220,23 @@ class OwnStepsTest {
                         key -> assertThat(key).startsWith("uploads/").contains(id));
     }
 
+    /** Two at a time, because each waits for seconds. */
     @Test
-    void whatIsHeldIsAskedAboutAgainAndDoesNotFailForIt() {
-        String video = ready("held.mp4");
+    void aVideoIsHeldWhileTheServiceSaysSoAndWhileItIsAwayOrAnswersWithAnError() {
+        String left = upload("away.mp4");
+        String held = upload("held.mp4");
+        api.awaitReady(held);
+        api.awaitReady(left);
 
         assertThat(receiver.calls("/moderation").stream().filter(OwnStepsTest::isHeld))
                 .hasSize(3);
-        assertThat(said("Claims").stream().filter(line -> line.contains(video + ".publish")))
+        assertThat(said("Claims").stream().filter(line -> line.contains(held + ".publish")))
                 .containsExactly(
-                        video + " " + video
+                        held + " " + held
                                 + ".publish.0.1 is held back, and looked at again in 1 s: before-publish-moderation: It was answered 202.");
-        assertThat(api.video(video).path("attempts").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void aVideoIsHeldWhileTheServiceIsAwayOrAnswersWithAnError() {
-        String video = ready("away.mp4");
-
+        assertThat(api.video(held).path("attempts").asInt()).isEqualTo(1);
         assertThat(away).isEmpty();
-        assertThat(publishing(video).path("setbacks").asInt()).isZero();
+        assertThat(publishing(left).path("setbacks").asInt()).isZero();
     }
 
     @Test
