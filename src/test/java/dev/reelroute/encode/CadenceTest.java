@@ -189,23 +189,21 @@ class CadenceTest {
                 "-bsf:v",
                 "setts=pts=PTS:dts=DTS:duration='" + duration + "'");
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(TimelineTest.profile(180));
+        Plan plan = pipeline.plan(TimelineTest.profile(120));
         assertThat(plan.grid().frames()).isEqualTo((long) frames * places);
         assertThat(plan.source().duration())
                 .isCloseTo(
                         plan.grid().duration(), within(plan.grid().frameRate().seconds(1)));
         pipeline.chunks(plan);
         Path published = pipeline.joined(plan.renditions().get(0).name());
-        assertShown(published, frames, places, places);
-        assertThat(numbers(published)).hasSize(frames * places);
+        assertThat(assertShown(published, frames, places, places)).hasSize(frames * places);
         Path early = pipeline.early(plan);
-        assertShown(early, frames, places, places);
-        assertThat(numbers(early)).hasSize(frames * places);
+        assertThat(assertShown(early, frames, places, places)).hasSize(frames * places);
     }
 
     private Path numbered(String name, String rate, int frames, String options) {
         String bars = IntStream.range(0, BITS)
-                .mapToObj(bit -> "drawbox=x=" + 16 * bit + ":y=0:w=16:h=32:c=white:t=fill:enable='mod(floor(n/"
+                .mapToObj(bit -> "drawbox=x=" + 8 * bit + ":y=0:w=8:h=16:c=white:t=fill:enable='mod(floor(n/"
                         + (1 << bit) + ")\\,2)'")
                 .collect(Collectors.joining(","));
         List<String> all = new ArrayList<>(List.of("-g", "12", "-pix_fmt", "yuv420p", "-frames:v"));
@@ -219,14 +217,14 @@ class CadenceTest {
         all.addAll(words);
         return clips.make(
                 name,
-                "testsrc2=s=320x240:r=" + rate + ",trim=end_frame=" + frames + ",drawbox=w=128:h=32:c=black:t=fill,"
+                "testsrc2=s=160x120:r=" + rate + ",trim=end_frame=" + frames + ",drawbox=w=64:h=16:c=black:t=fill,"
                         + bars + filters,
                 all.toArray(String[]::new));
     }
 
     private void assertAllShown(Path source, String grid, int frames, int least, int most) {
         Pipeline pipeline = new Pipeline(source, folder);
-        Plan plan = pipeline.plan(TimelineTest.profile(180));
+        Plan plan = pipeline.plan(TimelineTest.profile(120));
         assertThat(plan.grid().frameRate()).hasToString(grid);
         assertThat(plan.source().warnings()).extracting(Warning::code).isEmpty();
         pipeline.chunks(plan);
@@ -234,7 +232,8 @@ class CadenceTest {
         assertShown(pipeline.early(plan), frames, least, most);
     }
 
-    private void assertShown(Path video, int frames, int least, int most) {
+    /** @return the numbers of its frames */
+    private List<Integer> assertShown(Path video, int frames, int least, int most) {
         List<Integer> numbers = numbers(video);
         assertThat(numbers.stream().distinct()).as(numbers.toString()).containsExactlyElementsOf(range(frames));
         assertThat(numbers).isSorted();
@@ -244,6 +243,7 @@ class CadenceTest {
                     .as("times that frame " + each + " is shown of " + numbers)
                     .isBetween((long) least, (long) most);
         }
+        return numbers;
     }
 
     private static List<Integer> range(int frames) {

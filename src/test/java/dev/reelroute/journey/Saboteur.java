@@ -2,9 +2,11 @@ package dev.reelroute.journey;
 
 import dev.reelroute.task.Claim;
 import dev.reelroute.task.Work;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.apache.camel.AsyncCallback;
@@ -25,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
  */
 final class Saboteur implements InterceptStrategy {
 
-    private final Map<String, Plot> plots = new ConcurrentHashMap<>();
+    private final Map<String, List<Plot>> plots = new ConcurrentHashMap<>();
 
     /** What is done to the work on a video, given the exchange before the step. */
     @FunctionalInterface
@@ -56,7 +58,7 @@ final class Saboteur implements InterceptStrategy {
             return done.get() > 0;
         }
 
-        /** Whose check noticed it first; null when none did. */
+        /** Whose check noticed it first, of its victims; null when none did. */
         @Nullable
         Claim catcher() {
             return catcher;
@@ -93,10 +95,10 @@ final class Saboteur implements InterceptStrategy {
         }
     }
 
-    /** @param filename of the video to whose work it will happen */
+    /** @param filename of the video to whose work it will happen, beside what else is planned for it */
     Plot plot(String filename, Plan plan) {
         Plot plot = new Plot(plan);
-        plots.put(filename, plot);
+        plots.computeIfAbsent(filename, none -> new CopyOnWriteArrayList<>()).add(plot);
         return plot;
     }
 
@@ -108,8 +110,9 @@ final class Saboteur implements InterceptStrategy {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 Work work = exchange.getVariable("work", Work.class);
-                Plot plot = work == null ? null : plots.get(work.video().filename());
-                if (plot != null) {
+                List<Plot> planned =
+                        work == null ? List.of() : plots.getOrDefault(work.video().filename(), List.of());
+                for (Plot plot : planned) {
                     listen(plot, step, exchange, work);
                     try {
                         act(plot, step, exchange, work);
@@ -133,7 +136,8 @@ final class Saboteur implements InterceptStrategy {
 
     private static void listen(Plot plot, String step, Exchange exchange, Work work) {
         Throwable thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        if (step.startsWith("retry-then-park.") && plot.catcher == null && thrown != null) {
+        boolean isOfVictim = plot.plan.victim().test(work.claim());
+        if (step.startsWith("retry-then-park.") && isOfVictim && plot.catcher == null && thrown != null) {
             while (thrown.getMessage() == null
                     || (!thrown.getClass().getName().startsWith("dev.reelroute") && thrown.getCause() != null)) {
                 thrown = Objects.requireNonNull(thrown.getCause());

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,35 +92,34 @@ class TraitTest {
 
     private void becomesWhatIsExpected(TraitClip row) {
         JsonNode video = application.api().awaitEnd(videos.get(row.clip()), PATIENCE);
-        String outcome = TraitClip.outcome(result(video), codes(video.path("warnings")));
+        boolean isReady = video.path("status").asText().equals("READY");
+        Seen seen = isReady ? Seen.of(playlist(video)) : null;
+        String result = seen == null ? video.at("/error/code").asText() : result(video, seen);
+        String outcome = TraitClip.outcome(result, codes(video.path("warnings")));
         outcomes.put(row.clip(), outcome);
         assertThat(outcome).as(video.toPrettyString()).isEqualTo(row.expected());
-        if (row.becomesReady()) {
-            looksLikeTheSource(row, video);
+        if (seen != null) {
+            looksLikeTheSource(row, video, seen);
             audioIsAsInTheSource(row, video);
         }
     }
 
-    /** {@code READY}, size, grid and frames of the top rendition as published; or why not. */
-    private static String result(JsonNode video) {
-        if (!video.path("status").asText().equals("READY")) {
-            return video.at("/error/code").asText();
-        }
+    /** {@code READY}, size, grid and frames of the top rendition as published. */
+    private static String result(JsonNode video, Seen seen) {
         JsonNode top = video.at("/renditions/0");
         return "READY %sx%s %s %d"
                 .formatted(
                         top.path("width").asText(),
                         top.path("height").asText(),
                         video.at("/source/frameRate").asText(),
-                        times(playlist(video)).size());
+                        seen.times().size());
     }
 
-    private void looksLikeTheSource(TraitClip row, JsonNode video) {
+    private void looksLikeTheSource(TraitClip row, JsonNode video, Seen seen) {
         String[] expected = row.expect().split(" ");
-        String playlist = playlist(video);
-        assertThat(describe(playlist)).isEqualTo(expected[1].replace('x', ',') + ",1:1,yuv420p,tv,bt709,bt709,bt709");
+        assertThat(seen.format()).isEqualTo(expected[1].replace('x', ',') + ",1:1,yuv420p,tv,bt709,bt709,bt709");
         Rational rate = Rational.parse(expected[2]);
-        List<Double> times = times(playlist);
+        List<Double> times = seen.times();
         for (int i = 0; i < times.size(); i++) {
             assertThat(times.get(i)).as("frame " + i).isCloseTo(rate.seconds(i), within(0.001));
         }
@@ -130,7 +128,7 @@ class TraitTest {
         List<Double> likeness = Likeness.of(
                 clip(row),
                 Workshop.words(row.truth() == null ? "-i " + row.clip() : row.truth()),
-                playlist,
+                playlist(video),
                 expected[1],
                 expected[2]);
         assertThat(likeness).as("frames of the longer of truth and video").hasSize(times.size());
@@ -184,28 +182,34 @@ class TraitTest {
         return warnings.findValuesAsText("code");
     }
 
-    private static String describe(String playlist) {
-        return probe(
-                        playlist,
-                        "stream=width,height,sample_aspect_ratio,pix_fmt,color_range,color_space,color_transfer,color_primaries")
-                .get(0);
-    }
+    /**
+     * What a decoder makes of a playlist.
+     *
+     * @param format size, shape of pixels, and colours
+     * @param times seconds at which the frames are shown
+     */
+    private record Seen(String format, List<Double> times) {
 
-    /** Seconds at which the decoded frames are shown. */
-    private static List<Double> times(String playlist) {
-        return probe(playlist, "frame=pts_time").stream()
-                .map(line -> Double.valueOf(line.replace(",", "")))
-                .toList();
-    }
+        static Seen of(String playlist) {
+            String format =
+                    "stream=width,height,sample_aspect_ratio,pix_fmt,color_range,color_space,color_transfer,color_primaries";
+            Programs.Result result = Programs.ffprobe(List.of(
+                    "-select_streams", "v:0", "-show_entries", format + ":frame=pts_time", "-of", "csv", playlist));
+            assertThat(result.succeeded().stderr()).isEmpty();
+            return new Seen(
+                    lines(result, "stream,").get(0),
+                    lines(result, "frame,").stream()
+                            .map(line -> Double.valueOf(line.replace(",", "")))
+                            .toList());
+        }
 
-    private static List<String> probe(String playlist, String entries) {
-        Programs.Result result = Programs.ffprobe(
-                List.of("-select_streams", "v:0", "-show_entries", entries, "-of", "csv=p=0", playlist));
-        assertThat(result.succeeded().stderr()).isEmpty();
-        return Arrays.stream(result.stdout().split("\n"))
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .toList();
+        private static List<String> lines(Programs.Result result, String section) {
+            return result.stdout()
+                    .lines()
+                    .filter(line -> line.startsWith(section))
+                    .map(line -> line.substring(section.length()).strip())
+                    .toList();
+        }
     }
 
     private static Path folder(Path clip) {
