@@ -10,7 +10,8 @@ export function createSignIn(dialog, again, out) {
     const [key, trouble] = ["key", "trouble"].map((part) => dialog.querySelector(`#sign-in-${part}`));
 
     onKeyWanted((problem) => {
-        if (dialog.open) {
+        // Several calls are refused at once; who has closed the dialog is not asked again for those that come later.
+        if (dialog.open || !again.hidden) {
             return;
         }
         trouble.textContent = isSignedIn() ? (problem.detail ?? problem.message) : "";

@@ -130,7 +130,7 @@ class AccessTest {
                 data,
                 "--reelroute.role=api",
                 "--reelroute.access.mode=keys",
-                "--reelroute.access.remember=2s",
+                "--reelroute.access.remember=500ms",
                 "--reelroute.notify.allow=127.0.0.1/32");
         api = application.api();
         operator = operatorKey();
@@ -840,6 +840,10 @@ class AccessTest {
             assertThat(dialog).isVisible();
             page.keyboard().press("Escape");
             assertThat(dialog).isHidden();
+            // The page looks at the list again; and whoever has closed the dialog is left alone.
+            page.waitForResponse(
+                    answer -> answer.status() == 401,
+                    () -> page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"));
             page.getByTestId("sign-in-again").click();
             signIn(page, "nonsense");
             assertThat(dialog).containsText("This is not an API key: those begin with rrk_.");

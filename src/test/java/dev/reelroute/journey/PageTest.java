@@ -268,12 +268,14 @@ class PageTest {
         paused.choose("speed", "1.5x");
         assertThat(page.getByTestId("quality")).isHidden();
         double at = paused.seconds();
-        Page second = another();
+        BrowserContext others =
+                chromium.newContext(new Browser.NewContextOptions().setViewportSize(590, 410));
+        Page second = another(others);
         Theatre ended = theatre(second);
         ended.await("video.duration > 11 && video.readyState >= 3");
         ended.ask("video.currentTime = video.duration - 0.3");
         ended.await("video.ended");
-        Page third = another();
+        Page third = another(others);
         third.route("**/early-*/**", route -> {}); // only just opened, because nothing is answered
         Theatre opened = theatre(third);
         for (Page each : List.of(page, second, third)) {
@@ -298,8 +300,7 @@ class PageTest {
             assertThat(each.getByTestId("player-error")).isHidden();
             screenshot(each, "handed-over-" + List.of(page, second, third).indexOf(each));
         }
-        second.close();
-        third.close();
+        others.close();
     }
 
     @Test
@@ -483,7 +484,6 @@ class PageTest {
             // One mistake in one route spoils the layout of all others for the rest of the visit.
             hawtio.draws(
                     steps.keySet(), steps.values().stream().flatMap(Set::stream).toList());
-            console.screenshot(new ScreenshotOptions().setPath(Path.of("target/page/routes.png")));
             // One by itself: short and long, and made from a template.
             for (String route : List.of("api-list-profiles", "encode-piece", "ledger-execute", "work-take-fast")) {
                 hawtio.select(route);
@@ -522,8 +522,8 @@ class PageTest {
     }
 
     /** One more viewer. */
-    private Page another() {
-        Page other = chromium.newPage(new Browser.NewPageOptions().setViewportSize(590, 410));
+    private Page another(BrowserContext others) {
+        Page other = others.newPage();
         watch(other);
         return other;
     }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.media.Clips;
@@ -82,6 +83,11 @@ class PrivatePlaybackTest {
     private String encrypted;
     private Path clip;
     private Path small;
+    private Chromium chromium;
+    /** Has the page's files already. */
+    private BrowserContext visitor;
+    /** Where a player plays until its token ends, while the tests go on. */
+    private Page watching;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -108,10 +114,15 @@ class PrivatePlaybackTest {
         api().awaitReady(other);
         api().awaitReady(id);
         api().awaitReady(encrypted);
+        chromium = Chromium.start();
+        visitor = chromium.newContext();
+        watching = chromium.newPage();
+        watchUntilTheTokenHasEnded();
     }
 
     @AfterAll
     void stop() {
+        chromium.close();
         application.close();
     }
 
@@ -427,8 +438,7 @@ class PrivatePlaybackTest {
 
     @Test
     void anEncryptedVideoPlaysInABrowserToItsEnd() {
-        try (Chromium chromium = Chromium.start();
-                Page page = chromium.newPage()) {
+        try (Page page = visitor.newPage()) {
             playsInThePage(page, encrypted);
             new Theatre(page).await("(video.currentTime = video.duration - 1, true)");
             new Theatre(page).await("video.ended");
@@ -447,44 +457,44 @@ class PrivatePlaybackTest {
 
     // --- in a browser
 
+    private void watchUntilTheTokenHasEnded() {
+        PlayersTest.openPlayers(watching, api());
+        ObjectNode request = Api.JSON.createObjectNode().put("expiresIn", 3).put("origin", api().base());
+        watching.evaluate(
+                "address => { window.refused = playUntilRefused(address).then(JSON.stringify); }",
+                play(request.toString()).path("hls").asText());
+    }
+
     @Test
     void hlsJsPlaysUntilTheTokenHasEnded() {
-        try (Chromium chromium = Chromium.start();
-                Page page = chromium.newPage()) {
-            PlayersTest.openPlayers(page, api());
-            ObjectNode request = Api.JSON.createObjectNode().put("expiresIn", 3).put("origin", api().base());
-            Object result = page.evaluate(
-                    "address => playUntilRefused(address).then(JSON.stringify)",
-                    play(request.toString()).path("hls").asText());
-            JsonNode played = Api.parse(result.toString());
-            assertThat(played.path("status").asInt()).as(played.toString()).isEqualTo(403);
-            assertThat(played.path("seconds").asDouble()).as(played.toString()).isGreaterThan(0);
-            assertThat(played.path("loaded").asInt()).as(played.toString()).isBetween(2, SECONDS - 1);
-        }
+        JsonNode played = Api.parse(watching.evaluate("window.refused").toString());
+        assertThat(played.path("status").asInt()).as(played.toString()).isEqualTo(403);
+        assertThat(played.path("seconds").asDouble()).as(played.toString()).isGreaterThan(0);
+        assertThat(played.path("loaded").asInt()).as(played.toString()).isBetween(2, SECONDS - 1);
     }
 
     @Test
     void thePagePlaysAPrivateVideo() {
-        try (Chromium chromium = Chromium.start();
-                Page page = chromium.newPage()) {
+        try (Page page = visitor.newPage()) {
             List<String> asked = new ArrayList<>();
             page.onRequest(request -> asked.add(request.url()));
-            playsInThePage(page);
+            playsInThePage(page, id);
             assertThat(asked).noneMatch(url -> url.contains("/videos/" + id + "/") && !url.contains("/api/"));
         }
     }
 
-    private void playsInThePage(Page page) {
-        playsInThePage(page, id);
-    }
-
-    private void playsInThePage(Page page, String video) {
+    /** One after the other, in one visit. */
+    private void playsInThePage(Page page, String... videos) {
         List<String> said = new ArrayList<>();
         page.onConsoleMessage(message -> said.add(message.text()));
         page.navigate(api().base() + "/");
-        page.locator("[data-video-id='" + video + "']").getByTestId("play").click();
-        new Theatre(page).await("video.currentTime > 0.5");
-        assertThat(page.getByTestId("player-error")).isHidden();
+        for (String video : videos) {
+            page.keyboard().press("Escape"); // closes the one before
+            assertThat(page.getByTestId("player-video")).not().isAttached();
+            page.locator("[data-video-id='" + video + "']").getByTestId("play").click();
+            new Theatre(page).await("video.currentTime > 0.5");
+            assertThat(page.getByTestId("player-error")).isHidden();
+        }
         assertThat(said).as("nothing that the policy forbids").isEmpty();
     }
 
@@ -510,8 +520,8 @@ class PrivatePlaybackTest {
 
     private void everyPlayerPlaysFrom(String elsewhere) {
         // Whom the bucket lets its answers read (CORS) is its operator's to say.
-        try (Chromium chromium = Chromium.start("--disable-web-security");
-                Page page = chromium.newPage()) {
+        try (Chromium unguarded = Chromium.start("--disable-web-security");
+                Page page = unguarded.newPage()) {
             List<String> asked = new ArrayList<>();
             page.onRequest(request -> asked.add(request.url()));
             PlayersTest.openPlayers(page, api());
@@ -529,8 +539,7 @@ class PrivatePlaybackTest {
                         .as(played.toString())
                         .isTrue();
             });
-            playsInThePage(page);
-            playsInThePage(page, encrypted);
+            playsInThePage(page, id, encrypted);
             assertThat(asked).anyMatch(url -> url.startsWith(api().base()) && url.endsWith("/key"));
             assertThat(asked.stream().filter(url -> url.matches(".*\\.(m4s|mp4)\\b.*")))
                     .hasSizeGreaterThan(10)

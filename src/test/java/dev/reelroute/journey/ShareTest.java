@@ -19,7 +19,6 @@ import dev.reelroute.journey.Api.Answer;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -218,6 +217,7 @@ class ShareTest {
                     .setViewportSize(isDark ? 320 : 1180, 820)
                     .setReducedMotion(ReducedMotion.REDUCE)
                     .setColorScheme(isDark ? ColorScheme.DARK : ColorScheme.LIGHT))) {
+                page.addInitScript(VENDOR.resolve("axe-core-4.14.1/axe.min.js"));
                 page.navigate(api.base() + "/");
                 assertThat(page.getByTestId("video")).hasCount(3);
                 judge(page, "the list");
@@ -254,13 +254,6 @@ class ShareTest {
     }
 
     private static void judge(Page page, String state) {
-        try {
-            if (!(boolean) page.evaluate("'axe' in window")) {
-                page.evaluate(Files.readString(VENDOR.resolve("axe-core-4.14.1/axe.min.js")));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         Object found = page.evaluate("""
                 async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
                     .filter((one) => ["serious", "critical"].includes(one.impact))
