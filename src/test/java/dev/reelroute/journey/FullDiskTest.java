@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -96,6 +97,11 @@ class FullDiskTest {
             if (api != null) {
                 api.close();
             }
+        }
+
+        @AfterEach
+        void makeRoom() throws IOException {
+            Files.deleteIfExists(filler);
         }
 
         @BeforeEach
