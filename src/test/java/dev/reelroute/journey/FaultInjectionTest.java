@@ -220,7 +220,8 @@ class FaultInjectionTest {
                 .map(Harm::redone)
                 .collect(Collectors.toSet());
         assertThat(application.bean(Ledger.class).ask(new TasksOfVideo(id)))
-                .filteredOn(task -> !(redone.contains(task.kind()) && isVictim(task)) && task.kind() != TaskKind.PUBLISH)
+                .filteredOn(
+                        task -> !(redone.contains(task.kind()) && isVictim(task)) && task.kind() != TaskKind.PUBLISH)
                 .as("work that is not to blame")
                 .allMatch(task -> task.attempt() == 1);
     }
