@@ -317,17 +317,7 @@ class EncodeTest {
     void lateAudioStaysInStepAndShortAudioIsPadded() throws IOException {
         Path source = clips.from(
                 "late.mkv",
-                List.of(
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        GREY + "25",
-                        "-itsoffset",
-                        "1.5",
-                        "-f",
-                        "lavfi",
-                        "-i",
-                        "sine=f=1000:d=4"),
+                List.of("-f", "lavfi", "-i", GREY + "25", "-itsoffset", "1.5", "-f", "lavfi", "-i", "sine=f=1000:d=4"),
                 "-c:v",
                 "libx264",
                 "-c:a",

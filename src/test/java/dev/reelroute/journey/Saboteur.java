@@ -110,8 +110,9 @@ final class Saboteur implements InterceptStrategy {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 Work work = exchange.getVariable("work", Work.class);
-                List<Plot> planned =
-                        work == null ? List.of() : plots.getOrDefault(work.video().filename(), List.of());
+                List<Plot> planned = work == null
+                        ? List.of()
+                        : plots.getOrDefault(work.video().filename(), List.of());
                 for (Plot plot : planned) {
                     listen(plot, step, exchange, work);
                     try {
