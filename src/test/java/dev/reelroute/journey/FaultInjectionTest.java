@@ -214,11 +214,10 @@ class FaultInjectionTest {
         assertThat(plot.happened()).as("the harm was done").isTrue();
         assertThat(plot.words()).contains(harm.words());
         assertThat(Objects.requireNonNull(plot.catcher()).kind()).isEqualTo(harm.caughtBy());
-        assertThat(digests(video)).isEqualTo(undamaged);
+        List<Harm> harms = Objects.requireNonNull(harmed.get(id));
+        assertThat(digests(video)).as("after %s", harms).isEqualTo(undamaged);
         assertThat(attempts(id, harm.redone())).as("work that is done again").isGreaterThan(1);
-        Set<TaskKind> redone = Objects.requireNonNull(harmed.get(id)).stream()
-                .map(Harm::redone)
-                .collect(Collectors.toSet());
+        Set<TaskKind> redone = harms.stream().map(Harm::redone).collect(Collectors.toSet());
         assertThat(application.bean(Ledger.class).ask(new TasksOfVideo(id)))
                 .filteredOn(
                         task -> !(redone.contains(task.kind()) && isVictim(task)) && task.kind() != TaskKind.PUBLISH)

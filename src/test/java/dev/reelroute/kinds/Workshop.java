@@ -1,4 +1,4 @@
-package dev.reelroute.traits;
+package dev.reelroute.kinds;
 
 import dev.reelroute.media.Programs;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.reelroute.traits;
+package dev.reelroute.kinds;
 
 import java.io.IOException;
 import java.nio.file.Files;

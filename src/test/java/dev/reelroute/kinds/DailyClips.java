@@ -1,4 +1,4 @@
-package dev.reelroute.traits;
+package dev.reelroute.kinds;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.reelroute.traits;
+package dev.reelroute.kinds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

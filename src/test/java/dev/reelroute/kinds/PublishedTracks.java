@@ -1,4 +1,4 @@
-package dev.reelroute.traits;
+package dev.reelroute.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.media.Programs;

@@ -1,4 +1,4 @@
-package dev.reelroute.traits;
+package dev.reelroute.kinds;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;

@@ -3,6 +3,6 @@
  * product. The rows are data, in {@code src/test/resources/traits}.
  */
 @NullMarked
-package dev.reelroute.traits;
+package dev.reelroute.kinds;
 
 import org.jspecify.annotations.NullMarked;
