@@ -40,19 +40,20 @@ final class Expectations {
     }
 
     private static <T> T patient(Class<T> type, T impatient, Duration patience) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            long begun = System.nanoTime();
-            while (true) {
-                try {
-                    Object answer = method.invoke(impatient, arguments);
-                    return type.isInstance(answer) ? patient(type, type.cast(answer), patience) : answer;
-                } catch (InvocationTargetException e) {
-                    boolean isOver = System.nanoTime() - begun > patience.toNanos();
-                    if (isOver || !(e.getCause() instanceof AssertionFailedError)) {
-                        throw e.getCause();
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    long begun = System.nanoTime();
+                    while (true) {
+                        try {
+                            Object answer = method.invoke(impatient, arguments);
+                            return type.isInstance(answer) ? patient(type, type.cast(answer), patience) : answer;
+                        } catch (InvocationTargetException e) {
+                            boolean isOver = System.nanoTime() - begun > patience.toNanos();
+                            if (isOver || !(e.getCause() instanceof AssertionFailedError)) {
+                                throw e.getCause();
+                            }
+                        }
                     }
-                }
-            }
-        }));
+                }));
     }
 }

@@ -267,8 +267,7 @@ class PageTest {
         paused.choose("speed", "1.5x");
         assertThat(page.getByTestId("quality")).isHidden();
         double at = paused.seconds();
-        BrowserContext others =
-                chromium.newContext(new Browser.NewContextOptions().setViewportSize(590, 410));
+        BrowserContext others = chromium.newContext(new Browser.NewContextOptions().setViewportSize(590, 410));
         Page second = another(others);
         Theatre ended = theatre(second);
         ended.await("video.duration > 11 && video.readyState >= 3");
