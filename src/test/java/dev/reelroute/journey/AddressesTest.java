@@ -1,6 +1,6 @@
 package dev.reelroute.journey;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelroute.journey.Expectations.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewPageOptions;
@@ -8,11 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import dev.reelroute.media.Clips;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // by start()
 class AddressesTest {
 
-    private static final double PATIENCE = 60_000; // ms
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String PATH = "/our/reels";
 
     private final ConcurrentLinkedQueue<String> troubles = new ConcurrentLinkedQueue<>();
@@ -105,7 +105,7 @@ class AddressesTest {
             String name = own.replaceAll("\\W+", "-") + ".mp4";
             page.getByTestId("file-input").setInputFiles(Files.copy(clip, clip.resolveSibling(name)));
             Locator card = page.getByTestId("video").filter(new FilterOptions().setHasText(name));
-            assertThat(card).hasAttribute("data-status", "READY", new HasAttributeOptions().setTimeout(PATIENCE));
+            assertThat(card, PATIENCE).hasAttribute("data-status", "READY");
             card.getByTestId("play").click();
             page.waitForFunction("() => document.querySelector('[data-testid=player-video]').currentTime > 0.5");
             page.screenshot(

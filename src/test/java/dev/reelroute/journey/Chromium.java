@@ -10,7 +10,6 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chromium implements AutoCloseable {
 
-    private static final double PATIENCE = 30_000; // ms
     /** Debian's; the first one has no window at all, and takes half the processor time of the other, which only does not show it. */
     private static final List<Path> PROGRAMS =
             List.of(Path.of("/usr/bin/chromium-headless-shell"), Path.of("/usr/bin/chromium"));
@@ -58,8 +56,6 @@ final class Chromium implements AutoCloseable {
         assertThat(program)
                 .as("Pages are tested in Chromium, which is not installed: apt-get install chromium-headless-shell")
                 .isPresent();
-        // Others may compute meanwhile.
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         if (playwright == null) {
             playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         }

@@ -1,13 +1,12 @@
 package dev.reelroute.journey;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelroute.journey.Expectations.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForFunctionOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
@@ -172,8 +172,8 @@ class EmbedTest {
     }
 
     private static void plays(Page page) {
-        assertThat(page.getByRole(AriaRole.STATUS))
-                .containsText("Here it is.", new ContainsTextOptions().setTimeout(PATIENCE));
+        assertThat(page.getByRole(AriaRole.STATUS), Duration.ofMillis((long) PATIENCE))
+                .containsText("Here it is.");
         page.waitForFunction(
                 "() => document.querySelector('video').currentTime > 0.5",
                 null,

@@ -1,6 +1,6 @@
 package dev.reelroute.journey;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelroute.journey.Expectations.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Many videos on the page, and a stuck one; no worker is there. Screenshots are left in {@code target/page}. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -67,9 +69,7 @@ class FindingPageTest {
 
     @AfterEach
     void clear() {
-        for (var videos = api.videos("limit=100"); !videos.isEmpty(); videos = api.videos("limit=100")) {
-            videos.forEach(video -> api.delete("/api/videos/" + video.path("id").asText()));
-        }
+        new JdbcTemplate(application.bean(DataSource.class)).update("DELETE FROM video");
         assertThat(troubles).as("what the browser complained of").isEmpty();
     }
 

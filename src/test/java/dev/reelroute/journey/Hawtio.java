@@ -1,6 +1,6 @@
 package dev.reelroute.journey;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelroute.journey.Expectations.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -89,8 +89,7 @@ final class Hawtio {
     /** Waits until there is one beginning for each route, and asserts that there is a box for every step. */
     void draws(Set<String> routes, Collection<String> steps) {
         // All boxes of a drawing come at once: waits for one that only this drawing has. Their texts are asked for
-        // together, and
-        // as they are written: as they are shown, and one by one, it takes seconds.
+        // together, and as they are written: as they are shown, and one by one, it takes seconds.
         String last = "(ID: " + List.copyOf(steps).get(steps.size() - 1) + ")";
         page.waitForFunction(
                 "last => " + BOXES + ".filter((box) => box.textContent.includes(last)).length === 1",

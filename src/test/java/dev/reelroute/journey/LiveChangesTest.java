@@ -430,6 +430,8 @@ class LiveChangesTest {
         JsonNode ended = api.awaitEnd(id, PATIENCE);
         assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("READY");
         assertThat(ended.path("profile").asText()).startsWith("brief@");
+        // That it is ready is said a moment after it is known.
+        await().atMost(PATIENCE).until(() -> unheard().stream().anyMatch(line -> line.contains(id + " Ready, ")));
         // What was said meanwhile is about the video alone.
         assertThat(unheard()).noneMatch(line -> line.contains("routes") || line.contains("profiles/"));
         heard = Files.readAllLines(log).size();

@@ -1,6 +1,6 @@
 package dev.reelroute.journey;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.reelroute.journey.Expectations.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -13,8 +13,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Page.WaitForFunctionOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsEnabledOptions;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.reelroute.media.Clips;
 import dev.reelroute.media.Machine;
@@ -236,8 +234,8 @@ class PageTest {
         screenshot("early");
 
         held.release();
-        assertThat(page.getByTestId("player-links").getByTestId("copy-dash"))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE));
+        assertThat(page.getByTestId("player-links").getByTestId("copy-dash"), Duration.ofMillis((long) PATIENCE))
+                .isVisible();
         double swapped = (double) page.evaluate("() => performance.now() / 1000");
         page.waitForFunction("since => performance.now() / 1000 > since + 1.5", swapped);
 
@@ -261,7 +259,8 @@ class PageTest {
         page.locator("#profile").selectOption("slow");
         page.getByTestId("file-input").setInputFiles(film("stages.mkv", "160x120", 12));
         becomes(card("stages.mkv"), "PROCESSING");
-        assertThat(card("stages.mkv").getByTestId("play")).isEnabled(new IsEnabledOptions().setTimeout(PATIENCE));
+        assertThat(card("stages.mkv").getByTestId("play"), Duration.ofMillis((long) PATIENCE))
+                .isEnabled();
         Theatre paused = theatre(page);
         paused.await("video.currentTime > 1");
         paused.pause();
