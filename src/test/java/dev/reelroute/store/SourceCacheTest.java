@@ -7,7 +7,7 @@ import dev.reelroute.failure.FailureCode;
 import dev.reelroute.failure.Setback;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,30 +148,33 @@ class SourceCacheTest {
     }
 
     /** Gives its bytes when it is told to. */
-    private static final class SlowStream extends InputStream {
+    private static final class SlowStream extends ByteArrayInputStream {
 
         private final CompletableFuture<Void> begun = new CompletableFuture<>();
         private final CompletableFuture<Void> more = new CompletableFuture<>();
-        private final ByteArrayInputStream content;
 
         SlowStream(byte[] content) {
-            this.content = new ByteArrayInputStream(content);
+            super(content);
         }
 
         @Override
-        public int read() {
+        public synchronized long transferTo(OutputStream out) throws IOException {
             begun.complete(null);
             more.join();
-            return content.read();
+            return super.transferTo(out);
         }
     }
 
-    private static final class AbortedStream extends InputStream implements Abortable {
+    private static final class AbortedStream extends ByteArrayInputStream implements Abortable {
 
         private final CompletableFuture<Void> aborted = new CompletableFuture<>();
 
+        AbortedStream() {
+            super(new byte[0]);
+        }
+
         @Override
-        public int read() {
+        public synchronized long transferTo(OutputStream out) {
             throw new AssertionError("It shall not be read");
         }
 

@@ -1,4 +1,4 @@
-package dev.reelroute.kinds;
+package dev.reelroute.media.traits;
 
 import java.io.IOException;
 import java.nio.file.Files;

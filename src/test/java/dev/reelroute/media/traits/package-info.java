@@ -3,6 +3,6 @@
  * product. The rows are data, in {@code src/test/resources/traits}.
  */
 @NullMarked
-package dev.reelroute.kinds;
+package dev.reelroute.media.traits;
 
 import org.jspecify.annotations.NullMarked;

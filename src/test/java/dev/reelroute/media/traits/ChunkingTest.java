@@ -1,4 +1,4 @@
-package dev.reelroute.kinds;
+package dev.reelroute.media.traits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

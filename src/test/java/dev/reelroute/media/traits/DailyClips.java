@@ -1,4 +1,4 @@
-package dev.reelroute.kinds;
+package dev.reelroute.media.traits;
 
 import java.util.ArrayList;
 import java.util.Comparator;

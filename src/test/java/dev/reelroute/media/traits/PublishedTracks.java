@@ -1,4 +1,4 @@
-package dev.reelroute.kinds;
+package dev.reelroute.media.traits;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelroute.media.Programs;

@@ -1,4 +1,4 @@
-package dev.reelroute.kinds;
+package dev.reelroute.media.traits;
 
 import dev.reelroute.media.Programs;
 import java.io.IOException;
