@@ -82,8 +82,11 @@ public class Reconciler {
 
     /** Repairs expired leases, due fan-ins, deleted queues and lost doorbells. */
     public void repairTasks() {
-        expireLeases();
+        // Where the ledger goes silent, the first statement of a round is the one that comes through when it is back.
+        // It must not be
+        // the one that ends leases: all of them are over by then.
         repairFanIns();
+        expireLeases();
         Set<String> made = queues.makeMissing();
         metrics.repaired("queue", made.size());
         for (Lane lane : Lane.values()) {

@@ -479,9 +479,7 @@ class OutageTest {
         await("readiness")
                 .atMost(PATIENCE)
                 .until(() -> api.get("/actuator/health/readiness").status() == 200);
-        if (manner == Manner.REFUSE) {
-            assertThat(leaseRepairs(api)).isEqualTo(repairs);
-        }
+        assertThat(leaseRepairs(api)).isEqualTo(repairs);
     }
 
     private void awaitEndOfLeases() {
