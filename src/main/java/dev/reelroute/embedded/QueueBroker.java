@@ -10,8 +10,11 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.OneForOneStrategy;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.Status;
+import org.apache.pekko.actor.SupervisorStrategy;
+import org.apache.pekko.japi.pf.DeciderBuilder;
 import org.apache.pekko.pattern.BackoffOpts;
 import org.apache.pekko.pattern.BackoffSupervisor;
 import org.apache.pekko.pattern.Patterns;
@@ -24,14 +27,19 @@ import org.elasticmq.msg.CreateQueue;
 import org.elasticmq.msg.StartMessageMoveTask;
 import org.elasticmq.persistence.CreateQueueMetadata;
 import org.elasticmq.persistence.sql.SqlQueuePersistenceActor;
+import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import org.elasticmq.server.config.ElasticMQServerConfig;
 import org.elasticmq.util.NowProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Either;
+import scalikejdbc.ConnectionPool$;
+import scalikejdbc.ConnectionPoolSettings;
 
 /**
  * ElasticMQ, which checks no signatures, where nobody else can reach it: at a free port, under a path that is a secret.
@@ -40,6 +48,8 @@ import scala.util.Either;
  * does that in another way.
  */
 final class QueueBroker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueBroker.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ACTORS = "elasticmq";
@@ -57,9 +67,8 @@ final class QueueBroker {
         ElasticMQServerConfig config = new ElasticMQServerConfig(settings);
         this.actors = ActorSystem.create(ACTORS);
         Option<ActorRef> keeper = config.sqlQueuePersistenceConfig().enabled()
-                ? Option.apply(actors.actorOf(begunAnew(Props.create(
-                        SqlQueuePersistenceActor.class,
-                        () -> new SqlQueuePersistenceActor(config.sqlQueuePersistenceConfig(), config.baseQueues())))))
+                ? Option.apply(
+                        actors.actorOf(begunAnew(Props.create(SqlQueuePersistenceActor.class, () -> keeper(config)))))
                 : Option.empty();
         this.queues = actors.actorOf(Props.create(
                 QueueManagerActor.class,
@@ -92,8 +101,32 @@ final class QueueBroker {
      */
     private static Props begunAnew(Props keeper) {
         return BackoffSupervisor.props(BackoffOpts.onStop(keeper, "keeper", SOON, LATER, 0.1)
-                .withDefaultStoppingStrategy()
+                .withSupervisorStrategy(new OneForOneStrategy(
+                        false, DeciderBuilder.matchAny(QueueBroker::onFault).build()))
                 .withReplyWhileStopped(OperationSuccessful$.MODULE$));
+    }
+
+    private static SupervisorStrategy.Directive onFault(Throwable fault) {
+        LOG.info("The file of the embedded queues is opened again: {}", fault.getMessage());
+        LOG.debug("Who writes the file of the embedded queues has ended", fault);
+        return SupervisorStrategy.stop();
+    }
+
+    /**
+     * ElasticMQ makes one pool of connections for each JVM, by its first keeper: the next one would get connections to a file that
+     * was closed, or to that of another broker.
+     */
+    private static SqlQueuePersistenceActor keeper(ElasticMQServerConfig config) {
+        SqlQueuePersistenceConfig file = config.sqlQueuePersistenceConfig();
+        ConnectionPool$ pools = ConnectionPool$.MODULE$;
+        ConnectionPoolSettings settings = pools.singleton$default$4();
+        pools.singleton(
+                file.uri(),
+                file.username(),
+                file.password(),
+                settings,
+                pools.singleton$default$5(file.uri(), file.username(), file.password(), settings));
+        return new SqlQueuePersistenceActor(file, config.baseQueues());
     }
 
     /** Where it listens, without the secret path. */

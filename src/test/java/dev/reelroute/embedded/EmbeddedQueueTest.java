@@ -311,7 +311,9 @@ class EmbeddedQueueTest {
         try (SqsClient client = client(SECRET, Duration.ofSeconds(30), own)) {
             String url =
                     client.getQueueUrl(get -> get.queueName("reelroute-fast")).queueUrl();
-            client.sendMessage(send -> send.queueUrl(url("reelroute-bulk")).messageBody("kept"));
+            String bulk =
+                    client.getQueueUrl(get -> get.queueName("reelroute-bulk")).queueUrl();
+            client.sendMessage(send -> send.queueUrl(bulk).messageBody("kept"));
             CompletableFuture<?> poll = CompletableFuture.supplyAsync(
                     () -> client.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(20)));
             await("the poll").during(Duration.ofMillis(500)).until(() -> !poll.isDone());
@@ -321,8 +323,19 @@ class EmbeddedQueueTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         }
-        assertThat(Files.getPosixFilePermissions(data.resolve("queues.mv.db")))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Path file = data.resolve("queues.mv.db");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        EmbeddedQueue again = queue(data, own, true);
+        again.start();
+        try (SqsClient client = client(SECRET, Duration.ofSeconds(5), own)) {
+            String url =
+                    client.getQueueUrl(get -> get.queueName("reelroute-bulk")).queueUrl();
+            assertThat(client.receiveMessage(receive -> receive.queueUrl(url)).messages())
+                    .extracting(Message::body)
+                    .containsExactly("kept");
+        } finally {
+            again.stop();
+        }
     }
 
     /** As on a full disk: the database closes itself when it cannot be written, and cannot be opened again for a while. */

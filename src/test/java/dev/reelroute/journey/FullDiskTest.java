@@ -22,8 +22,10 @@ import dev.reelroute.task.Claims;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -114,6 +116,15 @@ class FullDiskTest {
 
         @BeforeEach
         void awaitPlaces() throws IOException {
+            // The test before may have left the disk full for a moment, which the status tells later than readiness,
+            // and work that
+            // still gives its room back.
+            await("no files of work")
+                    .atMost(PATIENCE)
+                    .until(() -> files(filler.resolveSibling("work")).isEmpty());
+            await("readiness")
+                    .atMost(PATIENCE)
+                    .until(() -> health.get("/actuator/health/readiness").status() == 200);
             await("the worker to have places")
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(worker()).isEqualTo(" 2"));
@@ -207,6 +218,17 @@ class FullDiskTest {
             });
 
             api.api().awaitFailed(id, "DISK_TOO_SMALL");
+        }
+
+        private List<Path> files(Path folder) throws IOException {
+            try (Stream<Path> files = Files.walk(folder)) {
+                return files.filter(Files::isRegularFile).toList();
+            } catch (NoSuchFileException e) {
+                return List.of();
+            } catch (UncheckedIOException e) {
+                // One went meanwhile.
+                return List.of(folder);
+            }
         }
 
         private List<Integer> attempts(String id) {
