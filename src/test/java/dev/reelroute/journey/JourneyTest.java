@@ -100,6 +100,7 @@ abstract class JourneyTest {
         String[] settings = Stream.concat(
                         ledger().stream(),
                         Stream.of(
+                                "--camel.main.jmx-enabled=true",
                                 "--reelroute.intake.default-profile=small",
                                 "--reelroute.health.period=200",
                                 // A dozen of these tests wait for the next of both, some several times.

@@ -63,6 +63,7 @@ class PageTest {
                 List.of(
                         // The store takes uploads from the page's own origin only, and has to know it when it starts.
                         "--server.port=" + Machine.freePort(),
+                        "--camel.main.jmx-enabled=true",
                         "--reelroute.intake.default-profile=small",
                         "--reelroute.inspect.max-duration=2m",
                         // The public address, under which this page is not opened: links lead to the page's own address
