@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -166,7 +167,11 @@ class ViewersTest {
     }
 
     private List<Wire> notReading(int count, int perAddress) {
-        return IntStream.range(0, count)
+        return notReading(0, count, perAddress);
+    }
+
+    private List<Wire> notReading(int from, int count, int perAddress) {
+        return IntStream.range(from, from + count)
                 .mapToObj(i -> {
                     Wire wire = new Wire(port, "127.0.0." + (2 + i / perAddress));
                     wire.send(get());
@@ -181,11 +186,16 @@ class ViewersTest {
 
     @Test
     void viewersWhoDoNotReadTakeNothingFromOthers() {
-        List<Wire> all = notReading(MOST + 20);
+        List<Wire> all = new ArrayList<>(notReading(MOST + 20));
         try {
-            await("that all are taken")
-                    .atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> api.get(file, "Range", "bytes=0-0").isProblem(503, "TOO_MANY_VIEWERS"));
+            await("that all are taken").atMost(Duration.ofSeconds(20)).until(() -> {
+                if (api.get(file, "Range", "bytes=0-0").status() == 503) {
+                    return true;
+                }
+                // On a busy machine the first are ended before the last have come.
+                all.addAll(notReading(all.size(), 20, SLOW));
+                return false;
+            });
             Instant begun = Instant.now();
             Answer refused = api.get(file, "Range", "bytes=0-0");
             refused.isProblem(503, "TOO_MANY_VIEWERS");
