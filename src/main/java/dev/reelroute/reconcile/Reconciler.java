@@ -82,9 +82,8 @@ public class Reconciler {
 
     /** Repairs expired leases, due fan-ins, deleted queues and lost doorbells. */
     public void repairTasks() {
-        // Where the ledger goes silent, the first statement of a round is the one that comes through when it is back.
-        // It must not be
-        // the one that ends leases: all of them are over by then.
+        // Leases come second: after a silence of the ledger, the first statement of a round comes through late,
+        // when all of them are over.
         repairFanIns();
         expireLeases();
         Set<String> made = queues.makeMissing();
