@@ -203,6 +203,9 @@ public class SourceCache {
     private static long copy(InputStream content, Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             return content.transferTo(out);
+        } catch (IOException e) {
+            abort(content);
+            throw e;
         }
     }
 

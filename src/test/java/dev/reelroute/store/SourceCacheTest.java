@@ -147,6 +147,25 @@ class SourceCacheTest {
         assertThat(content.aborted).isDone();
     }
 
+    /** Closing reads the rest, which may be many gigabytes. */
+    @Test
+    void whatCannotBeKeptIsNotReadToItsEnd() {
+        CompletableFuture<Boolean> isAbortedFirst = new CompletableFuture<>();
+        AbortedStream content = new AbortedStream() {
+            @Override
+            public synchronized long transferTo(OutputStream out) throws IOException {
+                throw new IOException("No space left on device");
+            }
+
+            @Override
+            public void close() {
+                isAbortedFirst.complete(aborted.isDone());
+            }
+        };
+        assertThatThrownBy(() -> cache.keep("a", "1", 3, content, () -> {})).isInstanceOf(Setback.class);
+        assertThat(isAbortedFirst).isCompletedWithValue(true);
+    }
+
     /** Gives its bytes when it is told to. */
     private static final class SlowStream extends ByteArrayInputStream {
 
@@ -165,16 +184,16 @@ class SourceCacheTest {
         }
     }
 
-    private static final class AbortedStream extends ByteArrayInputStream implements Abortable {
+    private static class AbortedStream extends ByteArrayInputStream implements Abortable {
 
-        private final CompletableFuture<Void> aborted = new CompletableFuture<>();
+        final CompletableFuture<Void> aborted = new CompletableFuture<>();
 
         AbortedStream() {
             super(new byte[0]);
         }
 
         @Override
-        public synchronized long transferTo(OutputStream out) {
+        public synchronized long transferTo(OutputStream out) throws IOException {
             throw new AssertionError("It shall not be read");
         }
 
