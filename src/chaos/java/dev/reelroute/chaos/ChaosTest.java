@@ -8,15 +8,17 @@ import dev.reelroute.chaos.Storm.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. One of each blow here, on the ledger that
- * may be away by itself; {@code bench/chaos}, which {@code ./verify --long} calls for each ledger, gives a large dose:
+ * Everything that was acknowledged ends, and ends whole, whatever happens meanwhile. Without settings it deals one of each blow, on
+ * PostgreSQL, which may be away by itself; {@code bench/chaos}, which {@code ./verify --long} calls for each ledger, gives a large dose:
  * {@code -Dchaos.seed, -Dchaos.jobs, -Dchaos.ledger, -Dchaos.record}.
  */
+@Tag("long")
 class ChaosTest {
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Daily;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Plan.AudioRendition;
@@ -84,6 +85,7 @@ class AudioTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Daily({1, 4, 5, 8})
     @MethodSource("steps")
     void audioIsInStepWithTheVideo(
             String label, String name, String rate, double videoDelay, double audioDelay, int sampleRate, String codec)
@@ -155,6 +157,7 @@ class AudioTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Daily({1, 6, 9})
     @CsvSource(delimiter = '|', textBlock = """
         # times of packets     | file   | codec   | seconds | as an expression
         late at random         | a.mkv  | aac     | 0.05    | N*1024+floor(2400*random(0))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.reelroute.inspect.SourceInfo.Warning;
+import dev.reelroute.media.Daily;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Plan;
 import dev.reelroute.plan.Profile;
@@ -54,6 +55,7 @@ class ColourTest {
     private Path folder;
 
     @ParameterizedTest
+    @Daily({1, 3, 7, 10, 13, 15, 17, 18, 21, 25})
     @CsvSource({
         "bt709,     bt709,        bt709",
         "bt709,     bt709,        smpte170m",

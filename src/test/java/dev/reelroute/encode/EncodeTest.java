@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.reelroute.check.ChunkInspector;
 import dev.reelroute.check.VideoCheck;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Daily;
 import dev.reelroute.media.EncodedTrack;
 import dev.reelroute.media.Programs;
 import dev.reelroute.plan.Grid;
@@ -106,6 +107,7 @@ class EncodeTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Daily({3, 4, 6, 10})
     @MethodSource("sources")
     void chunksTogetherAreTheWhole(String label, String name, String video, List<String> options) throws IOException {
         Path source = clips.make(name, video, options.toArray(String[]::new));

@@ -7,6 +7,7 @@ import dev.reelroute.encode.Pipeline.Published;
 import dev.reelroute.inspect.SourceInfo;
 import dev.reelroute.inspect.SourceInfo.Warning;
 import dev.reelroute.media.Clips;
+import dev.reelroute.media.Daily;
 import dev.reelroute.media.Programs;
 import dev.reelroute.media.Rational;
 import dev.reelroute.plan.Plan;
@@ -146,6 +147,7 @@ class TimelineTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Daily({2, 4, 7, 11})
     @MethodSource("sources")
     void lastsAsLongAsTheLonger(
             String label, String name, double seconds, List<Double> flashes, List<Double> beeps, String recipe) {
@@ -168,6 +170,7 @@ class TimelineTest {
 
     /** The clock goes back by less than a second. A pause of 0.3 s is what tells one beep from the next. */
     @ParameterizedTest
+    @Daily({1, 5, 8})
     @CsvSource({"mkv, 1", "webm, 1", "flv, 1", "ts, 1", "mpg, 1", "mkv, 0.48", "flv, 0.48", "ts, 0.48"})
     void recordingsOfASecondOrLessAreAllShown(String kind, String seconds) throws IOException {
         String codecs = kind.equals("mpg") ? " -c:v mpeg2video -c:a mp2" : kind.equals("flv") ? " -ar 44100" : "";
@@ -217,6 +220,7 @@ class TimelineTest {
 
     /** FFmpeg makes up the decoding times of Matroska, and those of frames that are stored in another order begin late. */
     @ParameterizedTest
+    @Daily(1)
     @CsvSource({"1, 12", "1/5, 20"})
     void framesOfSlidesThatAreStoredInAnotherOrderAreNoRecordings(String rate, int seconds) throws IOException {
         Path one = make("1.mkv", "V " + rate + " " + seconds + " A " + seconds + " -bf 3 -b_strategy 0 -g 250");
@@ -357,6 +361,7 @@ class TimelineTest {
 
     /** Encoders of cameras write them before each key frame: then a decoder follows. */
     @ParameterizedTest
+    @Daily(2)
     @ValueSource(strings = {"libx264", "libx265 -x265-params log-level=none"})
     void settingsThatChangeWhereRecordingsAreAppendedAreFollowed(String codec) throws IOException {
         String video = " -bsf:v dump_extra=freq=k -c:v " + codec;
@@ -414,6 +419,7 @@ class TimelineTest {
 
     /** The filter that draws bars refuses them in 4:2:0, and in formats of which four pixels share a colour. */
     @ParameterizedTest
+    @Daily({2, 5})
     @CsvSource({
         "161x121, webm, -c:v libvpx",
         "3x200, webm, -c:v libvpx",
@@ -440,6 +446,7 @@ class TimelineTest {
 
     /** Nothing is to be seen of it: to say that it is damaged would be wrong, and to refuse it as well. */
     @ParameterizedTest
+    @Daily({1, 4})
     @CsvSource({
         "mp4, -c:v libx264 -c:a aac -movflags faststart",
         "mov, -c:v mjpeg -c:a pcm_s16le -movflags faststart",
@@ -489,6 +496,7 @@ class TimelineTest {
 
     /** A new table gives the same PID another stream type. */
     @ParameterizedTest
+    @Daily({3, 6})
     @MethodSource("changesOfCodec")
     void ofATrackThatChangesItsCodecTheFirstPartIsUsed(
             String first, String then, List<Double> flashes, List<Double> beeps) throws IOException {
@@ -553,6 +561,7 @@ class TimelineTest {
     }
 
     @ParameterizedTest
+    @Daily(1)
     @ValueSource(strings = {"mp2", "ac3"})
     void aRecordingThatBeginsWithinAFrameIsNotDamaged(String codec) throws IOException {
         byte[] whole = Files.readAllBytes(make("a.vob", "V 25 5 A 5 -c:v mpeg2video -c:a " + codec));
@@ -680,6 +689,7 @@ class TimelineTest {
     }
 
     @ParameterizedTest
+    @Daily({1, 2})
     @ValueSource(strings = {"mp4", "mkv", "mov"})
     void partsThatOverlapAreInStep(String container) {
         make("1.mp4", "V 30 3 A 3");

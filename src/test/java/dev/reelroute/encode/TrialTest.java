@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrialTest {
 
     private static final String SEEDS =
-            System.getProperty("trial.seeds", Boolean.getBoolean("tests.long") ? "1-200" : "1-12");
+            System.getProperty("trial.seeds", Boolean.getBoolean("tests.long") ? "1-200" : "1-4");
 
     /** One rendition in chunks of two seconds. */
     private static final Profile QUICK = new Profile(

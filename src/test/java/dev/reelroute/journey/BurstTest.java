@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.RouteController;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
@@ -102,6 +103,7 @@ class BurstTest {
     }
 
     @Test
+    @Tag("long")
     void aWorkerEndsItselfWhenItsLanesAreEmpty() throws Exception {
         Path clip = new Clips(folder).make("a.mp4", "testsrc2=s=320x180:r=25:d=2", "-c:v", "libx264");
         Path log = folder.resolve("worker.log");

@@ -1,8 +1,10 @@
 package dev.reelroute.journey;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** On the embedded database. */
+@Tag("long")
 class FindingOnH2Test extends FindingTest {
 
     @Override

@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From embedded servers to others: nothing is lost, and nothing has to be done again. */
+@Tag("long")
 class MoveTest {
 
     private static final String KEYS = "--reelroute.playback.keys=" + "0".repeat(43) + "A";

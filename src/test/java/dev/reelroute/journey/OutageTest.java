@@ -35,6 +35,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -161,6 +162,7 @@ class OutageTest {
     }
 
     @Test
+    @Tag("long")
     void theStoreGoesSilent() {
         survives(store, Manner.SILENT, FailureCode.STORE_UNAVAILABLE, "store");
     }
@@ -288,6 +290,7 @@ class OutageTest {
     }
 
     @Test
+    @Tag("long")
     void theQueueGoesSilent() {
         survives(queue, Manner.SILENT, FailureCode.QUEUE_UNAVAILABLE, "queue");
     }

@@ -1,8 +1,10 @@
 package dev.reelroute.journey;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Quotas with the ledger that is embedded, which one process serves from. */
+@Tag("long")
 class QuotasOnH2Test extends QuotasTest {
 
     @Override

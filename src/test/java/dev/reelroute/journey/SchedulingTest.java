@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -87,6 +88,7 @@ class SchedulingTest {
     }
 
     @Test
+    @Tag("long")
     void aTenantWithOneFilmDoesNotWaitForAllOfAnothers() {
         List<String> many = Stream.of("a.mp4", "b.mp4", "c.mp4")
                 .map(name -> upload(name, 16, video -> video.put("tenant", "many")))

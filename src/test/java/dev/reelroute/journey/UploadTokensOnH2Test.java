@@ -1,8 +1,10 @@
 package dev.reelroute.journey;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Upload tokens with the ledger that is embedded. */
+@Tag("long")
 class UploadTokensOnH2Test extends UploadTokensTest {
 
     @Override
