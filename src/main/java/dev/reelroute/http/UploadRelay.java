@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
@@ -69,6 +71,11 @@ final class UploadRelay extends AsyncProxyServlet {
     private static final String UPLOAD = UploadRelay.class.getName() + ".upload";
 
     private static final String UPLOADER = UploadRelay.class.getName() + ".uploader";
+
+    /** The name under which a request keeps its {@link Passage}. */
+    private static final String PASSAGE = UploadRelay.class.getName() + ".passage";
+
+    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
     private static final Pattern PART = Pattern.compile("(?:^|&)partNumber=(\\d+)");
 
@@ -165,34 +172,68 @@ final class UploadRelay extends AsyncProxyServlet {
 
     @Override
     protected void sendProxyRequest(HttpServletRequest request, HttpServletResponse response, Request toStore) {
-        Upload upload = upload(request, toStore);
+        Passage passage = new Passage(toStore);
+        request.setAttribute(PASSAGE, passage);
+        Upload upload = upload(request, passage);
         request.setAttribute(UPLOAD, upload);
-        toStore.onComplete(result -> places.leave(upload));
+        toStore.onComplete(result -> {
+            passage.isOver = true;
+            places.leave(upload);
+        });
         super.sendProxyRequest(request, response, toStore);
         // Afterwards: what was not sent yet cannot be ended.
         places.enter(upload);
     }
 
-    private Upload upload(HttpServletRequest request, Request toStore) {
+    private Upload upload(HttpServletRequest request, Passage passage) {
         String path = key(request);
         String rest = path.substring(uploads.length());
         return new Upload(
                 path + part(request).map(number -> " " + number).orElse(""),
                 rest.split("/", 2)[0],
                 (Uploader) request.getAttribute(UPLOADER),
-                reason -> {
-                    // What is over already cannot be ended, and need not be.
-                    CompletableFuture<Boolean> unused = toStore.abort(
-                            reason == Reason.ANOTHER
-                                    ? new Ended(FailureCode.STATE_CONFLICT, ANOTHER)
-                                    : new Ended(FailureCode.TOO_MANY_UPLOADS, NO_ROOM));
-                });
+                reason -> passage.end(
+                        reason == Reason.ANOTHER
+                                ? new Ended(FailureCode.STATE_CONFLICT, ANOTHER)
+                                : new Ended(FailureCode.TOO_MANY_UPLOADS, NO_ROOM)));
     }
 
     @Override
     protected ReadListener newReadListener(
             HttpServletRequest request, HttpServletResponse response, Request toStore, AsyncRequestContent content) {
+        ((Passage) request.getAttribute(PASSAGE)).letIn = System.nanoTime();
         return new LastLook(request, response, toStore, content);
+    }
+
+    /**
+     * The way of an upload to the store, for others to end it. Not at the moment at which the store says that it may come: Jetty's client
+     * (12.0.36) then forgets that it was ended, and may use the connection for the next upload, though it reads no answer there any more.
+     */
+    private static final class Passage {
+
+        private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+        private final Request toStore;
+        /** When the store said so, on the clock of {@link System#nanoTime}; 0: not yet. */
+        private volatile long letIn;
+
+        private volatile boolean isOver;
+
+        Passage(Request toStore) {
+            this.toStore = toStore;
+        }
+
+        void end(Ended why) {
+            if (isOver) {
+                return;
+            }
+            if (letIn != 0 && System.nanoTime() - letIn > SETTLED_NANOS) {
+                // What has just come to its end cannot be ended, and need not be.
+                CompletableFuture<Boolean> unused = toStore.abort(why);
+            } else {
+                SOON.execute(() -> end(why));
+            }
+        }
     }
 
     /**
