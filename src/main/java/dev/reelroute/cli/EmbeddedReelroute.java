@@ -104,7 +104,8 @@ final class EmbeddedReelroute implements AutoCloseable {
                         + ";DB_CLOSE_ON_EXIT=FALSE;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
                 "--reelroute.embedded.store-port=" + freePort(),
                 "--reelroute.embedded.queue-port=" + freePort(),
-                "--reelroute.embedded.persistent-queues=false",
+                // An archive of classes is to have those of a server, too.
+                "--reelroute.embedded.persistent-queues=" + Boolean.getBoolean("reelroute.persistent"),
                 "--reelroute.task.shutdown-grace=0",
                 "--server.port=0",
                 "--server.address=127.0.0.1",
@@ -113,8 +114,8 @@ final class EmbeddedReelroute implements AutoCloseable {
                 "--reelroute.address.public-url=",
                 "--camel.main.routes-reload-enabled=false",
                 // Nobody is told of a video whose addresses end with this process: no webhook, and no step of the
-                // user's
-                // own. One that decides what is published is asked all the same.
+                // user's own.
+                // One that decides what is published is asked all the same.
                 "--reelroute.notify.url=",
                 "--camel.main.routes-exclude-pattern=**/on-*.camel.yaml",
                 // The error is reported at the end, with its code.
