@@ -2,6 +2,7 @@ package dev.reelroute.journey;
 
 import static dev.reelroute.journey.Expectations.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -13,6 +14,7 @@ import dev.reelroute.camel.RouteTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +36,8 @@ final class Hawtio {
     private static final String BOXES = "[...document.querySelectorAll('.react-flow__node')]";
     private static final Pattern BEGINNING = Pattern.compile("From \\w");
     private static final double PATIENCE = 120_000; // ms; all routes at once take long on a small machine
+
+    private static final Duration SWITCH = Duration.ofSeconds(20);
 
     private final Page page;
 
@@ -95,16 +99,19 @@ final class Hawtio {
                 "last => " + BOXES + ".filter((box) => box.textContent.includes(last)).length === 1",
                 last,
                 new WaitForFunctionOptions().setTimeout(PATIENCE));
-        List<String> texts = page.locator(".react-flow__node").allTextContents();
-        assertThat(texts.stream().filter(text -> BEGINNING.matcher(text).find()))
-                .hasSameSizeAs(routes);
-        Set<String> drawn = new HashSet<>();
-        for (String text : texts) {
-            Matcher id = Pattern.compile("\\(ID: (\\S+)\\)").matcher(text);
-            if (id.find()) {
-                drawn.add(id.group(1));
+        // The drawing before may have had that box as well, and be on its way out.
+        await().pollInSameThread().atMost(SWITCH).untilAsserted(() -> {
+            List<String> texts = page.locator(".react-flow__node").allTextContents();
+            assertThat(texts.stream().filter(text -> BEGINNING.matcher(text).find()))
+                    .hasSameSizeAs(routes);
+            Set<String> drawn = new HashSet<>();
+            for (String text : texts) {
+                Matcher id = Pattern.compile("\\(ID: (\\S+)\\)").matcher(text);
+                if (id.find()) {
+                    drawn.add(id.group(1));
+                }
             }
-        }
-        assertThat(drawn).containsAll(steps);
+            assertThat(drawn).containsAll(steps);
+        });
     }
 }
