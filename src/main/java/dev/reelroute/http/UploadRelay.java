@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -74,8 +75,6 @@ final class UploadRelay extends AsyncProxyServlet {
 
     /** The name under which a request keeps its {@link Passage}. */
     private static final String PASSAGE = UploadRelay.class.getName() + ".passage";
-
-    private static final Executor SOON = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
     private static final Pattern PART = Pattern.compile("(?:^|&)partNumber=(\\d+)");
 
@@ -211,7 +210,11 @@ final class UploadRelay extends AsyncProxyServlet {
      */
     private static final class Passage {
 
-        private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+        /** Much longer than it takes to deal with that. */
+        private static final Duration SETTLED = Duration.ofMillis(50);
+
+        private static final Executor LATER =
+                CompletableFuture.delayedExecutor(SETTLED.toMillis(), TimeUnit.MILLISECONDS);
 
         private final Request toStore;
         /** When the store said so, on the clock of {@link System#nanoTime}; 0: not yet. */
@@ -227,11 +230,11 @@ final class UploadRelay extends AsyncProxyServlet {
             if (isOver) {
                 return;
             }
-            if (letIn != 0 && System.nanoTime() - letIn > SETTLED_NANOS) {
+            if (letIn != 0 && System.nanoTime() - letIn > SETTLED.toNanos()) {
                 // What has just come to its end cannot be ended, and need not be.
                 CompletableFuture<Boolean> unused = toStore.abort(why);
             } else {
-                SOON.execute(() -> end(why));
+                LATER.execute(() -> end(why));
             }
         }
     }
